@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "jibungoto.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        from . import registry
+
+        registry.discover()

@@ -1,0 +1,29 @@
+"""Addresses within a municipality: `reverse` that knows which one the work at hand is about."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from . import tenancy
+from .models import Municipality, Node
+
+_slugs: dict[int, str] = {}
+
+
+def slug_of(municipality_id: int) -> str:
+    """The slug of a municipality. Slugs never change, so a process asks once for each."""
+    if municipality_id not in _slugs:
+        _slugs[municipality_id] = Municipality.objects.values_list("slug", flat=True).get(
+            pk=municipality_id
+        )
+    return _slugs[municipality_id]
+
+
+def link(url_name: str, **kwargs: Any) -> str:
+    """The address of a page of the current municipality."""
+    return reverse(url_name, kwargs={"municipality": slug_of(tenancy.current_id()), **kwargs})
+
+
+def node_url(node: Node) -> str:
+    """The address of the record a node stands for; no query once the slug is known."""
+    return f"/{slug_of(node.municipality_id)}/{node.path}"

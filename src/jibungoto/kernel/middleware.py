@@ -1,0 +1,64 @@
+"""Which municipality a request is about, and the lock that no door may be without."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+
+from . import tenancy
+from .models import Municipality
+
+# First parts of an address that are the installation's own and can't be a municipality's slug.
+RESERVED = frozenset(
+    {"account", "api", "static", "styleguide", "healthz", "demo", "preferences", "files", "me"}
+)
+
+
+class MunicipalityMiddleware:
+    """Read /<slug>/ and keep everything until the answer within that municipality."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        slug = _slug(request.path_info)
+        municipality = Municipality.objects.filter(slug=slug).first() if slug else None
+        request.municipality = municipality  # type: ignore[attr-defined]
+        with tenancy.within(municipality):
+            response = self.get_response(request)
+            # A streamed body is produced after we are gone: it keeps its municipality itself.
+            return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        if "municipality" in kwargs:
+            kwargs.pop("municipality")
+            if request.municipality is None:  # type: ignore[attr-defined]
+                raise Http404
+
+
+def _slug(path: str) -> str:
+    """The municipality's part of an address: /<slug>/… or /api/v1/<slug>/…"""
+    parts = path.split("/")
+    if parts[1:3] == ["api", "v1"]:
+        parts = parts[2:]
+    first = parts[1] if len(parts) > 2 else ""
+    return "" if first in RESERVED else first
+
+
+class AccessMiddleware:
+    """Refuse to run any view that has not declared its rule (kernel.access)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not hasattr(view, "access"):
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{view.__qualname__} declares no access rule"
+            )

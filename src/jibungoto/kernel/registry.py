@@ -1,0 +1,217 @@
+"""What each app tells the house about itself: its manifest, `module.py`, read once at start.
+
+A manifest is data and small functions. The kernel never imports an app; it only reads what was
+registered, which is how things flow against the direction of the cycle.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from .actor import Actor
+from .measures import Measure
+
+
+class Stage(TextChoices):
+    """The six parts of the cycle, in their order."""
+
+    KNOW = "know", _("知る")
+    HEAR = "hear", _("聴く")
+    DECIDE = "decide", _("決める")
+    ACT = "act", _("動く")
+    SHOW = "show", _("伝える")
+    REVIEW = "review", _("振り返る")
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Something a role may allow. `key` is app.object.verb; `label` completes 「…権限」."""
+
+    key: str
+    label: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record that has a node: searchable, followable, linkable by this registration."""
+
+    key: str
+    label: Any
+    stage: Stage | None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A way in from a menu. Shown to those who hold `permission` somewhere, or to all without one."""
+
+    label: Any
+    url_name: str
+    stage: Stage | None = None
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the home of a district or municipality.
+
+    `summary(actor, district)` answers one sentence for the wheel, or "" when there is nothing yet;
+    `context(actor, district)` fills `template`, or None when there is nothing to show.
+    `district` is None on the home of the municipality.
+    """
+
+    key: str
+    stage: Stage
+    title: Any
+    template: str
+    context: Callable[[Actor, Any], Mapping[str, Any] | None]
+    summary: Callable[[Actor, Any], str] = lambda actor, district: ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a person: one line of 「あなたを待っていること」."""
+
+    title: str
+    url: str
+    note: str = ""
+    due: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the city's cockpit. `cells(actor, districts)` answers {district id: Cell} at once."""
+
+    key: str
+    label: Any
+    cells: Callable[[Actor, Sequence[Any]], Mapping[int, "Cell"]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the cockpit: a word or figure, its state (done, run, wait, late or ""), a link."""
+
+    text: str
+    state: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A line of the inventory of personal data: what, why, how long; and how to hand it out and end it."""
+
+    model: str  # app_label.Model
+    what: Any
+    why: Any
+    keep: Any
+    export: Callable[[Any], Any] | None = None  # (participant or user) -> JSON-able rows
+    erase: Callable[[Any], int] | None = None  # (participant or user) -> rows changed
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Demo data of an app. Loaded in `order`; `load(municipality, say)` runs in its scope."""
+
+    order: int
+    load: Callable[[Any, Callable[[str], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The one registration of an app."""
+
+    app: str
+    stage: Stage | None = None
+    permissions: Sequence[Permission] = ()
+    roles: Mapping[str, Sequence[str]] = field(default_factory=dict)  # role key -> permissions
+    kinds: Sequence[Kind] = ()
+    menu: Sequence[MenuEntry] = ()
+    sections: Sequence[Section] = ()
+    columns: Sequence[Column] = ()
+    waiting: Sequence[Callable[[Actor], Iterable[Waiting]]] = ()
+    measures: Sequence[Measure] = ()
+    personal_data: Sequence[PersonalData] = ()
+    events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # outbox event -> words
+    jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
+    demo: Demo | None = None
+
+
+_modules: dict[str, Module] = {}
+
+
+def discover() -> None:
+    """Read every installed app's module.py. Called once, when the apps are ready."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("jibungoto."):
+            importlib.import_module(config.name)
+            if importlib.util.find_spec(f"{config.name}.policies"):
+                importlib.import_module(f"{config.name}.policies")
+            if importlib.util.find_spec(f"{config.name}.module"):
+                found = importlib.import_module(f"{config.name}.module").MODULE
+                if _modules.setdefault(found.app, found) is not found:
+                    raise ValueError(f"two manifests for {found.app}")
+
+
+def modules() -> tuple[Module, ...]:
+    return tuple(_modules.values())
+
+
+def permissions() -> dict[str, Permission]:
+    return {p.key: p for m in modules() for p in m.permissions}
+
+
+def permission_label(key: str) -> str:
+    return str(permissions()[key].label)
+
+
+def role_permissions(role: str) -> frozenset[str]:
+    """The permissions a preset role gets from all apps together."""
+    return frozenset(p for m in modules() for p in m.roles.get(role, ()))
+
+
+def kinds() -> dict[str, Kind]:
+    return {k.key: k for m in modules() for k in m.kinds}
+
+
+def menu(actor: Actor) -> list[MenuEntry]:
+    entries = [e for m in modules() for e in m.menu]
+    shown = [e for e in entries if not e.permission or actor.may_somewhere(e.permission)]
+    return sorted(shown, key=lambda e: e.order)
+
+
+def sections(stage: Stage | None = None) -> list[Section]:
+    found = [s for m in modules() for s in m.sections if stage is None or s.stage == stage]
+    return sorted(found, key=lambda s: s.order)
+
+
+def columns() -> list[Column]:
+    return sorted((c for m in modules() for c in m.columns), key=lambda c: c.order)
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    return [w for m in modules() for source in m.waiting for w in source(actor)]
+
+
+def measures() -> dict[str, Measure]:
+    return {m.key: m for module in modules() for m in module.measures}
+
+
+def personal_data() -> list[PersonalData]:
+    return [p for m in modules() for p in m.personal_data]
+
+
+def event_words() -> dict[str, Callable[[Any], str]]:
+    return {key: words for m in modules() for key, words in m.events.items()}
+
+
+def demos() -> list[Demo]:
+    return sorted((m.demo for m in modules() if m.demo), key=lambda d: d.order)

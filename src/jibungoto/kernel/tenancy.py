@@ -1,0 +1,90 @@
+"""Which municipality's rows this piece of work may touch.
+
+Every row but the few of the installation itself carries its municipality. `Owned.objects` answers
+only for the municipality set by `within()`; without one it refuses, so that a forgotten filter is
+an error and never a leak. `Owned.everywhere` is for the house's own machinery (jobs, back-up).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from .models import Municipality
+
+_current: ContextVar[int | None] = ContextVar("municipality", default=None)
+
+
+class NoMunicipality(RuntimeError):
+    """Rows were asked for outside any municipality."""
+
+
+class WrongMunicipality(ValueError):
+    """A row of one municipality was about to point at a row of another."""
+
+
+@contextmanager
+def within(municipality: "Municipality | int | None") -> Iterator[None]:
+    """Everything inside reads and writes this municipality's rows only; None means none at all."""
+    pk = municipality if municipality is None or isinstance(municipality, int) else municipality.pk
+    token = _current.set(pk)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_id() -> int:
+    """The municipality of the work at hand. Raises NoMunicipality outside `within()`."""
+    pk = _current.get()
+    if pk is None:
+        raise NoMunicipality("no municipality: wrap the work in tenancy.within(municipality)")
+    return pk
+
+
+def current_id_or_none() -> int | None:
+    """The municipality of the work at hand, or None on pages of the installation itself."""
+    return _current.get()
+
+
+class ScopedManager[M: models.Model](models.Manager[M]):
+    """Rows of the current municipality, and no others."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().filter(municipality_id=current_id())
+
+
+class Owned(models.Model):
+    """A row that belongs to a municipality."""
+
+    municipality = models.ForeignKey(
+        "kernel.Municipality",
+        on_delete=models.PROTECT,
+        related_name="+",
+        default=current_id_or_none,
+    )
+
+    objects: models.Manager[Self] = ScopedManager()
+    everywhere: models.Manager[Self] = models.Manager()
+
+    class Meta:
+        abstract = True
+        # Django's own walks (a foreign key's target, deletion, refresh) must reach the row they hold.
+        base_manager_name = "everywhere"
+        default_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.municipality_id is None:
+            raise NoMunicipality(self._meta.label)
+        self._refuse_strangers()
+        super().save(*args, **kwargs)
+
+    def _refuse_strangers(self) -> None:
+        for field in self._meta.concrete_fields:
+            if field.is_relation and field.is_cached(self):
+                other = getattr(self, field.name)
+                if isinstance(other, Owned) and other.municipality_id != self.municipality_id:
+                    raise WrongMunicipality(f"{self._meta.label}.{field.name}")

@@ -1,0 +1,100 @@
+"""The trace: from a voice to its result and back, over the links between nodes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from . import nodes, publishing
+from .actor import Actor
+from .models import Link, Node
+
+DEPTH = 6  # a story longer than six steps is read from its middle
+
+
+class LinkLoop(ValueError):
+    """The link would make a thing come of itself."""
+
+
+# The relations that say "the first is later, the second is what it came from".
+BACKWARDS = (
+    Link.Relation.CAME_OF,
+    Link.Relation.DECIDED_IN,
+    Link.Relation.FUNDED_BY,
+    Link.Relation.ANSWERS,
+    Link.Relation.CONTINUES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop of a story. `distance` is negative for what came before, 0 for the record itself."""
+
+    node: Node
+    distance: int
+    relation: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def connect(from_node: Node, to_node: Node, relation: str, *, note: str = "") -> Link:
+    """Link a later node to an earlier one; the same link twice is one. Raises LinkLoop."""
+    if relation in BACKWARDS and _reaches(to_node.pk, from_node.pk):
+        raise LinkLoop(f"{from_node.pk} {relation} {to_node.pk}")
+    link, _ = Link.objects.update_or_create(
+        from_node=from_node, to_node=to_node, relation=relation, defaults={"note": note}
+    )
+    publishing.published()
+    return link
+
+
+@transaction.atomic
+def disconnect(link: Link) -> None:
+    link.delete()
+    publishing.published()
+
+
+def story(actor: Actor, node: Node) -> Sequence[Step]:
+    """Everything that led to the node and came of it, earliest first, as far as the actor may see.
+
+    At most 2 x DEPTH queries, however many records: one for each step outwards until nothing is new.
+    """
+    steps = {node.pk: Step(node, 0)}
+    for forwards in (False, True):
+        frontier, distance = [node.pk], 0
+        while frontier and abs(distance) < DEPTH:
+            distance += 1 if forwards else -1
+            frontier = _spread(actor, steps, frontier, distance, forwards=forwards)
+    return sorted(steps.values(), key=lambda s: (s.node.occurred_on, s.distance, s.node.pk))
+
+
+def _spread(
+    actor: Actor, steps: dict[int, Step], frontier: list[int], distance: int, *, forwards: bool
+) -> list[int]:
+    here, there = ("to_node", "from_node") if forwards else ("from_node", "to_node")
+    links = (
+        Link.objects.filter(**{f"{here}__in": frontier})
+        .filter(Q(**{f"{there}__in": Node.objects.filter(nodes.visible(actor))}))
+        .select_related(there)
+        .order_by("pk")
+    )
+    reached = []
+    for link in links:
+        other: Node = getattr(link, there)
+        if other.pk not in steps:
+            steps[other.pk] = Step(other, distance, link.relation, link.note)
+            reached.append(other.pk)
+    return reached
+
+
+def _reaches(start: int, goal: int) -> bool:
+    """Whether following links from later to earlier leads from `start` to `goal`."""
+    seen, frontier = {start}, [start]
+    while frontier:
+        if goal in seen:
+            return True
+        found = Link.objects.filter(from_node__in=frontier, relation__in=BACKWARDS)
+        frontier = [pk for pk in found.values_list("to_node", flat=True) if pk not in seen]
+        seen.update(frontier)
+    return goal in seen

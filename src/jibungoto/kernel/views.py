@@ -1,0 +1,28 @@
+"""Doors of the kernel: short codes and following."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from . import links, nodes
+from .access import access
+from .models import Node
+
+
+@require_GET
+@access("kernel.node.view", load=nodes.by_code)
+def node_open(request: HttpRequest, node: Node) -> HttpResponse:
+    """A short code, typed or from a QR, leads to its record."""
+    return redirect(links.node_url(node))
+
+
+@require_POST
+@access("kernel.node.follow", load=nodes.by_code)
+def node_follow(request: HttpRequest, node: Node) -> HttpResponse:
+    """Follow, or stop: `stop=1`."""
+    participant_id = request.actor.participant_id  # type: ignore[attr-defined]
+    if request.POST.get("stop"):
+        nodes.unfollow(node, participant_id=participant_id)
+    else:
+        nodes.follow(node, participant_id=participant_id)
+    return redirect(links.node_url(node))

@@ -1,0 +1,85 @@
+"""Districts: the parts of a municipality in which people live and decide."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Record
+from jibungoto.kernel.tenancy import Owned
+
+
+class DistrictKind(Owned):
+    """町丁・字, 小学校区, 中学校区, 地区, 住区 or what else the municipality knows."""
+
+    key = models.SlugField(max_length=40)
+    name = models.CharField(_("名前"), max_length=40)
+    has_council = models.BooleanField(_("協議会を置く"), default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta(Owned.Meta):
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="places_kind_key", fields=["municipality", "key"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class District(Record):
+    """A district of some kind, valid from a day until a day, nested in another or not."""
+
+    kind = models.ForeignKey(DistrictKind, on_delete=models.PROTECT, related_name="districts")
+    slug = models.SlugField(_("アドレスの名前"), max_length=60)
+    code = models.CharField(_("コード"), max_length=20, blank=True)
+    name = models.CharField(_("名前"), max_length=60)
+    kana = models.CharField(_("よみ"), max_length=120, blank=True)
+    lead = models.CharField(_("ひとこと"), max_length=200, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # The ids from the outermost district to this one, ".3.17.": a role there counts here.
+    lineage = models.CharField(max_length=200, default=".", editable=False)
+    valid_from = models.DateField(_("いつから"), null=True, blank=True)
+    valid_until = models.DateField(_("いつまで"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta(Record.Meta):
+        ordering = ["order", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="places_district_slug", fields=["municipality", "slug"]),
+            models.CheckConstraint(
+                name="places_district_term",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Boundary(Owned):
+    """The polygon of a district as GeoJSON, with where it comes from."""
+
+    district = models.OneToOneField(District, on_delete=models.CASCADE, related_name="boundary")
+    geojson = models.JSONField()  # a Polygon or MultiPolygon in longitude, latitude (JGD2011)
+    min_lon = models.FloatField()
+    min_lat = models.FloatField()
+    max_lon = models.FloatField()
+    max_lat = models.FloatField()
+    area_km2 = models.FloatField()
+    source = models.CharField(_("出典"), max_length=200)
+    dated = models.DateField(_("基準日"), default=clock.today)
+
+    class Meta(Owned.Meta):
+        indexes = [
+            models.Index(
+                name="places_boundary_box", fields=["municipality", "min_lon", "max_lon"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"boundary of {self.district_id}"

@@ -1,0 +1,66 @@
+"""The command `jibungoto`: which commands there are, and how they are called.
+
+One module a family of commands. Nothing here may import Django at the top: an overview, a refusal
+and a second start of the demo must come at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from jibungoto.site.cli import (
+    audit,
+    bench,
+    build,
+    check,
+    demo,
+    doctor,
+    keep,
+    manage,
+    places,
+    serve,
+    test,
+    work,
+)
+from jibungoto.site.cli.japanese import Parser
+from jibungoto.site.cli.words import Stop
+
+FAMILIES = (demo, serve, work, keep, doctor, audit, manage, build, test, check, bench)
+
+
+def parser() -> Parser:
+    """The whole command line: every command with its help."""
+    top = Parser(
+        prog="jibungoto",
+        description="自分ごと — 地域のことを、そこに暮らす人と市がいっしょに進めるための場です。",
+        epilog="くわしくは jibungoto コマンド --help、または docs/commands.md をご覧ください。",
+    )
+    commands = top.add_subparsers(dest="command", title="コマンド", metavar="コマンド")
+    for family in FAMILIES:
+        family.add(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code a shell expects."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Japanese must not end a backup half-way.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jibungoto.site.settings")
+    os.environ.setdefault("JIBUNGOTO_HOME", str(places.home()))
+    top = parser()
+    given, rest = top.parse_known_args(sys.argv[1:] if arguments is None else list(arguments))
+    if not given.command:
+        top.print_help()
+        return 0
+    if rest and not getattr(given, "takes_rest", False):
+        top.error(f"わからない指定があります: {' '.join(rest)}")
+    given.rest = rest
+    try:
+        return int(given.run(given))
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return stop.code
+    except KeyboardInterrupt:
+        print("\n途中で止めました。", file=sys.stderr)
+        return 130

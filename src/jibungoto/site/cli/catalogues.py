@@ -1,0 +1,167 @@
+"""Translations: which sentences the sources hold, which of them a catalogue lacks, .po to .mo.
+
+Runs with Babel alone, except for reading templates. The sources are written in Japanese; a
+sentence is its own key.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+LANGUAGES = {"en": "en", "ja_Easy": "ja"}  # folder: the language whose plural rules hold
+_CALLS: dict[str, None | tuple[int | tuple[int, str], ...]] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+_HOLE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A key of the catalogues: its text, its plural where it has one, its context."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+
+@dataclass
+class Gap:
+    """One sentence a language lacks, or renders wrongly, and where it stands."""
+
+    language: str
+    sentence: Sentence
+    reason: str
+    places: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        where = "、".join(self.places[:2])
+        return f"{self.language}: {self.reason}「{self.sentence.text}」（{where}）"
+
+
+def compile_stale(locales: Path) -> int:
+    """Turn each .po that is newer than its .mo into one; returns how many were made."""
+    made = 0
+    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
+            continue
+        fresh = target.with_suffix(".fresh")
+        with fresh.open("wb") as file:
+            write_mo(file, _read(source))
+        fresh.replace(target)
+        made += 1
+    return made
+
+
+def sentences(package: Path) -> dict[Sentence, list[str]]:
+    """Every sentence of the Python files and templates, with the places it stands at."""
+    found: dict[Sentence, list[str]] = {}
+    for path, code in _sources(package):
+        where = path.relative_to(package).as_posix()
+        for line, sentence in _extract(code):
+            found.setdefault(sentence, []).append(f"{where}:{line}")
+    return found
+
+
+def gaps(package: Path) -> list[Gap]:
+    """What each language lacks: no entry, an empty one, or other placeholders than the key."""
+    found: list[Gap] = []
+    wanted = sentences(package)
+    for language in LANGUAGES:
+        catalogue = _read(_catalogue_file(package, language))
+        for sentence, places in wanted.items():
+            message = catalogue.get(sentence.text, sentence.context or None)
+            if reason := _fault(sentence, message):
+                found.append(Gap(language, sentence, reason, places))
+    return found
+
+
+def write_missing(package: Path) -> int:
+    """Add an empty entry for each new sentence, drop the ones no source holds; returns additions."""
+    wanted = sentences(package)
+    added = 0
+    for language, rules in LANGUAGES.items():
+        path = _catalogue_file(package, language)
+        old = _read(path)
+        new = Catalog(locale=rules, fuzzy=False, header_comment=f"# Jibungoto, {language}")
+        new.creation_date = new.revision_date = old.creation_date
+        for sentence, places in wanted.items():
+            kept = old.get(sentence.text, sentence.context or None)
+            added += kept is None
+            new.add(
+                (sentence.text, sentence.plural) if sentence.plural else sentence.text,
+                string=kept.string if kept else None,
+                locations=[(place.rsplit(":", 1)[0], 0) for place in dict.fromkeys(places)],
+                context=sentence.context or None,
+                user_comments=kept.user_comments if kept else (),
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, new, width=100, include_lineno=False, omit_header=False)
+    return added
+
+
+def _catalogue_file(package: Path, language: str) -> Path:
+    return package / "locale" / language / "LC_MESSAGES/django.po"
+
+
+def _read(path: Path) -> Catalog:
+    # Babel knows no "ja_Easy"; only the plural rules matter here.
+    rules = LANGUAGES.get(path.parent.parent.name, path.parent.parent.name)
+    if not path.exists():
+        return Catalog(locale=rules)
+    with path.open("rb") as file:
+        return read_po(file, locale=rules)
+
+
+def _sources(package: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(package.rglob("*")):
+        parts = path.relative_to(package).parts
+        if "tests" in parts or "migrations" in parts or not path.is_file():
+            continue
+        if path.suffix == ".py":
+            yield path, path.read_text("utf-8")
+        elif "templates" in parts and path.suffix in (".html", ".txt"):
+            from django.utils.translation.template import templatize
+
+            yield path, templatize(path.read_text("utf-8"), origin=str(path))
+
+
+def _extract(code: str) -> Iterator[tuple[int, Sentence]]:
+    method = "babel.messages.extract:extract_python"
+    source = BytesIO(code.encode())
+    for line, words, _comments, context in extract(
+        method, source, keywords=_CALLS, options={"encoding": "utf-8"}
+    ):
+        text, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
+        yield line, Sentence(text, plural, context or "")
+
+
+def _fault(sentence: Sentence, message: Message | None) -> str:
+    if message is None:
+        return "まだ訳がありません"
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    if not all(strings):
+        return "訳が空です"
+    if message.fuzzy:
+        return "訳が仮のままです"
+    holes = _holes(sentence.text) | _holes(sentence.plural)
+    if any(_holes(string) - holes for string in strings) or not holes <= set().union(
+        *(_holes(string) for string in strings)
+    ):
+        return "差し込みの印が合いません"
+    return ""
+
+
+def _holes(text: str) -> set[str]:
+    return {found.group(0) for found in _HOLE.finditer(text.replace("%%", ""))}

@@ -1,0 +1,8 @@
+"""What hangs below /<slug>/: one line for each app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jibungoto.portal.urls")),
+    path("", include("jibungoto.kernel.urls")),
+]

@@ -1,0 +1,131 @@
+"""How Django forms are drawn, everywhere: label, hint, error, field; the faults again on top.
+
+Forms need nothing but their fields: `{{ form }}`. Widgets get the house's classes, ids are tied by
+aria-describedby, 必須 and 任意 are words, and the browser's own bubbles are off (`novalidate` is
+set by the page's form element), so that one voice speaks about faults.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+_HERE = Path(__file__).resolve().parent
+_FIELDSET_LISTS = ("radio.html", "checkbox_select.html")
+_UNDRESSED = frozenset({"checkbox", "radio", "hidden", "file", "submit", "image"})
+_WIDTHS = {
+    "number": "short",
+    "date": "short",
+    "time": "short",
+    "datetime-local": "mid",
+    "tel": "mid",
+}
+
+
+class Renderer(DjangoTemplates):
+    """FORM_RENDERER: the house's templates first, Django's for the rest."""
+
+    form_template_name = "ui/form/form.html"
+    formset_template_name = "ui/form/formset.html"
+    field_template_name = "ui/form/field.html"
+
+    @cached_property
+    def engine(self) -> Any:
+        return self.backend(
+            {
+                "APP_DIRS": True,
+                "DIRS": [_HERE / "templates", Path(django.forms.__file__).parent / "templates"],
+                "NAME": "house_forms",
+                "OPTIONS": {
+                    "builtins": ["jibungoto.ui.templatetags.ui", "django.templatetags.i18n"]
+                },
+            }
+        )
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        widget = context.get("widget")
+        if widget is not None and not template_name.endswith(_FIELDSET_LISTS):
+            _dress(widget)
+        return super().render(template_name, context, request)
+
+
+def _dress(widget: dict[str, Any]) -> None:
+    """Give an input the house's class, keeping whatever the field asked for."""
+    for part in widget.get("subwidgets", ()):
+        _dress(part)
+    kind = widget.get("type", "")
+    attrs: dict[str, Any] = widget.get("attrs") or {}
+    worn = str(attrs.get("class", "")).split()
+    if kind in _UNDRESSED or "input" in worn:
+        return
+    wear = ["input", *filter(None, [_WIDTHS.get(kind)]), *worn]
+    widget["attrs"] = {**attrs, "class": " ".join(wear)}
+
+
+class UploadField(forms.FileField):
+    """A file whose kinds and size are said before it is chosen.
+
+    `kinds` are suffixes (".csv"), `most` is the limit in megabytes.
+    """
+
+    def __init__(self, *, kinds: tuple[str, ...], most: int = 20, **kwargs: Any) -> None:
+        said = _("%(kinds)s、%(most)dMBまで。") % {"kinds": "・".join(kinds), "most": most}
+        kwargs.setdefault("help_text", said)
+        super().__init__(**kwargs)
+        self.kinds, self.most = kinds, most
+        self.widget.attrs["accept"] = ",".join(kinds)
+        self.error_messages.setdefault("too_big", _("ファイルは%(most)dMBまでにしてください。"))
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = super().clean(data, initial)
+        if found and hasattr(found, "size") and found.size > self.most * 1024 * 1024:
+            said = self.error_messages["too_big"] % {"most": self.most}
+            raise forms.ValidationError(said, code="too_big")
+        if found and hasattr(found, "name") and not found.name.lower().endswith(self.kinds):
+            said = _("選べるのは %(kinds)s のファイルです。") % {"kinds": "・".join(self.kinds)}
+            raise forms.ValidationError(said, code="wrong_kind")
+        return found
+
+
+class DateInput(forms.DateInput):
+    """A day, chosen with the device's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and an hour, chosen with the device's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """An hour of the day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+def faults(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """Every fault of a bound form as (id to go to, label, words), for the summary on top."""
+    found: list[tuple[str, str, str]] = [("", "", str(e)) for e in form.non_field_errors()]
+    for name, errors in form.errors.items():
+        if name in form.fields:
+            bound = form[name]
+            # A list of choices has no label of its own: go to its first choice.
+            target = f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
+            found += [(target, str(bound.label), str(e)) for e in errors]
+    return found

@@ -1,0 +1,1 @@
+"""The template tags of `{% load ui %}`, one idea a module; each registers on library.register."""

@@ -1,0 +1,111 @@
+"""Contour lines in the band of a district's home: decoration drawn from the district's own seed."""
+
+import math
+import random
+from functools import lru_cache
+
+from django.utils.safestring import SafeString, mark_safe
+
+from .library import register
+
+WIDTH, HEIGHT, STEP = 1200, 300, 20
+LEVELS = tuple(0.12 + 0.11 * n for n in range(9))
+Point = tuple[float, float]
+
+
+@register.simple_tag
+def contour(seed: object) -> SafeString:
+    """Hills that belong to this seed alone; the same seed draws the same hills."""
+    return _draw(str(seed))
+
+
+@lru_cache(maxsize=256)
+def _draw(seed: str) -> SafeString:
+    rng = random.Random(seed)  # noqa: S311 decoration
+    hills = [
+        (
+            rng.uniform(0.3, 1.0) * WIDTH,
+            rng.uniform(-0.1, 1.1) * HEIGHT,
+            rng.uniform(90, 260),
+            rng.uniform(60, 150),
+            rng.uniform(0.5, 1.1),
+        )
+        for _ in range(7)
+    ]
+    columns, lines = WIDTH // STEP + 1, HEIGHT // STEP + 1
+    height = [
+        [_height(x * STEP, y * STEP, hills) for x in range(columns)] for y in range(lines)
+    ]
+    paths = [
+        '<path d="M' + " ".join(f"{x:.0f},{y:.0f}" for x, y in line) + '"/>'
+        for level in LEVELS
+        for line in _join(_segments(height, level))
+        if len(line) > 4
+    ]
+    return mark_safe(  # noqa: S308 numbers only
+        f'<svg class="contour" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMaxYMid slice"'
+        f' aria-hidden="true">{"".join(paths)}</svg>'
+    )
+
+
+def _height(x: float, y: float, hills: list[tuple[float, float, float, float, float]]) -> float:
+    return sum(
+        h * math.exp(-(((x - cx) / rx) ** 2) - ((y - cy) / ry) ** 2) for cx, cy, rx, ry, h in hills
+    )
+
+
+def _segments(height: list[list[float]], level: float) -> list[tuple[Point, Point]]:
+    """Marching squares: the pieces of the line at `level` through each cell of the grid."""
+    found: list[tuple[Point, Point]] = []
+    for row in range(len(height) - 1):
+        for column in range(len(height[0]) - 1):
+            corners = (
+                (column, row, height[row][column]),
+                (column + 1, row, height[row][column + 1]),
+                (column + 1, row + 1, height[row + 1][column + 1]),
+                (column, row + 1, height[row + 1][column]),
+            )
+            cuts = [
+                _cut(a, b, level)
+                for a, b in zip(corners, corners[1:] + corners[:1], strict=True)
+                if (a[2] < level) != (b[2] < level)
+            ]
+            found.extend(zip(cuts[::2], cuts[1::2], strict=True))
+    return found
+
+
+def _cut(a: tuple[int, int, float], b: tuple[int, int, float], level: float) -> Point:
+    # Always from the same end, so that neighbouring cells find the very same point.
+    a, b = min(a, b), max(a, b)
+    share = (level - a[2]) / (b[2] - a[2])
+    return (
+        round((a[0] + (b[0] - a[0]) * share) * STEP, 1),
+        round((a[1] + (b[1] - a[1]) * share) * STEP, 1),
+    )
+
+
+def _join(segments: list[tuple[Point, Point]]) -> list[list[Point]]:
+    """Chains pieces that share an end into long lines."""
+    ends: dict[Point, list[int]] = {}
+    for number, segment in enumerate(segments):
+        for end in segment:
+            ends.setdefault(end, []).append(number)
+    used: set[int] = set()
+
+    def grow(point: Point) -> list[Point]:
+        line = []
+        while True:
+            following = next((n for n in ends[point] if n not in used), None)
+            if following is None:
+                return line
+            used.add(following)
+            a, b = segments[following]
+            point = b if a == point else a
+            line.append(point)
+
+    lines = []
+    for number, (a, b) in enumerate(segments):
+        if number not in used:
+            used.add(number)
+            lines.append([*reversed(grow(a)), a, b, *grow(b)])
+    return lines

@@ -1,0 +1,63 @@
+"""What the templates of forms ask: faults, kinds of field; and the frame around a form."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from jibungoto.ui.forms import faults
+
+from .library import register
+
+
+@register.simple_tag
+def form_faults(form: BaseForm) -> list[tuple[str, str, str]]:
+    """The faults of a form as (id, label, words); none before it was sent."""
+    return faults(form) if form.is_bound else []
+
+
+@register.simple_tag
+def field_kind(field: BoundField) -> str:
+    """How a field is laid out: check, file, or plain."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: Context,
+    content: str,
+    label: str,
+    action: str = "",
+    files: bool = False,  # noqa: FBT001
+    back: str = "",
+    back_label: str = "",
+    kind: str = "",
+    autosave: str = "",
+) -> SafeString:
+    """A form that is posted: `{% post_form label="声をとどける" %}{{ form }}{% endpost_form %}`.
+
+    The button says what happens; `back` leads out without doing anything; `files` for uploads;
+    `kind="danger"` for what takes something away; `autosave` names a draft kept on the device.
+    """
+    request = context.get("request")
+    return render_to_string(
+        "ui/parts/post_form.html",
+        {
+            "content": content,
+            "label": label,
+            "action": action,
+            "files": files,
+            "back": back,
+            "back_label": back_label,
+            "kind": kind,
+            "autosave": autosave,
+            "token": get_token(request) if request is not None else "",
+        },
+    )
