@@ -20,9 +20,7 @@ _OLD_AND_NEW = """
 禰祢 鴈雁 鵞鵝 劔剣 劒剣 剱剣 釼剣 ⺠民 ⻁虎 ⻄西 ⻅見 ⻆角 ⻑長 ⻘青 ⻝食 ⻤鬼 ⻨麦 ⻩黄 ⻫斉 ⻭歯 ⻯竜 ⻲亀
 """
 
-OLD_TO_NEW: dict[str, str] = {
-    pair[0]: pair[1:] for pair in _OLD_AND_NEW.split()
-}
+OLD_TO_NEW: dict[str, str] = {pair[0]: pair[1:] for pair in _OLD_AND_NEW.split()}
 
 WAVES = "〜～∼∿〰˜"
 DASHES = "‐‑‒–—―−﹘﹣－─━⁻₋"

@@ -23,7 +23,9 @@ def test_blocks_are_written_in_either_style(kanji: str, digits: str) -> None:
     assert write_blocks(digits, "kanji") == kanji
 
 
-@pytest.mark.parametrize("name", ["八王子市", "四谷", "一の宮", "十条", "三丁目町", "二丁目通り", "三鷹"])
+@pytest.mark.parametrize(
+    "name", ["八王子市", "四谷", "一の宮", "十条", "三丁目町", "二丁目通り", "三鷹"]
+)
 def test_names_that_only_contain_numerals_are_left_alone(name: str) -> None:
     assert write_blocks(name, "digits") == name
     assert write_blocks(name, "kanji") == name
@@ -44,7 +46,14 @@ def test_the_census_of_2015_and_2020_name_the_same_place() -> None:
 
 @pytest.mark.parametrize(
     "text, number",
-    [("２０２６", 2026), ("二〇二六", 2026), ("二千二十六", 2026), ("十", 10), ("百五", 105), ("三万", 30000)],
+    [
+        ("２０２６", 2026),
+        ("二〇二六", 2026),
+        ("二千二十六", 2026),
+        ("十", 10),
+        ("百五", 105),
+        ("三万", 30000),
+    ],
 )
 def test_numbers_are_read_from_every_script(text: str, number: int) -> None:
     assert parse_integer(text) == number

@@ -42,7 +42,12 @@ def test_spelling_variants_have_one_key(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "one, other",
-    [("カラオケ大会", "カラオガ大会"), ("ケーキ", "ガーキ"), ("はし", "ばし"), ("びよういん", "びょういん")],
+    [
+        ("カラオケ大会", "カラオガ大会"),
+        ("ケーキ", "ガーキ"),
+        ("はし", "ばし"),
+        ("びよういん", "びょういん"),
+    ],
 )
 def test_different_words_keep_different_keys(one: str, other: str) -> None:
     assert search_key(one) != search_key(other)
