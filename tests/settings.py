@@ -1,0 +1,17 @@
+"""The product's settings, with what only tests need: no slow hashing, nothing written to the home."""
+
+import os
+import tempfile
+
+# Before the real settings are read: tests never touch an installation's files.
+os.environ.setdefault("JIBUNGOTO_HOME", tempfile.mkdtemp(prefix="jibungoto-test-"))
+os.environ.setdefault("JIBUNGOTO_STAFF_MFA", "no")
+
+from jibungoto.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "pages")
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -1,0 +1,107 @@
+"""Every address of the house x every role x every state of its object, against the apps' tables."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+import jibungoto
+from jibungoto.kernel import policy, tenancy
+
+from . import world as worlds
+
+# Written for machines and checked elsewhere: the API has its own table of operations.
+ELSEWHERE = {"api"}
+
+
+def tables() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(jibungoto.__path__, "jibungoto."):
+        if found.name.endswith(".tests.access"):
+            yield importlib.import_module(found.name)
+
+
+def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern.callback
+        elif pattern.namespace not in ELSEWHERE:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inner)
+
+
+TABLES = list(tables())
+KNOWN = {name for table in TABLES for name, _ in table.MATRIX}
+
+
+def test_every_address_stands_in_an_access_table_and_every_row_has_an_address() -> None:
+    assert {name for name, _ in addresses()} == KNOWN
+
+
+def test_every_view_declares_a_rule_that_exists() -> None:
+    bare = [name for name, view in addresses() if not hasattr(view, "access")]
+    unknown = [
+        name
+        for name, view in addresses()
+        if hasattr(view, "access") and view.access.action not in policy.actions()
+    ]
+    assert (bare, unknown) == ([], [])
+
+
+CASES = [
+    pytest.param(table, url, method, state, letters, id=f"{method} {url} {state}".strip())
+    for table in TABLES
+    for (url, method), rows in table.MATRIX.items()
+    for state, letters in rows.items()
+]
+
+
+@pytest.fixture
+def world(db: None) -> worlds.World:
+    return worlds.build()
+
+
+@pytest.mark.parametrize(("table", "url", "method", "state", "letters"), CASES)
+def test_the_door_opens_for_exactly_those_it_should(
+    table: ModuleType, url: str, method: str, state: str, letters: str, world: worlds.World
+) -> None:
+    from django.db import transaction
+
+    answers = ""
+    for role in worlds.ROLES:
+        with transaction.atomic():
+            answers += _knock(table, url, method, state, role, world)
+            transaction.set_rollback(True)
+    assert answers == letters.replace(" ", "")
+
+
+def _knock(
+    table: ModuleType, url: str, method: str, state: str, role: str, world: worlds.World
+) -> str:
+    with tenancy.within(world.municipality):
+        kwargs = table.kwargs(url, state, world)
+        data = table.data(url, state, world) if hasattr(table, "data") else {}
+        address = _address(url, kwargs, world)
+    client = world.client(role)
+    client.raise_request_exception = True
+    response = client.generic(method, address) if method not in ("GET", "POST") else getattr(
+        client, method.lower()
+    )(address, data)
+    if response.status_code == 302 and "/account/login/" in response["Location"]:
+        return "l"
+    return {404: ".", 403: "-"}.get(response.status_code) or _opened(response.status_code)
+
+
+def _opened(status: int) -> str:
+    assert status < 400 or status in (409, 422), status
+    return "o"
+
+
+def _address(url: str, kwargs: dict[str, Any], world: worlds.World) -> str:
+    try:
+        return reverse(url, kwargs={"municipality": world.municipality.slug, **kwargs})
+    except Exception:  # noqa: BLE001  a page of the installation has no municipality
+        return reverse(url, kwargs=kwargs)

@@ -1,0 +1,82 @@
+"""A small world for tests: two municipalities, a district, an organisation, one person per role."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from jibungoto.kernel import tenancy, vocabulary
+from jibungoto.kernel.models import Municipality
+from jibungoto.know.organisations import services as organisations
+from jibungoto.know.places import services as places
+from jibungoto.people import services as people
+from jibungoto.people.models import User
+
+ROLES = (
+    "guest",
+    "participant",
+    "resident",
+    "officer",
+    "secretary",
+    "district_officer",
+    "department",
+    "planner",
+    "administrator",
+    "stranger",
+)
+
+
+@dataclass
+class World:
+    """What access tables build their objects in. `users` has no guest and no participant."""
+
+    municipality: Municipality
+    other_municipality: Municipality
+    district: Any
+    organisation: Any
+    users: dict[str, User] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        """A browser in which this role is signed in; a participant has a device cookie only."""
+        client = Client()
+        if role == "participant":
+            people.enter_test_device(client, self.municipality)
+        elif role != "guest":
+            client.force_login(self.users[role])
+        return client
+
+
+def a_municipality(slug: str, name: str) -> Municipality:
+    municipality = Municipality.objects.create(slug=slug, name=name, code="")
+    with tenancy.within(municipality):
+        vocabulary.apply_preset(municipality)
+        people.create_roles(municipality)
+    return municipality
+
+
+def build() -> World:
+    """Make the world and leave it; use `tenancy.within(world.municipality)` to go back in."""
+    here, there = a_municipality("koko", "ここ市"), a_municipality("asoko", "あそこ市")
+    with tenancy.within(here):
+        kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
+        district = places.create_district(kind=kind, slug="kita", name="北地区")
+        organisation = organisations.create_organisation(
+            slug="kita-jichikai", name="北町自治会", footing="place", kind="自治会",
+            districts=[district],
+        )
+        world = World(here, there, district, organisation)
+        for role in ROLES[2:-1]:
+            world.users[role] = _a_user(role)
+        people.grant_role(user=world.users["officer"], role="officer", organisation=organisation)
+        for role in ("secretary", "district_officer"):
+            people.grant_role(user=world.users[role], role=role, district=district)
+        for role in ("department", "planner", "administrator"):
+            people.grant_role(user=world.users[role], role=role)
+    with tenancy.within(there):
+        world.users["stranger"] = _a_user("stranger")
+        people.grant_role(user=world.users["stranger"], role="administrator")
+    return world
+
+
+def _a_user(role: str) -> User:
+    return User.objects.create_user(f"{role}@example.jp", "test-only-pass")
