@@ -81,7 +81,7 @@ def era_date(moment: Moment | None) -> str:
     day = _here(moment)
     if not is_japanese(get_language()):
         return long_date(moment)
-    return f"{_year(day.year)}（{_era_year(day)}）{_day(day)}"
+    return f"{_year(day.year)}（{_era_year(_date(day))}）{_day(day)}"
 
 
 @register.filter

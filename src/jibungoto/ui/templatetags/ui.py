@@ -1,6 +1,29 @@
 """`{% load ui %}`: gathers the tags of jibungoto.ui.tags under one name."""
 
-from jibungoto.ui.tags import assets, blocks, contours, forms, navigation, parts, places, shapes, words
+from jibungoto.ui.tags import (
+    assets,
+    blocks,
+    contours,
+    forms,
+    navigation,
+    parts,
+    places,
+    readings,
+    shapes,
+    words,
+)
 from jibungoto.ui.tags.library import register
 
-__all__ = ["assets", "blocks", "contours", "forms", "navigation", "parts", "places", "register", "shapes", "words"]
+__all__ = [
+    "assets",
+    "blocks",
+    "contours",
+    "forms",
+    "navigation",
+    "parts",
+    "places",
+    "readings",
+    "register",
+    "shapes",
+    "words",
+]

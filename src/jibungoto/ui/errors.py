@@ -1,0 +1,141 @@
+"""What a person sees when something cannot be done: what happened, that nothing was lost, what to
+do next, who can help. Handlers for site/urls.py and CSRF_FAILURE_VIEW; 500 stands on its own.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.policy import Refused
+
+
+def handler400(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """A request we cannot read; a body over the limit is 413."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return error_page(
+        request,
+        HTTPStatus.BAD_REQUEST,
+        title=_("受けとった内容を読みとれませんでした"),
+        what=_("アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"),
+        next_step=_("前の画面に戻り、もう一度お試しください。"),
+    )
+
+
+def handler403(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Refused, with the reason the rule gave and who can help."""
+    decision = exception.decision if isinstance(exception, Refused) else None
+    reason = decision.reason if decision else ""
+    level = decision.level if decision else None
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        title=reason or _("このページは、担当の方だけが開けます"),
+        what="" if reason else _("あなたの役割では、開けないページです。何も書きかえていません。"),
+        next_step=level.how() if level is not None else "",
+        who=decision.who if decision else "",
+    )
+
+
+def handler404(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Not there, or not for this reader: both look the same."""
+    return error_page(
+        request,
+        HTTPStatus.NOT_FOUND,
+        title=_("お探しのページは見つかりません"),
+        what=_("アドレスが変わったか、公開が終わったのかもしれません。"),
+        next_step=_("印刷物の番号や言葉で探せます。"),
+        search=True,
+    )
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Our own fault. The page needs no database, no context and no other file but the style."""
+    try:
+        page = loader.get_template("ui/errors/500.html").render({}, None)
+    except Exception:  # noqa: BLE001 whatever is broken, the reader gets words
+        page = "<!doctype html><meta charset=utf-8><title>自分ごと</title><p>こちらの不具合で、表示できませんでした。"
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def conflict(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResponse:
+    """409: somebody else changed the record meanwhile. `url` shows what it is now."""
+    return error_page(
+        request,
+        HTTPStatus.CONFLICT,
+        title=_("ほかの方が、先に書きかえました"),
+        what=what or _("あなたが開いてから、内容が変わりました。上書きはしていません。"),
+        next_step=_("いまの内容を見てから、もう一度書いてください。"),
+        url=url,
+        label=_("いまの内容を見る"),
+    )
+
+
+def too_large(request: HttpRequest, *, most: int | None = None) -> HttpResponse:
+    """413: more than we take at once. `most` in bytes."""
+    limit = (most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE) // (1024 * 1024)
+    return error_page(
+        request,
+        HTTPStatus.CONTENT_TOO_LARGE,
+        title=_("一度に受けとれる大きさをこえています"),
+        what=_("受けとれるのは%(limit)dMBまでです。今回の分は、保存していません。") % {"limit": limit},
+        next_step=_("写真を小さくするか、ファイルを分けて、もう一度お試しください。"),
+    )
+
+
+def unprocessable(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResponse:
+    """422: what was written cannot be taken as it is, where no form can show it again."""
+    return error_page(
+        request,
+        HTTPStatus.UNPROCESSABLE_CONTENT,
+        title=_("このままでは受けとれません"),
+        what=what or _("足りないか、合わない項目があります。まだ何も保存していません。"),
+        next_step=_("前の画面に戻ると、書いた内容が残っています。"),
+        url=url,
+        label=_("前の画面に戻る"),
+    )
+
+
+def too_many(request: HttpRequest, exception: BaseException | None = None, *, seconds: int = 60) -> HttpResponse:
+    """429: too often in a short time. `seconds` until the next try."""
+    minutes = max(1, round(seconds / 60))
+    response = error_page(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        title=_("少し時間をおいてください"),
+        what=_("短い間に何度も受けとったため、いったん止めました。これまでの分は残っています。"),
+        next_step=_("%(minutes)d分ほどたってから、もう一度お試しください。") % {"minutes": minutes},
+    )
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+handler429 = too_many
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was opened too long ago, or cookies are off."""
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        title=_("画面を開いてから、時間がたちすぎました"),
+        what=_("安全のため、受けとりませんでした。何も書きかえていません。"),
+        next_step=_("前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、この場所だけ許してください。"),
+    )
+
+
+def error_page(request: HttpRequest, status: HTTPStatus, **said: Any) -> HttpResponse:
+    """A page of words for a status; JSON of the same words for those who asked for JSON."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(
+            {"title": said["title"], "detail": said.get("what", ""), "status": int(status)},
+            status=status,
+        )
+    context = {"status": int(status), "number": f"{int(status)}", **said}
+    page = loader.render_to_string("ui/errors/error.html", context, request)
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

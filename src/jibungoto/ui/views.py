@@ -1,0 +1,71 @@
+"""HTTP only: the living page of parts, the reader's preferences, accessibility, offline."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jibungoto.kernel.access import access
+
+from . import pdf
+from . import styleguide as guide
+from .languages import LANGUAGES
+
+_YEAR = 365 * 24 * 3600
+# Cookie → what may be put in it. The value that is everybody's default clears the cookie.
+_CHOICES = {
+    settings.LANGUAGE_COOKIE_NAME: {code for code, _ in LANGUAGES},
+    "type": {"large"},
+    "theme": {"light", "dark"},
+}
+
+
+@require_http_methods(["GET", "POST"])
+@access("ui.page.view")
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep language, size of type or theme on this device, and go back to where one was.
+
+    Changes nothing but cookies of this device, so that plain links do as well as forms.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    back = given.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    for name, possible in _CHOICES.items():
+        if name not in given:
+            continue
+        if given[name] in possible:
+            response.set_cookie(
+                name, given[name], max_age=_YEAR, samesite="Lax", secure=request.is_secure()
+            )
+        else:
+            response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+@require_GET
+@access("ui.page.view")
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/styleguide/page.html", guide.samples())
+
+
+@require_GET
+@access("ui.page.view")
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The printed parts as one PDF, so that paper can be looked at like the screen."""
+    made = pdf.render("sample.typ", guide.paper())
+    return HttpResponse(made, content_type="application/pdf")
+
+
+@require_GET
+@access("ui.page.view")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/accessibility.html")
+
+
+@require_GET
+@access("ui.page.view")
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/errors/offline.html")
