@@ -118,14 +118,6 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
-class Demo:
-    """Demo data of an app. Loaded in `order`; `load(municipality, say)` runs in its scope."""
-
-    order: int
-    load: Callable[[Any, Callable[[str], None]], None]
-
-
-@dataclass(frozen=True, slots=True)
 class Module:
     """The one registration of an app."""
 
@@ -142,7 +134,6 @@ class Module:
     personal_data: Sequence[PersonalData] = ()
     events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # outbox event -> words
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
-    demo: Demo | None = None
 
 
 _modules: dict[str, Module] = {}
@@ -211,7 +202,3 @@ def personal_data() -> list[PersonalData]:
 
 def event_words() -> dict[str, Callable[[Any], str]]:
     return {key: words for m in modules() for key, words in m.events.items()}
-
-
-def demos() -> list[Demo]:
-    return sorted((m.demo for m in modules() if m.demo), key=lambda d: d.order)
