@@ -5,7 +5,9 @@ It lies in the open Pacific, so that nobody takes it for a real place. PURE: sha
 
 import math
 import random
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from shapely import LineString, MultiPoint, Point, Polygon, voronoi_polygons
 from shapely.geometry import mapping
@@ -32,22 +34,12 @@ class DistrictSeed:
     lead: str
 
 
-# fmt: off
-DISTRICTS: tuple[DistrictSeed, ...] = (
-    DistrictSeed("01", "tsutsujidai", "つつじ台", "ツツジダイ", -1.9, 2.6, ("つつじ台一丁目", "つつじ台二丁目", "つつじ台三丁目", "つつじ台四丁目", "丘の上"), 8412, .62, "丘と商店街の地区です。買い物と通院の足が話題です。"),
-    DistrictSeed("02", "eki-mae", "ひなた駅前", "ヒナタエキマエ", .2, .3, ("本町一丁目", "本町二丁目", "本町三丁目", "駅前一丁目", "駅前二丁目", "栄町"), 14230, .22, "市の玄関です。新しい集合住宅に若い世帯が増えています。"),
-    DistrictSeed("03", "kawabata", "川端", "カワバタ", 1.9, 1.2, ("川端一丁目", "川端二丁目", "舟入", "柳町"), 7380, .45, "川沿いの古いまちです。水害への備えに力を入れています。"),
-    DistrictSeed("04", "midorigaoka", "緑ヶ丘", "ミドリガオカ", -3.6, .9, ("緑ヶ丘一丁目", "緑ヶ丘二丁目", "緑ヶ丘三丁目", "緑ヶ丘四丁目", "緑ヶ丘五丁目"), 9650, .70, "五十年前にひらかれた住宅地です。見守りの輪が広がっています。"),
-    DistrictSeed("05", "hamabe", "浜辺", "ハマベ", 3.6, -1.9, ("浜辺一丁目", "浜辺二丁目", "港", "松原"), 5120, .66, "漁港と松林の地区です。朝市に人が集まります。"),
-    DistrictSeed("06", "kitano", "北野", "キタノ", .6, 4.1, ("北野一丁目", "北野二丁目", "宮前", "神田"), 6240, .50, "梅林と田畑が残る地区です。農家の手伝いが盛んです。"),
-    DistrictSeed("07", "minamimachi", "南町", "ミナミマチ", -.6, -2.2, ("南町一丁目", "南町二丁目", "南町三丁目", "工業団地"), 8870, .35, "工場と住まいがとなり合う地区です。外国から来た人も暮らします。"),
-    DistrictSeed("08", "satoyama", "里山", "サトヤマ", -5.2, 3.4, ("上里", "中里", "下里", "奥山"), 2310, .92, "山あいの集落です。草刈りと足の確保を助け合っています。"),
-    DistrictSeed("09", "gakuen", "学園", "ガクエン", 2.6, 3.2, ("学園一丁目", "学園二丁目", "学園東", "若葉"), 11040, .18, "大学と子育て世帯の地区です。子ども食堂が三つあります。"),
-    DistrictSeed("10", "nishihara", "西原", "ニシハラ", -4.1, -1.6, ("西原一丁目", "西原二丁目", "西原三丁目", "原"), 7760, .55, "団地と畑の地区です。空き家の使い道を話し合っています。"),
-    DistrictSeed("11", "shinden", "新田", "シンデン", 1.8, -3.3, ("新田一丁目", "新田二丁目", "東新田"), 4480, .58, "稲作の広がる低地です。用水の清掃を続けています。"),
-    DistrictSeed("12", "hikarino", "光野", "ヒカリノ", 4.4, 1.4, ("光野一丁目", "光野二丁目", "光野三丁目", "朝日"), 12380, .12, "新しく開けた住宅地です。小学校の教室が足りなくなりました。"),
-)
-# fmt: on
+def _read() -> tuple[DistrictSeed, ...]:
+    rows = tomllib.loads((Path(__file__).parent / "districts.toml").read_text("utf-8"))["district"]
+    return tuple(DistrictSeed(**{**row, "chome": tuple(row["chome"])}) for row in rows)
+
+
+DISTRICTS = _read()
 
 
 def outline() -> Polygon:

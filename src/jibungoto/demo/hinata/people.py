@@ -1,7 +1,7 @@
-"""The people of ひなた市: invented counts by 町丁目, sex and age, written as the files cities publish.
+"""The people of ひなた市: invented counts by 町丁目, sex and age, as the files cities publish.
 
-The layout is the national standard 04 地域・年齢別人口 (2023 generation), so that the demo's figures
-go through the same importers as a real city's. PURE: a seed and the land.
+The layout is the national standard 04 地域・年齢別人口 (2023 generation), so that the figures of
+the demo go through the same importers as a real city's. PURE: a seed and the land.
 """
 
 import csv
