@@ -77,8 +77,8 @@ def parse_date(text: str) -> date:
     """The day of R7.4.1, 令和七年四月一日, 2026-04-01, 2026年（令和8年）4月1日, 20260401, H31.4.30.
 
     A weekday in brackets and a second spelling of the year must agree. Era years beyond the era's
-    end, or before its first day in 元年, count from its beginning. Raises JapaneseDateError, also before 1868 and for 明治 dates
-    before 1873, whose months and days belong to the lunar calendar.
+    end, or before its first day in 元年, count from its beginning. Raises JapaneseDateError, also
+    before 1868 and for 明治 dates before 1873, whose months and days are of the lunar calendar.
     """
     written = _plain(text)
     western, rest = _agreeing_year(written, text)

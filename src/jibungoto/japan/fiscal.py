@@ -36,7 +36,7 @@ class FiscalYear:
 
     @classmethod
     def parse(cls, text: str) -> "FiscalYear":
-        """Read 令和元年度, 平成31年度, 2026年度, R7年度, R7, 令和8（2026）年度, 2026年度（令和8年度）.
+        """Read 令和元年度, 平成31年度, R7年度, R7, 令和8（2026）年度, 2026年度（令和8年度）.
 
         Raises JapaneseDateError, also for 令和8年, which is not a 年度.
         """
@@ -111,9 +111,10 @@ class FiscalYears:
 
     @classmethod
     def parse(cls, text: str) -> "FiscalYears":
-        """Read 平成24（2012）年度～平成27（2015）年度, 令和5～9年度, 2012-2015年度; one year is a run of one.
+        """Read 平成24（2012）年度～平成27（2015）年度, 令和5～9年度, 2012-2015年度.
 
-        A second year without its era continues the first one's. Raises JapaneseDateError.
+        One year is a run of one; a second year without its era continues the first one's. Raises
+        JapaneseDateError.
         """
         plain = _plain(text)
         if twice := _LABEL.match(plain):

@@ -202,4 +202,7 @@ def test_nothing_but_a_sentence_comes_from_nonsense(text: str) -> None:
     try:
         parse_date(text)
     except JapaneseDateError as error:
-        assert str(error).endswith("。")
+        sentence = str(error)
+    else:
+        sentence = "読めました。"
+    assert sentence.endswith("。")
