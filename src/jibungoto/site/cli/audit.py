@@ -15,15 +15,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(given: argparse.Namespace) -> int:
-    """Verify the chains, or print their heads as one line of JSON."""
+    """Verify the chains; or print heads and faults as one line of JSON."""
     import django
 
     django.setup()
+    heads, faults = state()
     if given.what == "heads":
-        print(json.dumps(heads(), ensure_ascii=False))
+        print(json.dumps([heads, faults], ensure_ascii=False))
         return 0
-    faults = verify()
     if faults:
         raise Stop("操作の記録に、つながらないところがあります。\n" + "\n".join(faults))
-    print("操作の記録は、はじめから終わりまでつながっています。")
+    print(f"操作の記録 {len(heads)} 本は、はじめから終わりまでつながっています。")
     return 0
+
+
+def state() -> tuple[dict[str, Any], list[str]]:
+    """The head of every chain, and a sentence for each place where a chain is broken."""
+    from jibungoto.kernel import audit
+
+    heads: dict[str, Any] = {slug: list(head) for slug, head in audit.heads().items()}
+    return heads, [str(fault) for fault in audit.verify().faults]

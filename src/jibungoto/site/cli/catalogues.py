@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 LANGUAGES = {"en": "en", "ja_Easy": "ja"}  # folder: the language whose plural rules hold
-_CALLS: dict[str, None | tuple[int | tuple[int, str], ...]] = {
+_CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
@@ -87,7 +87,7 @@ def gaps(package: Path) -> list[Gap]:
 
 
 def write_missing(package: Path) -> int:
-    """Add an empty entry for each new sentence, drop the ones no source holds; returns additions."""
+    """Add an empty entry for each new sentence, drop those no source holds; returns additions."""
     wanted = sentences(package)
     added = 0
     for language, rules in LANGUAGES.items():
@@ -163,5 +163,5 @@ def _fault(sentence: Sentence, message: Message | None) -> str:
     return ""
 
 
-def _holes(text: str) -> set[str]:
-    return {found.group(0) for found in _HOLE.finditer(text.replace("%%", ""))}
+def _holes(text: str | None) -> set[str]:
+    return {found.group(0) for found in _HOLE.finditer((text or "").replace("%%", ""))}

@@ -85,7 +85,7 @@ def _account() -> dict[str, Any]:
 
 
 def _make(programs: Path, data: Path, account: dict[str, Any]) -> None:
-    command = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N"]
+    command = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8"]
     made = subprocess.run(
         command, cwd=data.parent, capture_output=True, text=True, check=False, **account

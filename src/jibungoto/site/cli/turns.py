@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Taken(Exception):  # noqa: N818  it says a state
+class Taken(Exception):
     """Somebody else holds the lock."""
 
 

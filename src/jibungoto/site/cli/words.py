@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Stop(Exception):  # noqa: N818  it stops a command; the sentence is the message
+class Stop(Exception):
     """Ends a command with a sentence for the person who typed it."""
 
     def __init__(self, sentence: str, *, code: int = 1) -> None:

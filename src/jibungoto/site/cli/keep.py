@@ -1,0 +1,182 @@
+"""`jibungoto backup FILE` and `jibungoto restore FILE`."""
+
+import argparse
+import contextlib
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jibungoto import __version__
+from jibungoto.site.cli import archive, places, stores
+from jibungoto.site.cli.turns import Taken, turn
+from jibungoto.site.cli.words import Stop
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to the command line."""
+    backup = commands.add_parser("backup", help="動かしたまま、控えをひとつのファイルに取ります")
+    backup.add_argument("file", type=Path, metavar="ファイル", help="控えを書くファイル")
+    backup.set_defaults(run=run_backup)
+    restore = commands.add_parser("restore", help="控えから戻し、正しく戻ったことを示します")
+    restore.add_argument("file", type=Path, metavar="ファイル", help="控えのファイル")
+    restore.add_argument(
+        "--force", action="store_true", help="いまのデータを脇へよけてから戻します"
+    )
+    restore.set_defaults(run=run_restore)
+
+
+def run_backup(given: argparse.Namespace) -> int:
+    """Write a backup that is one moment of the database, and say what is in it."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    target: Path = given.file
+    if target.exists():
+        raise Stop(f"{target} はもうあります。上書きはしません。別の名前にしてください。")
+    if not target.absolute().parent.is_dir():
+        raise Stop(f"フォルダー {target.absolute().parent} がありません。先に作ってください。")
+    store = stores.of_installation()
+    if store.is_empty():
+        raise Stop("データベースが空です。控えるものがありません。")
+    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as scratch:
+        database = Path(scratch) / "database"
+        picture = store.picture(database)
+        manifest = archive.Manifest(
+            format=archive.FORMAT,
+            version=__version__,
+            vendor=store.vendor,
+            taken_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            migrations=_applied_migrations(),
+            rows=picture.rows,
+            heads=picture.heads,
+            faults=picture.faults,
+        )
+        archive.write(target, manifest, database, Path(settings.MEDIA_ROOT))
+    print(f"控えを取りました: {target}（{target.stat().st_size / 1e6:.1f} MB）")
+    _say_contents(manifest)
+    print(
+        "個人情報が入っています。鍵のかかる場所に置いてください。\n"
+        "secret.key（または JIBUNGOTO_SECRET_KEY）は入っていません。別に控えてください。"
+    )
+    return 0
+
+
+def run_restore(given: argparse.Namespace) -> int:
+    """Put a backup back, all or nothing, and show the proof."""
+    import django
+
+    django.setup()
+    home = places.home()
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with turn(home / "running.lock", wait=False):
+            return _restore(given.file, force=given.force)
+    except Taken:
+        raise Stop("サーバーが動いています。止めてから戻してください。") from None
+
+
+def _restore(source: Path, *, force: bool) -> int:
+    from django.conf import settings
+    from django.db import connections
+
+    store = stores.of_installation()
+    files = Path(settings.MEDIA_ROOT)
+    filled = not store.is_empty() or (files.is_dir() and any(files.iterdir()))
+    if filled and not force:
+        raise Stop(
+            "ここにはもうデータがあります。空の場所（別の JIBUNGOTO_HOME や DATABASE_URL）に"
+            "戻すか、\n--force を付けてください。--force は、いまのデータを消さずに脇へよけます。"
+        )
+    files.parent.mkdir(parents=True, exist_ok=True)
+    aside = files.parent / f"before-{time.strftime('%Y%m%d-%H%M%S')}"
+    with tempfile.TemporaryDirectory(dir=files.parent, prefix=".restore-") as scratch:
+        manifest = archive.read(source, Path(scratch))
+        _fits(manifest, store)
+        connections.close_all()
+        fresh = Path(scratch)
+        with (
+            _files_replaced(fresh / archive.FILES, files, aside),
+            store.replacing(fresh / archive.DATABASE, aside) as picture,
+        ):
+            _prove(manifest, picture)
+    (places.home() / "prepared").unlink(missing_ok=True)
+    print(f"控えから戻しました: {source}（{manifest.taken_at} の控え）")
+    _say_contents(manifest)
+    print("行の数、操作の記録、すべてのファイルの中身が、控えた時と一致しました。")
+    if filled:
+        print(f"これまでのデータは {aside} にあります。")
+    if set(_known_migrations()) - set(manifest.migrations):
+        print("控えは前の版のものです。jibungoto manage migrate を動かしてください。")
+    return 0
+
+
+def _fits(manifest: archive.Manifest, store: stores.Store) -> None:
+    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    if manifest.vendor != store.vendor:
+        raise Stop(
+            f"この控えは {names[manifest.vendor]} のものです。"
+            f"ここは {names[store.vendor]} なので、戻せません。DATABASE_URL を確かめてください。"
+        )
+    if unknown := sorted(set(manifest.migrations) - set(_known_migrations())):
+        raise Stop(
+            f"この控えは新しい版（{manifest.version}）のものです。その版を入れてから戻してください。"
+            f"\n（知らない移行: {'、'.join(unknown[:3])}）"
+        )
+
+
+def _prove(manifest: archive.Manifest, picture: stores.Picture) -> None:
+    tables = sorted(manifest.rows.keys() | picture.rows.keys())
+    wrong = [name for name in tables if manifest.rows.get(name) != picture.rows.get(name)]
+    if wrong:
+        raise Stop(f"行の数が控えと合いません。何も変えていません。（{'、'.join(wrong[:5])}）")
+    if (manifest.heads, manifest.faults) != (picture.heads, picture.faults):
+        raise Stop("操作の記録が控えと合いません。何も変えていません。")
+
+
+@contextlib.contextmanager
+def _files_replaced(fresh: Path, place: Path, aside: Path) -> Iterator[None]:
+    old = aside / place.name
+    if place.exists():
+        aside.mkdir(parents=True, exist_ok=True)
+        place.rename(old)
+    fresh.rename(place)
+    try:
+        yield
+    except BaseException:
+        place.rename(fresh)
+        if old.exists():
+            old.rename(place)
+            aside.rmdir()
+        raise
+
+
+def _say_contents(manifest: archive.Manifest) -> None:
+    rows = sum(manifest.rows.values())
+    files = sum(name.startswith(archive.FILES) for name in manifest.sums)
+    print(
+        f"  データベース {len(manifest.rows)} 表 {rows:,} 行、ファイル {files:,} 件、"
+        f"操作の記録 {len(manifest.heads)} 本"
+    )
+    if manifest.faults:
+        print("注意: 操作の記録には、控えた時から、つながらないところがあります。")
+        print("\n".join(f"  {fault}" for fault in manifest.faults[:5]))
+    else:
+        print("  操作の記録は、はじめから終わりまでつながっています。")
+
+
+def _applied_migrations() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def _known_migrations() -> list[str]:
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    return sorted(f"{app}.{name}" for app, name in loader.disk_migrations)

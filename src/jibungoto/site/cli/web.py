@@ -1,0 +1,60 @@
+"""The web server and its settings: one place, so that what is measured is what is served."""
+
+import os
+from dataclasses import dataclass
+
+APPLICATION = "jibungoto.site.wsgi:application"
+
+
+@dataclass(frozen=True)
+class Web:
+    """Where to serve, and with how many processes and threads."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    threads: int = 4
+    log_requests: bool = False
+    application: str = APPLICATION
+
+    def words(self) -> list[str]:
+        """The words a child process is started with."""
+        return [
+            self.host,
+            str(self.port),
+            str(self.workers),
+            str(self.threads),
+            "log" if self.log_requests else "quiet",
+            self.application,
+        ]
+
+    @staticmethod
+    def from_words(words: list[str]) -> "Web":
+        """Undo words()."""
+        host, port, workers, threads, log, application = words
+        return Web(host, int(port), int(workers), int(threads), log == "log", application)
+
+
+def usual_workers() -> int:
+    """One process a core, four at most: SQLite has one writer."""
+    return min(4, os.cpu_count() or 1)
+
+
+def serve(web: Web) -> None:
+    """Serve until SIGTERM or SIGINT; answers under way are finished first."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        web.application,
+        address=web.host,
+        port=web.port,
+        interface=Interfaces.WSGI,
+        workers=web.workers,
+        blocking_threads=web.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=web.log_requests,
+        log_level=LogLevels.info if web.log_requests else LogLevels.warning,
+    ).serve()
