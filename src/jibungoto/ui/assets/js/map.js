@@ -1,0 +1,65 @@
+// <div data-map="id of a JSON script">: pins on a ground without outside tiles. The list beside the
+// map holds the same places, so the map may be missing.
+import L from "leaflet";
+
+const PINS = {
+  charm: "M12 2 15 9l7 .6-5.4 4.7 1.7 7.1L12 17.6 5.7 21.4l1.7-7.1L2 9.6 9 9z",
+  issue: "M12 3 22 21H2z",
+  place: "M4 4h16v16H4z",
+  other: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
+};
+
+for (const frame of document.querySelectorAll("[data-map]")) {
+  const source = document.getElementById(frame.dataset.map);
+  if (source) draw(frame, JSON.parse(source.textContent));
+}
+
+function draw(frame, data) {
+  frame.querySelector("svg, .still")?.remove();
+  frame.classList.add("live");
+  const map = L.map(frame, { attributionControl: Boolean(data.attribution), zoomSnap: 0.25 });
+  map.attributionControl?.setPrefix(false);
+  if (data.tiles) L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 18 }).addTo(map);
+  const ground = L.geoJSON(data.areas, { style: (area) => ({ className: area.properties.here ? "area here" : "area" }) }).addTo(map);
+  ground.eachLayer((layer) => {
+    layer.bindTooltip(layer.feature.properties.name ?? "", { permanent: true, direction: "center", className: "area-name" });
+  });
+  const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
+  const around = L.featureGroup([ground, ...pins]);
+  if (around.getBounds().isValid()) map.fitBounds(around.getBounds(), { padding: [12, 12] });
+  if (frame.dataset.pick) pickPlace(map, frame);
+}
+
+function placePin(map, pin, frame) {
+  const icon = L.divIcon({
+    className: `pin ${pin.kind ?? "other"}`,
+    html: `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PINS[pin.kind] ?? PINS.other}"/></svg>`,
+    iconSize: [44, 44],
+    iconAnchor: [22, 22],
+  });
+  const marker = L.marker([pin.lat, pin.lon], { icon, title: pin.title, alt: pin.title }).addTo(map);
+  const popup = document.createElement("div");
+  const link = document.createElement(pin.url ? "a" : "b");
+  link.textContent = pin.title;
+  if (pin.url) link.href = pin.url;
+  popup.append(link);
+  if (pin.text) popup.append(Object.assign(document.createElement("p"), { textContent: pin.text }));
+  marker.bindPopup(popup);
+  document.getElementById(`${frame.dataset.map}-${pin.id}`)?.addEventListener("focusin", () => marker.openPopup());
+  return marker;
+}
+
+// <div data-map data-pick="prefix">: a press puts the place into the fields prefix_lat and prefix_lon.
+function pickPlace(map, frame) {
+  const lat = document.querySelector(`[name="${frame.dataset.pick}lat"]`);
+  const lon = document.querySelector(`[name="${frame.dataset.pick}lon"]`);
+  if (!lat || !lon) return;
+  let marker = null;
+  map.on("click", ({ latlng }) => {
+    lat.value = latlng.lat.toFixed(6);
+    lon.value = latlng.lng.toFixed(6);
+    marker?.remove();
+    marker = L.circleMarker(latlng, { radius: 9, className: "picked" }).addTo(map);
+    lat.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
