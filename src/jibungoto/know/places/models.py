@@ -30,6 +30,8 @@ class DistrictKind(Owned):
 class District(Record):
     """A district of some kind, valid from a day until a day, nested in another or not."""
 
+    KIND = "district"  # of its node
+
     kind = models.ForeignKey(DistrictKind, on_delete=models.PROTECT, related_name="districts")
     slug = models.SlugField(_("アドレスの名前"), max_length=60)
     code = models.CharField(_("コード"), max_length=20, blank=True)
@@ -61,6 +63,21 @@ class District(Record):
         return self.name
 
 
+class FormerName(Owned):
+    """What a district was called until a day."""
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("名前"), max_length=60)
+    kana = models.CharField(_("よみ"), max_length=120, blank=True)
+    until = models.DateField(_("いつまで"))
+
+    class Meta(Owned.Meta):
+        ordering = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Boundary(Owned):
     """The polygon of a district as GeoJSON, with where it comes from."""
 
@@ -76,10 +93,64 @@ class Boundary(Owned):
 
     class Meta(Owned.Meta):
         indexes = [
-            models.Index(
-                name="places_boundary_box", fields=["municipality", "min_lon", "max_lon"]
-            )
+            models.Index(name="places_boundary_box", fields=["municipality", "min_lon", "max_lon"])
         ]
 
     def __str__(self) -> str:
         return f"boundary of {self.district_id}"
+
+
+class SmallArea(Owned):
+    """A unit people are counted in (町丁・字). It is no place of its own: no home page, no roles.
+
+    Codes change from census to census, so an area is valid from a day until a day like a district.
+    """
+
+    code = models.CharField(_("コード"), max_length=20)  # text: 町字ID, KEY_CODE or the city's own
+    name = models.CharField(_("名前"), max_length=80)
+    search_key = models.CharField(max_length=120, editable=False)  # japan.text: 一丁目 = １丁目
+    lon = models.FloatField(_("経度"), null=True, blank=True)  # a representative point
+    lat = models.FloatField(_("緯度"), null=True, blank=True)
+    valid_from = models.DateField(_("いつから"), null=True, blank=True)
+    valid_until = models.DateField(_("いつまで"), null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["code", "pk"]
+        indexes = [
+            models.Index(name="places_smallarea_name", fields=["municipality", "search_key"])
+        ]
+        constraints = [
+            models.UniqueConstraint(name="places_smallarea_code", fields=["municipality", "code"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Owned):
+    """A small area, or a share of it, belongs to a district; with how that is known."""
+
+    class Method(models.TextChoices):
+        TABLE = "table", _("対応表")
+        POINT = "point", _("代表点")
+        AREA = "area", _("面積按分")
+
+    small_area = models.ForeignKey(SmallArea, on_delete=models.CASCADE, related_name="memberships")
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="memberships")
+    ratio = models.DecimalField(_("割合"), max_digits=7, decimal_places=6, default=1)
+    method = models.CharField(_("決め方"), max_length=10, choices=Method, default=Method.TABLE)
+    source = models.CharField(_("出典"), max_length=200)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="places_membership_once", fields=["small_area", "district"]
+            ),
+            models.CheckConstraint(
+                name="places_membership_ratio", condition=Q(ratio__gt=0) & Q(ratio__lte=1)
+            ),
+        ]
+        indexes = [models.Index(name="places_membership_of", fields=["district", "small_area"])]
+
+    def __str__(self) -> str:
+        return f"{self.small_area_id} in {self.district_id}"

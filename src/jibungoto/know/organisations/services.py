@@ -1,0 +1,176 @@
+"""Everything that happens to organisations. One verb is one transaction and one audit record."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import audit, clock, nodes, publishing
+from jibungoto.kernel.models import Node, NodeDistrict
+from jibungoto.know.places.models import District
+
+from .models import MemberCount, Organisation
+
+
+class OrganisationsError(ValueError):
+    """Something can't be done to an organisation; the message is a sentence for a person."""
+
+
+class EndsBeforeItBegins(OrganisationsError):
+    """An organisation was about to end before the year it was founded in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What an organisation's page says of it; a count of members needs its day."""
+
+    name: str
+    footing: str
+    kind: str
+    kana: str = ""
+    purpose: str = ""
+    website: str = ""
+    founded: int | None = None
+    members: int | None = None
+    members_unit: str = "人"
+    counted_on: dt.date | None = None
+    members_source: str = ""
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "Particulars":
+        return cls(**{f.name: getattr(organisation, f.name) for f in fields(cls)})
+
+
+@transaction.atomic
+def create_organisation(
+    *,
+    slug: str,
+    districts: Iterable[District] = (),
+    **particulars: Any,
+) -> Organisation:
+    """A new organisation of these districts; `particulars` are the fields of Particulars.
+
+    Raises IntegrityError when the slug is taken.
+    """
+    told = _dated(Particulars(**particulars))
+    district_ids = [d.pk for d in districts]
+    node = nodes.register(
+        kind=Organisation.KIND,
+        title=told.name,
+        path=f"organisations/{slug}/",
+        summary=told.purpose,
+        district_ids=district_ids,
+        body=_searched(told),
+    )
+    organisation = Organisation.objects.create(node=node, slug=slug, **_values(told))
+    _count(organisation)
+    audit.record(
+        "organisations.organisation.create",
+        organisation,
+        changes={"name": ("", told.name), "districts": ([], district_ids)},
+    )
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *,
+    organisation: Organisation,
+    districts: Iterable[District],
+    expected_version: int | None = None,
+    **particulars: Any,
+) -> Organisation:
+    """Change what an organisation's page says and where it works. Raises ChangedMeanwhile."""
+    told = _dated(Particulars(**particulars))
+    current = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = _values(Particulars.of(current)) | {"districts": _district_ids(current)}
+    after = _values(told) | {"districts": sorted(d.pk for d in districts)}
+    changes = audit.diff(before, after)
+    if not changes and expected_version is None:
+        return current
+    nodes.change(
+        current.node,
+        expected_version=expected_version,
+        title=told.name,
+        summary=told.purpose,
+        district_ids=after["districts"],
+        body=_searched(told),
+    )
+    for name, value in _values(told).items():
+        setattr(current, name, value)
+    current.save()
+    _count(current)
+    audit.record("organisations.organisation.change", current, changes=changes)
+    return current
+
+
+@transaction.atomic
+def end_organisation(*, organisation: Organisation, on: dt.date) -> Organisation:
+    """The organisation's last day. Its page stays and says so. Raises EndsBeforeItBegins."""
+    if organisation.founded and on.year < organisation.founded:
+        raise EndsBeforeItBegins(
+            _("解散した日は、できた年（{}年）より後にしてください。").format(organisation.founded)
+        )
+    return _end(organisation, on, "organisations.organisation.end")
+
+
+@transaction.atomic
+def reopen_organisation(*, organisation: Organisation) -> Organisation:
+    """Undo end_organisation."""
+    return _end(organisation, None, "organisations.organisation.reopen")
+
+
+@transaction.atomic
+def remove_organisation(*, organisation: Organisation) -> None:
+    """Undo create_organisation while nothing refers to it yet. Raises ProtectedError."""
+    node = Node.objects.get(pk=organisation.node_id)
+    audit.record(
+        "organisations.organisation.remove", organisation, changes={"name": (organisation.name, "")}
+    )
+    organisation.delete()
+    node.delete()
+    publishing.published()
+
+
+def _end(organisation: Organisation, on: dt.date | None, action: str) -> Organisation:
+    before = organisation.ended_on
+    organisation.ended_on = on
+    organisation.save(update_fields=["ended_on"])
+    nodes.change(organisation.node)
+    audit.record(action, organisation, changes={"ended_on": (before, on)})
+    return organisation
+
+
+def _dated(told: Particulars) -> Particulars:
+    """A count without a day is of today; a day without a count says nothing."""
+    values = {f.name: getattr(told, f.name) for f in fields(told)}
+    if told.members is None:
+        return Particulars(**values | {"counted_on": None, "members_source": ""})
+    return Particulars(**values | {"counted_on": told.counted_on or clock.today()})
+
+
+def _count(organisation: Organisation) -> None:
+    """Keep the count among those of other days."""
+    if organisation.members is None or organisation.counted_on is None:
+        return
+    MemberCount.objects.update_or_create(
+        organisation=organisation,
+        counted_on=organisation.counted_on,
+        defaults={"members": organisation.members, "source": organisation.members_source},
+    )
+
+
+def _values(told: Particulars) -> dict[str, Any]:
+    return {f.name: getattr(told, f.name) for f in fields(told)}
+
+
+def _district_ids(organisation: Organisation) -> list[int]:
+    placed = NodeDistrict.objects.filter(node_id=organisation.node_id)
+    return sorted(placed.values_list("district_id", flat=True))
+
+
+def _searched(told: Particulars) -> str:
+    return " ".join(text for text in (told.kana, told.kind) if text)

@@ -1,0 +1,160 @@
+"""Polygons on the ellipsoid: reading, repairing, measuring and simplifying. Pure: no database.
+
+Coordinates are longitude, latitude in degrees (JGD2011, EPSG:6668), as GeoJSON wants them.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+# GRS80, the ellipsoid of JGD2011.
+SEMI_MAJOR_M = 6378137.0
+FLATTENING = 1 / 298.257222101
+ECCENTRICITY = math.sqrt(FLATTENING * (2 - FLATTENING))
+
+GRID_DEGREES = 1e-6  # about 10 cm, the precision of DS-444
+JAPAN = (122.0, 20.0, 154.0, 46.0)
+
+
+class BadShape(ValueError):
+    """The shape can't be a district's; the message is a sentence for the person who brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A valid Polygon or MultiPolygon, its box (degrees) and its area (km²).
+
+    `repaired` tells that the shape as given was not valid (crossing itself, say).
+    """
+
+    geojson: dict[str, Any]
+    box: tuple[float, float, float, float]
+    area_km2: float
+    repaired: bool
+
+
+def read_shape(given: Mapping[str, Any]) -> Shape:
+    """The shape of a GeoJSON geometry, Feature or one-feature collection. Raises BadShape."""
+    geometry = _geometry(_unwrap(given))
+    _refuse_elsewhere(geometry)
+    valid = bool(shapely.is_valid(geometry))
+    whole = _polygons(geometry if valid else shapely.make_valid(geometry))
+    whole = _polygons(shapely.set_precision(whole, GRID_DEGREES))
+    if whole.is_empty:
+        raise BadShape(_("面のある図形がありません。点や線だけのデータは区域に使えません。"))
+    west, south, east, north = whole.bounds
+    return Shape(
+        geojson=_as_geojson(whole),
+        box=(west, south, east, north),
+        area_km2=area_km2(whole),
+        repaired=not valid,
+    )
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Area on the GRS80 ellipsoid in km².
+
+    Each corner goes to Lambert's cylindrical equal-area projection, x = a·λ, y = a·q(φ)/2 with
+    q = (1−e²)·[sinφ/(1−e²sin²φ) − (1/2e)·ln((1−e·sinφ)/(1+e·sinφ))], and the plane area is taken
+    (Snyder, Map Projections, USGS PP 1395, eq. 3-12 and chapter 10).
+    """
+    return float(shapely.area(shapely.transform(geometry, _equal_area))) / 1e6
+
+
+def simplified(
+    shapes: Sequence[Mapping[str, Any]], *, tolerance_degrees: float
+) -> list[dict[str, Any]]:
+    """The same polygons with fewer corners, for display; none disappears.
+
+    Where the polygons tile the land, a border two of them share stays shared.
+    """
+    geometries = [shape(dict(s)) for s in shapes]
+    if not geometries:
+        return []
+    if shapely.coverage_is_valid(geometries):
+        drawn = shapely.coverage_simplify(geometries, tolerance_degrees)
+    else:
+        drawn = shapely.simplify(geometries, tolerance_degrees, preserve_topology=True)
+    return [_as_geojson(g) for g in drawn]
+
+
+def inner_point(given: Mapping[str, Any]) -> tuple[float, float]:
+    """A point that lies inside the polygon, for its label: (longitude, latitude)."""
+    point = shape(dict(given)).representative_point()
+    return point.x, point.y
+
+
+def _unwrap(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    if given.get("type") == "FeatureCollection":
+        features = given.get("features") or []
+        if len(features) != 1:
+            raise BadShape(
+                _("図形は1つだけにしてください（{} 個ありました）。").format(len(features))
+            )
+        given = features[0]
+    if given.get("type") == "Feature":
+        return given.get("geometry") or {}
+    return given
+
+
+def _geometry(given: Mapping[str, Any]) -> BaseGeometry:
+    try:
+        geometry = shape(dict(given))
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise BadShape(_("GeoJSON の図形として読めませんでした。")) from error
+    if geometry.is_empty:
+        raise BadShape(_("図形が空です。"))
+    return geometry
+
+
+def _refuse_elsewhere(geometry: BaseGeometry) -> None:
+    west, south, east, north = geometry.bounds
+    if not all(map(math.isfinite, geometry.bounds)):
+        raise BadShape(_("座標に数でない値があります。"))
+    if JAPAN[0] <= west and east <= JAPAN[2] and JAPAN[1] <= south and north <= JAPAN[3]:
+        return
+    if JAPAN[1] <= west and east <= JAPAN[3] and JAPAN[0] <= south and north <= JAPAN[2]:
+        raise BadShape(_("緯度と経度が逆になっています。経度、緯度の順に並べてください。"))
+    if max(abs(west), abs(south), abs(east), abs(north)) > 360:
+        raise BadShape(
+            _(
+                "座標が度ではなくメートル（平面直角座標など）です。緯度経度に直してからお使いください。"
+            )
+        )
+    raise BadShape(_("座標が日本の外にあります。"))
+
+
+def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(geometry)
+    kept: list[BaseGeometry] = []
+    for part in parts:
+        if part.geom_type == "Polygon" and not part.is_empty:
+            kept.append(part)
+        elif part.geom_type in ("MultiPolygon", "GeometryCollection"):
+            kept.extend(p for p in shapely.get_parts(_polygons(part)) if not p.is_empty)
+    return shapely.union_all(kept) if kept else shapely.MultiPolygon()
+
+
+def _as_geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    turned = shapely.orient_polygons(geometry)  # RFC 7946 3.1.6: outer rings anticlockwise
+    rounded = shapely.transform(turned, lambda xy: xy.round(6))
+    return dict(mapping(rounded))
+
+
+def _equal_area(lonlat: Any) -> list[tuple[float, float]]:
+    return [_project(math.radians(lon), math.radians(lat)) for lon, lat in lonlat]
+
+
+def _project(lon: float, lat: float) -> tuple[float, float]:
+    e, sine = ECCENTRICITY, math.sin(lat)
+    q = (1 - e**2) * (
+        sine / (1 - (e * sine) ** 2) - math.log((1 - e * sine) / (1 + e * sine)) / (2 * e)
+    )
+    return SEMI_MAJOR_M * lon, SEMI_MAJOR_M * q / 2
