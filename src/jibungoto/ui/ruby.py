@@ -1,7 +1,7 @@
 """Readings over kanji: `漢字《かんじ》` and `｜12日《じゅうににち》` become <ruby> in pages, and only there.
 
 A catalogue or a text may carry these marks anywhere. In an HTML page the text between tags turns
-into <ruby>; inside attributes, <title>, <option>, <textarea>, <script> and <style>, and wherever the
+into <ruby>; in <code> the marks stay as they are; inside attributes, <title>, <option>, <textarea>, <script> and <style>, and wherever the
 marks reach something that is not HTML, only the bare words stay.
 """
 
@@ -22,6 +22,7 @@ _RUBY = "<ruby>{0}<rp>（</rp><rt>{1}</rt><rp>）</rp></ruby>"
 # One step through a page: a comment, an element whose content is no flow text, a tag, or text.
 _STEP = re.compile(
     r"<!--.*?-->"
+    r"|<(?P<kept>code)\b[^>]*>.*?</(?P=kept)\s*>"
     r"|<(?P<bare>title|option|textarea|script|style|text|desc)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
     r".*?</(?P=bare)\s*>"
     r"|<[/!a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
@@ -53,7 +54,7 @@ def page(html: str) -> str:
 
 def _step(found: re.Match[str]) -> str:
     piece = found[0]
-    if OPEN not in piece:
+    if OPEN not in piece or found["kept"]:
         return piece
     return plain(piece) if piece[0] == "<" else to_ruby(piece)
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .library import register
 
 WIDTH, HEIGHT, STEP = 1200, 300, 20
-LEVELS = tuple(0.12 + 0.11 * n for n in range(9))
+LEVELS = tuple(0.1 + 0.1 * n for n in range(12))
 Point = tuple[float, float]
 
 
@@ -24,13 +24,13 @@ def _draw(seed: str) -> SafeString:
     rng = random.Random(seed)  # noqa: S311 decoration
     hills = [
         (
-            rng.uniform(0.3, 1.0) * WIDTH,
+            rng.uniform(0.02, 1.0) * WIDTH,
             rng.uniform(-0.1, 1.1) * HEIGHT,
-            rng.uniform(90, 260),
-            rng.uniform(60, 150),
+            rng.uniform(70, 210),
+            rng.uniform(50, 120),
             rng.uniform(0.5, 1.1),
         )
-        for _ in range(7)
+        for _ in range(11)
     ]
     columns, lines = WIDTH // STEP + 1, HEIGHT // STEP + 1
     height = [

@@ -7,7 +7,6 @@ import datetime as dt
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from jibungoto.ui.languages import EASY, is_japanese
@@ -197,7 +196,7 @@ def num(value: int | float | Decimal | None, places: int = 0) -> str:
     """8,412 or, with places, 33.8; a real minus sign; nothing for nothing."""
     if value is None or value == "":
         return ""
-    said = number_format(abs(value), decimal_pos=places, use_l10n=False, force_grouping=True)
+    said = f"{abs(value):,.{places}f}"
     negative = value < 0 and any(c in "123456789" for c in said)
     return f"{MINUS}{said}" if negative else said
 
