@@ -6,8 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from jibungoto.ui.languages import LANGUAGES
-
 from . import registry, tenancy
 from .actor import GUEST, Actor
 from .links import link
@@ -25,7 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "menu": _menu(request, actor) if municipality else [],
             "languages": [
                 {"code": code, "label": label, "current": code == get_language()}
-                for code, label in LANGUAGES
+                for code, label in settings.LANGUAGES
             ],
             "large_type": request.COOKIES.get("type") == "large",
             "theme": request.COOKIES.get("theme", ""),

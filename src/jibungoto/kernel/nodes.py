@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from . import clock, publishing, tenancy
+from . import clock, identity, publishing, tenancy
 from .actor import Actor
 from .models import Follow, Node, NodeDistrict
 
@@ -55,9 +55,14 @@ def register(
     district_ids: Iterable[int] = (),
     occurred_on: date | None = None,
     body: str = "",
+    short_code: str = "",
 ) -> Node:
-    """Give a new record its node. `path` is its address below the municipality's; `body` is searched."""
+    """Give a new record its node. `path` is its address below the municipality's; `body` is searched.
+
+    `short_code` is given by a record whose address contains it.
+    """
     node = Node.objects.create(
+        short_code=short_code or identity.short_code(),
         kind=kind,
         title=title,
         path=path,
@@ -67,6 +72,7 @@ def register(
     )
     _place(node, district_ids)
     _index(node, body)
+    audit.record("kernel.node.register", node, changes={"title": (None, title)})
     publishing.published()
     return node
 
@@ -85,6 +91,7 @@ def change(
     `body=None` leaves the searched text as it is.
     """
     rows = Node.objects.filter(pk=node.pk)
+    before = rows.values(*fields).first() if fields else None
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
     if not rows.update(**fields, changed_at=clock.now(), version=F("version") + 1):
@@ -94,6 +101,7 @@ def change(
         NodeDistrict.objects.filter(node=node).delete()
         _place(node, district_ids)
     _index(node, body)
+    audit.record("kernel.node.change", node, changes=audit.diff(before or {}, fields))
     publishing.published()
     return node
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jibungoto.people",
     "jibungoto.know.places",
     "jibungoto.know.organisations",
+    "jibungoto.decide.plans",
     "jibungoto.demo",
     "jibungoto.portal",
     "django.contrib.auth",
@@ -161,7 +162,7 @@ LANGUAGE_COOKIE_NAME = "lang"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None
 STATICFILES_DIRS = [("src", PACKAGE / "ui/assets")]
 # Files carry their hash in their name; nothing has to be collected before the first start.
 WHITENOISE_USE_FINDERS = True

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jibungoto.portal.urls")),
+    path("", include("jibungoto.decide.plans.urls")),
     path("", include("jibungoto.kernel.urls")),
 ]

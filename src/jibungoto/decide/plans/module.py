@@ -1,0 +1,49 @@
+"""The manifest of plans."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Section, Stage
+
+from . import selectors
+
+
+def _latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The city's plans on the home of the city; a district's own plans come with its council."""
+    if district is not None:
+        return None
+    plans = list(selectors.plans(actor)[:3])
+    return {"plans": plans} if plans else None
+
+
+def _summary(actor: Actor, district: Any) -> str:
+    if district is not None:
+        return ""
+    number = selectors.plans(actor).count()
+    return _("計画が{}件あります。").format(number) if number else ""
+
+
+MODULE = Module(
+    app="plans",
+    stage=Stage.DECIDE,
+    kinds=[
+        Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
+        Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
+    ],
+    menu=[MenuEntry(gettext_lazy("計画"), "plans:plan_list", Stage.DECIDE, order=30)],
+    sections=[
+        Section(
+            key="plans",
+            stage=Stage.DECIDE,
+            title=gettext_lazy("計画"),
+            template="plans/section.html",
+            context=_latest,
+            summary=_summary,
+            order=30,
+        )
+    ],
+)

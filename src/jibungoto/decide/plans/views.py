@@ -1,0 +1,59 @@
+"""Pages of plans: HTTP only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from jibungoto.kernel import vocabulary
+from jibungoto.kernel.access import access
+
+from . import selectors
+from .models import Measure, Plan
+
+
+@require_GET
+@access("plans.plan.list")
+def plan_list(request: HttpRequest) -> HttpResponse:
+    plans = list(selectors.plans(request.actor))  # type: ignore[attr-defined]
+    for plan in plans:
+        plan.period = selectors.period(plan)  # type: ignore[attr-defined]
+    return render(request, "plans/plan_list.html", {"plans": plans})
+
+
+@require_GET
+@access("plans.plan.view", load=selectors.plan)
+def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    branches = selectors.tree(actor, plan)
+    words = vocabulary.words()
+    counted = selectors.counts(branches)
+    return render(
+        request,
+        "plans/plan_view.html",
+        {
+            "plan": plan,
+            "period": selectors.period(plan),
+            "branches": branches,
+            "lineage": selectors.lineage(actor, plan),
+            "words": words,
+            "marks": _marks(plan, words),
+            "counts": [
+                (selectors.LOOK.get(state, "none"), words.get(f"state.{state}", state), number)
+                for state, number in counted.items()
+            ],
+        },
+    )
+
+
+@require_GET
+@access("plans.plan.view", load=selectors.measure)
+def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
+    return render(
+        request, "plans/measure_view.html", {"measure": measure, "words": vocabulary.words()}
+    )
+
+
+def _marks(plan: Plan, words: dict[str, str]) -> list[str]:
+    """The marks this plan uses, explained."""
+    used = plan.measures.exclude(mark="").order_by("mark").values_list("mark", flat=True).distinct()
+    return [words[f"plan.mark.{mark}"] for mark in used]
