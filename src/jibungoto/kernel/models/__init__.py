@@ -1,7 +1,27 @@
 """Tables of the kernel. Each file holds one idea."""
 
+from .audit import AuditHead, AuditRecord
+from .jobs import Job, Worker
 from .nodes import Follow, Link, Node, NodeDistrict, Record
+from .outbox import DigestChoice, DigestMail, Notice, NoticeLine, OutboxEvent
 from .tenancy import Municipality
 from .vocabulary import Word
 
-__all__ = ["Follow", "Link", "Municipality", "Node", "NodeDistrict", "Record", "Word"]
+__all__ = [
+    "AuditHead",
+    "AuditRecord",
+    "DigestChoice",
+    "DigestMail",
+    "Follow",
+    "Job",
+    "Link",
+    "Municipality",
+    "Node",
+    "NodeDistrict",
+    "Notice",
+    "NoticeLine",
+    "OutboxEvent",
+    "Record",
+    "Word",
+    "Worker",
+]

@@ -8,7 +8,7 @@ from jibungoto.kernel.models import Municipality, Node
 from jibungoto.kernel.tenancy import Owned
 
 # Rows of the installation itself. Anything else must carry its municipality.
-INSTALLATION = {"kernel.Municipality", "people.User"}
+INSTALLATION = {"kernel.Municipality", "kernel.Worker", "people.User"}
 LIBRARIES = {
     "account",
     "auth",

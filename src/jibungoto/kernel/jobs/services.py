@@ -1,0 +1,79 @@
+"""Ordering, stopping and repeating jobs."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.json import normalize_json
+from django.utils.translation import gettext as _
+
+from .. import clock
+from ..actor import Actor
+from ..models import Job, Worker
+from . import carrier
+from .definitions import definition
+
+
+@transaction.atomic
+def enqueue(
+    name: str,
+    *,
+    key: str = "",
+    run_after: dt.datetime | None = None,
+    by: Actor | None = None,
+    **args: Any,
+) -> Job:
+    """Order a job of the municipality at hand; it starts once the caller's transaction is committed.
+
+    With a `key` the same order twice is one job, also when the first is long over: the job that is
+    there is answered. `by` may watch and stop it. Raises UnknownJob, and TypeError for arguments
+    that are not plain values.
+    """
+    known = definition(name)
+    fields: dict[str, Any] = {
+        "args": normalize_json(args),
+        "run_after": run_after or clock.now(),
+        "max_attempts": known.retries + 1,
+        "started_by_id": by.user_id if by else None,
+    }
+    if key:
+        job, is_new = Job.objects.get_or_create(name=name, key=key, defaults=fields)
+    else:
+        job, is_new = Job.objects.create(name=name, **fields), True
+    if is_new:
+        carrier.send(job)
+    return job
+
+
+@transaction.atomic
+def cancel(job: Job) -> None:
+    """Take back a waiting job; ask a running one to stop at its next step. Nothing when it's over.
+
+    A job that is just being written goes through to its end.
+    """
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
+    if waiting.update(
+        state=Job.State.CANCELLED,
+        finished_at=clock.now(),
+        outcome=_("始まる前に取りやめました。何も変わっていません。"),
+    ):
+        return
+    # The job's own row may be locked by the job; the worker's never is for long.
+    Worker.objects.filter(job=job).update(stop_asked=True)
+
+
+@transaction.atomic
+def retry(job: Job) -> None:
+    """Order a failed or cancelled job once more, with as many attempts as at first."""
+    over = Job.objects.select_for_update(no_key=True).filter(
+        pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]
+    )
+    held = over.first()
+    if held is None:
+        return
+    held.state = Job.State.QUEUED
+    # Attempts go on counting: a number may never come twice, it says whose attempt it is.
+    held.max_attempts = held.attempts + definition(held.name).retries + 1
+    held.run_after, held.finished_at, held.outcome = clock.now(), None, ""
+    held.save(update_fields=["state", "max_attempts", "run_after", "finished_at", "outcome"])
+    carrier.send(held)
