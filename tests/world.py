@@ -11,6 +11,7 @@ from jibungoto.know.organisations import services as organisations
 from jibungoto.know.places import services as places
 from jibungoto.people import services as people
 from jibungoto.people.models import User
+from jibungoto.people.tests.factories import enter_device
 
 ROLES = (
     "guest",
@@ -40,7 +41,7 @@ class World:
         """A browser in which this role is signed in; a participant has a device cookie only."""
         client = Client()
         if role == "participant":
-            people.enter_test_device(client, self.municipality)
+            enter_device(client, self.municipality)
         elif role != "guest":
             client.force_login(self.users[role])
         return client

@@ -31,10 +31,14 @@ class Stage(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Something a role may allow. `key` is app.object.verb; `label` completes 「…権限」."""
+    """Something a role may allow. `key` is app.object.verb; `label` completes 「…権限」.
+
+    `personal` marks what shows other people's personal data: it sleeps while somebody "views as".
+    """
 
     key: str
     label: Any
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class Module:
     personal_data: Sequence[PersonalData] = ()
     events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # outbox event -> words
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
+    actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
 
 
 _modules: dict[str, Module] = {}
@@ -202,3 +207,8 @@ def personal_data() -> list[PersonalData]:
 
 def event_words() -> dict[str, Callable[[Any], str]]:
     return {key: words for m in modules() for key, words in m.events.items()}
+
+
+def action_words() -> dict[str, Any]:
+    """What each audited action is called, as a sentence's end: 「…を決めた」."""
+    return {key: label for m in modules() for key, label in m.actions.items()}

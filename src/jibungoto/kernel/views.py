@@ -20,7 +20,8 @@ def node_open(request: HttpRequest, node: Node) -> HttpResponse:
 @access("kernel.node.follow", load=nodes.by_code)
 def node_follow(request: HttpRequest, node: Node) -> HttpResponse:
     """Follow, or stop: `stop=1`."""
-    participant_id = request.actor.participant_id  # type: ignore[attr-defined]
+    # Who has never acted before becomes a participant by this.
+    participant_id = request.take_part().pk  # type: ignore[attr-defined]
     if request.POST.get("stop"):
         nodes.unfollow(node, participant_id=participant_id)
     else:

@@ -1,0 +1,28 @@
+"""Accounts, participants, roles and their terms, consent. No rules and no verbs."""
+
+from .accounts import User
+from .participants import Code, CodeBatch, Participant
+from .privacy import Consent, PersonName
+from .roles import (
+    Invitation,
+    Role,
+    RoleGrant,
+    RolePermission,
+    TurnOver,
+    TurnOverChange,
+)
+
+__all__ = [
+    "Code",
+    "CodeBatch",
+    "Consent",
+    "Invitation",
+    "Participant",
+    "PersonName",
+    "Role",
+    "RoleGrant",
+    "RolePermission",
+    "TurnOver",
+    "TurnOverChange",
+    "User",
+]

@@ -1,0 +1,93 @@
+"""Where an account stands in a municipality: its participation, its roles now and before."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from jibungoto.kernel.actor import Grant
+
+from ..models import RolePermission, User
+
+PastTerm = tuple[dt.date, dt.date, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    participant_id: int | None = None
+    district_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+    staff_roles: frozenset[str] = frozenset()  # the keys of held roles that ask a second factor
+    past_terms: tuple[PastTerm, ...] = ()
+    has_second_factor: bool = False
+
+
+def is_current(starts_on: dt.date, ends_on: dt.date | None, today: dt.date) -> bool:
+    """Whether a term holds on a day: both its first and its last day count."""
+    return starts_on <= today and (ends_on is None or today <= ends_on)
+
+
+def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
+    """Everything the Actor needs to know about an account: one query, two for those with a role."""
+    mine = {"municipality_id": municipality_id}
+    rows = list(
+        User.objects.filter(pk=user_id)
+        .alias(
+            here=FilteredRelation(
+                "participations", condition=Q(participations__municipality_id=municipality_id)
+            ),
+            held=FilteredRelation("grants", condition=Q(grants__municipality_id=municipality_id)),
+        )
+        .values(
+            participant=F("here__id"),
+            lives_in=F("here__district_id"),
+            role=F("held__role_id"),
+            key=F("held__role__key"),
+            staff=F("held__role__is_staff"),
+            district=F("held__district_id"),
+            organisation=F("held__organisation_id"),
+            since=F("held__starts_on"),
+            until=F("held__ends_on"),
+            second_factor=Exists(_second_factors()),
+        )
+    )
+    if not rows:
+        return Standing()
+    held = [row for row in rows if row["role"] is not None]
+    current = [row for row in held if is_current(row["since"], row["until"], today)]
+    permissions: dict[int, set[str]] = defaultdict(set)
+    if current:
+        found = RolePermission.everywhere.filter(role_id__in={r["role"] for r in current}, **mine)
+        for role_id, permission in found.values_list("role_id", "permission"):
+            permissions[role_id].add(permission)
+    return Standing(
+        participant_id=rows[0]["participant"],
+        district_id=rows[0]["lives_in"],
+        grants=tuple(
+            Grant(
+                role=row["key"],
+                permissions=frozenset(permissions[row["role"]]),
+                district_id=row["district"],
+                organisation_id=row["organisation"],
+                ends_on=row["until"],
+            )
+            for row in current
+        ),
+        staff_roles=frozenset(row["key"] for row in current if row["staff"]),
+        past_terms=tuple(
+            (row["since"], row["until"], row["district"])
+            for row in held
+            if row["until"] is not None and row["until"] < today
+        ),
+        has_second_factor=rows[0]["second_factor"],
+    )
+
+
+def _second_factors() -> QuerySet[Any]:
+    # Recovery codes alone are the spare key, not the lock.
+    return Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
