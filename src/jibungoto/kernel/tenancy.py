@@ -8,7 +8,7 @@ an error and never a leak. `Owned.everywhere` is for the house's own machinery (
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
@@ -67,8 +67,8 @@ class Owned(models.Model):
         default=current_id_or_none,
     )
 
-    objects: models.Manager[Self] = ScopedManager()
-    everywhere: models.Manager[Self] = models.Manager()
+    objects: ClassVar[models.Manager[Self]] = ScopedManager()
+    everywhere: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         abstract = True
