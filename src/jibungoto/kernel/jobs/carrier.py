@@ -8,8 +8,9 @@ from django_tasks_db.management.commands.db_worker import Worker as DatabaseWork
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception
 
-from .. import clock
-from ..models import Job
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Job
+
 from . import pulse
 
 

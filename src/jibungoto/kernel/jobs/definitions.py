@@ -33,7 +33,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A kind of job. `title` is what people read; `retries` how often a broken attempt is repeated."""
+    """A kind of job. `title` is for people; `retries` is how often a broken attempt is redone."""
 
     name: str
     title: Any
@@ -44,7 +44,7 @@ class Definition:
 
     def pause_after(self, attempts: int) -> dt.timedelta:
         """How long to wait after the n-th broken attempt: doubling, an hour at most."""
-        return min(self.pause * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+        return min(self.pause * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
 
 
 _definitions: dict[str, Definition] = {}

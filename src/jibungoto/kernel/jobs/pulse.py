@@ -17,8 +17,8 @@ from typing import Any, Self
 
 from django.db import DatabaseError, connection
 
-from .. import clock
-from ..models import Worker
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Worker
 
 LEASE = dt.timedelta(seconds=60)  # a worker that did not beat for so long has lost its job
 TICK = 1.0  # seconds between two looks; progress is written at most so often

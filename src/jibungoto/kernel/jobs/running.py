@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .. import clock, tenancy
-from ..models import Job, Worker
+from jibungoto.kernel import clock, tenancy
+from jibungoto.kernel.models import Job, Worker
+
 from . import carrier
 from .definitions import Definition, Done, Failed, definition
 from .progress import Cancelled, Progress
@@ -39,7 +40,7 @@ def attempt(job_id: int, pulse: Pulse) -> bool:
             _work(job, definition(job.name), Progress(pulse))
         except LostJob:
             logger.warning("job %s: lost to another worker, nothing written", job)
-        except BaseException as error:  # noqa: BLE001  even a job that exits must not stay at work
+        except BaseException as error:
             give_up(job, error)
         finally:
             pulse.end()
@@ -47,7 +48,7 @@ def attempt(job_id: int, pulse: Pulse) -> bool:
 
 
 def run_due() -> list[Job]:
-    """Work off, here and now, every job that is due, of all municipalities; answers them as they ended.
+    """Work off every due job of all municipalities here and now; answers them as they ended.
 
     For tests and for an operator in a shell; servers run `jobs_work`.
     """

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from .. import clock, registry, tenancy
-from ..models import Job, Municipality
+from jibungoto.kernel import clock, registry, tenancy
+from jibungoto.kernel.models import Job, Municipality
+
 from .services import enqueue
 
 

@@ -5,9 +5,10 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from .. import clock
-from ..actor import Actor
-from ..models import Job, Worker
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Job, Worker
+
 from .pulse import LEASE
 
 MANAGE = "kernel.job.manage"

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.json import normalize_json
 from django.utils.translation import gettext as _
 
-from .. import clock
-from ..actor import Actor
-from ..models import Job, Worker
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Job, Worker
+
 from . import carrier
 from .definitions import definition
 
@@ -23,7 +24,7 @@ def enqueue(
     by: Actor | None = None,
     **args: Any,
 ) -> Job:
-    """Order a job of the municipality at hand; it starts once the caller's transaction is committed.
+    """Order a job of the municipality at hand; it starts once the caller has committed.
 
     With a `key` the same order twice is one job, also when the first is long over: the job that is
     there is answered. `by` may watch and stop it. Raises UnknownJob, and TypeError for arguments

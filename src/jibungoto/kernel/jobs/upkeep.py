@@ -7,8 +7,9 @@ from django.db.models import F, Q, QuerySet
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from .. import clock
-from ..models import Job, Worker
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Job, Worker
+
 from . import carrier
 from .pulse import LEASE
 from .running import give_back

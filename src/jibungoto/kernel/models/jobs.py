@@ -3,8 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import clock, identity
-from ..tenancy import Owned
+from jibungoto.kernel import clock, identity
+from jibungoto.kernel.tenancy import Owned
 
 
 class Worker(models.Model):

@@ -2,8 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import clock, identity
-from ..tenancy import Owned
+from jibungoto.kernel import clock, identity
+from jibungoto.kernel.tenancy import Owned
+
 from .nodes import Node
 
 
@@ -23,7 +24,9 @@ class OutboxEvent(Owned):
     class Meta(Owned.Meta):
         indexes = [
             models.Index(
-                name="kernel_outbox_waiting", fields=["municipality", "id"], condition=Q(is_merged=False)
+                name="kernel_outbox_waiting",
+                fields=["municipality", "id"],
+                condition=Q(is_merged=False),
             ),
             models.Index(name="kernel_outbox_age", fields=["municipality", "occurred_at"]),
         ]
