@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
-from . import tenancy
+from . import audit, tenancy
 from .models import Municipality
 
 # First parts of an address that are the installation's own and can't be a municipality's slug.
@@ -49,13 +49,17 @@ def _slug(path: str) -> str:
 
 
 class AccessMiddleware:
-    """Refuse to run any view that has not declared its rule (kernel.access)."""
+    """Refuse to run any view that has not declared its rule (kernel.access).
+
+    What the view records in the audit log was done by the request's actor.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with audit.acting(request.actor):  # type: ignore[attr-defined]
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if not hasattr(view, "access"):

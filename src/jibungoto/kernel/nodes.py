@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from . import clock, identity, publishing, tenancy
+from . import audit, clock, identity, publishing, tenancy
 from .actor import Actor
 from .models import Follow, Node, NodeDistrict
 

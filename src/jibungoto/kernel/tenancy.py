@@ -84,7 +84,7 @@ class Owned(models.Model):
 
     def _refuse_strangers(self) -> None:
         for field in self._meta.concrete_fields:
-            if field.is_relation and field.is_cached(self):
+            if isinstance(field, models.ForeignKey) and field.is_cached(self):
                 other = getattr(self, field.name)
                 if isinstance(other, Owned) and other.municipality_id != self.municipality_id:
                     raise WrongMunicipality(f"{self._meta.label}.{field.name}")

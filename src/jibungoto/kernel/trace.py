@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from . import nodes, publishing
+from . import audit, nodes, publishing
 from .actor import Actor
 from .models import Link, Node
 
@@ -45,12 +45,22 @@ def connect(from_node: Node, to_node: Node, relation: str, *, note: str = "") ->
     link, _ = Link.objects.update_or_create(
         from_node=from_node, to_node=to_node, relation=relation, defaults={"note": note}
     )
+    audit.record(
+        "kernel.link.connect",
+        from_node,
+        changes={"relation": (None, relation), "to_node": (None, to_node.pk)},
+    )
     publishing.published()
     return link
 
 
 @transaction.atomic
 def disconnect(link: Link) -> None:
+    audit.record(
+        "kernel.link.disconnect",
+        link.from_node,
+        changes={"relation": (link.relation, None), "to_node": (link.to_node_id, None)},
+    )
     link.delete()
     publishing.published()
 

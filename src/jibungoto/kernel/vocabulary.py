@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from . import audit, tenancy
 from .models import Municipality, Word
 
 STANDARD: Mapping[str, str] = {
@@ -111,3 +112,6 @@ def apply_preset(municipality: Municipality) -> None:
         unique_fields=["municipality", "key"],
         update_fields=["text"],
     )
+    with tenancy.within(municipality):
+        changes = {"preset": (None, municipality.preset)}
+        audit.record("kernel.vocabulary.preset", municipality, changes=changes)
