@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from . import links, nodes
-from .access import access
-from .models import Node
+from jibungoto.kernel import links, nodes
+from jibungoto.kernel.access import access
+from jibungoto.kernel.models import Node
 
 
 @require_GET
