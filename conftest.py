@@ -1,5 +1,8 @@
 """What every test of the house relies on."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -46,3 +49,16 @@ def _postgresql():
         [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables],
         [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables],
     )
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Real published files. Absent under CI is a failure; elsewhere the test is skipped aloud."""
+    beside = Path(__file__).resolve().parent.parent / "shared" / "data"
+    folder = Path(os.environ.get("JIBUNGOTO_DATA") or beside)
+    if not folder.is_dir():
+        message = f"the real data is not at {folder}; set JIBUNGOTO_DATA to its folder"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
