@@ -1,0 +1,152 @@
+"""Several workers, real processes, the database the suite runs on; one of them is killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from jibungoto.kernel.models import Municipality
+
+ROOT = Path(__file__).resolve().parents[4]
+PATIENCE = 120  # seconds until a test gives up; nothing here depends on how fast it goes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Workshop:
+    """Starts processes on the test's database and asks them what they find there."""
+
+    def __init__(self, url: str, marks: Path) -> None:
+        self.marks = marks
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "MARKS": str(marks),
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+            "JIBUNGOTO_HOME": str(marks),
+        }
+        self.children: list[subprocess.Popen[str]] = []
+
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        child = subprocess.Popen(
+            [sys.executable, "-m", "jibungoto.kernel.tests.working", *words],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.children.append(child)
+        return child
+
+    def do(self, *words: str) -> str:
+        child = self.start(*words)
+        said, _ = child.communicate(timeout=PATIENCE)
+        assert child.returncode == 0
+        return said
+
+    def report(self) -> dict:
+        return json.loads(self.do("report"))
+
+    def wait_for(self, mark: str) -> Path:
+        until(lambda: (self.marks / mark).exists())
+        return self.marks / mark
+
+
+def until(condition):
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def workshop(tmp_path):
+    if connection.vendor == "sqlite":
+        # Processes can't share a database in memory: a copy of it on disk, as an installation has.
+        file = tmp_path / "db.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+        url = f"sqlite:///{file}"
+    else:
+        at = {key: quote(str(value), safe="") for key, value in connection.settings_dict.items()}
+        url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    workshop = Workshop(url, tmp_path)
+    yield workshop
+    for child in workshop.children:
+        if child.poll() is None:
+            child.kill()
+        child.communicate()
+
+
+def test_two_hundred_jobs_take_effect_once_each_with_four_workers_one_of_them_killed(workshop):
+    workshop.do("order", "200")
+    workers = [workshop.start("work", "--lease", "2", "--interval", "0.1") for _ in range(4)]
+    hanging = int(workshop.wait_for("hanging").read_text())
+    os.kill(hanging, signal.SIGKILL)
+
+    def over():
+        found = workshop.report()
+        return found["states"] == {"done": 200}
+
+    until(over)
+    found = workshop.report()
+    assert found["rows"] == {str(n): 1 for n in range(200)}
+    assert found["attempts"] == {"1": 199, "2": 1}
+    killed = [w for w in workers if w.poll() is not None]
+    assert [w.pid for w in killed] == [hanging]
+
+
+def test_a_worker_asked_to_end_finishes_its_job_first(workshop):
+    workshop.do("order_one", "working.slow")
+    worker = workshop.start("work")
+    workshop.wait_for("waiting")
+    worker.send_signal(signal.SIGTERM)
+    (workshop.marks / "seen").touch()
+    assert worker.wait(timeout=PATIENCE) == 0
+    found = workshop.report()
+    assert found["states"] == {"done": 1}
+    assert found["workers"] == 0
+
+
+def test_once_works_off_what_is_there_and_ends(workshop):
+    workshop.do("order", "3")
+    (workshop.marks / "hanging").touch()
+    workshop.do("work", "--once")
+    assert workshop.report()["states"] == {"done": 3}
+
+
+def test_steps_of_long_work_are_seen_from_outside_before_it_writes(workshop):
+    workshop.do("order_one", "working.steps", '{"inside": false}')
+    workshop.start("work")
+    workshop.wait_for("waiting")
+    until(lambda: [7, 9, "数えています。"] in workshop.report()["said"])
+    (workshop.marks / "seen").touch()
+    until(lambda: workshop.report()["states"] == {"done": 1})
+
+
+def test_steps_inside_the_transaction_are_seen_where_the_database_can_and_never_block(workshop):
+    workshop.do("order_one", "working.steps", '{"inside": true}')
+    workshop.start("work")
+    workshop.wait_for("waiting")
+    if connection.vendor == "postgresql":
+        until(lambda: [7, 9, "数えています。"] in workshop.report()["said"])
+    (workshop.marks / "seen").touch()
+    until(lambda: workshop.report()["states"] == {"done": 1})
+
+
+def test_several_workers_order_what_recurs_only_once(workshop):
+    Municipality.objects.create(slug="working", name="ためし市")
+    workshop.do("order", "0")
+    ticks = [workshop.start("tick") for _ in range(3)]
+    for tick in ticks:
+        tick.communicate(timeout=PATIENCE)
+        assert tick.returncode == 0
+    assert set(workshop.report()["names"].values()) <= {1}
