@@ -1,0 +1,160 @@
+"""The manifest of councils."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.measures import Measure, Period, Row
+from jibungoto.kernel.registry import (
+    Cell,
+    Column,
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Section,
+    Stage,
+    Waiting,
+)
+from jibungoto.ui.tags.words import long_date
+
+from . import journey, policies, selectors, services
+from .models import Council
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """How far the council is: one sentence for the wheel."""
+    words = selectors.words()
+    if district is None:
+        founded = selectors.councils(actor).exclude(founded_on=None).count()
+        if not founded:
+            return ""
+        return _("{}が{}つできています。").format(words["council"], founded)
+    council = selectors.council_of(actor, district)
+    if council is None:
+        return ""
+    return _("{}は「{}」の段階です（{}から）。").format(
+        words["council.short"], words[f"stage.{council.stage}"], long_date(council.stage_since)
+    )
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The journey of the district's council, or how many councils stand at each step."""
+    words = selectors.words()
+    if district is None:
+        counts = selectors.stage_counts(actor)
+        if not counts:
+            return None
+        return {
+            "counts": [(words[f"stage.{key}"], counts.get(key, 0)) for key in journey.ORDER],
+            "words": words,
+        }
+    council = selectors.council_of(actor, district)
+    if council is None:
+        return None
+    return {
+        "council": council,
+        "words": words,
+        "stage": words[f"stage.{council.stage}"],
+        "task": journey.TASK[Council.Stage(council.stage)],
+        "steps": journey.steps(council.stage, words, {}),
+    }
+
+
+def stage_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+    """The step each district's council stands at."""
+    words = selectors.words()
+    found = selectors.stages(actor, [d.pk for d in districts])
+    return {
+        pk: Cell(
+            words[f"stage.{c.stage}"],
+            url=node_url(c.node),
+            note=_("{}から").format(long_date(c.stage_since)),
+        )
+        for pk, c in found.items()
+    }
+
+
+def ending_terms(actor: Actor) -> Iterable[Waiting]:
+    """Seats whose holders' terms end soon, for those who look after the council."""
+    for term in selectors.ending_seats_for(actor, policies.SEAT):
+        council = term.seat.council
+        yield Waiting(
+            title=_("「{}」の次の方を決める").format(term.seat.title),
+            url=link("councils:council_open", slug=council.slug) + "#seats",
+            note=_("{}・任期は{}まで").format(council.name, long_date(term.ends_on)),
+            due=term.ends_on,
+        )
+
+
+def founded_value(area: Any, period: Period) -> float:
+    return float(selectors.founded(area, period.last).count())
+
+
+def founded_rows(area: Any, period: Period) -> Iterable[Row]:
+    return [
+        Row(c.founded_on, c.name, node_url(c.node)) for c in selectors.founded(area, period.last)
+    ]
+
+
+MODULE = Module(
+    app="councils",
+    stage=Stage.DECIDE,
+    permissions=[
+        Permission(policies.CREATE, gettext_lazy("協議会のページをつくる")),
+        Permission(policies.EDIT, gettext_lazy("協議会の名前や設立の日を直す")),
+        Permission(policies.STAGE, gettext_lazy("協議会の段階を進める")),
+        Permission(policies.SEAT, gettext_lazy("協議会の役と任期を整える")),
+    ],
+    roles={
+        "administrator": [policies.CREATE, policies.EDIT, policies.STAGE, policies.SEAT],
+        "planner": [policies.CREATE, policies.EDIT, policies.STAGE, policies.SEAT],
+        "district_officer": [policies.EDIT, policies.STAGE, policies.SEAT],
+        "secretary": [policies.EDIT, policies.SEAT],
+    },
+    kinds=[
+        Kind("council", gettext_lazy("協議会"), Stage.DECIDE),
+        Kind("council_stage", gettext_lazy("協議会の歩み"), Stage.DECIDE),
+    ],
+    menu=[
+        MenuEntry(gettext_lazy("協議会"), "councils:council_list", Stage.DECIDE, order=300),
+    ],
+    sections=[
+        Section(
+            "councils.journey",
+            Stage.DECIDE,
+            gettext_lazy("協議会の歩み"),
+            "councils/section_journey.html",
+            section,
+            summary,
+            order=10,
+        )
+    ],
+    columns=[Column("stage", gettext_lazy("段階"), stage_cells, order=10)],
+    waiting=[ending_terms],
+    measures=[
+        Measure(
+            "councils.founded",
+            gettext_lazy("設立された協議会の数"),
+            gettext_lazy("団体"),
+            gettext_lazy("設立した日が、期間の終わりの日までにある協議会を数えます。"),
+            founded_value,
+            founded_rows,
+        )
+    ],
+    personal_data=[
+        PersonalData(
+            "councils.Term",
+            gettext_lazy("協議会の役と任期（アカウントとのつながり）"),
+            gettext_lazy("任期の終わりに引き継ぎを知らせるため。名前は、本人が公開を選んだときだけ出ます。"),
+            gettext_lazy("つながりはアカウントを消すまで。任期の記録は、名前のないまま残ります。"),
+            export=selectors.terms_of,
+            erase=services.unlink_terms,
+        )
+    ],
+)

@@ -1,0 +1,220 @@
+"""All reads of councils."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from jibungoto.kernel import clock, vocabulary
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.places.models import District
+from jibungoto.people.models import Consent, User
+from jibungoto.people.selectors import public_names
+
+from . import journey, policies
+from .models import Council, CouncilDistrict, Seat, StageEntry, Term
+
+ENDING_DAYS = 60  # a term that ends within these days waits for a successor
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNow:
+    """A seat today: the term that runs, the one agreed on after it, and who, if they consented."""
+
+    seat: Seat
+    term: Term | None
+    next_term: Term | None
+    name: str = ""
+    is_ending: bool = False
+
+
+def councils(actor: Actor) -> QuerySet[Council]:
+    """Councils the actor may see, in the order of their first districts."""
+    placed = CouncilDistrict.objects.select_related("district__node").order_by(
+        "district__order", "district__code", "pk"
+    )
+    return (
+        Council.objects.filter(policies.visible(actor))
+        .select_related("node")
+        .prefetch_related(Prefetch("placed", placed))
+        .order_by("node__occurred_on", "pk")
+    )
+
+
+def council(actor: Actor, slug: str) -> Council | None:
+    return councils(actor).filter(slug=slug).select_related("organisation__node").first()
+
+
+def council_of(actor: Actor, district: District) -> Council | None:
+    """The council that stands for a district, or for one it lies in; one query."""
+    ids = [int(pk) for pk in district.lineage.split(".") if pk] or [district.pk]
+    placed = (
+        CouncilDistrict.objects.filter(
+            district_id__in=ids, council__in=Council.objects.filter(policies.visible(actor))
+        )
+        .select_related("council__node")
+        .order_by("-district__lineage")
+        .first()
+    )
+    return placed.council if placed else None
+
+
+def seat(actor: Actor, slug: str, seat_id: int) -> Seat | None:
+    """A seat together with its council, whose districts the rules ask for."""
+    found = council(actor, slug)
+    row = Seat.objects.filter(council=found, pk=seat_id).first() if found else None
+    if row is not None and found is not None:
+        row.council = found
+    return row
+
+
+def closed_seats(council: Council) -> list[Seat]:
+    """Seats the council no longer has, newest first."""
+    return list(council.seats.exclude(closed_on=None).order_by("-closed_on", "pk")[:10])
+
+
+def entries(council: Council) -> list[StageEntry]:
+    """The journey so far without what was taken back, earliest first."""
+    return list(council.entries.filter(undone_at=None).select_related("node").order_by("entered_on", "pk"))
+
+
+def steps(
+    council: Council, entries: Sequence[StageEntry], words: dict[str, str]
+) -> list[journey.Step]:
+    """The journey as a page draws it, with the day each step was last entered."""
+    since: dict[str, Any] = {entry.stage: entry.entered_on for entry in entries}
+    return journey.steps(council.stage, words, since)
+
+
+def rounds(entries: Sequence[StageEntry]) -> int:
+    """How many times the journey has begun anew after a review, the first included."""
+    pairs = zip(entries, entries[1:], strict=False)
+    return 1 + sum(
+        a.stage == Council.Stage.REVIEW and b.stage != Council.Stage.REVIEW for a, b in pairs
+    )
+
+
+def seats(council: Council, *, names: dict[int, str] | None = None) -> list[SeatNow]:
+    """The open seats with their terms of today and after; `names` are those people consented to."""
+    today = clock.today()
+    running = Term.objects.filter(ends_on__gte=today).order_by("starts_on", "pk")
+    rows = council.seats.filter(closed_on=None).select_related("organisation__node")
+    return [_seat_now(row, today, names or {}) for row in rows.prefetch_related(
+        Prefetch("terms", running, to_attr="running")
+    )]
+
+
+def _seat_now(row: Any, today: dt.date, names: dict[int, str]) -> SeatNow:
+    term = next((t for t in row.running if t.starts_on <= today), None)
+    after = next((t for t in row.running if t.starts_on > today), None)
+    ending = bool(
+        term and after is None and (term.ends_on - today) <= dt.timedelta(days=ENDING_DAYS)
+    )
+    name = names.get(term.holder_id, "") if term and term.holder_id else ""
+    return SeatNow(row, term, after, name, ending)
+
+
+def past_terms(council: Council) -> list[Term]:
+    """Terms that are over, latest first: the memory of a council whose chair changes every year."""
+    over = Term.objects.filter(seat__council=council, ends_on__lt=clock.today())
+    return list(over.select_related("seat").order_by("-ends_on", "seat__order", "pk")[:30])
+
+
+def holder_ids(council: Council) -> list[int]:
+    """The accounts of those who hold a seat today."""
+    today = clock.today()
+    rows = Term.objects.filter(seat__council=council, starts_on__lte=today, ends_on__gte=today)
+    return list(rows.exclude(holder=None).values_list("holder_id", flat=True).distinct())
+
+
+def ending_seats(districts: Iterable[int], *, within_days: int = ENDING_DAYS) -> list[Term]:
+    """Terms in councils of these districts that end soon with nobody agreed on after them."""
+    today = clock.today()
+    following = Term.objects.filter(seat=OuterRef("seat"), starts_on__gt=OuterRef("starts_on"))
+    rows = (
+        Term.objects.filter(
+            seat__closed_on=None,
+            seat__council__placed__district__in=list(districts),
+            starts_on__lte=today,
+            ends_on__range=(today, today + dt.timedelta(days=within_days)),
+        )
+        .exclude(Exists(following))
+        .select_related("seat__council")
+        .order_by("ends_on", "seat__order", "pk")
+    )
+    return list(rows.distinct())
+
+
+def ending_seats_for(actor: Actor, permission: str) -> list[Term]:
+    """Seats without a successor in the councils where the actor may settle it. Districts only:
+    somebody who looks after the whole city is not told about every seat in it."""
+    scopes = actor.scopes(permission)
+    if not scopes.district_ids:
+        return []
+    within = Q()
+    for pk in scopes.district_ids:
+        within |= Q(lineage__contains=f".{pk}.")
+    return ending_seats(District.objects.filter(within).values_list("pk", flat=True))
+
+
+def stages(actor: Actor, district_ids: Sequence[int]) -> dict[int, Council]:
+    """{district id: its council}; one query for any number of districts."""
+    rows = CouncilDistrict.objects.filter(
+        district_id__in=district_ids, council__in=Council.objects.filter(policies.visible(actor))
+    ).select_related("council__node")
+    return {row.district_id: row.council for row in rows}
+
+
+def stage_counts(actor: Actor) -> dict[str, int]:
+    """{stage: number of councils at it}."""
+    rows = Council.objects.filter(policies.visible(actor)).values("stage").order_by("stage")
+    return {row["stage"]: row["number"] for row in rows.annotate(number=Count("pk"))}
+
+
+def founded(area: District | None, last: dt.date) -> QuerySet[Council]:
+    """Councils founded on or before a day, in a district or anywhere."""
+    rows = Council.objects.filter(founded_on__lte=last, node__state="public")
+    if area is not None:
+        rows = rows.filter(placed__district=area)
+    return rows.select_related("node").order_by(F("founded_on").asc(), "pk")
+
+
+def free_districts(council: Council | None = None) -> QuerySet[District]:
+    """Districts that may have a council and have none yet (or this one)."""
+    taken = CouncilDistrict.objects.exclude(council=council).values("district_id")
+    return District.objects.filter(kind__has_council=True, valid_until=None).exclude(pk__in=taken)
+
+
+def consented_names(user_ids: Sequence[int]) -> dict[int, str]:
+    """Names of those who agreed to be named in public; nobody else's, not even their role's."""
+    agreed = Consent.objects.filter(user_id__in=user_ids, withdrawn_at=None)
+    ids = list(agreed.values_list("user_id", flat=True).distinct())
+    return public_names(ids) if ids else {}
+
+
+def terms_of(person: Any) -> list[dict[str, Any]]:
+    """The seats an account holds or held, for the person's own export."""
+    user_id = _user_id(person)
+    if user_id is None:
+        return []
+    rows = Term.objects.filter(holder_id=user_id).select_related("seat__council")
+    return [
+        {
+            "council": term.seat.council.name,
+            "seat": term.seat.title,
+            "starts_on": term.starts_on.isoformat(),
+            "ends_on": term.ends_on.isoformat(),
+        }
+        for term in rows
+    ]
+
+
+def _user_id(person: Any) -> int | None:
+    found: int | None = person.pk if isinstance(person, User) else person.user_id
+    return found
+
+
+def words() -> dict[str, str]:
+    return vocabulary.words()

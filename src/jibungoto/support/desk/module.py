@@ -1,0 +1,104 @@
+"""The manifest of the desk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import (
+    Cell,
+    Column,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Waiting,
+)
+from jibungoto.ui.tags.words import long_date
+
+from . import policies, selectors, services
+
+
+def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+    """How long ago somebody of the city was in touch with each district."""
+    last = selectors.last_contacts([d.pk for d in districts])
+    limit, today = selectors.silent_after_days(), clock.today()
+    cells = {}
+    for district in districts:
+        url = link("desk:desk_district", district=district.slug)
+        day = last.get(district.pk)
+        if day is None:
+            cells[district.pk] = Cell(_("記録なし"), "wait", url)
+            continue
+        ago = (today - day).days
+        text = _("きょう") if ago == 0 else _("{}日前").format(ago)
+        cells[district.pk] = Cell(text, "late" if ago > limit else "", url, long_date(day))
+    return cells
+
+
+def late_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+    """Follow-ups of each district that are past their day."""
+    counts = selectors.late_counts([d.pk for d in districts])
+    return {
+        d.pk: Cell(
+            _("{}件").format(counts[d.pk]), "late", link("desk:desk_district", district=d.slug)
+        )
+        if counts.get(d.pk)
+        else Cell("0")
+        for d in districts
+    }
+
+
+def follow_ups(actor: Actor) -> Iterable[Waiting]:
+    """What the officer promised to do until today or before."""
+    if actor.user_id is None or not actor.may_somewhere(policies.WRITE):
+        return
+    found = selectors.open_follow_ups(actor, mine=True)
+    for contact in [*found.late, *found.today]:
+        yield Waiting(
+            title=contact.follow_up,
+            url=link("desk:desk_mine"),
+            note=_("きょうまでの連絡・{}").format(contact.district.name)
+            if contact.follow_up_on == clock.today()
+            else _("{}まででした・{}").format(long_date(contact.follow_up_on), contact.district.name),
+            due=contact.follow_up_on,
+        )
+
+
+MODULE = Module(
+    app="desk",
+    permissions=[
+        Permission(policies.READ, gettext_lazy("地区との連絡の記録を読む")),
+        Permission(policies.WRITE, gettext_lazy("地区との連絡を記録する")),
+        Permission(policies.SETTINGS, gettext_lazy("連絡の目安の日数を決める")),
+    ],
+    roles={
+        "administrator": [policies.READ, policies.WRITE, policies.SETTINGS],
+        "planner": [policies.READ, policies.WRITE, policies.SETTINGS],
+        "district_officer": [policies.READ, policies.WRITE],
+    },
+    menu=[
+        MenuEntry(
+            gettext_lazy("連絡の記録"), "desk:desk_mine", permission=policies.READ, order=710
+        ),
+    ],
+    columns=[
+        Column("last_contact", gettext_lazy("最後の連絡"), last_contact_cells, order=20),
+        Column("late_follow_ups", gettext_lazy("期限を過ぎた連絡"), late_cells, order=30),
+    ],
+    waiting=[follow_ups],
+    personal_data=[
+        PersonalData(
+            "desk.Contact",
+            gettext_lazy("職員が地区と話したことの記録（書いた人、話したこと、次にすること）"),
+            gettext_lazy("地区への支援を続け、担当が代わっても約束を守るため。職員だけが読みます。"),
+            gettext_lazy("書いた人とのつながりは、アカウントを消すまで。記録は市の文書の保存年限まで。"),
+            export=selectors.contacts_by,
+            erase=services.unlink_contacts,
+        )
+    ],
+)

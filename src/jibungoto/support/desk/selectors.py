@@ -1,0 +1,157 @@
+"""All reads of the desk."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from jibungoto.decide.councils.selectors import ending_seats
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.places.models import District
+from jibungoto.people.models import RoleGrant, User
+
+from . import policies
+from .models import Contact, DeskSettings
+
+SILENT_AFTER_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Open follow-ups by urgency: overdue, due today, later."""
+
+    late: list[Contact]
+    today: list[Contact]
+    later: list[Contact]
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.today or self.later)
+
+
+def silent_after_days() -> int:
+    """From how many days without contact a district counts as left alone."""
+    found = DeskSettings.objects.values_list("silent_after_days", flat=True).first()
+    return SILENT_AFTER_DAYS if found is None else found
+
+
+def districts(actor: Actor, permission: str = policies.READ) -> QuerySet[District]:
+    """Districts with a council of their own that the permission counts in, in their order."""
+    return (
+        District.objects.filter(policies.districts_within(actor, permission))
+        .filter(kind__has_council=True, valid_until=None)
+        .select_related("node")
+        .order_by("order", "code", "pk")
+    )
+
+
+def district(actor: Actor, district: str) -> District | None:
+    """A district by its slug; whether the actor may read its desk is the rule's answer."""
+    return District.objects.filter(slug=district).select_related("node").first()
+
+
+def contacts(actor: Actor, district: District | None = None) -> QuerySet[Contact]:
+    """Contacts the actor may read, latest first."""
+    rows = Contact.objects.filter(policies.visible(actor)).select_related(
+        "district", "organisation__node"
+    )
+    if district is not None:
+        rows = rows.filter(district=district)
+    return rows.order_by("-on", "-pk")
+
+
+def contact(actor: Actor, pk: int) -> Contact | None:
+    """A contact the actor may read, withdrawn ones included so that withdrawing can be undone."""
+    return (
+        Contact.objects.filter(policies.districts_within(actor, policies.READ, "district__"), pk=pk)
+        .select_related("district", "organisation")
+        .first()
+    )
+
+
+def open_follow_ups(actor: Actor, *, mine: bool = False, district: District | None = None) -> FollowUps:
+    """What is still to be done, most urgent first; `mine` asks only for what the actor wrote."""
+    rows = contacts(actor, district).filter(done_on=None).exclude(follow_up_on=None)
+    if mine:
+        rows = rows.filter(by_id=actor.user_id)
+    today = clock.today()
+    found = FollowUps([], [], [])
+    for row in rows.order_by("follow_up_on", "pk")[:200]:
+        due = row.follow_up_on
+        urgency = found.later
+        if due is not None and due <= today:
+            urgency = found.late if due < today else found.today
+        urgency.append(row)
+    return found
+
+
+def just_done(actor: Actor) -> list[Contact]:
+    """Follow-ups finished in the last three days, where finishing can still be undone."""
+    since = clock.today() - dt.timedelta(days=3)
+    rows = contacts(actor).filter(done_on__gte=since, by_id=actor.user_id)
+    return list(rows.order_by("-done_on", "-pk")[:10])
+
+
+def last_contacts(district_ids: Sequence[int]) -> dict[int, dt.date]:
+    """{district id: the day of its last contact}; one query for any number of districts."""
+    rows = (
+        Contact.objects.filter(district_id__in=district_ids, withdrawn_at=None)
+        .values("district_id")
+        .order_by("district_id")
+        .annotate(last=Max("on"))
+    )
+    return {row["district_id"]: row["last"] for row in rows}
+
+
+def late_counts(district_ids: Sequence[int]) -> dict[int, int]:
+    """{district id: follow-ups past their day}; one query for any number of districts."""
+    overdue = Q(done_on=None, follow_up_on__lt=clock.today(), withdrawn_at=None)
+    rows = (
+        Contact.objects.filter(overdue, district_id__in=district_ids)
+        .values("district_id")
+        .order_by("district_id")
+        .annotate(number=Count("pk"))
+    )
+    return {row["district_id"]: row["number"] for row in rows}
+
+
+def ending_roles(district: District, *, within_days: int = 200) -> list[RoleGrant]:
+    """Roles in a district, or on all it lies in, that end within this time, earliest first."""
+    today = clock.today()
+    ids = [int(pk) for pk in district.lineage.split(".") if pk]
+    rows = RoleGrant.objects.filter(
+        district_id__in=ids,
+        starts_on__lte=today,
+        ends_on__range=(today, today + dt.timedelta(days=within_days)),
+    )
+    return list(rows.select_related("role").order_by("ends_on", "role__order", "pk"))
+
+
+def hand_over(actor: Actor, district: District) -> dict[str, Any]:
+    """Everything somebody who takes a district over must know, for one sheet of paper."""
+    return {
+        "follow_ups": open_follow_ups(actor, district=district),
+        "contacts": list(contacts(actor, district)[:8]),
+        "roles": ending_roles(district),
+        "terms": ending_seats([district.pk], within_days=200),
+    }
+
+
+def contacts_by(person: Any) -> list[dict[str, Any]]:
+    """What an account wrote at the desk, for the person's own export."""
+    user_id = person.pk if isinstance(person, User) else person.user_id
+    if user_id is None:
+        return []
+    rows = Contact.objects.filter(by_id=user_id).select_related("district")
+    return [
+        {
+            "district": row.district.name,
+            "on": row.on.isoformat(),
+            "kind": str(row.get_kind_display()),
+            "note": row.note,
+            "follow_up": row.follow_up,
+        }
+        for row in rows
+    ]
