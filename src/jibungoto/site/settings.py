@@ -57,11 +57,14 @@ if _https:
 
 INSTALLED_APPS = [
     "jibungoto.kernel",
+    "jibungoto.kernel.intake",
     "jibungoto.ui",
     "jibungoto.people",
     "jibungoto.know.places",
     "jibungoto.know.organisations",
+    "jibungoto.decide.councils",
     "jibungoto.decide.plans",
+    "jibungoto.support.desk",
     "jibungoto.demo",
     "jibungoto.portal",
     "django.contrib.auth",
@@ -76,7 +79,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
 ]
 AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "jibungoto.site.urls"
@@ -193,6 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+CSRF_FAILURE_VIEW = "jibungoto.ui.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
@@ -212,6 +215,9 @@ SECURE_CSP = {
 }
 
 from jibungoto.site.accounts import *  # noqa: E402, F403  sign-in, second factor, mail
+from jibungoto.site.accounts import mailers  # noqa: E402
+
+MAILERS = mailers(HOME)
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,18 @@
-"""Every address of the house. An app's urls hang below /<slug>/ unless they are the installation's."""
+"""Every address of the house: the apps' hang below /<slug>/ unless they are the installation's."""
 
 from django.urls import include, path
+
+from jibungoto.site import api
 
 urlpatterns = [
     path("", include("jibungoto.portal.urls_installation")),
     path("", include("jibungoto.ui.urls")),
+    path("", include("jibungoto.demo.urls")),
+    path("api/v1/", api.urls()),
     path("<slug:municipality>/", include("jibungoto.site.urls_municipality")),
 ]
+
+handler400 = "jibungoto.ui.errors.handler400"
+handler403 = "jibungoto.ui.errors.handler403"
+handler404 = "jibungoto.ui.errors.handler404"
+handler500 = "jibungoto.ui.errors.handler500"

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jibungoto.portal.urls")),
+    path("", include("jibungoto.decide.councils.urls")),
     path("", include("jibungoto.decide.plans.urls")),
+    path("", include("jibungoto.support.desk.urls")),
     path("", include("jibungoto.kernel.urls")),
+    path("", include("jibungoto.kernel.intake.urls")),
 ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("kernel", "0004_initial"),
+        ("kernel", "0003_audit"),
     ]
 
     operations = [

@@ -1,0 +1,79 @@
+"""The API of plans."""
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from jibungoto.kernel.api import actor_of
+
+from . import selectors
+from .models import Plan
+
+router = Router(tags=["計画"])
+
+
+class MeasureOut(Schema):
+    """A node of a plan's tree; `parent` is the code of the one above it."""
+
+    code: str
+    level: int
+    title: str
+    parent: str | None
+    mark: str
+    state: str
+    actor: str
+    note: str
+    done: str
+    next_step: str
+    see: str
+
+
+class PlanOut(Schema):
+    """A plan of one generation; years are western fiscal years."""
+
+    slug: str
+    title: str
+    policy: str
+    body: str
+    starts: int | None
+    ends: int | None
+    decided: int | None
+    horizon: int | None
+    source: str
+
+
+class WholePlanOut(PlanOut):
+    """A plan with its whole tree, in its order."""
+
+    measures: list[MeasureOut]
+
+
+@router.get("/plans", response=list[PlanOut], operation_id="plan_list", url_name="plan_list")
+def plan_list(request: HttpRequest) -> list[Plan]:
+    """Every public plan, the newest generation first."""
+    return list(selectors.plans(actor_of(request)))
+
+
+@router.get("/plans/{slug}", response=WholePlanOut, operation_id="plan_view", url_name="plan_view")
+def plan_view(request: HttpRequest, slug: str) -> WholePlanOut:
+    """A plan with its whole tree."""
+    actor = actor_of(request)
+    plan = selectors.plan(actor, slug)
+    if plan is None:
+        raise Http404
+    measures = []
+    waiting: list[tuple[selectors.Branch, str | None]] = [
+        (branch, None) for branch in reversed(selectors.tree(actor, plan))
+    ]
+    while waiting:
+        branch, above = waiting.pop()
+        m = branch.measure
+        measures.append(
+            MeasureOut(
+                code=m.code, level=m.level, title=m.title, parent=above, mark=m.mark,
+                state=m.state, actor=m.actor, note=m.note, done=m.done, next_step=m.next_step,
+                see=m.see,
+            )
+        )  # fmt: skip
+        waiting.extend((child, m.code) for child in reversed(branch.children))
+    told = PlanOut.from_orm(plan).dict()
+    return WholePlanOut(**told, measures=measures)

@@ -1,0 +1,55 @@
+"""The demo's people: one account for each role of ひなた市, with passwords made on this machine."""
+
+import json
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from jibungoto.know.organisations.models import Organisation
+from jibungoto.know.places.models import District
+from jibungoto.people import services as people
+
+# role key, what the sign-in list calls it, e-mail, scope
+CAST = (
+    ("administrator", "管理者", "kanri@hinata.example.jp", ""),
+    ("planner", "企画・協働の担当課", "kyodo@hinata.example.jp", ""),
+    ("department", "各課の担当（公園緑地課）", "koen@hinata.example.jp", ""),
+    ("district_officer", "地区担当職員（つつじ台）", "chiku@hinata.example.jp", "district"),
+    ("secretary", "協議会の事務局（つつじ台）", "jimukyoku@hinata.example.jp", "district"),
+    ("officer", "団体の役員（つつじ台一丁目自治会）", "yakuin@hinata.example.jp", "organisation"),
+    ("", "住民", "jumin@hinata.example.jp", ""),
+)
+
+
+def _file() -> Path:
+    return Path(settings.HOME) / "demo" / "sign-ins.json"
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """(role in words, e-mail, password) of every demo account; empty before the demo is loaded."""
+    if not _file().exists():
+        return []
+    kept: dict[str, str] = json.loads(_file().read_text("utf-8"))
+    return [(label, email, kept[email]) for _role, label, email, _ in CAST if email in kept]
+
+
+def load() -> None:
+    """Make the accounts and their roles, within ひなた市. Asking again changes nothing."""
+    kept = {email: password for _, email, password in sign_ins()}
+    for role, _label, email, scope in CAST:
+        password = kept.setdefault(email, f"hinata-{secrets.token_hex(4)}")
+        user = people.create_account(email=email, password=password)
+        if role:
+            people.grant_role(
+                role=role,
+                user=user,
+                district=District.objects.get(slug="tsutsujidai") if scope == "district" else None,
+                organisation=Organisation.objects.get(slug="tsutsujidai-jichikai-1")
+                if scope == "organisation"
+                else None,
+                reason="見本のため",
+            )
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    _file().write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    _file().chmod(0o600)

@@ -1,0 +1,115 @@
+"""The five reference cities: the facts of their documents, each with its own words."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from jibungoto.decide.councils import services as councils
+from jibungoto.decide.plans import services as plans
+from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.kernel import tenancy, vocabulary
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Municipality
+from jibungoto.know.places import services as places
+from jibungoto.know.places.models import DistrictKind
+from jibungoto.people import services as people
+
+from ..figures import add_figures
+
+NOTE = "「{}」に書かれた事実をもとにした見本です。市の公式のページではありません。"
+CITIES = ("machida", "third_plan", "mitaka", "hachioji", "shiroi")
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Load each city that is not there yet; each is whole or not there."""
+    for key in CITIES:
+        facts = tomllib.loads((Path(__file__).parent / f"{key}.toml").read_text("utf-8"))
+        if not Municipality.objects.filter(slug=facts["municipality"]["slug"]).exists():
+            say(facts["municipality"]["name"])
+            with transaction.atomic():
+                _load(facts)
+
+
+def _load(facts: dict[str, Any]) -> None:
+    told = dict(facts["municipality"])
+    document = told.pop("document")
+    city = Municipality.objects.create(**told, sample_note=NOTE.format(document))
+    with tenancy.within(city):
+        vocabulary.apply_preset(city)
+        people.create_roles(city)
+        kind = places.create_district_kind(has_council=True, **facts["kind"])
+        for number, district in enumerate(facts.get("district", ()), 1):
+            _load_district(kind, number, district, document)
+        for number, figure in enumerate(facts.get("figure", ()), 1):
+            add_figures({"order": number * 10, **figure}, source=document)
+        loaded: dict[str, Plan] = {}
+        for number, plan in enumerate(facts.get("plan", ()), 1):
+            loaded[plan["slug"]] = _load_plan(number, plan, loaded, document)
+
+
+def _load_district(kind: DistrictKind, number: int, facts: dict[str, Any], document: str) -> None:
+    district = places.create_district(
+        kind=kind,
+        slug=facts["slug"],
+        name=facts["name"],
+        kana=facts["kana"],
+        lead=facts["lead"],
+        order=number * 10,
+    )
+    words = vocabulary.words()
+    councils.create_council(
+        actor=Actor(),
+        name=f"{facts['name']}{words['council']}",
+        districts=[district],
+        stage=facts["stage"],
+        entered_on=facts["on"],
+        note=f"出典：{document}",
+    )
+
+
+def _load_plan(
+    number: int, facts: dict[str, Any], loaded: dict[str, Plan], document: str
+) -> Plan:
+    fields = {
+        name: facts[name]
+        for name in ("policy", "body", "starts", "ends", "decided", "horizon")
+        if name in facts
+    }
+    plan = plans.create_plan(
+        slug=facts["slug"],
+        title=facts["title"],
+        continues=loaded.get(facts.get("continues", "")),
+        related="、".join(facts.get("related", ())),
+        source=document,
+        order=number * 10,
+        **fields,
+    )
+    measures: list[Measure] = []
+    for order, item in enumerate(facts.get("items", ()), 1):
+        names = ("mark", "state", "actor", "note", "done", "see")
+        measures.append(
+            plans.add_measure(
+                plan=plan,
+                code=item["code"],
+                title=item["title"],
+                level=item["level"],
+                parent=_parent(item, measures),
+                order=order,
+                next_step=item.get("next", ""),
+                **{name: item[name] for name in names if name in item},
+            )
+        )
+    return plan
+
+
+def _parent(item: dict[str, Any], above: list[Measure]) -> Measure | None:
+    """The nearest measure of a higher level whose code begins this one's: 3-(2) above 3-(2)-①."""
+    for measure in reversed(above):
+        if measure.level < item["level"] and item["code"].startswith(f"{measure.code}-"):
+            return measure
+    return None
+
+

@@ -1,0 +1,29 @@
+"""Operations of the API: read by everybody; each answers only what the reader may see."""
+
+from jibungoto.decide.plans.tests.factories import a_plan
+from jibungoto.kernel.models import Node
+from tests.world import World
+
+EVERYBODY = "oooooooooo"
+MATRIX = {
+    ("api:api-root", "GET"): {"": ".........."},
+    ("api:openapi-json", "GET"): {"": EVERYBODY},
+    ("api:municipality_list", "GET"): {"": EVERYBODY},
+    ("api:node_list", "GET"): {"": EVERYBODY},
+    ("api:node_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+    ("api:node_story", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+    ("api:measure_list", "GET"): {"": EVERYBODY},
+    ("api:measure_view", "GET"): {"unknown": ".........."},
+    ("api:plan_list", "GET"): {"": EVERYBODY},
+    ("api:plan_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+}
+
+
+def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
+    if state == "unknown":
+        return {"key": "nothing.of.the.kind"}
+    if not state:
+        return {}
+    plan = a_plan()
+    Node.objects.filter(pk=plan.node_id).update(state=state)
+    return {"slug": plan.slug} if url_name == "api:plan_view" else {"code": plan.node.short_code}
