@@ -24,7 +24,7 @@ def follow(context: template.Context, node: Node) -> dict[str, Any]:
     known = actor.participant_id is not None or not actor.is_guest
     request = context.get("request")
     return {
-        "url": link("kernel:node_follow", code=node.short_code),
+        "url": link(f"kernel:node_follow{'' if known else '_ask'}", code=node.short_code),
         "known": known,
         "followed": known and nodes.is_followed(actor, node),
         "token": get_token(request) if known and request else "",

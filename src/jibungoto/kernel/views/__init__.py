@@ -1,5 +1,6 @@
 """Doors of the kernel, one file for each thing behind them. HTTP only."""
 
-from .nodes import node_follow, node_open
+from .audit import audit_list, audit_term
+from .nodes import node_follow, node_follow_ask, node_open
 
-__all__ = ["node_follow", "node_open"]
+__all__ = ["audit_list", "audit_term", "node_follow", "node_follow_ask", "node_open"]

@@ -1,7 +1,7 @@
 """Doors of the kernel: short codes and following."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from jibungoto.kernel import links, nodes
@@ -14,6 +14,13 @@ from jibungoto.kernel.models import Node
 def node_open(request: HttpRequest, node: Node) -> HttpResponse:
     """A short code, typed or from a QR, leads to its record."""
     return redirect(links.node_url(node))
+
+
+@require_GET
+@access("kernel.node.view", load=nodes.by_code)
+def node_follow_ask(request: HttpRequest, node: Node) -> HttpResponse:
+    """What following means, and its button, for somebody we do not know yet."""
+    return render(request, "kernel/node_follow_ask.html", {"node": node})
 
 
 @require_POST
