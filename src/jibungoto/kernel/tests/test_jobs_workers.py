@@ -116,8 +116,9 @@ def test_a_worker_asked_to_end_finishes_its_job_first(workshop):
     assert found["workers"] == 0
 
 
-def test_once_works_off_what_is_there_and_ends(workshop):
+def test_once_works_off_what_is_there_and_ends_even_when_its_tasks_were_lost(workshop):
     workshop.do("order", "3")
+    workshop.do("lose")
     (workshop.marks / "hanging").touch()
     workshop.do("work", "--once")
     assert workshop.report()["states"] == {"done": 3}

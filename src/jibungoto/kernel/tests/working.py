@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from jibungoto.kernel import jobs, tenancy  # noqa: E402
 from jibungoto.kernel.jobs import schedules  # noqa: E402
@@ -77,6 +78,11 @@ def work(*options):
     # Only the jobs at hand: what recurs has its own test.
     schedules.schedules = list
     call_command("jobs_work", *options)
+
+
+def lose():
+    """Lose every task on its way, as a broken queue would."""
+    DBTaskResult.objects.all().delete()
 
 
 def tick():
