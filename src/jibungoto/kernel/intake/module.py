@@ -1,0 +1,20 @@
+"""The manifest of intakes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel.registry import MenuEntry, Module, Permission
+
+MODULE = Module(
+    app="intake",
+    permissions=[Permission("intake.page.view", _("データの取りこみの画面を開く"))],
+    roles={
+        "administrator": ["intake.page.view"],
+        "planner": ["intake.page.view"],
+        "department": ["intake.page.view"],
+    },
+    menu=[
+        MenuEntry(
+            _("データの取りこみ"), "intake:run_list", permission="intake.page.view", order=800
+        )
+    ],
+)

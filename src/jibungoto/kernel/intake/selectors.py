@@ -1,0 +1,158 @@
+"""What there is to see of intakes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Job
+
+from . import policies
+from .kinds import IntakeKind
+from .models import IntakeChange, IntakeChoice, IntakeRemark, IntakeRun
+from .registered import kind, kind_of
+
+JOB = "intake.apply"
+SHOWN = 200  # differences and faults of a page; all faults are in the list to take away
+
+
+@dataclass(slots=True)
+class Record:
+    """One record of a preview with its fields before and after."""
+
+    action: str
+    line: int | None
+    title: str
+    fields: list[IntakeChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    key: str
+    label: str
+    help: str
+    options: tuple[IntakeChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All a page says of a run."""
+
+    run: IntakeRun
+    kind: IntakeKind
+    records: Sequence[Record]
+    faults: Sequence[IntakeRemark]
+    fault_count: int
+    doubts: Sequence[IntakeRemark]
+    notes: Sequence[IntakeRemark]
+    totals: Sequence[IntakeRemark]
+    choices: Sequence[Choosable]
+    told: Sequence[tuple[str, str]]
+
+    @property
+    def result_url(self) -> str:
+        """Where people see what came of it, "" where the kind has no such page."""
+        return self.kind.result_url() if self.kind.result_url else ""
+
+    @property
+    def more_records(self) -> int:
+        whole = self.run.added + self.run.changed + self.run.removed
+        return max(0, whole - len(self.records))
+
+
+def runs(actor: Actor, *, kind_key: str = "") -> QuerySet[IntakeRun]:
+    """Intakes of the kinds the actor may use, newest first."""
+    keys = [k.key for k in policies.usable(actor)]
+    found = IntakeRun.objects.filter(kind__in=keys).select_related("created_by")
+    return found.filter(kind=kind_key) if kind_key else found
+
+
+def run(actor: Actor, public_id: UUID) -> IntakeRun | None:
+    """One intake; whether the actor may see it is for the rule to say."""
+    found = IntakeRun.objects.filter(public_id=public_id).select_related("created_by").first()
+    return found if found and kind(found.kind) else None
+
+
+def kind_named(actor: Actor, key: str) -> IntakeKind | None:
+    """The kind of file with this key."""
+    return kind(key)
+
+
+def options_of(run: IntakeRun) -> dict[str, str]:
+    """What was told and chosen with the file."""
+    return dict(run.options.values_list("key", "value"))
+
+
+def preview(run: IntakeRun) -> Preview:
+    """Everything about a run, in four queries."""
+    known = kind_of(run)
+    remarks = list(run.remarks.all()[: 4 * SHOWN])
+    by_role: dict[str, list[IntakeRemark]] = {role: [] for role in IntakeRemark.Role.values}
+    for remark in remarks:
+        by_role[remark.role].append(remark)
+    told = options_of(run)
+    return Preview(
+        run=run,
+        kind=known,
+        records=_records(run),
+        faults=by_role["fault"][:SHOWN],
+        fault_count=run.remarks.filter(role=IntakeRemark.Role.FAULT).count(),
+        doubts=by_role["doubt"][:SHOWN],
+        notes=by_role["note"],
+        totals=by_role["total"],
+        choices=_choices(run),
+        told=[(str(a.label), told[a.key]) for a in known.asks if told.get(a.key)],
+    )
+
+
+def _records(run: IntakeRun) -> list[Record]:
+    found: dict[str, Record] = {}
+    for change in run.changes.all()[: 8 * SHOWN]:
+        if change.key not in found and len(found) == SHOWN:
+            break
+        record = found.setdefault(change.key, Record(change.action, change.line, change.title))
+        if change.field:
+            record.fields.append(change)
+    return list(found.values())
+
+
+def _choices(run: IntakeRun) -> list[Choosable]:
+    by_key: dict[str, list[IntakeChoice]] = {}
+    for choice in run.choices.all():
+        by_key.setdefault(choice.key, []).append(choice)
+    return [
+        Choosable(key, rows[0].label, rows[0].help, tuple(rows)) for key, rows in by_key.items()
+    ]
+
+
+def fault_rows(run: IntakeRun) -> Iterator[list[str]]:
+    """All faults and doubts of a run as a table, its header first."""
+    yield [_("行"), _("列"), _("値"), _("直すところ")]
+    for remark in run.remarks.filter(role__in=["fault", "doubt"]):
+        yield [str(remark.line or ""), remark.column, remark.value, remark.text]
+
+
+def sample_rows(kind: IntakeKind) -> list[list[str]]:
+    """The first lines of the file to start from: names, and one example."""
+    return [[c.name for c in kind.sample], [c.example for c in kind.sample]]
+
+
+def twin(run: IntakeRun) -> IntakeRun | None:
+    """An earlier intake of the very same file that still holds."""
+    return (
+        IntakeRun.objects.filter(
+            kind=run.kind, sha256=run.sha256, state=IntakeRun.State.APPLIED, pk__lt=run.pk
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def job_of(run: IntakeRun) -> Job | None:
+    """The job that applies a run, while it is under way."""
+    if run.state != IntakeRun.State.UNDERWAY:
+        return None
+    return Job.objects.filter(name=JOB, key=str(run.public_id)).first()
