@@ -138,6 +138,7 @@ class Module:
     personal_data: Sequence[PersonalData] = ()
     events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # outbox event -> words
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
+    intakes: Sequence[Any] = ()  # kernel.intake.kinds.IntakeKind
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
 
 
@@ -199,6 +200,11 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 def measures() -> dict[str, Measure]:
     return {m.key: m for module in modules() for m in module.measures}
+
+
+def intakes() -> dict[str, Any]:
+    """The kinds of file the apps can take in, by key."""
+    return {kind.key: kind for m in modules() for kind in m.intakes}
 
 
 def personal_data() -> list[PersonalData]:
