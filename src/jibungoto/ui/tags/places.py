@@ -14,7 +14,7 @@ from .library import register
 # What the frame links to → the URL name behind it. A room that is not built in leaves no link.
 PLACES = {
     "home": "portal:municipality_home",
-    "search": "portal:search",
+    "search": "kernel:search",
     "me": "portal:me",
     "opendata": "opendata:index",
     "calendar": "calendar:index",

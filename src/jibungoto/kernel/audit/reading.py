@@ -1,0 +1,193 @@
+"""Reading the audit log: what somebody may read of it, and its records put into words."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import links, nodes, registry
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import AuditRecord, Node, NodeDistrict
+
+from .words import VERBS, field_label, spoken
+
+_JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record as a page shows it. `who_key` finds other records of the same person."""
+
+    seq: int
+    at: dt.datetime
+    who: str
+    who_key: str
+    did: str
+    kind: str
+    title: str
+    url: str
+    changes: tuple[tuple[str, str, str], ...]  # (field, before, after)
+
+
+def records(
+    actor: Actor,
+    *,
+    action: str = "",
+    who: str = "",
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> QuerySet[AuditRecord]:
+    """All records of the municipality, newest first, for those whose role reads the log.
+
+    `who` is "u12" (an account) or "p5" (a participant); `first` and `last` are both included.
+    """
+    if not actor.scopes("kernel.audit.read").everywhere:
+        return AuditRecord.objects.none()
+    found = AuditRecord.objects.filter(_within(first, last))
+    if action:
+        found = found.filter(action=action)
+    if match := re.fullmatch(r"([up])([0-9]{1,18})", who):
+        name = "user_id" if match[1] == "u" else "participant_id"
+        found = found.filter(**{name: int(match[2])})
+    return found.select_related("node").order_by("-seq")
+
+
+def term_records(actor: Actor) -> QuerySet[AuditRecord]:
+    """What happened in the actor's past terms: in the district of the term, and their own deeds.
+
+    What was withdrawn, and drafts, stay hidden.
+    """
+    if actor.user_id is None or not actor.past_terms:
+        return AuditRecord.objects.none()
+    theirs = Q(pk__in=[])
+    shown = Q(node__state__in=[Node.State.PUBLIC, Node.State.STAFF])
+    for first, last, district_id in actor.past_terms:
+        here = Q(user_id=actor.user_id)
+        if district_id is not None:
+            # Districts inside the district of the term count as well.
+            placed = NodeDistrict.objects.filter(
+                district__lineage__contains=f".{district_id}."
+            ).values("node_id")
+            exactly = NodeDistrict.objects.filter(district_id=district_id).values("node_id")
+            here |= shown & (Q(node_id__in=placed) | Q(node_id__in=exactly))
+        theirs |= _within(first, last) & here
+    return AuditRecord.objects.filter(theirs).select_related("node").order_by("-seq")
+
+
+def history(actor: Actor, node: Node) -> QuerySet[AuditRecord]:
+    """What was done to a node, newest first, for those whose role reads the log."""
+    return records(actor).filter(node=node)
+
+
+def actions_seen() -> list[tuple[str, str]]:
+    """The actions that occur in this municipality's log, with their words: for a filter."""
+    seen = AuditRecord.objects.order_by("action").values_list("action", flat=True).distinct()
+    return sorted(((action, did(action)) for action in seen), key=lambda pair: pair[1])
+
+
+def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = False) -> list[Line]:
+    """Records in words, in two more queries. `with_names` only for those who read the whole log."""
+    page = list(found)
+    names = _names(page) if with_names else {}
+    seen = {r.node_id for r in page if r.node_id is not None}
+    visible = set(
+        Node.objects.filter(nodes.visible(actor), pk__in=seen).values_list("pk", flat=True)
+    )
+    return [_line(actor, r, names, linked=r.node_id in visible) for r in page]
+
+
+def did(action: str) -> str:
+    """What an action is called: the app's own words, else those of its verb."""
+    words = registry.action_words().get(action)
+    if words is None:
+        verb = re.split(r"[._]", action.rpartition(".")[2])[0]
+        words = VERBS.get(verb, _("記録を変えました"))
+    return str(words)
+
+
+def _within(first: dt.date | None, last: dt.date | None) -> Q:
+    days = Q()
+    if first is not None:
+        days &= Q(at__gte=_midnight(first))
+    if last is not None:
+        days &= Q(at__lt=_midnight(last + dt.timedelta(days=1)))
+    return days
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _names(page: list[AuditRecord]) -> dict[int, str]:
+    wanted = {pk for r in page for pk in (r.user_id, r.viewed_by) if pk is not None}
+    return {
+        pk: user.get_username() for pk, user in get_user_model().objects.in_bulk(wanted).items()
+    }
+
+
+def _line(actor: Actor, record: AuditRecord, names: Mapping[int, str], *, linked: bool) -> Line:
+    node = record.node
+    kind = registry.kinds().get(node.kind) if node else None
+    model = _model(record.object_kind)
+    return Line(
+        seq=record.seq,
+        at=record.at,
+        who=_who(actor, record, names),
+        who_key=_who_key(record),
+        did=did(record.action),
+        kind=str(kind.label) if kind else _kind_words(model),
+        title=node.title if node else "",
+        url=links.node_url(node) if node and linked else "",
+        changes=tuple(_changes(record, model)),
+    )
+
+
+def _who(actor: Actor, record: AuditRecord, names: Mapping[int, str]) -> str:
+    if record.user_id is not None:
+        if record.user_id == actor.user_id:
+            who = _("あなた")
+        else:
+            who = names.get(record.user_id) or _("利用者{}番").format(record.user_id)
+        if record.participant_id is not None:
+            return who
+        return _("{}（ほかの役割として）").format(who) if record.viewed_by else who
+    if record.participant_id is not None:
+        return _("参加者{}番").format(record.participant_id)
+    return _("自動の処理")
+
+
+def _who_key(record: AuditRecord) -> str:
+    if record.user_id is not None:
+        return f"u{record.user_id}"
+    return f"p{record.participant_id}" if record.participant_id is not None else ""
+
+
+def _model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label) if label else None
+    except LookupError:
+        return None  # the kind of record is no longer part of the house
+
+
+def _kind_words(model: type[models.Model] | None) -> str:
+    name = str(model._meta.verbose_name) if model else ""
+    return name if _JAPANESE.search(name) else ""
+
+
+def _changes(
+    record: AuditRecord, model: type[models.Model] | None
+) -> Iterable[tuple[str, str, str]]:
+    for name, change in record.changes.items():
+        label = field_label(model, name)
+        if isinstance(change, list):
+            before, after = (spoken(model, name, value) for value in change)
+            yield label, before, after
+        else:
+            yield label, "", _("変更あり（個人の情報なので、中身は残しません）")

@@ -1,0 +1,132 @@
+"""Words for the audit log: verbs nobody named, fields of models, values. No queries."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
+_SHOWN = 200
+
+# The end of an action's key says enough where the app gave no words of its own.
+VERBS: Mapping[str, Any] = {
+    "accept": gettext_lazy("受け入れました"),
+    "add": gettext_lazy("加えました"),
+    "answer": gettext_lazy("答えました"),
+    "apply": gettext_lazy("申しこみました"),
+    "approve": gettext_lazy("認めました"),
+    "assign": gettext_lazy("担当を決めました"),
+    "cancel": gettext_lazy("取りやめました"),
+    "cast": gettext_lazy("投票しました"),
+    "change": gettext_lazy("変えました"),
+    "close": gettext_lazy("しめきりました"),
+    "confirm": gettext_lazy("確かめました"),
+    "create": gettext_lazy("登録しました"),
+    "decide": gettext_lazy("決めました"),
+    "delete": gettext_lazy("消しました"),
+    "edit": gettext_lazy("変えました"),
+    "end": gettext_lazy("終えました"),
+    "enter": gettext_lazy("記入しました"),
+    "erase": gettext_lazy("消しました"),
+    "export": gettext_lazy("書き出しました"),
+    "freeze": gettext_lazy("確定しました"),
+    "grant": gettext_lazy("渡しました"),
+    "import": gettext_lazy("取りこみました"),
+    "invite": gettext_lazy("招きました"),
+    "join": gettext_lazy("加わりました"),
+    "leave": gettext_lazy("離れました"),
+    "merge": gettext_lazy("まとめました"),
+    "move": gettext_lazy("移しました"),
+    "open": gettext_lazy("始めました"),
+    "publish": gettext_lazy("公開しました"),
+    "record": gettext_lazy("記録しました"),
+    "register": gettext_lazy("登録しました"),
+    "reject": gettext_lazy("受け入れませんでした"),
+    "remove": gettext_lazy("取り下げました"),
+    "restore": gettext_lazy("もとにもどしました"),
+    "revoke": gettext_lazy("役割を終えました"),
+    "schedule": gettext_lazy("予定を決めました"),
+    "send": gettext_lazy("とどけました"),
+    "set": gettext_lazy("決めました"),
+    "start": gettext_lazy("始めました"),
+    "stop": gettext_lazy("止めました"),
+    "undo": gettext_lazy("もとにもどしました"),
+    "update": gettext_lazy("変えました"),
+    "upload": gettext_lazy("ファイルを加えました"),
+    "withdraw": gettext_lazy("取り下げました"),
+}
+
+_FIELDS: Mapping[str, Any] = {
+    "alt": gettext_lazy("写真の説明"),
+    "district": gettext_lazy("地区"),
+    "districts": gettext_lazy("地区"),
+    "kind": gettext_lazy("種類"),
+    "name": gettext_lazy("名前"),
+    "occurred_on": gettext_lazy("日付"),
+    "preset": gettext_lazy("ことばの型"),
+    "relation": gettext_lazy("つながり"),
+    "role": gettext_lazy("役割"),
+    "state": gettext_lazy("状態"),
+    "summary": gettext_lazy("ひとこと"),
+    "title": gettext_lazy("題名"),
+    "to_node": gettext_lazy("つなぐ先"),
+}
+
+
+def field_label(model: type[models.Model] | None, name: str) -> str:
+    """What a field is called: by its model, else by the house, else 「ほかの項目」."""
+    field = _field(model, name)
+    label = str(getattr(field, "verbose_name", ""))
+    if _JAPANESE.search(label):
+        return label
+    return str(_FIELDS.get(name, _("ほかの項目")))
+
+
+def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
+    """A kept value in words: a choice by its label, nothing as 「なし」, days as days."""
+    if value is None or value == "" or value == []:
+        return _("なし")
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
+    if isinstance(value, list):
+        return "、".join(spoken(model, name, item) for item in value)
+    field = _field(model, name)
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, str):
+        return _moment(value) or (value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _moment(text: str) -> str:
+    """A day or a moment written as a machine does, as people write it; else nothing."""
+    try:
+        if len(text) == 10 and (day := parse_date(text)):
+            return _day(day)
+        if len(text) > 15 and text[4:5] == "-" and (moment := parse_datetime(text)):
+            local = localtime(moment) if moment.tzinfo else moment
+            return _("{day} {hour}時{minute:02}分").format(
+                day=_day(local.date()), hour=local.hour, minute=local.minute
+            )
+    except ValueError:
+        pass
+    return ""
+
+
+def _day(day: dt.date) -> str:
+    return _("{}年{}月{}日").format(day.year, day.month, day.day)

@@ -1,0 +1,132 @@
+"""What people read of the audit log."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jibungoto.kernel import audit, clock, nodes, tenancy
+from jibungoto.kernel.actor import Actor, Grant
+from jibungoto.kernel.audit import reading
+from jibungoto.kernel.models import Node
+from tests import world as worlds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    made = worlds.build()
+    with tenancy.within(made.municipality):
+        yield made
+
+
+def keeper():
+    return Actor(user_id=1, grants=(Grant("administrator", frozenset({"kernel.audit.read"})),))
+
+
+def served(first, last, district_id=None, user_id=5):
+    return Actor(user_id=user_id, past_terms=((first, last, district_id),))
+
+
+def a_node(world, number, **fields):
+    return nodes.register(
+        kind="x",
+        title=f"記録その{number}",
+        path=f"x/{number}/",
+        district_ids=[world.district.pk],
+        **fields,
+    )
+
+
+def test_the_log_says_in_words_who_did_what_to_which_record(world):
+    with audit.acting(Actor(user_id=world.users["planner"].pk)):
+        node = a_node(world, 1)
+        nodes.change(node, title="直した題名")
+    page = world.client("administrator").get(reverse("kernel:audit_list", args=["koko"]))
+    text = page.content.decode()
+    assert "planner@example.jp" in text
+    assert "記録を登録しました" in text
+    assert "「記録その1」から「直した題名」へ" in text
+    assert "kernel.node" not in re.sub("<option[^>]*>", "", text)
+
+
+def test_the_log_is_narrowed_by_deed_person_and_day(world):
+    with audit.acting(Actor(user_id=77)):
+        a_node(world, 1)
+    with audit.acting(Actor(participant_id=8)):
+        audit.record("kernel.test.done", None)
+    everyone = keeper()
+    assert reading.records(everyone, action="kernel.test.done").get().participant_id == 8
+    assert reading.records(everyone, who="u77").get().action == "kernel.node.register"
+    assert reading.records(everyone, who="p8").get().action == "kernel.test.done"
+    today = clock.today()
+    whole = reading.records(everyone).count()
+    assert reading.records(everyone, first=today, last=today).count() == whole
+    assert not reading.records(everyone, last=today - dt.timedelta(days=1)).exists()
+
+
+def test_nobody_without_the_role_reads_a_single_record(world):
+    a_node(world, 1)
+    assert not reading.records(Actor(user_id=1)).exists()
+    scoped = Grant("secretary", frozenset({"kernel.audit.read"}), district_id=world.district.pk)
+    assert not reading.records(Actor(user_id=1, grants=(scoped,))).exists()
+
+
+def test_a_retired_officer_reads_their_own_term_in_their_own_district(world):
+    today = clock.today()
+    mine = a_node(world, 1)
+    elsewhere = nodes.register(kind="x", title="ほかの地区", path="x/2/")
+    draft = a_node(world, 3, state=Node.State.DRAFT)
+    actor = served(today, today, world.district.pk)
+    found = {r.node_id for r in reading.term_records(actor)}
+    assert mine.pk in found
+    assert not {elsewhere.pk, draft.pk} & found
+    before = served(today - dt.timedelta(days=9), today - dt.timedelta(days=1), world.district.pk)
+    assert not reading.term_records(before).exists()
+
+
+def test_a_term_without_a_district_shows_only_ones_own_deeds(world):
+    today = clock.today()
+    a_node(world, 1)
+    with audit.acting(Actor(user_id=5)):
+        own = a_node(world, 2)
+    found = reading.term_records(served(today, today))
+    assert [r.node_id for r in found] == [own.pk]
+
+
+def test_the_term_page_names_no_other_person(world):
+    today = clock.today()
+    with audit.acting(Actor(user_id=world.users["planner"].pk)):
+        a_node(world, 1)
+    lines = reading.lines(Actor(), reading.term_records(served(today, today, world.district.pk)))
+    assert lines
+    assert all("@" not in line.who for line in lines)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_log_costs_few_queries_whatever_its_length(world, count, django_assert_max_num_queries):
+    for number in range(count):
+        with audit.acting(Actor(user_id=world.users["planner"].pk)):
+            a_node(world, number)
+    client: Client = world.client("administrator")
+    with django_assert_max_num_queries(10):
+        client.get(reverse("kernel:audit_list", args=["koko"]))
+
+
+def test_odd_filters_are_no_error(world):
+    client = world.client("administrator")
+    for query in ("first=あした", "who=x", "who=u99999999999999999999", "action=?", "page=-1"):
+        assert (
+            client.get(reverse("kernel:audit_list", args=["koko"]) + "?" + query).status_code == 200
+        )
+
+
+def test_a_record_of_a_thing_that_is_gone_is_still_read(world):
+    node = a_node(world, 1)
+    audit.record("kernel.test.strange", node)
+    node.delete()
+    lines = reading.lines(keeper(), reading.records(keeper()))
+    assert [line.title for line in lines[:2]] == ["", ""]
