@@ -1,0 +1,145 @@
+"""An installation of its own for tests that need the real thing: processes, files, a database.
+
+It stands on SQLite, or on the PostgreSQL of the run when DATABASE_URL names one. The schema is
+made once; every further installation is a copy of it.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A home folder and, on PostgreSQL, a database; `run` calls the command line on it."""
+
+    home: Path
+    database: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of this installation is started with."""
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("JIBUNGOTO_", "DJANGO_", "DATABASE_URL", "PYTEST_"))
+        }
+        if self.database:
+            kept["DATABASE_URL"] = _address(self.database)
+        return {
+            **kept,
+            "JIBUNGOTO_HOME": str(self.home),
+            "JIBUNGOTO_DEMO": "yes",
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """`jibungoto words…`, to its end, with what it said."""
+        return subprocess.run(
+            [sys.executable, "-m", "jibungoto", *words],
+            env={**self.environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
+        """`jibungoto words…`, left running in a process group of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "jibungoto", *words],
+            env={**self.environment, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def python(self, code: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a script inside the installation, with Django set up."""
+        settled = "import django; django.setup()\n" + code
+        done = subprocess.run(
+            [sys.executable, "-c", settled, *words],
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done
+
+
+def empty(home: Path) -> Installation:
+    """An installation without any table."""
+    home.mkdir(parents=True, exist_ok=True)
+    if not ON_POSTGRES:
+        return Installation(home)
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _server(f'CREATE DATABASE "{name}"')
+    return Installation(home, name)
+
+
+def copy_of(other: Installation, home: Path) -> Installation:
+    """The same content somewhere else; nobody may be using `other`."""
+    shutil.copytree(other.home, home)
+    if not other.database:
+        return Installation(home)
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _server(f'CREATE DATABASE "{name}" TEMPLATE "{other.database}"')
+    return Installation(home, name)
+
+
+def remove(installation: Installation) -> None:
+    """Delete the database; the home is pytest's to delete."""
+    if installation.database:
+        _server(f'DROP DATABASE IF EXISTS "{installation.database}" WITH (FORCE)')
+
+
+@contextmanager
+def ended(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]:
+    """Whatever happens in the block, neither the process nor a child of it stays."""
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def a_free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _address(database: str) -> str:
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return parts._replace(path=f"/{database}").geturl()
+
+
+def _server(statement: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement)
