@@ -8,11 +8,15 @@ from django.core.validators import MinValueValidator
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from . import guide_figures
 from .forms import DateInput, UploadField
 from .tags.shapes import ICONS, STAGES
 
 # How each part is written in a template, as the page prints it.
 CALLS = {
+    "figure": "{% figure figure %}",
+    "map": "{% map_figure still %}",
+    "spark": "{% spark values words %}",
     "table": '<table class="fold">…<td class="n" data-h="65歳以上">',
     "button": '<a class="btn">　.second　.quiet　.danger　.slim',
     "stats": '{% stats items %}',
@@ -150,6 +154,7 @@ def samples() -> dict[str, Any]:
         "start": dt.datetime(2026, 12, 12, 14, 0),  # noqa: DTZ001 a sample, no moment
         "end": dt.datetime(2026, 12, 12, 15, 30),  # noqa: DTZ001
         "days": _week(day),
+        **guide_figures.figures(),
         **_LISTS,
     }
 

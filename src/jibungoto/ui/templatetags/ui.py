@@ -3,6 +3,7 @@
 from jibungoto.ui.tags import (
     assets,
     blocks,
+    charts,
     contours,
     forms,
     guide,
@@ -18,6 +19,7 @@ from jibungoto.ui.tags.library import register
 __all__ = [
     "assets",
     "blocks",
+    "charts",
     "contours",
     "forms",
     "guide",

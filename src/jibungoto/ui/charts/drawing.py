@@ -1,0 +1,91 @@
+"""Drawing, once for each content: memory, then storage, then a short-lived process for the rest."""
+
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from .clean import clean
+from .figure import Figure
+
+log = logging.getLogger(__name__)
+
+# Part of each key: raise it when the same spec is to look different.
+EDITION = "1"
+FOLDER = "charts"
+SECONDS = 60
+_WORKER = Path(__file__).with_name("worker.py")
+_FONTS = Path(__file__).resolve().parent.parent / "fonts"
+_one_at_a_time = threading.Lock()
+
+
+def key_of(spec: dict[str, Any]) -> str:
+    """The name of a drawing: a hash of all that makes it look as it does."""
+    content = json.dumps([EDITION, spec], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:40]
+
+
+def picture_of(spec: dict[str, Any]) -> str | None:
+    """The SVG of a spec, or None when it could not be drawn; the page then shows the table."""
+    prepare([spec])
+    return _kept(key_of(spec))
+
+
+def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
+    """Draw whatever of these has not been drawn yet, all in one process of about half a second."""
+    specs = [_spec(one) for one in wanted]
+    missing = {key_of(s): s for s in specs if s is not None and _kept(key_of(s)) is None}
+    if not missing:
+        return
+    with _one_at_a_time:
+        left = {key: spec for key, spec in missing.items() if not default_storage.exists(_path(key))}
+        for key, svg in zip(left, _draw(list(left.values())), strict=False):
+            default_storage.save(_path(key), ContentFile(clean(svg).encode()))
+    _kept.cache_clear()
+
+
+def _spec(one: dict[str, Any] | Figure) -> dict[str, Any] | None:
+    if isinstance(one, Figure):
+        return one.chart.spec if one.chart else None
+    return one
+
+
+def _path(key: str) -> str:
+    return f"{FOLDER}/{key[:2]}/{key}.svg"
+
+
+@lru_cache(maxsize=128)
+def _kept(key: str) -> str | None:
+    path = _path(key)
+    if not default_storage.exists(path):
+        return None
+    with default_storage.open(path) as file:
+        return bytes(file.read()).decode()
+
+
+def _draw(specs: list[dict[str, Any]]) -> list[str]:
+    if not specs:
+        return []
+    fonts = [str(_FONTS)] if _FONTS.is_dir() else []
+    try:
+        done = subprocess.run(  # noqa: S603 our own file, no shell
+            [sys.executable, str(_WORKER), *fonts],
+            input=json.dumps(specs).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as fault:
+        log.warning("a chart could not be drawn: %s %s", fault, getattr(fault, "stderr", b"")[-800:])
+        return []
+    drawn: list[str] = json.loads(done.stdout)
+    return drawn

@@ -1,0 +1,52 @@
+"""A picture with everything that must stand around it: finding, legend, reading, source, table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend. `shape`: box, line, dash, outline, circle, triangle, square, diamond."""
+
+    ink: str
+    word: str
+    shape: str = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of a picture in words; the first column heads its row. `here` tints a row."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    here: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture to be drawn: its Vega-Lite spec, what it shows in words, its legend and numbers."""
+
+    spec: dict[str, Any]
+    alt: str
+    table: Table
+    legend: Sequence[Key] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a page shows. The heading states the finding; without a chart `missing` says why.
+
+    `reading` tells how to read it in one or two sentences; date, source and method are never left
+    out where there are numbers.
+    """
+
+    heading: str
+    chart: Chart | None = None
+    reading: str = ""
+    date: str = ""
+    source: str = ""
+    method: str = ""
+    missing: str = ""
+    level: int = 3
+    notes: Sequence[str] = field(default=())

@@ -1,0 +1,230 @@
+"""Lines over the years: what was, what is expected with its band, the city and a target beside."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .figure import Chart, Key, Table
+from .inks import ink
+from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
+
+HEIGHT = 240
+Series = Sequence[tuple[float, float | None]]
+Band = Sequence[tuple[float, float, float]]
+_ROLES: dict[str, dict[str, Any]] = {
+    "here": {"strokeWidth": 2.5},
+    "city": {"strokeWidth": 2, "strokeDash": [2, 5], "strokeCap": "round"},
+    "then": {"strokeWidth": 2},
+    "late": {"strokeWidth": 2},
+}
+
+
+def line(
+    here: Series,
+    *,
+    future: Series = (),
+    band: Band = (),
+    city: Series = (),
+    targets: Series = (),
+    unit: str = "",
+    places: int = 0,
+    zero: bool = False,
+    here_word: str = "",
+    city_word: str = "",
+    heads: str = "",
+    alt: str = "",
+) -> Chart:
+    """A line of what was (year, value), and what may come.
+
+    future: the projection, dashed, beginning where `here` ends; band: (year, low, high) around it;
+    city: the city's line; targets: goals as open diamonds. A year without value breaks the line.
+    """
+    every = [v for s in (here, future, city, targets) for _x, v in s if v is not None]
+    every += [v for _x, low, high in band for v in (low, high)]
+    low, high = (min(every, default=0), max(every, default=1))
+    bottom = 0.0 if zero or low <= 0 else low
+    step = nice_step(high - bottom or high or 1)
+    domain = [step * (bottom // step), step * -(-high // step)]
+    years = [x for s in (here, future, city, targets) for x, _v in s]
+    span = max(years) - min(years) if years else 1
+    x = {
+        **amount("x", {"domain": [min(years), max(years) + span * 0.03], "nice": False, "zero": False}),
+        "axis": {
+            "values": _ticks(sorted(set(years))),
+            "format": "d",
+            "grid": False,
+            "domain": True,
+            "labelPadding": 6,
+        },
+    }
+    y = {
+        **amount("y", {"domain": domain, "nice": False, "zero": False}),
+        "axis": {"values": _steps(domain, step), "format": f",.{max(places, _decimals(step))}f"},
+    }
+    layers = _band(band, x, y)
+    if here and future:
+        layers += _border(here[-1][0], domain, x, y)
+    layers += _line("city", city, x, y) + _line("here", here, x, y)
+    layers += _line("here", future, x, y, dash=[7, 4])
+    layers.append(_dots(here, x, y))
+    if targets:
+        layers.append(_diamonds(targets, x, y))
+    layers += _ends(here, future, band, unit, places, x, y)
+    chart = picture(layers, height=HEIGHT)
+    return Chart(
+        chart,
+        alt or _tell(here, future, band, unit, places),
+        _table(here, future, band, city, targets, unit, places, heads, here_word, city_word),
+        _legend(here_word, (city_word or _("市")) if city else "", bool(future), bool(band), bool(targets)),
+    )
+
+
+def _ticks(years: list[float]) -> list[float]:
+    """At most six years, evenly chosen, the last always among them."""
+    each = max(1, -(-len(years) // 6))
+    return years[::-1][::each][::-1]
+
+
+def _steps(domain: list[float], step: float) -> list[float]:
+    return [round(domain[0] + step * k, 6) for k in range(round((domain[1] - domain[0]) / step) + 1)]
+
+
+def _decimals(step: float) -> int:
+    return 0 if step == int(step) else 1 if step * 10 == int(step * 10) else 2
+
+
+def _line(role: str, series: Series, x: Any, y: Any, dash: list[int] | None = None) -> list[Layer]:
+    if not series:
+        return []
+    look = {**_ROLES[role], **({"strokeDash": dash} if dash else {})}
+    rows = [{"x": at, "y": value} for at, value in series]
+    mark = {"type": "line", "color": ink(role), "strokeJoin": "round", "invalid": "break-paths-filter-domains", **look}
+    return [layer(rows, mark, x=x, y=y)]
+
+
+def _band(band: Band, x: Any, y: Any) -> list[Layer]:
+    if not band:
+        return []
+    rows = [{"x": at, "y": low, "high": high} for at, low, high in band]
+    mark = {"type": "area", "color": ink("here-soft")}
+    return [layer(rows, mark, x=x, y=y, y2={"field": "high"})]
+
+
+def _border(at: float, domain: list[float], x: Any, y: Any) -> list[Layer]:
+    rows = [{"x": at, "y": domain[0], "top": domain[1]}]
+    rule = {"type": "rule", "color": ink("edge"), "strokeDash": [3, 3]}
+    top = [{"x": at, "y": domain[1], "w": _("これまで"), "v": _("推計")}]
+    return [
+        layer(rows, rule, x=x, y=y, y2={"field": "top"}),
+        layer(top, words(align="right", dx=-6, dy=-9), x=x, y=y, text={"field": "w"}),
+        layer(top, words(dx=6, dy=-9), x=x, y=y, text={"field": "v"}),
+    ]
+
+
+def _dots(series: Series, x: Any, y: Any) -> Layer:
+    rows = [{"x": at, "y": value} for at, value in series if value is not None]
+    return layer(rows, {"type": "point", "filled": True, "opacity": 1, "size": 38, "color": ink("here")}, x=x, y=y)
+
+
+def _diamonds(series: Series, x: Any, y: Any) -> Layer:
+    rows = [{"x": at, "y": value} for at, value in series if value is not None]
+    mark = {
+        "type": "point",
+        "shape": "diamond",
+        "filled": False,
+        "fill": ink("surface"),
+        "opacity": 1,
+        "size": 80,
+        "stroke": ink("then"),
+        "strokeWidth": 2,
+    }
+    return layer(rows, mark, x=x, y=y)
+
+
+def _ends(
+    here: Series, future: Series, band: Band, unit: str, places: int, x: Any, y: Any
+) -> list[Layer]:
+    """The last value known at its point, the last expected above its band."""
+    found = []
+    above = {at: high for at, _low, high in band}
+    for series, align in ((here, "right" if not future else "left"), (future, "right")):
+        last = next(((at, v) for at, v in reversed(series) if v is not None), None)
+        if last is not None:
+            y_at = above.get(last[0], last[1]) if series is future else last[1]
+            rows = [{"x": last[0], "y": y_at, "w": said(last[1], unit, places)}]
+            mark = words("ink", align=align, dy=-14, dx=2 if align == "left" else -2, fontWeight="bold")
+            found.append(layer(rows, {**mark, **HALO}, x=x, y=y, text={"field": "w"}))
+    # The halo is a copy below, since SVG strokes text over its own filling.
+    return [copy for one in found for copy in (one, _without_halo(one))]
+
+
+def _without_halo(one: Layer) -> Layer:
+    mark = {k: v for k, v in one["mark"].items() if k not in HALO}
+    return {**one, "mark": mark}
+
+
+def _legend(here: str, city: str, future: bool, band: bool, targets: bool) -> list[Key]:  # noqa: FBT001
+    keys = [Key("here", here or _("この地区"), "line")]
+    if future:
+        keys.append(Key("here", _("推計"), "dash"))
+    if band:
+        keys.append(Key("here-soft", _("はずれる幅")))
+    if city:
+        keys.append(Key("city", city, "dots"))
+    if targets:
+        keys.append(Key("then", _("目標"), "diamond"))
+    return keys if len(keys) > 1 else []
+
+
+def _table(
+    here: Series,
+    future: Series,
+    band: Band,
+    city: Series,
+    targets: Series,
+    unit: str,
+    places: int,
+    head: str,
+    here_word: str,
+    city_word: str,
+) -> Table:
+    columns: list[tuple[str, dict[float, str]]] = [
+        (here_word or _("この地区"), {at: said(v, unit, places) for at, v in here}),
+    ]
+    started = {at for at, _v in here}
+    columns[0][1].update({at: said(v, unit, places) for at, v in future if at not in started})
+    if band:
+        ranges = {at: f"{said(a, '', places)}〜{said(b, unit, places)}" for at, a, b in band if a != b}
+        columns.append((_("はずれる幅"), ranges))
+    if city:
+        columns.append((city_word or _("市"), {at: said(v, unit, places) for at, v in city}))
+    if targets:
+        columns.append((_("目標"), {at: said(v, unit, places) for at, v in targets}))
+    years = sorted({at for _w, values in columns for at in values})
+    rows = [[f"{at:g}年" if not head else f"{at:g}", *(v.get(at, "—") for _w, v in columns)] for at in years]
+    return Table((head or _("年"), *(w for w, _v in columns)), rows)
+
+
+def _tell(here: Series, future: Series, band: Band, unit: str, places: int) -> str:
+    known = [(at, v) for at, v in here if v is not None]
+    if not known:
+        return _("値はまだありません。")
+    first, last = known[0], known[-1]
+    told = _("%(a)g年は%(b)s、%(c)g年は%(d)s。") % {
+        "a": first[0],
+        "b": said(first[1], unit, places),
+        "c": last[0],
+        "d": said(last[1], unit, places),
+    }
+    if future and future[-1][1] is not None:
+        told += _("%(a)g年は約%(b)sと見込まれます。") % {
+            "a": future[-1][0],
+            "b": said(future[-1][1], unit, places),
+        }
+        if band:
+            told += _("幅は%(a)sから%(b)sです。") % {
+                "a": said(band[-1][1], unit, places),
+                "b": said(band[-1][2], unit, places),
+            }
+    return told

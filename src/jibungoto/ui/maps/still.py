@@ -1,0 +1,259 @@
+"""A still map as SVG: land in sand, this district in indigo, others named, north and a scale.
+
+Coordinates are longitude and latitude; the drawing is a plane around the middle of the map, true
+enough for a city. Lines are thinned to what 360 pixels can show.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from jibungoto.ui.charts.figure import Key
+
+WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
+EARTH = 6_371_000  # metres
+_PINS = {
+    "charm": ("done", "star", "M0-8 2-2.600 7.800-2.200 3.300 1.400 4.700 7 0 4-4.700 7-3.300 1.400-7.800-2.200-2-2.600z"),
+    "issue": ("disagree", "triangle", "M0-7.500 7.500 6h-15z"),
+    "place": ("ink", "square", "M-5.500-5.500h11v11h-11z"),
+    "other": ("ink-2", "circle", "M0-6a6 6 0 1 1 0 12a6 6 0 1 1 0-12z"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district: its name, its GeoJSON geometry, whether it is the one the page is about."""
+
+    name: str
+    geometry: Mapping[str, Any]
+    here: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something at a spot. kind: charm, issue, place or other; each has a shape of its own."""
+
+    title: str
+    lon: float
+    lat: float
+    kind: str = "other"
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class StillMap:
+    """A map and its words. `lines` are (kind, GeoJSON line): water or rail, for orientation."""
+
+    areas: Sequence[Area]
+    places: Sequence[Place] = ()
+    lines: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    heading: str = ""
+    alt: str = ""
+    reading: str = ""
+    date: str = ""
+    source: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def legend(self) -> list[Key]:
+        """A sign for each kind of place that is on the map. `words` names the kinds."""
+        kinds = [k for k in _PINS if any(_kind(p) == k for p in self.places)]
+        named = {
+            "charm": _("魅力"),
+            "issue": _("課題"),
+            "place": _("場所"),
+            "other": _("そのほか"),
+            **self.words,
+        }
+        return [Key(_PINS[k][0], named[k], _PINS[k][1]) for k in kinds]
+
+    @property
+    def numbered(self) -> list[tuple[int, Place, Key]]:
+        """The places as the list beside the map shows them, numbered like their pins."""
+        return [(n, p, self._key(p)) for n, p in enumerate(self.places, 1)]
+
+    def _key(self, place: Place) -> Key:
+        role, form, _path = _PINS[_kind(place)]
+        return Key(role, place.kind, form)
+
+    @cached_property
+    def _shapes(self) -> list[tuple[Area, BaseGeometry]]:
+        return [(a, shape(a.geometry)) for a in self.areas if a.geometry]
+
+    def svg(self) -> str:
+        """The drawing; its words for those who cannot see it are `alt`, else names of the areas."""
+        if not self._shapes and not self.places:
+            return ""
+        frame = _Frame.around(
+            [g.bounds for _a, g in self._shapes] + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
+        )
+        named = self.alt or _("地図：%(names)s") % {"names": "、".join(a.name for a in self.areas)}
+        drawn = [
+            *(self._area(a, g, frame) for a, g in sorted(self._shapes, key=lambda s: s[0].here)),
+            *(_line(kind, geometry, frame) for kind, geometry in self.lines),
+            *_labels(self._shapes, self.places, frame),
+            *(self._pin(n, p, frame) for n, p in enumerate(self.places, 1)),
+            _north(frame),
+            _scale(frame),
+        ]
+        return (
+            f'<svg class="chart map" viewBox="0 0 {WIDTH} {frame.height + FOOT:.0f}" role="img" '
+            f'aria-label="{escape(named)}">{"".join(drawn)}</svg>'
+        )
+
+    def _area(self, area: Area, geometry: BaseGeometry, frame: "_Frame") -> str:
+        path = frame.path(geometry.simplify(frame.degrees_per_pixel * 0.6))
+        # Pins must be seen on it: with places, the district is only tinted.
+        here = "f-here-soft" if self.places else "c-here"
+        kind = here if area.here else "c-land"
+        return f'<path class="{kind} edge" d="{path}"/>'
+
+    def _pin(self, number: int, place: Place, frame: "_Frame") -> str:
+        x, y = frame.point(place.lon, place.lat)
+        role, _form, path = _PINS[_kind(place)]
+        mark = (
+            f'<g transform="translate({x:.1f},{y:.1f})"><path class="f-{role} s-surface" stroke-width="1.5" d="{path}"/>'
+        )
+        return f'{mark}<text class="halo t-s b" x="9" y="4">{number}</text></g>'
+
+
+def _kind(place: Place) -> str:
+    return place.kind if place.kind in _PINS else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From longitude and latitude to pixels."""
+
+    west: float
+    north: float
+    per_degree: float  # pixels for a degree of latitude
+    squeeze: float  # a degree of longitude is shorter by this
+    height: float
+
+    @classmethod
+    def around(cls, boxes: Iterable[tuple[float, ...]]) -> "_Frame":
+        boxes = list(boxes)
+        west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
+        east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
+        if east - west < 1e-4 and north - south < 1e-4:
+            west, east, south, north = west - 0.004, east + 0.004, south - 0.003, north + 0.003
+        squeeze = math.cos(math.radians((south + north) / 2))
+        wide, high = (east - west) * squeeze, north - south
+        per = min((WIDTH - 2 * MARGIN) / max(wide, 1e-9), (MOST - 2 * MARGIN) / max(high, 1e-9))
+        # Centred when the land is taller than wide.
+        spare = (WIDTH - 2 * MARGIN - wide * per) / 2 / per / squeeze
+        return cls(west - spare, north, per, squeeze, high * per + 2 * MARGIN)
+
+    @property
+    def degrees_per_pixel(self) -> float:
+        return 1 / self.per_degree
+
+    @property
+    def metres_per_pixel(self) -> float:
+        return math.radians(1) * EARTH / self.per_degree
+
+    def point(self, lon: float, lat: float) -> tuple[float, float]:
+        return (
+            MARGIN + (lon - self.west) * self.squeeze * self.per_degree,
+            MARGIN + (self.north - lat) * self.per_degree,
+        )
+
+    def path(self, geometry: BaseGeometry) -> str:
+        parts = getattr(geometry, "geoms", [geometry])
+        return "".join(self._ring(r) for p in parts for r in _rings(p))
+
+    def _ring(self, coordinates: Iterable[tuple[float, ...]]) -> str:
+        points = [self.point(c[0], c[1]) for c in coordinates]
+        return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z"
+
+    def open_path(self, coordinates: Iterable[Sequence[float]]) -> str:
+        points = [self.point(c[0], c[1]) for c in coordinates]
+        return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _rings(part: Any) -> list[Any]:
+    if part.geom_type != "Polygon":
+        return []
+    return [part.exterior.coords, *(hole.coords for hole in part.interiors)]
+
+
+def _line(kind: str, geometry: Mapping[str, Any], frame: _Frame) -> str:
+    lines = geometry["coordinates"]
+    if geometry["type"] == "LineString":
+        lines = [lines]
+    path = "".join(frame.open_path(line) for line in lines)
+    if kind == "water":
+        return f'<path class="s-water l" d="{path}" stroke-width="6"/>'
+    return (
+        f'<path class="s-edge l" d="{path}" stroke-width="3"/>'
+        f'<path class="s-surface l" d="{path}" stroke-width="1.5" stroke-dasharray="6 6"/>'
+    )
+
+
+Box = tuple[float, float, float, float]
+
+
+def _labels(
+    shapes: list[tuple[Area, BaseGeometry]], places: Sequence[Place], frame: _Frame
+) -> list[str]:
+    """Names at the middles of their districts, this one first. A name that would cover a pin moves
+    up or down; one that would cover another name is left out: the list beside holds them all."""
+    pins = [frame.point(p.lon, p.lat) for p in places]
+    taken: list[Box] = [(x - 10, y - 10, x + 20, y + 10) for x, y in pins]
+    small = len(shapes) > 20
+    size = 11 if small else 12
+    drawn = []
+    for area, geometry in sorted(shapes, key=lambda s: (not s[0].here, -s[1].area)):
+        middle = geometry.representative_point()
+        x, y = frame.point(middle.x, middle.y)
+        half = len(area.name) * size * 0.52
+        x = min(max(x, half + 2), WIDTH - half - 2)
+        boxes = [
+            (x - half, y + dy - size * 0.7, x + half, y + dy + size * 0.7)
+            for dy in ((0, -18, 18, -32, 32) if area.here else (0, -12, 12))
+        ]
+        free = next((b for b in boxes if not any(_overlap(b, t) for t in taken)), None)
+        if free is None:
+            continue
+        taken.append(free)
+        bold = ("b" if places else "inv b-w") if area.here else "halo-l" + " t-s" * small
+        drawn.append(
+            f'<text class="mid {bold}" x="{x:.1f}" y="{(free[1] + free[3]) / 2 + 4:.1f}">'
+            f"{escape(area.name)}</text>"
+        )
+    return drawn
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _north(frame: _Frame) -> str:
+    return (
+        f'<g transform="translate({WIDTH - 14},{frame.height + 6:.0f})">'
+        f'<path class="axis" d="M0,12V-6M-4,-1 0,-6 4,-1"/><text class="end t-s" x="-8" y="10">{_("北")}</text></g>'
+    )
+
+
+def _scale(frame: _Frame) -> str:
+    """A bar of a round length, about a fifth of the map."""
+    aim = frame.metres_per_pixel * WIDTH / 5
+    size = 10 ** math.floor(math.log10(aim))
+    metres = max(m for m in (size, 2 * size, 5 * size) if m <= aim)
+    pixels = metres / frame.metres_per_pixel
+    said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    y = frame.height + 14
+    return (
+        f'<path class="axis" d="M{MARGIN},{y - 4:.0f}v4h{pixels:.1f}v-4"/>'
+        f'<text class="t-s" x="{MARGIN + pixels + 6:.1f}" y="{y + 2:.0f}">{said}</text>'
+    )

@@ -1,0 +1,83 @@
+"""Pictures of data on a page: the whole figure, its legend, and the small line of a table cell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from jibungoto.ui.charts.drawing import picture_of
+from jibungoto.ui.charts.figure import Figure, Key
+from jibungoto.ui.maps.still import StillMap
+
+from .library import register
+
+_SWATCHES = {
+    "box": '<rect y="2" width="28" height="12" class="f-{0}"/>',
+    "line": '<path d="M0,8H28" class="l s-{0}"/>',
+    "dash": '<path d="M0,8H28" class="l s-{0}" stroke-dasharray="7 4"/>',
+    "dots": '<path d="M1,8H28" class="l s-{0}" stroke-dasharray="2 5" stroke-linecap="round"/>',
+    "outline": '<rect x="1" y="3" width="26" height="10" class="f-surface s-{0}" stroke-width="2"/>',
+    "circle": '<circle cx="14" cy="8" r="5.5" class="f-{0}"/>',
+    "triangle": '<path d="M14 2l6.5 11.5h-13z" class="f-{0}"/>',
+    "square": '<rect x="9" y="3" width="10" height="10" class="f-{0}"/>',
+    "diamond": '<path d="M14 1.5 20.5 8 14 14.5 7.5 8z" class="f-surface s-{0}" stroke-width="2"/>',
+    "star": '<path d="m14 .5 2.200 5 5.400.500-4.100 3.600 1.200 5.300L14 12.100 9.300 14.900l1.200-5.300L6.400 6l5.400-.5z" '
+    'class="f-{0}"/>',
+}
+
+
+@register.inclusion_tag("ui/parts/figure.html")
+def figure(figure: Figure, id: str = "") -> dict[str, Any]:
+    """A picture of data with its finding, legend, reading, source and table (`ui.charts.Figure`)."""
+    chart = figure.chart
+    svg = picture_of(chart.spec) if chart else None
+    return {
+        "figure": figure,
+        "chart": chart,
+        "svg": _named(svg, chart.alt) if chart and svg else "",
+        "id": id,
+    }
+
+
+@register.inclusion_tag("ui/parts/map.html")
+def map_figure(still: StillMap, id: str = "map", live: str = "") -> dict[str, Any]:
+    """A still map with the list of its places. `live` is the json_script id for the live map."""
+    return {"map": still, "svg": mark_safe(still.svg()), "id": id, "live": live}  # noqa: S308
+
+
+@register.simple_tag
+def legend_sign(key: Key) -> SafeString:
+    """The sign of one entry of a legend."""
+    drawn = _SWATCHES[key.shape].format(key.ink)
+    return mark_safe(  # noqa: S308 both parts are ours
+        f'<svg class="sign" viewBox="0 0 28 16" aria-hidden="true">{drawn}</svg>'
+    )
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None], words: str = "") -> SafeString:
+    """A small line for a cell of a table, its last point marked; `words` say what it shows."""
+    known = [(n, v) for n, v in enumerate(values) if v is not None]
+    if len(known) < 2:
+        return mark_safe('<span class="zero">—</span>')
+    low, high = min(v for _n, v in known), max(v for _n, v in known)
+    scale = 20 / ((high - low) or 1)
+    points = [
+        (2 + n * 100 / (len(values) - 1), 24 - (v - low) * scale if high > low else 14) for n, v in known
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 104 28" role="img" aria-label="{}">'
+        '<path class="l-here" d="M{}"/><circle cx="{}" cy="{}" r="2.6"/></svg>',
+        words,
+        path,
+        f"{x:.1f}",
+        f"{y:.1f}",
+    )
+
+
+def _named(svg: str, alt: str) -> SafeString:
+    named = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+    return mark_safe(named)  # noqa: S308 drawn by us, the words escaped
