@@ -1,4 +1,4 @@
-"""The product's settings, with what only tests need: no slow hashing, nothing written to the home."""
+"""The product's settings for tests: no slow hashing, nothing written to the home."""
 
 import os
 import tempfile
@@ -7,7 +7,7 @@ import tempfile
 os.environ.setdefault("JIBUNGOTO_HOME", tempfile.mkdtemp(prefix="jibungoto-test-"))
 os.environ.setdefault("JIBUNGOTO_STAFF_MFA", "no")
 
-from jibungoto.site.settings import *  # noqa: E402, F403
+from jibungoto.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {

@@ -62,7 +62,10 @@ def build() -> World:
         kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
         district = places.create_district(kind=kind, slug="kita", name="北地区")
         organisation = organisations.create_organisation(
-            slug="kita-jichikai", name="北町自治会", footing="place", kind="自治会",
+            slug="kita-jichikai",
+            name="北町自治会",
+            footing="place",
+            kind="自治会",
             districts=[district],
         )
         world = World(here, there, district, organisation)

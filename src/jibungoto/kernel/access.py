@@ -29,7 +29,7 @@ class Access:
 
 
 def access(action: str, *, load: Load | None = None) -> Callable[[View], View]:
-    """Guard a view by a rule. With `load` the view is called with the object found, else as it is."""
+    """Guard a view by a rule. With `load` the view is called with the object that was found."""
 
     def wrap(view: View) -> View:
         @wraps(view)

@@ -35,7 +35,7 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role held now: its permissions, and where they count. No scope at all is the whole city."""
+    """One role held now: its permissions, and where they count: by default the whole city."""
 
     role: str
     permissions: frozenset[str]
@@ -103,7 +103,7 @@ class Actor:
         )
 
     def may_somewhere(self, permission: str) -> bool:
-        """Whether the permission counts anywhere at all: decides about menus, never about objects."""
+        """Whether the permission counts anywhere at all: for menus, never for objects."""
         return any(permission in g.permissions for g in self.grants)
 
     def scopes(self, permission: str) -> Scopes:

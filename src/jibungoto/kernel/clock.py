@@ -1,4 +1,4 @@
-"""The one clock of the house. Code asks here what time it is, so that tests and frozen years can say."""
+"""The one clock of the house: code asks here what time it is, so that tests can say."""
 
 import datetime as dt
 

@@ -11,7 +11,7 @@ _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": None, " "
 
 
 def uuid7() -> uuid.UUID:
-    """A new UUID version 7 (RFC 9562 5.7): milliseconds since 1970 first, so that ids sort by age."""
+    """A new UUID version 7 (RFC 9562 5.7): milliseconds first, so that ids sort by age."""
     stamp = time.time_ns() // 1_000_000
     value = stamp << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76

@@ -57,9 +57,10 @@ def register(
     body: str = "",
     short_code: str = "",
 ) -> Node:
-    """Give a new record its node. `path` is its address below the municipality's; `body` is searched.
+    """Give a new record its node; `path` is its address below the municipality's.
 
-    `short_code` is given by a record whose address contains it.
+    `body` is searched besides title and summary; `short_code` is given by a record whose address
+    contains it.
     """
     node = Node.objects.create(
         short_code=short_code or identity.short_code(),

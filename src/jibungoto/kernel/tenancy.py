@@ -72,7 +72,7 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
-        # Django's own walks (a foreign key's target, deletion, refresh) must reach the row they hold.
+        # Django's own walks (a foreign key's target, deletion) must reach the row they hold.
         base_manager_name = "everywhere"
         default_manager_name = "objects"
 

@@ -68,7 +68,7 @@ def disconnect(link: Link) -> None:
 def story(actor: Actor, node: Node) -> Sequence[Step]:
     """Everything that led to the node and came of it, earliest first, as far as the actor may see.
 
-    At most 2 x DEPTH queries, however many records: one for each step outwards until nothing is new.
+    At most 2 x DEPTH queries, however many records: one a step outwards until nothing is new.
     """
     steps = {node.pk: Step(node, 0)}
     for forwards in (False, True):

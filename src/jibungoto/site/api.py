@@ -18,7 +18,6 @@ from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.policy import Decision, Refused, allowed, rule
 
 
-
 class _Api(NinjaAPI):
     """NinjaAPI whose schema names the municipality, which our middleware reads from the address."""
 

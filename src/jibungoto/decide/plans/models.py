@@ -1,4 +1,4 @@
-"""Plans and the trees of what they promise. Levels, marks and states are words of the municipality."""
+"""Plans and the trees of what they promise. Levels, marks and states are the city's own words."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -10,14 +10,13 @@ from django.db import transaction
 from jibungoto.decide.councils import services as councils
 from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.demo.figures import add_figures
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places import services as places
 from jibungoto.know.places.models import DistrictKind
 from jibungoto.people import services as people
-
-from ..figures import add_figures
 
 NOTE = "「{}」に書かれた事実をもとにした見本です。市の公式のページではありません。"
 CITIES = ("machida", "third_plan", "mitaka", "hachioji", "shiroi")
@@ -70,9 +69,7 @@ def _load_district(kind: DistrictKind, number: int, facts: dict[str, Any], docum
     )
 
 
-def _load_plan(
-    number: int, facts: dict[str, Any], loaded: dict[str, Plan], document: str
-) -> Plan:
+def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], document: str) -> Plan:
     fields = {
         name: facts[name]
         for name in ("policy", "body", "starts", "ends", "decided", "horizon")
@@ -111,5 +108,3 @@ def _parent(item: dict[str, Any], above: list[Measure]) -> Measure | None:
         if measure.level < item["level"] and item["code"].startswith(f"{measure.code}-"):
             return measure
     return None
-
-

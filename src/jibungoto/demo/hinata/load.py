@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from jibungoto.decide.councils import services as councils
+from jibungoto.demo import accounts
+from jibungoto.demo.figures import add_figures, import_figures
 from jibungoto.kernel import clock, tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
@@ -15,12 +17,11 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from .. import accounts
-from ..figures import add_figures, import_figures
 from . import city, contacts, land
 from . import people as counts
 
 SLUG = "hinata"
+JOINING = {2022: 52.8, 2023: 51.4, 2024: 50.1, 2025: 48.9, 2026: 47.6}
 NOTE = "ひなた市は架空の市です。人も、数字も、できごとも、すべて見本です。"
 
 
@@ -119,10 +120,7 @@ def _load_statistics() -> None:
             "name": "自治会の加入率",
             "unit": "%",
             "definition": "自治会に入っている世帯を、住民基本台帳の世帯で割った割合です。",
-            "values": [
-                {"on": dt.date(year, 4, 1), "value": value}
-                for year, value in ((2022, 52.8), (2023, 51.4), (2024, 50.1), (2025, 48.9), (2026, 47.6))
-            ],
+            "values": [{"on": dt.date(y, 4, 1), "value": v} for y, v in JOINING.items()],
         },
         source="協働推進課の調べ（見本）",
     )
@@ -145,5 +143,3 @@ def _load_councils(districts: dict[str, District]) -> None:
             council = councils.enter_stage(
                 council=council, stage=stage, entered_on=day, actor=Actor()
             ).council
-
-

@@ -10,6 +10,7 @@ from jibungoto.people import services as people
 # district_officer department planner administrator stranger
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("kernel:node_open", "GET"): {"public": "oooooooooo", "staff": ".....o.oo."},
+    ("kernel:node_follow_ask", "GET"): {"public": "oooooooooo", "staff": ".....o.oo."},
     ("kernel:node_follow", "POST"): {"public": "oooooooooo", "staff": ".....o.oo."},
     ("kernel:node_follow_ask", "GET"): {"public": "oooooooooo", "staff": ".....o.oo."},
     ("kernel:audit_list", "GET"): {"": "ll------o-"},
