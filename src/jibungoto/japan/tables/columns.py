@@ -48,7 +48,8 @@ class Dataset:
     number: str
     name: str
     fields: tuple[str, ...]
-    required: frozenset[str]
+    required: frozenset[str]  # columns that must be there
+    blank_allowed: frozenset[str]  # required columns whose cells may be empty
     has_ages: bool
 
 
@@ -203,16 +204,20 @@ def _field(key: str, entry: Mapping[str, Any], base: Field | None) -> Field:
 def _dataset(
     entry: Mapping[str, Any], groups: Mapping[str, list[str]], known: Mapping[str, Field]
 ) -> Dataset:
-    fields = tuple(dict.fromkeys(_unfolded(entry["fields"], groups)))
-    required = frozenset(entry.get("required", ()))
-    for key in (*fields, *required):
+    dataset = Dataset(
+        number=entry["number"],
+        name=entry["name"],
+        fields=tuple(dict.fromkeys(_unfolded(entry["fields"], groups))),
+        required=frozenset(entry.get("required", ())),
+        blank_allowed=frozenset(entry.get("blank_allowed", ())),
+        has_ages="@ages" in entry["fields"],
+    )
+    for key in (*dataset.fields, *dataset.required, *dataset.blank_allowed):
         if key not in known:
             raise DictionaryError(
-                f"列の辞書の「{entry['name']}」にある「{key}」が、fieldsにありません。"
+                f"列の辞書の「{dataset.name}」にある「{key}」が、fieldsにありません。"
             )
-    return Dataset(
-        entry["number"], entry["name"], fields, required, has_ages="@ages" in entry["fields"]
-    )
+    return dataset
 
 
 def _unfolded(keys: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[str]:

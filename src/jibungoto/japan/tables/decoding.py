@@ -63,7 +63,9 @@ def _by_zeros(data: bytes) -> str | None:
     if b"\x00" not in head or len(data) % 2:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    return "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(encoding, errors="ignore")
+    return encoding if any(sign in text for sign in ",\t;|\n") else None
 
 
 def _refuse_control_characters(text: str) -> None:

@@ -97,7 +97,9 @@ def _belongs_above(rows: Sequence[Cells], first: int, merges: Sequence[Merge]) -
         return True
     below = [r for r in rows[first + 1 : first + 1 + _SAMPLE] if any(r)]
     missing = [j for j, cell in enumerate(header) if cell is None and any(row[j] for row in below)]
-    return bool(missing) and all(above[j] for j in missing)
+    named = [j for j, cell in enumerate(header) if cell]
+    spans = sum(above[j] is not None for j in named) <= 0.6 * len(named)
+    return bool(missing) and spans and all(above[j] for j in missing)
 
 
 def _is_numeric_column(rows: Sequence[Cells], column: int) -> bool:

@@ -6,6 +6,7 @@ that Excel dropped); each kind of mend is counted and told once.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -87,15 +88,14 @@ def read_records(
         for field in match.missing
     ]
     mends: dict[str, list[int]] = {}
-    needed = match.dataset.required
+    needed = match.dataset.required - match.dataset.blank_allowed
     records = []
     for row in table.rows:
         values: dict[str, Value] = {}
         for key, index in match.columns.items():
             cell = _Cell(row, table.columns[index].header, faults, mends, policy, own)
             values[key] = _read(cell, match.fields[key].kind, row.cells[index])
-            # A blank hazard or flag is published as "not so" by many cities: it stays unknown.
-            if row.cells[index] is None and key in needed and match.fields[key].kind != "flag":
+            if row.cells[index] is None and key in needed:
                 cell.refuse("書かれていません。必ず書いてください。")
         ages = tuple(
             _count(_Cell(row, table.columns[a.column].header, faults, mends, policy, own), text)
@@ -267,11 +267,15 @@ def _position_faults(
     east = isinstance(longitude, Decimal) and _east(longitude)
     if (north or latitude is None) and (east or longitude is None):
         return []
-    if isinstance(latitude, Decimal) and isinstance(longitude, Decimal):
-        if _east(latitude) and _within(longitude, JAPAN_LATITUDES):
-            values["latitude"], values["longitude"] = longitude, latitude
-            mends.setdefault(_SWAP_NOTE, []).append(row.number)
-            return []
+    if (
+        isinstance(latitude, Decimal)
+        and isinstance(longitude, Decimal)
+        and _east(latitude)
+        and _within(longitude, JAPAN_LATITUDES)
+    ):
+        values["latitude"], values["longitude"] = longitude, latitude
+        mends.setdefault(_SWAP_NOTE, []).append(row.number)
+        return []
     values["latitude"] = values["longitude"] = None
     return [Fault(row.number, "緯度・経度", "緯度と経度の組が日本の中の場所になりません。")]
 
@@ -281,8 +285,8 @@ def _id_notes(records: list[Record]) -> list[str]:
     ids = [(r.row, r.values["id"]) for r in records if "id" in r.values]
     if ids and all(value is None for _, value in ids):
         return ["IDの列は空です。名称と所在地で照らし合わせてください。"]
-    seen: set[Value] = set()
-    twice = [row for row, value in ids if value is not None and (value in seen or seen.add(value))]
+    uses = Counter(value for _, value in ids if value is not None)
+    twice = [row for row, value in ids if value is not None and uses[value] > 1]
     if twice:
         return [f"同じIDが2回以上使われています（{numbers_in_words(twice, '行目')}）。"]
     return []
