@@ -106,13 +106,17 @@ class SmallArea(Owned):
     Codes change from census to census, so an area is valid from a day until a day like a district.
     """
 
-    code = models.CharField(_("コード"), max_length=20)  # text: 町字ID, KEY_CODE or the city's own
+    # Text: 町字ID, KEY_CODE or the city's own; "" where the city's tables have none.
+    code = models.CharField(_("コード"), max_length=20, blank=True)
     name = models.CharField(_("名前"), max_length=80)
     search_key = models.CharField(max_length=120, editable=False)  # japan.text: 一丁目 = １丁目
     lon = models.FloatField(_("経度"), null=True, blank=True)  # a representative point
     lat = models.FloatField(_("緯度"), null=True, blank=True)
     valid_from = models.DateField(_("いつから"), null=True, blank=True)
     valid_until = models.DateField(_("いつまで"), null=True, blank=True)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta(Owned.Meta):
         ordering = ["code", "pk"]
@@ -120,7 +124,16 @@ class SmallArea(Owned):
             models.Index(name="places_smallarea_name", fields=["municipality", "search_key"])
         ]
         constraints = [
-            models.UniqueConstraint(name="places_smallarea_code", fields=["municipality", "code"])
+            models.UniqueConstraint(
+                name="places_smallarea_code",
+                fields=["municipality", "code"],
+                condition=~Q(code=""),
+            ),
+            models.UniqueConstraint(
+                name="places_smallarea_key",
+                fields=["municipality", "search_key"],
+                condition=Q(code=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +153,9 @@ class Membership(Owned):
     ratio = models.DecimalField(_("割合"), max_digits=7, decimal_places=6, default=1)
     method = models.CharField(_("決め方"), max_length=10, choices=Method, default=Method.TABLE)
     source = models.CharField(_("出典"), max_length=200)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta(Owned.Meta):
         constraints = [

@@ -8,100 +8,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DistrictKind',
+            name="DistrictKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=40, verbose_name='名前')),
-                ('has_council', models.BooleanField(default=False, verbose_name='協議会を置く')),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=40, verbose_name="名前")),
+                ("has_council", models.BooleanField(default=False, verbose_name="協議会を置く")),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='アドレスの名前')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='コード')),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('kana', models.CharField(blank=True, max_length=120, verbose_name='よみ')),
-                ('lead', models.CharField(blank=True, max_length=200, verbose_name='ひとこと')),
-                ('lineage', models.CharField(default='.', editable=False, max_length=200)),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='いつから')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='いつまで')),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.district')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='places.districtkind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="アドレスの名前")),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="コード")),
+                ("name", models.CharField(max_length=60, verbose_name="名前")),
+                ("kana", models.CharField(blank=True, max_length=120, verbose_name="よみ")),
+                ("lead", models.CharField(blank=True, max_length=200, verbose_name="ひとこと")),
+                ("lineage", models.CharField(default=".", editable=False, max_length=200)),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="いつから")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="いつまで")),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="places.districtkind",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'code', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["order", "code", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geojson', models.JSONField()),
-                ('min_lon', models.FloatField()),
-                ('min_lat', models.FloatField()),
-                ('max_lon', models.FloatField()),
-                ('max_lat', models.FloatField()),
-                ('area_km2', models.FloatField()),
-                ('source', models.CharField(max_length=200, verbose_name='出典')),
-                ('dated', models.DateField(default=jibungoto.kernel.clock.today, verbose_name='基準日')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('district', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='boundary', to='places.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("geojson", models.JSONField()),
+                ("min_lon", models.FloatField()),
+                ("min_lat", models.FloatField()),
+                ("max_lon", models.FloatField()),
+                ("max_lat", models.FloatField()),
+                ("area_km2", models.FloatField()),
+                ("source", models.CharField(max_length=200, verbose_name="出典")),
+                (
+                    "dated",
+                    models.DateField(default=jibungoto.kernel.clock.today, verbose_name="基準日"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "district",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boundary",
+                        to="places.district",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['municipality', 'min_lon', 'max_lon'], name='places_boundary_box')],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "min_lon", "max_lon"], name="places_boundary_box"
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='districtkind',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='places_kind_key'),
+            model_name="districtkind",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "key"), name="places_kind_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='places_district_slug'),
+            model_name="district",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="places_district_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='places_district_term'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="places_district_term",
+            ),
         ),
     ]

@@ -1,0 +1,204 @@
+"""Figures of areas: people by sex and age as published, and indicators of the city's own."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Record
+from jibungoto.kernel.tenancy import Owned
+
+
+class Status(models.TextChoices):
+    """Why there is a number, or none. None of the latter two is zero."""
+
+    VALUE = "value", _("あり")
+    SUPPRESSED = "suppressed", _("秘匿")
+    MISSING = "missing", _("データなし")
+
+
+class Release(Owned):
+    """One table of people by area as published: of one day, from one register.
+
+    A newer table of the same day replaces it; the old one stays, so that the newer can be undone.
+    """
+
+    class Register(models.TextChoices):
+        RESIDENTS = "residents", _("住民基本台帳")
+        CENSUS = "census", _("国勢調査")
+        ESTIMATE = "estimate", _("推計人口")
+
+    class State(models.TextChoices):
+        CURRENT = "current", _("使っている")
+        REPLACED = "replaced", _("新しいものに替わった")
+
+    register = models.CharField(_("もとの統計"), max_length=10, choices=Register)
+    taken_on = models.DateField(_("基準日"))
+    source = models.CharField(_("出典"), max_length=200)
+    method = models.CharField(_("方法"), max_length=200, blank=True)
+    # Lower bounds of the age classes, "0 5 10 … 85"; the last class is open. "" without ages.
+    classes = models.CharField(max_length=600, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.CURRENT)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces"
+    )
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta(Owned.Meta):
+        ordering = ["-taken_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_release_current",
+                fields=["municipality", "register", "taken_on"],
+                condition=Q(state="current"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.taken_on}"
+
+
+class Headcount(Owned):
+    """The people of one area in one release; neither area nor district is the whole municipality.
+
+    Ages are packed (packing.py): an area is read and written as a whole, and 5,458 areas × 42
+    classes × several dates as rows of their own would be a million rows for nothing.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="headcounts")
+    small_area = models.ForeignKey(
+        "places.SmallArea", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    district = models.ForeignKey(
+        "places.District", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.VALUE)
+    is_sum = models.BooleanField(default=False)  # added up by us from the areas of the file
+    total = models.PositiveIntegerField(_("総人口"), null=True, blank=True)
+    men = models.PositiveIntegerField(_("男性"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("女性"), null=True, blank=True)
+    households = models.PositiveIntegerField(_("世帯数"), null=True, blank=True)
+    men_unknown = models.PositiveIntegerField(_("年齢不詳の男性"), null=True, blank=True)
+    women_unknown = models.PositiveIntegerField(_("年齢不詳の女性"), null=True, blank=True)
+    men_by_age = models.BinaryField(default=b"")
+    women_by_age = models.BinaryField(default=b"")
+    both_by_age = models.BinaryField(default=b"")  # only where the table does not tell the sexes
+    # A suppressed area's people are counted in this one (census HTKSAKI).
+    merged_into = models.ForeignKey(
+        "places.SmallArea", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        indexes = [models.Index(name="statistics_headcount_area", fields=["small_area", "release"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_headcount_area_once",
+                fields=["release", "small_area"],
+                condition=Q(small_area__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="statistics_headcount_district_once",
+                fields=["release", "district"],
+                condition=Q(district__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="statistics_headcount_whole_once",
+                fields=["release"],
+                condition=Q(small_area__isnull=True, district__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="statistics_headcount_one_area",
+                condition=Q(small_area__isnull=True) | Q(district__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"headcount {self.pk}"
+
+
+class Indicator(Record):
+    """A quantity the city or its districts follow: 加入率, 小学校の児童数, 犯罪の件数."""
+
+    KIND = "indicator"  # of its node
+
+    slug = models.SlugField(_("アドレスの名前"), max_length=60)
+    name = models.CharField(_("名前"), max_length=80)
+    unit = models.CharField(_("単位"), max_length=20)
+    definition = models.CharField(_("何を数えたもの"), max_length=400)
+    decimals = models.PositiveSmallIntegerField(_("小数の桁"), default=0)
+    order = models.PositiveSmallIntegerField(default=100)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Record.Meta):
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_indicator_slug", fields=["municipality", "slug"]
+            ),
+            models.CheckConstraint(
+                name="statistics_indicator_decimals", condition=Q(decimals__lte=4)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Figure(Owned):
+    """An indicator's value for a district or the whole municipality, on a day or over a period."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="figures")
+    district = models.ForeignKey(
+        "places.District",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("地区"),
+    )
+    # A period has both days; a figure of one day has only the last.
+    first_on = models.DateField(_("期間のはじめ"), null=True, blank=True)
+    last_on = models.DateField(_("基準日"))
+    status = models.CharField(_("状態"), max_length=10, choices=Status, default=Status.VALUE)
+    value = models.DecimalField(_("値"), max_digits=20, decimal_places=4, null=True, blank=True)
+    source = models.CharField(_("出典"), max_length=200)
+    method = models.CharField(_("方法"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        ordering = ["-last_on", "pk"]
+        indexes = [
+            models.Index(name="statistics_figure_of", fields=["district", "indicator", "-last_on"])
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_figure_once",
+                fields=["indicator", "district", "last_on"],
+                condition=Q(district__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="statistics_figure_whole_once",
+                fields=["indicator", "last_on"],
+                condition=Q(district__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="statistics_figure_status",
+                condition=Q(status="value", value__isnull=False)
+                | (~Q(status="value") & Q(value__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="statistics_figure_period",
+                condition=Q(first_on__isnull=True) | Q(first_on__lte=models.F("last_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.last_on}"

@@ -1,0 +1,203 @@
+"""People of an area by sex and age, added up from parts. Pure: values in, values out.
+
+A count is None where it is not known; it is never taken for zero.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from .packing import MISSING, SUPPRESSED, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class AgeClass:
+    """Ages from low to high; the last class has no high."""
+
+    low: int
+    high: int | None
+
+    @property
+    def label(self) -> str:
+        """0–4, 85+ as charts write them."""
+        if self.high is None:
+            return _("{}歳以上").format(self.low)
+        return f"{self.low}〜{self.high}" if self.high != self.low else str(self.low)
+
+
+def read_classes(text: str) -> tuple[AgeClass, ...]:
+    """The classes of a release from their lower bounds."""
+    lows = [int(low) for low in text.split()]
+    highs: list[int | None] = [low - 1 for low in lows[1:]]
+    return tuple(AgeClass(a, b) for a, b in zip(lows, [*highs, None], strict=True))
+
+
+Counts = tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The people of one area as stored, and which share of it counts here."""
+
+    ratio: float
+    suppressed: bool
+    total: int | None
+    men: int | None
+    women: int | None
+    households: int | None
+    men_unknown: int | None
+    women_unknown: int | None
+    men_by_age: bytes
+    women_by_age: bytes
+    both_by_age: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a count was put together."""
+
+    direct: bool  # the table itself has a row for this area
+    areas: int = 0
+    shared: int = 0  # areas of which only a share counts
+    suppressed: int = 0  # areas whose people are not told
+    methods: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """One sentence for people."""
+        if self.direct:
+            return _("もとの表の数をそのまま使っています。")
+        said = _("{}の町丁・字を合わせた数です。").format(self.areas)
+        if self.shared:
+            said += _("うち{}は、面積などの割合で分けています。").format(self.shared)
+        if self.suppressed:
+            said += _("{}は人数が公表されていないため、入っていません。").format(self.suppressed)
+        if self.methods:
+            said += _("どの地区に入るかは{}で決めました。").format("・".join(self.methods))
+        return said
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of an area on a day. Ages are as in `classes`; shares leave out unknown ages."""
+
+    taken_on: dt.date
+    source: str
+    method: str
+    made: Made
+    classes: tuple[AgeClass, ...]
+    total: float | None
+    men: float | None
+    women: float | None
+    households: float | None
+    unknown: float | None
+    men_by_age: Counts
+    women_by_age: Counts
+    both_by_age: Counts
+
+    @cached_property
+    def has_sexes(self) -> bool:
+        return bool(self.men_by_age) and None not in self.men_by_age + self.women_by_age
+
+    @cached_property
+    def has_ages(self) -> bool:
+        return bool(self.both_by_age) and None not in self.both_by_age
+
+    @property
+    def per_household(self) -> float | None:
+        """Persons a household."""
+        if not self.total or not self.households:
+            return None
+        return self.total / self.households
+
+    def aged(self, low: int, high: int | None = None) -> float | None:
+        """People from `low` to `high` years; None unless the classes have these borders."""
+        if not self.has_ages:
+            return None
+        inside = [c.low >= low and _ends_by(c, high) for c in self.classes]
+        borders = {c.low for c in self.classes}
+        if low not in borders or (high is not None and high + 1 not in borders):
+            return None
+        return sum(n or 0 for n, yes in zip(self.both_by_age, inside, strict=True) if yes)
+
+    def share(self, low: int, high: int | None = None) -> float | None:
+        """The share of people of these ages among all whose age is known."""
+        known = self.aged(0)
+        found = self.aged(low, high)
+        return found / known if found is not None and known else None
+
+
+def _ends_by(age: AgeClass, high: int | None) -> bool:
+    return high is None or (age.high is not None and age.high <= high)
+
+
+def add_up(
+    parts: Sequence[Part],
+    *,
+    taken_on: dt.date,
+    source: str,
+    method: str,
+    classes: tuple[AgeClass, ...],
+    made: Made,
+) -> People:
+    """The people of all parts together, each with its share.
+
+    Suppressed parts are left out and counted in `made`. A count some part does not tell at all
+    (no households in its table) is not known of the whole.
+    """
+    told = [p for p in parts if not p.suppressed]
+    made = replace(made, suppressed=len(parts) - len(told))
+    by_sex = [(_ages(p.men_by_age, p), _ages(p.women_by_age, p)) for p in told]
+    both = [
+        _together(men, women) if men else _ages(p.both_by_age, p)
+        for p, (men, women) in zip(told, by_sex, strict=True)
+    ]
+    men_unknown = _sum((p.men_unknown, p.ratio) for p in told)
+    women_unknown = _sum((p.women_unknown, p.ratio) for p in told)
+    return People(
+        taken_on=taken_on,
+        source=source,
+        method=method,
+        made=made,
+        classes=classes,
+        total=_sum((p.total, p.ratio) for p in told),
+        men=_sum((p.men, p.ratio) for p in told),
+        women=_sum((p.women, p.ratio) for p in told),
+        households=_sum((p.households, p.ratio) for p in told),
+        unknown=None
+        if men_unknown is None or women_unknown is None
+        else men_unknown + women_unknown,
+        men_by_age=_columns([men for men, _women in by_sex]),
+        women_by_age=_columns([women for _men, women in by_sex]),
+        both_by_age=_columns(both),
+    )
+
+
+def _ages(packed: bytes, part: Part) -> Counts:
+    return tuple(
+        None if count in (SUPPRESSED, MISSING) else count * part.ratio for count in unpack(packed)
+    )
+
+
+def _together(men: Counts, women: Counts) -> Counts:
+    return tuple(None if m is None or w is None else m + w for m, w in zip(men, women, strict=True))
+
+
+def _columns(rows: Sequence[Counts]) -> Counts:
+    if not rows or not all(rows):
+        return ()
+    return tuple(_plus(column) for column in zip(*rows, strict=True))
+
+
+def _plus(counts: Iterable[float | None]) -> float | None:
+    found = list(counts)
+    return None if None in found else sum(n for n in found if n is not None)
+
+
+def _sum(counts: Iterable[tuple[int | None, float]]) -> float | None:
+    found = list(counts)
+    if not found or any(n is None for n, _ratio in found):
+        return None
+    return sum(n * ratio for n, ratio in found if n is not None)
