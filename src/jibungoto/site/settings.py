@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "jibungoto.people",
     "jibungoto.know.places",
     "jibungoto.know.organisations",
+    "jibungoto.know.statistics",
     "jibungoto.decide.councils",
     "jibungoto.decide.plans",
     "jibungoto.support.desk",
