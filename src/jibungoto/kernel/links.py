@@ -26,4 +26,4 @@ def link(url_name: str, **kwargs: Any) -> str:
 
 def node_url(node: Node) -> str:
     """The address of the record a node stands for; no query once the slug is known."""
-    return f"/{slug_of(node.municipality_id)}/{node.path}"
+    return f"/{slug_of(node.municipality_id or tenancy.current_id())}/{node.path}"

@@ -69,7 +69,7 @@ def tree(actor: Actor, plan: Plan) -> list[Branch]:
 def grow(measures: Iterable[Measure]) -> list[Branch]:
     """Hang measures below their parents; one whose parent is hidden stands at the root."""
     branches = {m.pk: Branch(m) for m in measures}
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.measure.parent_id or 0)
         (above.children if above else roots).append(branch)

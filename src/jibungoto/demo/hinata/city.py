@@ -60,12 +60,14 @@ def organisations() -> list[OrganisationSeed]:
         found += [
             OrganisationSeed(
                 f"{seed.slug}-pta", f"{seed.name}小学校PTA",
-                f"{seed.kana}ショウガッコウピーティーエー", "place", "PTA", "子どもの見守りと、学校の行事を支えます。",
+                f"{seed.kana}ショウガッコウピーティーエー", "place", "PTA",
+                "子どもの見守りと、学校の行事を支えます。",
                 round(seed.people * 0.035), "人", rng.randint(1950, 2010), (seed.code,),
             ),
             OrganisationSeed(
                 f"{seed.slug}-shakyo", f"{seed.name}地区社会福祉協議会",
-                f"{seed.kana}チクシャキョウ", "place", "地区社協", "見守りとサロンで、くらしを支えます。",
+                f"{seed.kana}チクシャキョウ", "place", "地区社協",
+                "見守りとサロンで、くらしを支えます。",
                 rng.randint(14, 40), "人", rng.randint(1975, 2005), (seed.code,),
             ),
         ]  # fmt: skip
