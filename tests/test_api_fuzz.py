@@ -1,0 +1,33 @@
+"""Whatever is asked of the API, it answers within its own schema and never breaks."""
+
+import json
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from jibungoto.site.wsgi import application
+
+from . import world as worlds
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def world(db: None) -> worlds.World:
+    return worlds.build()
+
+
+@schema.parametrize()
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_api_never_breaks(case: schemathesis.Case, world: worlds.World) -> None:
+    if "municipality" in case.path_parameters:
+        case.path_parameters["municipality"] = world.municipality.slug
+    response = case.call()
+    assert response.status_code < 500
+    if response.status_code == 200:
+        case.operation.validate_response(response)
+    elif "json" in response.headers.get("content-type", [""])[0]:
+        assert "detail" in json.loads(response.content)
