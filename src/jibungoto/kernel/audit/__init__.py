@@ -4,7 +4,7 @@ A service calls `record` in its own transaction. Nothing here decides who may do
 """
 
 from .chain import Fault, Report, heads, verify
-from .record import PERSONAL, OutsideTransaction, acting, diff, record
+from .record import PERSONAL, OutsideTransaction, acting, current_actor, diff, record
 
 __all__ = [
     "PERSONAL",
@@ -12,6 +12,7 @@ __all__ = [
     "OutsideTransaction",
     "Report",
     "acting",
+    "current_actor",
     "diff",
     "heads",
     "record",

@@ -35,6 +35,11 @@ def acting(actor: Actor) -> Iterator[None]:
         _acting.reset(token)
 
 
+def current_actor() -> Actor:
+    """Who does what happens now: the actor of the request or job, or nobody."""
+    return _acting.get()
+
+
 def record(
     action: str,
     obj: models.Model | None,
