@@ -10,9 +10,22 @@ import pytest
 
 from tests.installation import ROOT
 
-TOOLS = (
-    "sh dirname basename cat cksum date mkdir ls rm rmdir grep sleep kill printf readlink"
-).split()
+TOOLS = [
+    "sh",
+    "dirname",
+    "basename",
+    "cat",
+    "cksum",
+    "date",
+    "mkdir",
+    "ls",
+    "rm",
+    "rmdir",
+    "grep",
+    "sleep",
+    "kill",
+    "printf",
+]
 REAL = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from jibungoto import __version__
 from jibungoto.site.cli import build, places, running
 from jibungoto.site.cli.turns import turn
 from jibungoto.site.cli.web import Web
-from jibungoto.site.cli.words import Steps, Stop, table
+from jibungoto.site.cli.words import Step, Steps, Stop, table
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,8 +66,8 @@ def prepare() -> None:
             return
         with steps.step("データベースを整えています"):
             _migrate()
-        with steps.step("見本のまちを入れています"):
-            _load()
+        with steps.step("見本のまちを入れています") as step:
+            _load(step)
         stamp.write_text(now)
 
 
@@ -108,15 +109,31 @@ def _migrate() -> None:
         ) from fault
 
 
-def _load() -> None:
+def _load(step: Step) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    call_command("demo_load", verbosity=0)
+    call_command("demo_load", stdout=_Into(step))
+    step.progress = ""
     connections.close_all()
 
 
+class _Into(io.TextIOBase):
+    """Shows on a step's line what the command that does the work says last."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+
+    def write(self, said: str) -> int:
+        if words := said.strip():
+            self.step.progress = f"（{words.split('（')[0]}）"
+        return len(said)
+
+
 def _welcome(web: Web) -> None:
+    import django
+
+    django.setup()
     from jibungoto.demo.accounts import sign_ins
 
     print(f"\n自分ごとが動いています: http://localhost:{web.port}/\n")

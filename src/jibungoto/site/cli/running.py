@@ -16,6 +16,7 @@ from jibungoto.site.cli.web import Web
 from jibungoto.site.cli.words import Stop
 
 START_WITHIN = 60  # seconds until the first answer
+PAUSE = 30  # seconds between two starts of a process for jobs that keeps ending
 STOP_WITHIN = 20  # seconds until a process that was asked to end is ended
 
 
@@ -82,7 +83,7 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    restarted: dict[str, float] = {}
+    began = dict.fromkeys(children, time.monotonic())
     while True:
         time.sleep(0.5)
         for name, child in children.items():
@@ -90,10 +91,10 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
                 continue
             if name == "web":
                 raise Stop("サーバーが止まりました。上の記録と jibungoto doctor を見てください。")
-            if time.monotonic() - restarted.get(name, -60) < 10:
+            if time.monotonic() - began[name] < PAUSE:
                 continue
             print("順番待ちの仕事をする係が止まったので、起こし直します。", file=sys.stderr)
-            restarted[name] = time.monotonic()
+            began[name] = time.monotonic()
             children[name] = _start("jobs")
 
 

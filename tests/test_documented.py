@@ -1,0 +1,83 @@
+"""What a person may type or set, and what the house leans on, stands in docs/."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from jibungoto.site.cli import parser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def commands() -> dict[str, set[str]]:
+    """Every command with its long options."""
+    (found,) = (action for action in parser()._actions if action.dest == "command")
+    return {
+        name: {
+            option
+            for action in command._actions
+            for option in action.option_strings
+            if option.startswith("--") and option != "--help"
+        }
+        for name, command in found.choices.items()
+    }
+
+
+def settings() -> set[str]:
+    """Every variable of the environment that the sources read."""
+    files = [ROOT / "jibungoto", *(ROOT / "src").rglob("*.py")]
+    texts = [path.read_text("utf-8") for path in files if "tests" not in path.parts]
+    return {"DATABASE_URL"} | {
+        name for text in texts for name in re.findall(r"JIBUNGOTO_[A-Z_]+[A-Z]", text)
+    }
+
+
+def dependencies() -> set[str]:
+    """Every package we ask for by name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    front = json.loads((ROOT / "frontend/package.json").read_text("utf-8"))
+    names = {re.split(r"[\[~=<>!; ]", one)[0] for one in wanted}
+    return names | set(front["dependencies"]) | set(front["devDependencies"])
+
+
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_a_command_and_its_options_are_documented(command: str) -> None:
+    (section,) = re.findall(rf"(?:\| `jibungoto {command}\b.*\n)+", page("commands.md"))
+    assert [option for option in commands()[command] if option not in section] == []
+
+
+@pytest.mark.parametrize("setting", sorted(settings()))
+def test_a_setting_is_documented(setting: str) -> None:
+    assert f"| `{setting}` |" in page("install.md")
+
+
+@pytest.mark.parametrize("dependency", sorted(dependencies()))
+def test_a_dependency_has_its_reason(dependency: str) -> None:
+    assert re.search(rf"^\| `{re.escape(dependency)}` \| \S", page("dependencies.md"), re.MULTILINE)
+
+
+def test_no_lock_says_where_its_packages_come_from() -> None:
+    locks = [*ROOT.glob("requirements*.lock"), ROOT / "frontend/package-lock.json"]
+    assert [lock.name for lock in locks if re.search(r'https?://(?!.*"url")', _places(lock))] == []
+
+
+def test_the_list_for_developers_holds_every_version_a_service_gets() -> None:
+    service, developers = (
+        set(re.findall(r"^[a-z0-9._-]+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert service - developers == set()
+
+
+def _places(lock: Path) -> str:
+    """The lines of a lock that could name a registry; npm also notes where to send thanks."""
+    lines = lock.read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if '"url"' not in line)
