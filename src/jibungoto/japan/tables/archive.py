@@ -3,8 +3,9 @@
 Sizes declared in a zip may lie, so every member is counted while it is unfolded.
 """
 
-import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,17 @@ _CHUNK = 256 * 1024
 _READABLE = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 _TAGS = re.compile(rb"<(?:\w+:)?(row|c)\s([^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+# What zipfile lets through when the directory of a zip points nowhere or its parts are damaged.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 _BOOK_PART = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 
 ArchiveKind = Literal["workbook", "files"]
@@ -26,7 +38,7 @@ def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _BROKEN:
         raise TableError(
             "圧縮ファイル（zip）かExcelのファイルのようですが、こわれていて開けません。"
             "もとのファイルから作り直してください。"
@@ -161,7 +173,9 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> It
                         "必要な表だけのファイルにしてください。"
                     )
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, io.UnsupportedOperation):
+    except TableError:
+        raise
+    except _BROKEN:
         raise TableError(
             f"「{_readable_name(member)}」がこわれていて開けません。"
             "もとのファイルから作り直してください。"
