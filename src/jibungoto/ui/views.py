@@ -54,8 +54,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access("ui.page.view")
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The printed parts as one PDF, so that paper can be looked at like the screen."""
-    made = pdf.render("sample.typ", guide.paper())
+    """The printed parts as a PDF, so that paper can be looked at like the screen; ?letter letters."""
+    if "letter" in request.GET:
+        made = pdf.render("letter.typ", guide.letters())
+    else:
+        made = pdf.render("sheet.typ", guide.paper())
     return HttpResponse(made, content_type="application/pdf")
 
 

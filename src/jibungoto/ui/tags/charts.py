@@ -8,23 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jibungoto.ui.charts.drawing import picture_of
 from jibungoto.ui.charts.figure import Figure, Key
+from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.maps.still import StillMap
 
 from .library import register
-
-_SWATCHES = {
-    "box": '<rect y="2" width="28" height="12" class="f-{0}"/>',
-    "line": '<path d="M0,8H28" class="l s-{0}"/>',
-    "dash": '<path d="M0,8H28" class="l s-{0}" stroke-dasharray="7 4"/>',
-    "dots": '<path d="M1,8H28" class="l s-{0}" stroke-dasharray="2 5" stroke-linecap="round"/>',
-    "outline": '<rect x="1" y="3" width="26" height="10" class="f-surface s-{0}" stroke-width="2"/>',
-    "circle": '<circle cx="14" cy="8" r="5.5" class="f-{0}"/>',
-    "triangle": '<path d="M14 2l6.5 11.5h-13z" class="f-{0}"/>',
-    "square": '<rect x="9" y="3" width="10" height="10" class="f-{0}"/>',
-    "diamond": '<path d="M14 1.5 20.5 8 14 14.5 7.5 8z" class="f-surface s-{0}" stroke-width="2"/>',
-    "star": '<path d="m14 .5 2.200 5 5.400.500-4.100 3.600 1.200 5.300L14 12.100 9.300 14.900l1.200-5.300L6.400 6l5.400-.5z" '
-    'class="f-{0}"/>',
-}
 
 
 @register.inclusion_tag("ui/parts/figure.html")
@@ -49,10 +36,7 @@ def map_figure(still: StillMap, id: str = "map", live: str = "") -> dict[str, An
 @register.simple_tag
 def legend_sign(key: Key) -> SafeString:
     """The sign of one entry of a legend."""
-    drawn = _SWATCHES[key.shape].format(key.ink)
-    return mark_safe(  # noqa: S308 both parts are ours
-        f'<svg class="sign" viewBox="0 0 28 16" aria-hidden="true">{drawn}</svg>'
-    )
+    return mark_safe(sign(key))  # noqa: S308 drawn by us
 
 
 @register.simple_tag

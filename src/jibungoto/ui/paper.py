@@ -1,0 +1,53 @@
+"""Figures and maps of the pages as the data of printed templates (charts of `part` in base.typ)."""
+
+from typing import Any
+
+from .charts.drawing import picture_of, prepare
+from .charts.figure import Figure, Key
+from .charts.signs import sign
+from .maps import StillMap
+
+
+def charts(figures: list[Figure]) -> list[dict[str, Any]]:
+    """Several figures for print, drawn together; those without data say why."""
+    prepare(figures)
+    return [chart(one) for one in figures]
+
+
+def chart(figure: Figure) -> dict[str, Any]:
+    """One figure for print: finding, legend, picture, reading, source."""
+    drawn = picture_of(figure.chart.spec) if figure.chart else None
+    said: dict[str, Any] = {
+        "heading": str(figure.heading),
+        "reading": str(figure.reading),
+        "source": _source(figure.date, figure.source, figure.method),
+        "legend": _legend(list(figure.chart.legend) if figure.chart else []),
+    }
+    if drawn and figure.chart:
+        return {**said, "svg": drawn, "alt": str(figure.chart.alt)}
+    if figure.chart:
+        rows = [[str(c) for c in row] for row in figure.chart.table.rows]
+        return {**said, "table": {"columns": [str(c) for c in figure.chart.table.columns], "rows": rows}}
+    return {**said, "missing": str(figure.missing)}
+
+
+def still(shown: StillMap) -> dict[str, Any]:
+    """A map for print, with the numbered list of its places."""
+    return {
+        "heading": str(shown.heading),
+        "svg": shown.svg(),
+        "alt": str(shown.alt or shown.heading),
+        "reading": str(shown.reading),
+        "source": _source(shown.date, shown.source, ""),
+        "legend": _legend(shown.legend),
+        "places": [f"{n}　{p.title}" + (f"（{p.text}）" if p.text else "") for n, p, _k in shown.numbered],
+    }
+
+
+def _legend(keys: list[Key]) -> list[dict[str, str]]:
+    return [{"svg": sign(key), "word": str(key.word)} for key in keys]
+
+
+def _source(date: str, source: str, method: str) -> str:
+    parts = [("基準日", date), ("出典", source), ("方法", method)]
+    return "　".join(f"{word} {said}" for word, said in parts if said)
