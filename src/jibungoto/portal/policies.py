@@ -1,9 +1,55 @@
-"""Who may see the homes."""
+"""Who may see the homes, the cockpit and the settings of a municipality."""
 
-from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.policy import Decision, allowed, rule
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.actor import Actor, Level
+from jibungoto.kernel.policy import Decision, allowed, participates, permitted, rule
+
+COCKPIT = "portal.cockpit.read"
+WORDS = "kernel.word.edit"
+DETAILS = "portal.municipality.edit"
 
 
 @rule("portal.home.view")
-def may_view_home(actor: Actor, _: object) -> Decision:
+def may_view_home(actor: Actor, subject: object) -> Decision:
     return allowed
+
+
+@rule("portal.me.view")
+def may_view_me(actor: Actor, subject: object) -> Decision:
+    """Everybody has a page of their own: a visitor's says how to begin."""
+    return allowed
+
+
+@rule("portal.me.choose_district")
+def may_choose_district(actor: Actor, subject: object) -> Decision:
+    return participates(
+        actor, Level.DEVICE, _("あなたの地区を覚えておくために、この端末を見分けられるようにします。")
+    )
+
+
+@rule(COCKPIT)
+def may_read_cockpit(actor: Actor, subject: object) -> Decision:
+    return allowed if actor.may_somewhere(COCKPIT) else permitted(actor, COCKPIT)
+
+
+@rule(WORDS)
+def may_edit_words(actor: Actor, subject: object) -> Decision:
+    return permitted(actor, WORDS)
+
+
+@rule(DETAILS)
+def may_edit_details(actor: Actor, subject: object) -> Decision:
+    return permitted(actor, DETAILS)
+
+
+def cockpit_districts(actor: Actor) -> Q:
+    """The districts the cockpit shows: all of them, or those of the actor's roles."""
+    scopes = actor.scopes(COCKPIT)
+    if scopes.everywhere:
+        return Q()
+    within = Q(pk__in=[])
+    for pk in scopes.district_ids:
+        within |= Q(lineage__contains=f".{pk}.")
+    return within

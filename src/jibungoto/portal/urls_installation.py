@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from .views import homes, me
 
 app_name = "installation"
 urlpatterns = [
-    path("", views.installation_home, name="home"),
-    path("healthz", views.health, name="health"),
+    path("", homes.installation_home, name="home"),
+    path("me/", me.after_sign_in, name="after_sign_in"),
+    path("healthz", homes.health, name="health"),
 ]

@@ -1,0 +1,128 @@
+"""The board of the city's cockpit: every district beside every column the rooms registered.
+
+Rows are states to act upon, never ranks: the order is the districts' own, or those first where
+something is late or waits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import registry
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.registry import Cell, Column
+from jibungoto.know.places.models import District
+
+from . import selectors
+
+EMPTY = Cell("")
+STAGE_COLUMN = "stage"  # the column whose words the board can be grouped by
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A district and its cells, in the order of the columns."""
+
+    district: District
+    cells: tuple[tuple[Column, Cell], ...]
+
+    def has(self, state: str) -> bool:
+        return any(cell.state == state for _column, cell in self.cells)
+
+    @property
+    def stage(self) -> str:
+        return next((cell.text for c, cell in self.cells if c.key == STAGE_COLUMN), "")
+
+    @property
+    def concerns(self) -> list[str]:
+        """What is late or waits, as short sentences."""
+        return [
+            f"{column.label}：{cell.text}"
+            for column, cell in self.cells
+            if cell.state in ("late", "wait")
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    columns: Sequence[Column]
+    rows: Sequence[Row]  # as filtered and ordered
+    total: int
+    late: int
+    waiting: int
+    stages: Sequence[str]  # the words to choose from, in the order they occur
+
+    @property
+    def concerns(self) -> list[Row]:
+        """The districts to look after first, at most five."""
+        return sorted(
+            (row for row in self.rows if row.has("late")), key=lambda row: -len(row.concerns)
+        )[:5]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The rows by the step their council stands at."""
+        found: dict[str, list[Row]] = {stage: [] for stage in self.stages}
+        for row in self.rows:
+            found.setdefault(row.stage, []).append(row)
+        return [(stage or _("まだ始まっていません"), rows) for stage, rows in found.items() if rows]
+
+
+def board(actor: Actor, *, state: str = "", stage: str = "", first: str = "") -> Board:
+    """The board for an actor. `state` keeps districts with a late or wait cell, `stage` those at a
+    step; `first="concern"` puts those first where something is late, then where something waits.
+
+    One query for the districts and what each column costs, however many districts there are.
+    """
+    columns = registry.columns()
+    districts = selectors.cockpit_districts(actor)
+    cells: list[Mapping[int, Cell]] = [column.cells(actor, districts) for column in columns]
+    every = [
+        Row(
+            d,
+            tuple(
+                (column, found.get(d.pk, EMPTY))
+                for column, found in zip(columns, cells, strict=True)
+            ),
+        )
+        for d in districts
+    ]
+    rows = [r for r in every if (not state or r.has(state)) and (not stage or r.stage == stage)]
+    if first == "concern":
+        rows.sort(key=lambda row: (not row.has("late"), not row.has("wait")))
+    return Board(
+        columns=columns,
+        rows=rows,
+        total=len(every),
+        late=sum(row.has("late") for row in every),
+        waiting=sum(row.has("wait") for row in every),
+        stages=list(dict.fromkeys(row.stage for row in every if row.stage)),
+    )
+
+
+def table(board: Board) -> list[list[str]]:
+    """The board as lines of text, for a file: each cell's words, its state in words beside it."""
+    said = {"late": _("遅れ"), "wait": _("待ち"), "done": _("済み"), "run": _("進行中")}
+    head = [_("地区")]
+    for column in board.columns:
+        head += [str(column.label), _("{}の状態").format(column.label)]
+    lines = [head]
+    for row in board.rows:
+        line = [row.district.name]
+        for _column, cell in row.cells:
+            line += [str(cell.text), str(said.get(cell.state, ""))]
+        lines.append(line)
+    return lines
+
+
+def board_filters(given: Mapping[str, Any]) -> dict[str, str]:
+    """What the address asks for, as arguments of board(); unknown words are left out."""
+    state = given.get("state", "")
+    first = given.get("first", "")
+    return {
+        "state": state if state in ("late", "wait") else "",
+        "stage": given.get("stage", ""),
+        "first": first if first == "concern" else "",
+    }

@@ -1,0 +1,29 @@
+"""The manifest of the portal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel.registry import MenuEntry, Module, Permission
+
+from . import policies
+
+MODULE = Module(
+    app="portal",
+    permissions=[
+        Permission(policies.COCKPIT, _("市の仕事場で、すべての地区の様子を見る")),
+        Permission(policies.WORDS, _("ことばの設定を変える")),
+        Permission(policies.DETAILS, _("まちの色と問い合わせ先を変える")),
+    ],
+    roles={
+        "administrator": [policies.COCKPIT, policies.WORDS, policies.DETAILS],
+        "planner": [policies.COCKPIT],
+        "district_officer": [policies.COCKPIT],
+    },
+    menu=[
+        MenuEntry(_("自分ごと（わたしのページ）"), "portal:me", order=10),
+        MenuEntry(_("市の仕事場"), "portal:cockpit", permission=policies.COCKPIT, order=700),
+        MenuEntry(_("ことばの設定"), "portal:words_edit", permission=policies.WORDS, order=900),
+        MenuEntry(
+            _("色と問い合わせ先"), "portal:details_edit", permission=policies.DETAILS, order=910
+        ),
+    ],
+)

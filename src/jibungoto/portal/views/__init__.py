@@ -1,0 +1,1 @@
+"""Pages of the portal: HTTP only, one idea a file."""

@@ -1,0 +1,51 @@
+"""The cockpit of the city: all districts at a glance, on the page and as a file."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.access import access
+from jibungoto.kernel.actor import Actor
+
+from .. import policies
+from ..cockpit import board, board_filters, table
+
+
+@require_GET
+@access(policies.COCKPIT)
+def cockpit(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    asked = board_filters(request.GET)
+    by_stage = request.GET.get("view") == "stage"
+    return render(
+        request,
+        "portal/cockpit.html",
+        {
+            "board": board(actor, **asked),
+            "asked": asked,
+            "is_filtered": any(asked.values()),
+            "by_stage": by_stage,
+            "today": clock.today(),
+            "csv_query": urlencode({k: v for k, v in asked.items() if v}),
+        },
+    )
+
+
+@require_GET
+@access(policies.COCKPIT)
+def cockpit_csv(request: HttpRequest) -> HttpResponse:
+    """The board as a table for Excel: UTF-8 with a mark at the start, so that it opens unharmed."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    name = f"cockpit-{request.municipality.slug}-{clock.today():%Y%m%d}.csv"  # type: ignore[attr-defined]
+    response = HttpResponse(
+        "\ufeff",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    writer = csv.writer(response)
+    writer.writerows(table(board(actor, **board_filters(request.GET))))
+    return response

@@ -1,0 +1,76 @@
+"""My page 自分ごと, and where somebody goes after signing in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jibungoto.kernel import nodes, registry, vocabulary
+from jibungoto.kernel.access import access
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link
+from jibungoto.people.services.participation import live_in
+
+from .. import news, selectors
+from ..forms import DistrictForm
+
+
+@require_GET
+@access("portal.me.view")
+def me(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine = selectors.my_district(actor)
+    waiting = news.by_due(registry.waiting(actor))
+    return render(
+        request,
+        "portal/me.html",
+        {
+            "mine": mine,
+            "form": DistrictForm(
+                initial={"district": actor.district_id}, districts=selectors.districts(actor)
+            ),
+            "roles": selectors.my_roles(actor),
+            "waiting": waiting,
+            "waiting_count": len(waiting),
+            "followed": news.rows(nodes.followed(actor)[:12]),
+            "words": vocabulary.words(),
+        },
+    )
+
+
+@require_POST
+@access("portal.me.choose_district")
+def me_district(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = DistrictForm(request.POST, districts=selectors.districts(actor))
+    if not form.is_valid():
+        messages.error(request, _("その地区は選べません。もう一度選んでください。"))
+        return redirect(link("portal:me"))
+    district = form.cleaned_data["district"]
+    participant = request.take_part()  # type: ignore[attr-defined]
+    live_in(participant=participant, district=district, actor=request.actor)  # type: ignore[attr-defined]
+    if district:
+        messages.success(request, _("あなたの地区を「{}」にしました。").format(district.name))
+    else:
+        messages.success(request, _("地区を選ばないことにしました。"))
+    return redirect(link("portal:me"))
+
+
+@require_GET
+@access("portal.me.view")
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the one municipality somebody belongs to, or let them choose."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.user_id is None:
+        return redirect("/")
+    found = selectors.my_municipalities(actor.user_id)
+    if len(found) == 1:
+        return redirect("portal:me", municipality=found[0].slug)
+    every = list(selectors.municipalities())
+    if not found and len(every) == 1:
+        return redirect("portal:me", municipality=every[0].slug)
+    others = [m for m in every if m not in found]
+    return render(
+        request, "portal/after_sign_in.html", {"municipalities": found, "others": others}
+    )
