@@ -22,7 +22,9 @@ def handler400(request: HttpRequest, exception: BaseException | None = None) -> 
         request,
         HTTPStatus.BAD_REQUEST,
         title=_("受けとった内容を読みとれませんでした"),
-        what=_("アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"),
+        what=_(
+            "アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"
+        ),
         next_step=_("前の画面に戻り、もう一度お試しください。"),
     )
 
@@ -58,8 +60,9 @@ def handler500(request: HttpRequest) -> HttpResponse:
     """Our own fault. The page needs no database, no context and no other file but the style."""
     try:
         page = loader.get_template("ui/errors/500.html").render({}, None)
-    except Exception:  # noqa: BLE001 whatever is broken, the reader gets words
-        page = "<!doctype html><meta charset=utf-8><title>自分ごと</title><p>こちらの不具合で、表示できませんでした。"
+    except Exception:  # whatever is broken, the reader gets words
+        words = "こちらの不具合で、表示できませんでした。"
+        page = f"<!doctype html><meta charset=utf-8><title>自分ごと</title><p>{words}"
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -81,9 +84,10 @@ def too_large(request: HttpRequest, *, most: int | None = None) -> HttpResponse:
     limit = (most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE) // (1024 * 1024)
     return error_page(
         request,
-        HTTPStatus.CONTENT_TOO_LARGE,
+        HTTPStatus(413),
         title=_("一度に受けとれる大きさをこえています"),
-        what=_("受けとれるのは%(limit)dMBまでです。今回の分は、保存していません。") % {"limit": limit},
+        what=_("受けとれるのは%(limit)dMBまでです。今回の分は、保存していません。")
+        % {"limit": limit},
         next_step=_("写真を小さくするか、ファイルを分けて、もう一度お試しください。"),
     )
 
@@ -92,7 +96,7 @@ def unprocessable(request: HttpRequest, *, what: str = "", url: str = "") -> Htt
     """422: what was written cannot be taken as it is, where no form can show it again."""
     return error_page(
         request,
-        HTTPStatus.UNPROCESSABLE_CONTENT,
+        HTTPStatus(422),
         title=_("このままでは受けとれません"),
         what=what or _("足りないか、合わない項目があります。まだ何も保存していません。"),
         next_step=_("前の画面に戻ると、書いた内容が残っています。"),
@@ -101,7 +105,9 @@ def unprocessable(request: HttpRequest, *, what: str = "", url: str = "") -> Htt
     )
 
 
-def too_many(request: HttpRequest, exception: BaseException | None = None, *, seconds: int = 60) -> HttpResponse:
+def too_many(
+    request: HttpRequest, exception: BaseException | None = None, *, seconds: int = 60
+) -> HttpResponse:
     """429: too often in a short time. `seconds` until the next try."""
     minutes = max(1, round(seconds / 60))
     response = error_page(
@@ -125,7 +131,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         HTTPStatus.FORBIDDEN,
         title=_("画面を開いてから、時間がたちすぎました"),
         what=_("安全のため、受けとりませんでした。何も書きかえていません。"),
-        next_step=_("前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、この場所だけ許してください。"),
+        next_step=_(
+            "前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、この場所だけ許してください。"
+        ),
     )
 
 

@@ -14,7 +14,6 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-
 _HERE = Path(__file__).resolve().parent
 _FIELDSET_LISTS = ("radio.html", "checkbox_select.html")
 _UNDRESSED = frozenset({"checkbox", "radio", "hidden", "file", "submit", "image"})

@@ -1,6 +1,7 @@
 """Which characters the printing face can draw, read from the font file itself.
 
-A missing character never becomes a box on paper: it is replaced by 〓 (the printers' geta) and named.
+A missing character never becomes a box on paper: it is replaced by 〓 (the printers' geta) and
+named.
 """
 
 import struct
@@ -15,7 +16,7 @@ _LAYOUT = frozenset("\n\t\u200b\u2060")
 
 @lru_cache(maxsize=4)
 def covered(font: Path) -> frozenset[int]:
-    """The code points a TrueType font can draw. Raises ValueError for a font without a usable map."""
+    """The code points a TrueType font can draw. Raises ValueError for one without a map."""
     data = font.read_bytes()
     tables = struct.unpack_from(">H", data, 4)[0]
     for n in range(tables):

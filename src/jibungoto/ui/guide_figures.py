@@ -18,13 +18,62 @@ def figures() -> dict[str, Any]:
     """One figure of every kind, one without data, and a map."""
     return {
         "figures": [
-            Figure(_("7世帯に1世帯が、ひとり暮らしの高齢者です"), _alone(), _("10年前より4.6ポイント増え、市の平均を3.2ポイント上回っています。"), _DATE, _SOURCE, level=4),
-            Figure(_("70代後半が、いちばん多い年代です"), _ages(), _("線は10年前です。15歳未満と30代が細くなりました。"), _DATE, _SOURCE, level=4),
-            Figure(_("20年後は、およそ6,500人と見込まれます"), _people(), _("帯の幅は、はずれる可能性の大きさを表します。"), _DATE, _SOURCE, _("コーホート変化率法"), level=4),
-            Figure(_("「夜も安心」は、目標まであと9ポイントです"), _goal(), _("ひし形は計画の目標です。"), "2026年10月31日", _("公園での聞き取り（見本）"), level=4),
-            Figure(_("灯りを増やすことは、どのまとまりにも共通する願いです"), _wishes(), _("左から、そう思う、わからない、そう思わない。"), "2025年9月30日", _("意見の投票（見本）"), level=4),
-            Figure(_("考えは、大きく三つのまとまりに分かれました"), _map_of_opinions(), _("近い点ほど、答え方が似ています。上下左右に意味はありません。"), "2025年9月30日", _("意見の投票（見本）"), level=4),
-            Figure(_("空き家の割合"), None, missing=_("地区ごとの調査がまだありません。2027年度（令和9年度）に行う予定です。"), source=_("住宅・土地統計調査は市の値だけです"), level=4),
+            Figure(
+                _("7世帯に1世帯が、ひとり暮らしの高齢者です"),
+                _alone(),
+                _("10年前より4.6ポイント増え、市の平均を3.2ポイント上回っています。"),
+                _DATE,
+                _SOURCE,
+                level=4,
+            ),
+            Figure(
+                _("70代後半が、いちばん多い年代です"),
+                _ages(),
+                _("線は10年前です。15歳未満と30代が細くなりました。"),
+                _DATE,
+                _SOURCE,
+                level=4,
+            ),
+            Figure(
+                _("20年後は、およそ6,500人と見込まれます"),
+                _people(),
+                _("帯の幅は、はずれる可能性の大きさを表します。"),
+                _DATE,
+                _SOURCE,
+                _("コーホート変化率法"),
+                level=4,
+            ),
+            Figure(
+                _("「夜も安心」は、目標まであと9ポイントです"),
+                _goal(),
+                _("ひし形は計画の目標です。"),
+                "2026年10月31日",
+                _("公園での聞き取り（見本）"),
+                level=4,
+            ),
+            Figure(
+                _("灯りを増やすことは、どのまとまりにも共通する願いです"),
+                _wishes(),
+                _("左から、そう思う、わからない、そう思わない。"),
+                "2025年9月30日",
+                _("意見の投票（見本）"),
+                level=4,
+            ),
+            Figure(
+                _("考えは、大きく三つのまとまりに分かれました"),
+                _map_of_opinions(),
+                _("近い点ほど、答え方が似ています。上下左右に意味はありません。"),
+                "2025年9月30日",
+                _("意見の投票（見本）"),
+                level=4,
+            ),
+            Figure(
+                _("空き家の割合"),
+                None,
+                missing=_("地区ごとの調査がまだありません。2027年度（令和9年度）に行う予定です。"),
+                source=_("住宅・土地統計調査は市の値だけです"),
+                level=4,
+            ),
         ],
         "trend": [110, 132, 128, 171, 214],
         "still": _land(),
@@ -107,7 +156,20 @@ def _map_of_opinions() -> Chart:
 
 def _land() -> StillMap:
     """Twelve districts around a middle, like cells of a honeycomb that has been leaned on."""
-    names = "つつじ台 北原 川端 緑ヶ丘 東野 西浜 南台 山手 大橋 桜町 旧宿 中央".split()
+    names = [
+        "つつじ台",
+        "北原",
+        "川端",
+        "緑ヶ丘",
+        "東野",
+        "西浜",
+        "南台",
+        "山手",
+        "大橋",
+        "桜町",
+        "旧宿",
+        "中央",
+    ]
     corners = {
         (row, column): (
             139.400 + column * 0.016 + 0.005 * math.sin(row * 2.1 + column),
@@ -120,7 +182,12 @@ def _land() -> StillMap:
     areas = []
     for number, cell in enumerate(order):
         row, column = divmod(cell, 4)
-        ring = [corners[row, column], corners[row, column + 1], corners[row + 1, column + 1], corners[row + 1, column]]
+        ring = [
+            corners[row, column],
+            corners[row, column + 1],
+            corners[row + 1, column + 1],
+            corners[row + 1, column],
+        ]
         areas.append(
             Area(
                 names[number],
@@ -131,9 +198,18 @@ def _land() -> StillMap:
     return StillMap(
         areas,
         places=[
-            Place(_("5月につつじが咲く、丘の散歩道"), 139.421, 35.6225, "charm", "#figures", "31人・3丁目"),
+            Place(
+                _("5月につつじが咲く、丘の散歩道"),
+                139.421,
+                35.6225,
+                "charm",
+                "#figures",
+                "31人・3丁目",
+            ),
             Place(_("夕方の公園が暗い"), 139.428, 35.6195, "issue", "#figures", _("声23件")),
-            Place(_("つつじ台集会所"), 139.4255, 35.6245, "place", "#figures", _("会議・体操サロン")),
+            Place(
+                _("つつじ台集会所"), 139.4255, 35.6245, "place", "#figures", _("会議・体操サロン")
+            ),
         ],
         lines=[
             (
@@ -141,7 +217,8 @@ def _land() -> StillMap:
                 {
                     "type": "LineString",
                     "coordinates": [
-                        (139.402 + n * 0.0066, 35.612 + 0.002 * math.sin(n * 1.3)) for n in range(10)
+                        (139.402 + n * 0.0066, 35.612 + 0.002 * math.sin(n * 1.3))
+                        for n in range(10)
                     ],
                 },
             )

@@ -27,7 +27,10 @@ def chart(figure: Figure) -> dict[str, Any]:
         return {**said, "svg": drawn, "alt": str(figure.chart.alt)}
     if figure.chart:
         rows = [[str(c) for c in row] for row in figure.chart.table.rows]
-        return {**said, "table": {"columns": [str(c) for c in figure.chart.table.columns], "rows": rows}}
+        return {
+            **said,
+            "table": {"columns": [str(c) for c in figure.chart.table.columns], "rows": rows},
+        }
     return {**said, "missing": str(figure.missing)}
 
 
@@ -40,7 +43,9 @@ def still(shown: StillMap) -> dict[str, Any]:
         "reading": str(shown.reading),
         "source": _source(shown.date, shown.source, ""),
         "legend": _legend(shown.legend),
-        "places": [f"{n}　{p.title}" + (f"（{p.text}）" if p.text else "") for n, p, _k in shown.numbered],
+        "places": [
+            f"{n}　{p.title}" + (f"（{p.text}）" if p.text else "") for n, p, _k in shown.numbered
+        ],
     }
 
 

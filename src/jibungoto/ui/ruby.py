@@ -1,8 +1,9 @@
-"""Readings over kanji: `漢字《かんじ》` and `｜12日《じゅうににち》` become <ruby> in pages, and only there.
+"""Readings over kanji: `漢字《かんじ》` and `｜12日《…》` become <ruby> in pages, only there.
 
 A catalogue or a text may carry these marks anywhere. In an HTML page the text between tags turns
-into <ruby>; in <code> the marks stay as they are; inside attributes, <title>, <option>, <textarea>, <script> and <style>, and wherever the
-marks reach something that is not HTML, only the bare words stay.
+into <ruby>; in <code> the marks stay as they are; inside attributes, <title>, <option>, <textarea>,
+<script> and <style>, and wherever the marks reach something that is not HTML, only the bare words
+stay.
 """
 
 import re

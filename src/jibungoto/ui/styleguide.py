@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.core.paginator import Paginator
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import guide_figures, pdf
@@ -20,43 +20,43 @@ CALLS = {
     "spark": "{% spark values words %}",
     "table": '<table class="fold">…<td class="n" data-h="65歳以上">',
     "button": '<a class="btn">　.second　.quiet　.danger　.slim',
-    "stats": '{% stats items %}',
+    "stats": "{% stats items %}",
     "source": '{% source date="…" source="…" method="…" %}',
     "nodata": '{% nodata "地区ごとの調査がまだありません。" %}',
-    "shares": '{% shares 84 9 7 %}',
+    "shares": "{% shares 84 9 7 %}",
     "tally": '{% tally items "人" %}',
     "progress": '{% progress 12 42 "42件のうち13件目" %}',
     "post_form": '{% post_form label="活動を申し込む" back=url %}{{ form }}{% endpost_form %}',
     "dialog": '{% dialog "取り下げる" "申し込みを取り下げますか" kind="danger" %}…{% enddialog %}',
     "section": '{% section "今週の行事" url=url more="行事暦を見る" %}…{% endsection %}',
-    "rows": '{% rows items %}',
-    "card": '{% card %}…{% endcard %}',
+    "rows": "{% rows items %}",
+    "card": "{% card %}…{% endcard %}",
     "panel": '{% panel "wait" title="…" %}…{% endpanel %}',
     "voice": '{% voice who="60代・3丁目" %}…{% endvoice %}',
-    "facts": '{% facts items %}',
-    "story": '{% story events %}',
-    "strip": '{% strip events %}',
-    "week": '{% week days %}',
+    "facts": "{% facts items %}",
+    "story": "{% story events %}",
+    "strip": "{% strip events %}",
+    "week": "{% week days %}",
     "record": '{% record "決定" what meta todo=False %}',
     "disclose": '{% disclose "前の版を見る" %}…{% enddisclose %}',
-    "files": '{% files items %}',
+    "files": "{% files items %}",
     "ring": '{% ring "know" %}',
-    "mark": '{% mark municipality.colour %}',
+    "mark": "{% mark municipality.colour %}",
     "state": '{% state "run" "順調" %}',
     "chip": '{% chip "魅力・人" %}',
-    "badge": '{% badge 3 %}',
+    "badge": "{% badge 3 %}",
     "icon": '{% icon "print" %}',
     "cycle": '{% cycle items current="hear" %}',
     "crumbs": '{% crumbs "つつじ台地区" url "まちづくり計画" %}',
-    "tabs": '{% tabs items label %}',
-    "steps": '{% steps words 2 %}',
-    "pager": '{% pager page_obj %}',
-    "filter_bar": '{% filter_bar form found=3 clear=url %}',
-    "search_box": '{% search_box url value %}',
+    "tabs": "{% tabs items label %}",
+    "steps": "{% steps words 2 %}",
+    "pager": "{% pager page_obj %}",
+    "filter_bar": "{% filter_bar form found=3 clear=url %}",
+    "search_box": "{% search_box url value %}",
     "notice": '{% notice "ok" %}<p>…</p>{% endnotice %}',
-    "toasts": '{% toasts messages %}',
+    "toasts": "{% toasts messages %}",
     "empty": '{% empty "hear" "まだ声は届いていません" %}…{% endempty %}',
-    "day": '{{ day|era_date }} {{ start|weekday_date:end }} {{ year|fiscal_year }}',
+    "day": "{{ day|era_date }} {{ start|weekday_date:end }} {{ year|fiscal_year }}",
 }
 
 COLOURS = {
@@ -106,10 +106,14 @@ class ActivityForm(forms.Form):
     day = forms.DateField(
         label=_("開催日"),
         widget=DateInput,
-        validators=[MinValueValidator(dt.date(2026, 11, 24), _("今日より後の日を入れてください。"))],
+        validators=[
+            MinValueValidator(dt.date(2026, 11, 24), _("今日より後の日を入れてください。"))
+        ],
     )
     area = forms.ChoiceField(
-        label=_("場所"), choices=[("", _("選んでください")), ("1", "1丁目"), ("2", "2丁目")], required=False
+        label=_("場所"),
+        choices=[("", _("選んでください")), ("1", "1丁目"), ("2", "2丁目")],
+        required=False,
     )
     about = forms.CharField(
         label=_("内容"), widget=forms.Textarea(attrs={"rows": 3}), required=False
@@ -126,7 +130,9 @@ class ActivityForm(forms.Form):
         required=False,
     )
     picture = UploadField(label=_("写真"), kinds=(".jpg", ".png"), most=10, required=False)
-    agree = forms.BooleanField(label=_("活動のようすを、広報に載せてもかまいません"), required=False)
+    agree = forms.BooleanField(
+        label=_("活動のようすを、広報に載せてもかまいません"), required=False
+    )
 
 
 class FilterForm(forms.Form):
@@ -161,11 +167,20 @@ def samples() -> dict[str, Any]:
 
 
 def _home() -> dict[str, Any]:
-    words = ["地域カルテ", "声・アンケート", "会議・計画・予算", "活動・お手伝い", "行事暦・お知らせ", "1年のまとめ"]
+    words = [
+        "地域カルテ",
+        "声・アンケート",
+        "会議・計画・予算",
+        "活動・お手伝い",
+        "行事暦・お知らせ",
+        "1年のまとめ",
+    ]
     return {
         "name": "つつじ｜台地区《だいちく》",
         "hero": True,
-        "lead": _("8,412人、3,906世帯がくらす、丘と商店街の地区です。いまは「買い物と通院の足」について、みなさんの声を聴いています。"),
+        "lead": _(
+            "8,412人、3,906世帯がくらす、丘と商店街の地区です。いまは「買い物と通院の足」について、みなさんの声を聴いています。"
+        ),
         "up_url": "#ways",
         "up_label": _("ひなた市の12地区"),
         "watch_url": "#ways",
@@ -216,7 +231,11 @@ _LISTS: dict[str, Any] = {
         ("まだ答えていない意見が7件あります", "#lists", "5分ほど・12月13日まで"),
         ("防災訓練の係の引き継ぎを確かめる", "#lists", "推進会議の宿題・11月29日まで"),
     ],
-    "facts": [("担う人", "推進会議 安全部会"), ("市の担当", "公園緑地課"), ("お金", "842,600円（地区予算）")],
+    "facts": [
+        ("担う人", "推進会議 安全部会"),
+        ("市の担当", "公園緑地課"),
+        ("お金", "842,600円（地区予算）"),
+    ],
     "story": [
         {
             "stage": "hear",
@@ -260,7 +279,11 @@ _LISTS: dict[str, Any] = {
         {"label": "空き家の割合", "missing": "2027年度に調査します"},
     ],
     "tally": [("つつじ台", 214, True), ("北原", 96), ("川端", 58)],
-    "table": [("つつじ台", "33.8%", "10.2%"), ("北原", "29.7%", "11.8%"), ("川端", "31.5%", "9.9%")],
+    "table": [
+        ("つつじ台", "33.8%", "10.2%"),
+        ("北原", "29.7%", "11.8%"),
+        ("川端", "31.5%", "9.9%"),
+    ],
     "told": [_Told("success", "下書きを保存しました。公開はまだです。")],
 }
 
@@ -295,7 +318,12 @@ def paper() -> dict[str, Any]:
                 "table": {"columns": ["地区", "65歳以上", "15歳未満"], "rows": _LISTS["table"]},
             },
             {"title": "地図", "charts": [paper_parts.still(drawn["still"])]},
-            {"title": "書きこむ所", "stage": "hear", "text": ["気づいたことを書いてください。"], "memo": 3},
+            {
+                "title": "書きこむ所",
+                "stage": "hear",
+                "text": ["気づいたことを書いてください。"],
+                "memo": 3,
+            },
         ],
     }
 
@@ -326,7 +354,11 @@ def letters() -> dict[str, Any]:
         ],
         "letters": [
             {
-                "to": ["〒000-0000", f"ひなた市つつじ台{n}丁目（見本）", "この家にお住まいの皆さま"],
+                "to": [
+                    "〒000-0000",
+                    f"ひなた市つつじ台{n}丁目（見本）",
+                    "この家にお住まいの皆さま",
+                ],
                 "code": code,
                 "url": "https://example.jp/hinata/c/",
                 "qr": pdf.qr(f"https://example.jp/hinata/c/{code}/"),

@@ -54,7 +54,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access("ui.page.view")
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The printed parts as a PDF, so that paper can be looked at like the screen; ?letter letters."""
+    """The printed parts as a PDF, so that paper can be looked at; ?letter for letters."""
     if "letter" in request.GET:
         made = pdf.render("letter.typ", guide.letters())
     else:

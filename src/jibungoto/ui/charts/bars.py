@@ -33,7 +33,7 @@ def bars(
     # Everything is laid out in one scale of pixels, so that labels, bars and values line up.
     per = (WIDTH - 2 - wide - room) / top
     height = len(items) * (BAR + GAP) - GAP
-    x, y = {"domain": [0, WIDTH - 2]}, {"domain": [height, 0]}
+    x, y = [0, WIDTH - 2], [height, 0]
     layers: list[Layer] = []
     rows = [
         {
@@ -56,18 +56,18 @@ def bars(
             layer(
                 [row],
                 {"type": "rect", **look},
-                x=bare("from", x["domain"]),
+                x=bare("from", x),
                 x2={"field": "to"},
-                y=bare("y", y["domain"]),
+                y=bare("y", y),
                 y2={"field": "y2"},
             )
         )
-    at: dict[str, Any] = {"y": bare("middle", y["domain"])}
+    at: dict[str, Any] = {"y": bare("middle", y)}
     layers += [
         layer(
             [r for r in rows if (r["role"] == "here") == here],
             words("ink" if here else "ink-2", limit=wide, fontWeight="bold" if here else "normal"),
-            x=bare("zero", x["domain"]),
+            x=bare("zero", x),
             text={"field": "label"},
             **at,
         )
@@ -77,7 +77,7 @@ def bars(
         layer(
             rows,
             words("ink", fontWeight="bold"),
-            x=bare("end", x["domain"]),
+            x=bare("end", x),
             text={"field": "said"},
             **at,
         )
@@ -153,11 +153,16 @@ def stacked(
         [(label, *(said(v, unit, places) for v in values)) for label, values in rows],
     )
     told = "。".join(
-        label + "は" + "、".join(f"{w}{said(v, unit, places)}" for (w, _r), v in zip(parts, vs, strict=True))
+        label
+        + "は"
+        + "、".join(f"{w}{said(v, unit, places)}" for (w, _r), v in zip(parts, vs, strict=True))
         for label, vs in rows
     )
     return Chart(
-        picture(layers, height=height), alt or told, table, [Key(role, word) for word, role in parts]
+        picture(layers, height=height),
+        alt or told,
+        table,
+        [Key(role, word) for word, role in parts],
     )
 
 

@@ -21,7 +21,7 @@ _PLAIN = {("opacity", "1"), ("font-size", "12px"), ("stroke-opacity", "1"), ("fi
 
 
 def clean(svg: str) -> str:
-    """The drawing with classes for colours, sized by its viewBox, safe under a CSP without style."""
+    """The drawing with classes for colours, sized by its viewBox, safe under a strict CSP."""
     svg = _LONG.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), _NOTHING.sub("", svg))
     svg = _TAG.sub(_tag, svg)
     before = None

@@ -47,7 +47,9 @@ def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
     if not missing:
         return
     with _one_at_a_time:
-        left = {key: spec for key, spec in missing.items() if not default_storage.exists(_path(key))}
+        left = {
+            key: spec for key, spec in missing.items() if not default_storage.exists(_path(key))
+        }
         for key, svg in zip(left, _draw(list(left.values())), strict=False):
             default_storage.save(_path(key), ContentFile(clean(svg).encode()))
     _kept.cache_clear()
@@ -85,7 +87,9 @@ def _draw(specs: list[dict[str, Any]]) -> list[str]:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as fault:
-        log.warning("a chart could not be drawn: %s %s", fault, getattr(fault, "stderr", b"")[-800:])
+        log.warning(
+            "a chart could not be drawn: %s %s", fault, getattr(fault, "stderr", b"")[-800:]
+        )
         return []
     drawn: list[str] = json.loads(done.stdout)
     return drawn

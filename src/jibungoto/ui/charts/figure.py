@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of a legend. `shape`: box, line, dash, outline, circle, triangle, square, diamond."""
+    """One entry of a legend; `shape` is one of signs.SHAPES."""
 
     ink: str
     word: str

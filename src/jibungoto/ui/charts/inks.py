@@ -1,5 +1,5 @@
-"""Colours of pictures by their meaning. A drawing carries stand-in colours; cleaning turns them into
-classes, so that one SVG serves the light, the dark and paper."""
+"""Colours of pictures by their meaning. A drawing carries stand-in colours; cleaning turns them
+into classes, so that one SVG serves the light, the dark and paper."""
 
 # Meaning → custom property that holds the colour.
 INKS = {

@@ -49,7 +49,9 @@ def line(
     years = [x for s in (here, future, city, targets) for x, _v in s]
     span = max(years) - min(years) if years else 1
     x = {
-        **amount("x", {"domain": [min(years), max(years) + span * 0.03], "nice": False, "zero": False}),
+        **amount(
+            "x", {"domain": [min(years), max(years) + span * 0.03], "nice": False, "zero": False}
+        ),
         "axis": {
             "values": _ticks(sorted(set(years))),
             "format": "d",
@@ -76,7 +78,13 @@ def line(
         chart,
         alt or _tell(here, future, band, unit, places),
         _table(here, future, band, city, targets, unit, places, heads, here_word, city_word),
-        _legend(here_word, (city_word or _("市")) if city else "", bool(future), bool(band), bool(targets)),
+        _legend(
+            here_word,
+            (city_word or _("市")) if city else "",
+            bool(future),
+            bool(band),
+            bool(targets),
+        ),
     )
 
 
@@ -86,8 +94,10 @@ def _ticks(years: list[float]) -> list[float]:
     return years[::-1][::each][::-1]
 
 
-def _steps(domain: list[float], step: float) -> list[float]:
-    return [round(domain[0] + step * k, 6) for k in range(round((domain[1] - domain[0]) / step) + 1)]
+def _steps(domain: Sequence[float], step: float) -> list[float]:
+    return [
+        round(domain[0] + step * k, 6) for k in range(round((domain[1] - domain[0]) / step) + 1)
+    ]
 
 
 def _decimals(step: float) -> int:
@@ -99,7 +109,13 @@ def _line(role: str, series: Series, x: Any, y: Any, dash: list[int] | None = No
         return []
     look = {**_ROLES[role], **({"strokeDash": dash} if dash else {})}
     rows = [{"x": at, "y": value} for at, value in series]
-    mark = {"type": "line", "color": ink(role), "strokeJoin": "round", "invalid": "break-paths-filter-domains", **look}
+    mark = {
+        "type": "line",
+        "color": ink(role),
+        "strokeJoin": "round",
+        "invalid": "break-paths-filter-domains",
+        **look,
+    }
     return [layer(rows, mark, x=x, y=y)]
 
 
@@ -111,7 +127,7 @@ def _band(band: Band, x: Any, y: Any) -> list[Layer]:
     return [layer(rows, mark, x=x, y=y, y2={"field": "high"})]
 
 
-def _border(at: float, domain: list[float], x: Any, y: Any) -> list[Layer]:
+def _border(at: float, domain: Sequence[float], x: Any, y: Any) -> list[Layer]:
     rows = [{"x": at, "y": domain[0], "top": domain[1]}]
     rule = {"type": "rule", "color": ink("edge"), "strokeDash": [3, 3]}
     top = [{"x": at, "y": domain[1], "w": _("これまで"), "v": _("推計")}]
@@ -124,7 +140,12 @@ def _border(at: float, domain: list[float], x: Any, y: Any) -> list[Layer]:
 
 def _dots(series: Series, x: Any, y: Any) -> Layer:
     rows = [{"x": at, "y": value} for at, value in series if value is not None]
-    return layer(rows, {"type": "point", "filled": True, "opacity": 1, "size": 38, "color": ink("here")}, x=x, y=y)
+    return layer(
+        rows,
+        {"type": "point", "filled": True, "opacity": 1, "size": 38, "color": ink("here")},
+        x=x,
+        y=y,
+    )
 
 
 def _diamonds(series: Series, x: Any, y: Any) -> Layer:
@@ -153,7 +174,9 @@ def _ends(
         if last is not None:
             y_at = above.get(last[0], last[1]) if series is future else last[1]
             rows = [{"x": last[0], "y": y_at, "w": said(last[1], unit, places)}]
-            mark = words("ink", align=align, dy=-14, dx=2 if align == "left" else -2, fontWeight="bold")
+            mark = words(
+                "ink", align=align, dy=-14, dx=2 if align == "left" else -2, fontWeight="bold"
+            )
             found.append(layer(rows, {**mark, **HALO}, x=x, y=y, text={"field": "w"}))
     # The halo is a copy below, since SVG strokes text over its own filling.
     return [copy for one in found for copy in (one, _without_halo(one))]
@@ -195,14 +218,19 @@ def _table(
     started = {at for at, _v in here}
     columns[0][1].update({at: said(v, unit, places) for at, v in future if at not in started})
     if band:
-        ranges = {at: f"{said(a, '', places)}〜{said(b, unit, places)}" for at, a, b in band if a != b}
+        ranges = {
+            at: f"{said(a, '', places)}〜{said(b, unit, places)}" for at, a, b in band if a != b
+        }
         columns.append((_("はずれる幅"), ranges))
     if city:
         columns.append((city_word or _("市"), {at: said(v, unit, places) for at, v in city}))
     if targets:
         columns.append((_("目標"), {at: said(v, unit, places) for at, v in targets}))
     years = sorted({at for _w, values in columns for at in values})
-    rows = [[f"{at:g}年" if not head else f"{at:g}", *(v.get(at, "—") for _w, v in columns)] for at in years]
+    rows = [
+        [f"{at:g}年" if not head else f"{at:g}", *(v.get(at, "—") for _w, v in columns)]
+        for at in years
+    ]
     return Table((head or _("年"), *(w for w, _v in columns)), rows)
 
 

@@ -1,6 +1,7 @@
-"""The map of opinions: people as points, near those who answered alike; groups by shape and hull."""
+"""The map of opinions: people as points, near those who answered alike, groups by shape."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ def scatter(
     me: tuple[float, float] | None = None,
     alt: str = "",
 ) -> Chart:
-    """points: (x, y, group 0–2); hulls: one ring of corners for each group; `me` the reader's place.
+    """points: (x, y, group 0–2); hulls: a ring of corners for each group; `me` the reader's place.
 
     Distances mean likeness of answers and nothing else: no axis is drawn.
     """
@@ -70,19 +71,17 @@ def scatter(
             for halo in (HALO, {}):
                 look = {**words("ink", align="center", fontSize=16, fontWeight="bold"), **halo}
                 layers.append(
-                    layer(
-                        [centre], look, x=bare("x", across), y=bare("y", up), text={"field": "w"}
-                    )
+                    layer([centre], look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
                 )
     if me is not None:
-        rows = [{"x": me[0], "y": me[1], "w": _("あなた")}]
+        here: list[dict[str, Any]] = [{"x": me[0], "y": me[1], "w": _("あなた")}]
         mark = {"type": "point", "shape": "diamond", "filled": True, "size": 160, "opacity": 1}
         mark |= {"color": ink("wait"), "stroke": ink("ink"), "strokeWidth": 1.5}
-        layers.append(layer(rows, mark, x=bare("x", across), y=bare("y", up)))
+        layers.append(layer(here, mark, x=bare("x", across), y=bare("y", up)))
         for halo in (HALO, {}):
             look = {**words("ink", fontWeight="bold", dx=11), **halo}
             layers.append(
-                layer(rows, look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
+                layer(here, look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
             )
     counts = [sum(1 for *_xy, g in points if g == group) for group in range(len(GROUPS))]
     groups = [g for g in range(len(GROUPS)) if counts[g]]

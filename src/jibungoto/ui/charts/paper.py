@@ -1,4 +1,4 @@
-"""The same drawing for paper: classes back into the colours of the light, since print has no CSS."""
+"""The same drawing for paper: classes back into the colours of the light, as print has no CSS."""
 
 import re
 from functools import lru_cache
@@ -45,7 +45,7 @@ def for_paper(svg: str) -> str:
 
 def _written_out(found: re.Match[str]) -> str:
     if found[6]:
-        return f'<text {_attributes({}, is_text=True)}'
+        return f"<text {_attributes({}, is_text=True)}"
     name, before, classes, after, alone = found.group(1, 2, 3, 4, 5)
     given = before + after
     wanted: dict[str, str] = {}

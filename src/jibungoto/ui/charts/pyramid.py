@@ -27,7 +27,9 @@ def pyramid(
     Labels stand at every second class. `old_from` is the index of the first class of 65 and over.
     """
     n = len(ages)
-    top = max((v for rows in (ages, then or ()) for _l, m, w in rows for v in (m, w)), default=1) or 1
+    top = (
+        max((v for rows in (ages, then or ()) for _l, m, w in rows for v in (m, w)), default=1) or 1
+    )
     half = (WIDTH - 2 - MIDDLE) / 2
     per = (half - 6) / top
     height = HEAD + n * ROW + FOOT
@@ -80,7 +82,9 @@ def pyramid(
         {"x": across(top, 1), "y": 8, "label": _("女性")},
     ]
     layers += [
-        layer(middle, words(align="center"), x=bare("x", x), y=bare("y", y), text={"field": "label"}),
+        layer(
+            middle, words(align="center"), x=bare("x", x), y=bare("y", y), text={"field": "label"}
+        ),
         *(
             layer(
                 [row],
@@ -93,12 +97,16 @@ def pyramid(
         ),
     ]
     return Chart(
-        picture(layers, height=height), alt or _tell(ages), _table(ages, then, now_word, then_word),
+        picture(layers, height=height),
+        alt or _tell(ages),
+        _table(ages, then, now_word, then_word),
         _legend(now_word, then_word if then else "", old=old_from is not None),
     )
 
 
-def _grid(top: float, per: float, x: list[float], y: list[float], height: float) -> list[Layer]:
+def _grid(
+    top: float, per: float, x: Sequence[float], y: Sequence[float], height: float
+) -> list[Layer]:
     step = nice_step(top)
     ticks = [step * k for k in range(1, int(top / step) + 1)]
     rows = [
@@ -130,7 +138,9 @@ def _grid(top: float, per: float, x: list[float], y: list[float], height: float)
     ]
 
 
-def _outline(then: Ages, side: int, across: Any, down: Any, x: list[float], y: list[float]) -> Layer:
+def _outline(
+    then: Ages, side: int, across: Any, down: Any, x: Sequence[float], y: Sequence[float]
+) -> Layer:
     points = []
     for i, (_label, men, women) in enumerate(then):
         reach = across(men if side < 0 else women, side)

@@ -8,7 +8,8 @@ _SIGNS = {
     "dash": '<path d="M0,8H28" class="l s-{0}" stroke-width="2.5" stroke-dasharray="7 4"/>',
     "dots": '<path d="M1,8H28" class="l s-{0}" stroke-width="2" stroke-dasharray="2 5" '
     'stroke-linecap="round"/>',
-    "outline": '<rect x="1" y="3" width="26" height="10" class="f-surface s-{0}" stroke-width="2"/>',
+    "outline": '<rect x="1" y="3" width="26" height="10" class="f-surface s-{0}" '
+    'stroke-width="2"/>',
     "circle": '<circle cx="14" cy="8" r="5.5" class="f-{0}"/>',
     "triangle": '<path d="M14 2l6.5 11.5h-13z" class="f-{0}"/>',
     "square": '<rect x="9" y="3" width="10" height="10" class="f-{0}"/>',

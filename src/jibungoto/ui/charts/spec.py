@@ -1,5 +1,6 @@
 """What all pictures share: the width they are drawn for, type, axes, layers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .inks import ink
@@ -53,9 +54,9 @@ def amount(name: str, scale: dict[str, Any] | None = None, **more: Any) -> dict[
     return {"field": name, "type": "quantitative", "title": None, "scale": scale or {}, **more}
 
 
-def bare(name: str, domain: list[float], **more: Any) -> dict[str, Any]:
+def bare(name: str, domain: Sequence[float], **more: Any) -> dict[str, Any]:
     """A quantitative channel whose axis is not drawn."""
-    scale = {"domain": domain, "nice": False, "zero": False, **more}
+    scale = {"domain": list(domain), "nice": False, "zero": False, **more}
     return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
 
 

@@ -20,7 +20,11 @@ from jibungoto.ui.charts.figure import Key
 WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
 EARTH = 6_371_000  # metres
 _PINS = {
-    "charm": ("done", "star", "M0-8 2-2.600 7.800-2.200 3.300 1.400 4.700 7 0 4-4.700 7-3.300 1.400-7.800-2.200-2-2.600z"),
+    "charm": (
+        "done",
+        "star",
+        "M0-8 2-2.600 7.800-2.200 3.300 1.400 4.700 7 0 4-4.700 7-3.300 1.400-7.800-2.200-2-2.600z",
+    ),
     "issue": ("disagree", "triangle", "M0-7.500 7.500 6h-15z"),
     "place": ("ink", "square", "M-5.500-5.500h11v11h-11z"),
     "other": ("ink-2", "circle", "M0-6a6 6 0 1 1 0 12a6 6 0 1 1 0-12z"),
@@ -94,7 +98,8 @@ class StillMap:
         if not self._shapes and not self.places:
             return ""
         frame = _Frame.around(
-            [g.bounds for _a, g in self._shapes] + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
+            [g.bounds for _a, g in self._shapes]
+            + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
         )
         named = self.alt or _("地図：%(names)s") % {"names": "、".join(a.name for a in self.areas)}
         drawn = [
@@ -120,10 +125,11 @@ class StillMap:
     def _pin(self, number: int, place: Place, frame: "_Frame") -> str:
         x, y = frame.point(place.lon, place.lat)
         role, _form, path = _PINS[_kind(place)]
-        mark = (
-            f'<g transform="translate({x:.1f},{y:.1f})"><path class="f-{role} s-surface" stroke-width="1.5" d="{path}"/>'
+        return (
+            f'<g transform="translate({x:.1f},{y:.1f})">'
+            f'<path class="f-{role} s-surface" stroke-width="1.5" d="{path}"/>'
+            f'<text class="halo t-s b" x="9" y="4">{number}</text></g>'
         )
-        return f'{mark}<text class="halo t-s b" x="9" y="4">{number}</text></g>'
 
 
 def _kind(place: Place) -> str:
@@ -241,7 +247,8 @@ def _overlap(a: Box, b: Box) -> bool:
 def _north(frame: _Frame) -> str:
     return (
         f'<g transform="translate({WIDTH - 14},{frame.height + 6:.0f})">'
-        f'<path class="axis" d="M0,12V-6M-4,-1 0,-6 4,-1"/><text class="end t-s" x="-8" y="10">{_("北")}</text></g>'
+        f'<path class="axis" d="M0,12V-6M-4,-1 0,-6 4,-1"/>'
+        f'<text class="end t-s" x="-8" y="10">{_("北")}</text></g>'
     )
 
 

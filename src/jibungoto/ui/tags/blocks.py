@@ -12,9 +12,15 @@ _NOTICE_ICONS = {"": "info", "ok": "ok", "warn": "warn", "bad": "bad"}
 
 @register.simple_block_tag
 def section(
-    content: str, title: str, url: str = "", more: str = "", id: str = "", intro: str = "", level: int = 2
+    content: str,
+    title: str,
+    url: str = "",
+    more: str = "",
+    id: str = "",
+    intro: str = "",
+    level: int = 2,
 ) -> SafeString:
-    """A section under an ink rule; `url` and `more` make the one link at the right of its title."""
+    """A section under an ink rule; `url` and `more` make the one link beside its title."""
     return _part(
         "section", content=content, title=title, url=url, more=more, id=id, intro=intro, level=level
     )
@@ -22,7 +28,7 @@ def section(
 
 @register.simple_block_tag
 def panel(content: str, kind: str = "", title: str = "", level: int = 2) -> SafeString:
-    """A quiet enclosure. kind: "" something beside, ai a request, wait what waits for the reader."""
+    """A quiet enclosure. kind: "" beside, ai a request, wait what waits for the reader."""
     head = format_html('<h{} class="h-s">{}</h{}>', level, title, level) if title else ""
     return format_html('<div class="{}">{}{}</div>', f"panel {kind}".strip(), head, content)
 
@@ -54,7 +60,7 @@ def voice(content: str, who: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def disclose(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: FBT001
+def disclose(content: str, summary: str, *, open: bool = False) -> SafeString:
     """Something that opens in place: a table, a calculation, an earlier version."""
     return format_html(
         '<details class="disclose"{}><summary>{}</summary>{}</details>',

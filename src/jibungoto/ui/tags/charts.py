@@ -16,7 +16,7 @@ from .library import register
 
 @register.inclusion_tag("ui/parts/figure.html")
 def figure(figure: Figure, id: str = "") -> dict[str, Any]:
-    """A picture of data with its finding, legend, reading, source and table (`ui.charts.Figure`)."""
+    """A picture with its finding, legend, reading, source and table (ui.charts.Figure)."""
     chart = figure.chart
     svg = picture_of(chart.spec) if chart else None
     return {
@@ -48,7 +48,8 @@ def spark(values: Sequence[float | None], words: str = "") -> SafeString:
     low, high = min(v for _n, v in known), max(v for _n, v in known)
     scale = 20 / ((high - low) or 1)
     points = [
-        (2 + n * 100 / (len(values) - 1), 24 - (v - low) * scale if high > low else 14) for n, v in known
+        (2 + n * 100 / (len(values) - 1), 24 - (v - low) * scale if high > low else 14)
+        for n, v in known
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]

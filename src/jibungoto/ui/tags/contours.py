@@ -33,9 +33,7 @@ def _draw(seed: str) -> SafeString:
         for _ in range(11)
     ]
     columns, lines = WIDTH // STEP + 1, HEIGHT // STEP + 1
-    height = [
-        [_height(x * STEP, y * STEP, hills) for x in range(columns)] for y in range(lines)
-    ]
+    height = [[_height(x * STEP, y * STEP, hills) for x in range(columns)] for y in range(lines)]
     paths = [
         '<path d="M' + " ".join(f"{x:.0f},{y:.0f}" for x, y in line) + '"/>'
         for level in LEVELS
@@ -93,7 +91,7 @@ def _join(segments: list[tuple[Point, Point]]) -> list[list[Point]]:
     used: set[int] = set()
 
     def grow(point: Point) -> list[Point]:
-        line = []
+        line: list[Point] = []
         while True:
             following = next((n for n in ends[point] if n not in used), None)
             if following is None:

@@ -1,7 +1,5 @@
 """What the templates of forms ask: faults, kinds of field; and the frame around a form."""
 
-from typing import Any
-
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.middleware.csrf import get_token
@@ -34,8 +32,9 @@ def post_form(
     context: Context,
     content: str,
     label: str,
+    *,
     action: str = "",
-    files: bool = False,  # noqa: FBT001
+    files: bool = False,
     back: str = "",
     back_label: str = "",
     kind: str = "",

@@ -1,7 +1,7 @@
 """Tags only the living page of parts uses."""
 
-from django.utils.safestring import SafeString
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from .library import register
 

@@ -40,8 +40,11 @@ def crumbs(*pairs: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/tabs.html")
 def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
-    """Several views of one thing, as links. items: {label, url, current} or (label, url, current)."""
-    read = [i if isinstance(i, Mapping) else dict(zip(("label", "url", "current"), i, strict=False)) for i in items]
+    """Several views of one thing, as links. items: (label, url, current), or mappings."""
+    read = [
+        i if isinstance(i, Mapping) else dict(zip(("label", "url", "current"), i, strict=False))
+        for i in items
+    ]
     return {"items": read, "label": label}
 
 
@@ -73,7 +76,9 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, An
 
 
 @register.inclusion_tag("ui/parts/filter_bar.html", takes_context=True)
-def filter_bar(context: Context, form: Any, found: int | None = None, clear: str = "") -> dict[str, Any]:
+def filter_bar(
+    context: Context, form: Any, found: int | None = None, clear: str = ""
+) -> dict[str, Any]:
     """A form of filters answered by GET; `found` is said in words, `clear` leads back to all."""
     return {"form": form, "found": found, "clear": clear, "request": context.get("request")}
 

@@ -18,8 +18,8 @@ def _read(items: Iterable[Any], names: tuple[str, ...]) -> list[Any]:
 
 @register.inclusion_tag("ui/parts/stats.html")
 def stats(items: Iterable[Any], columns: int = 4) -> dict[str, Any]:
-    """Key figures. items: {label, value, unit, vs, url, missing}: `vs` sets the city's value beside,
-    `missing` says why there is no value (never 0)."""
+    """Key figures. items: {label, value, unit, vs, url, missing}: `vs` sets the city's value
+    beside, `missing` says why there is no value (never 0)."""
     return {
         "items": _read(items, ("label", "value", "unit", "vs", "url")),
         "three": columns == 3,
@@ -54,7 +54,7 @@ def story(events: Iterable[Any], level: int = 3) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/strip.html")
-def strip(events: Iterable[Any], tall: bool = False) -> dict[str, Any]:  # noqa: FBT001
+def strip(events: Iterable[Any], *, tall: bool = False) -> dict[str, Any]:
     """A story in one line. events: {stage, title, text, url}; `tall` keeps it upright when wide."""
     return {"events": _read(events, ("stage", "title", "text", "url")), "tall": tall}
 
@@ -102,7 +102,9 @@ def tally(items: Iterable[Any], unit: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/record.html")
-def record(kind: str, what: str, meta: Iterable[str] = (), todo: bool = False, url: str = "") -> dict[str, Any]:  # noqa: FBT001
+def record(
+    kind: str, what: str, meta: Iterable[str] = (), *, todo: bool = False, url: str = ""
+) -> dict[str, Any]:
     """A decision or a to-do: what, and beside it who, until when, how it was decided."""
     return {"kind": kind, "what": what, "meta": list(meta), "todo": todo, "url": url}
 

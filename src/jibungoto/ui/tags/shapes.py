@@ -34,7 +34,7 @@ _RINGS = {(s, here): _draw_ring(s, here=here) for s in (*STAGES, "") for here in
 
 
 @register.simple_tag
-def ring(stage: str = "", here: bool = False) -> SafeString:  # noqa: FBT001
+def ring(stage: str = "", *, here: bool = False) -> SafeString:
     """The ring with the arc of one stage dark; `here` puts the dot in. Always beside its word."""
     return _RINGS[stage if stage in STAGES else "", bool(here)]
 
@@ -104,7 +104,7 @@ def chip(word: str, kind: str = "") -> SafeString:
 
 @register.simple_tag
 def badge(number: int, words: str = "") -> SafeString | str:
-    """A number that waits for the reader; nothing when nothing waits. `words` for screen readers."""
+    """A number that waits for the reader; nothing when none does. `words` for screen readers."""
     if not number:
         return ""
     said = words or gettext("（%(number)s件の用事）") % {"number": number}
@@ -115,7 +115,8 @@ def badge(number: int, words: str = "") -> SafeString | str:
 
 _ICONS = {
     "search": '<circle cx="9" cy="9" r="6"/><path d="m13.5 13.5 4 4"/>',
-    "person": '<circle cx="10" cy="7" r="3.5"/><path d="M3.5 17.5c.8-3.6 3.4-5 6.5-5s5.7 1.4 6.5 5"/>',
+    "person": '<circle cx="10" cy="7" r="3.5"/>'
+    '<path d="M3.5 17.5c.8-3.6 3.4-5 6.5-5s5.7 1.4 6.5 5"/>',
     "menu": '<path d="M3 5h14M3 10h14M3 15h14"/>',
     "info": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9v5M10 6.2v.1"/>',
     "ok": '<circle cx="10" cy="10" r="7.5"/><path d="m6.5 10.2 2.4 2.4 4.6-5"/>',
@@ -130,8 +131,8 @@ _ICONS = {
     "calendar": '<path d="M3 5h14v12H3zM3 9h14M7 2.8V6M13 2.8V6"/>',
     "pin": '<path d="M10 18s-5.5-5.4-5.5-9.6a5.5 5.5 0 0 1 11 0C15.5 12.6 10 18 10 18z"/>'
     '<circle cx="10" cy="8.4" r="2"/>',
-    "link": '<path d="M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-.9.9M11.5 8.5a3 3 0 0 0-4.2 0'
-    'l-3 3a3 3 0 0 0 4.2 4.2l.9-.9"/>',
+    "link": '<path d="M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-.9.9M11.5 8.5a3 3 0 0 0-4.2'
+    ' 0l-3 3a3 3 0 0 0 4.2 4.2l.9-.9"/>',
     "large": '<path d="M2 16 6.5 4 11 16M3.6 12h5.8M12.5 16l3-7.5 3 7.5M13.6 13.4h3.8"/>',
     "moon": '<path d="M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z"/>',
     "clock": '<circle cx="10" cy="10" r="7.5"/><path d="M10 5.5V10l3 2"/>',

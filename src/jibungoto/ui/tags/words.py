@@ -5,23 +5,40 @@ Japanese names the western year first and the era beside it; やさしい日本�
 
 import datetime as dt
 from decimal import Decimal
+from typing import Literal
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from jibungoto.japan.eras import FIRST_SOLAR_DAY, era_of
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.japan.yen import format_yen, format_yen_short
 from jibungoto.ui.languages import EASY, is_japanese
 
 from .library import register
 
 Moment = dt.date | dt.datetime
+Nothing = Literal[""] | None  # what a template hands over for a value that is not there
 
 WEEKDAYS = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+_MONTHS_EN = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 _WEEKDAY_READINGS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 # Days of the month that are not read number + にち.
 _DAY_READINGS = {
-    **dict(enumerate("ついたち ふつか みっか よっか いつか むいか なのか ようか ここのか とおか".split(), 1)),
+    1: "ついたち",
+    2: "ふつか",
+    3: "みっか",
+    4: "よっか",
+    5: "いつか",
+    6: "むいか",
+    7: "なのか",
+    8: "ようか",
+    9: "ここのか",
+    10: "とおか",
     14: "じゅうよっか",
     20: "はつか",
     24: "にじゅうよっか",
@@ -62,7 +79,7 @@ def _year(year: int) -> str:
 
 
 @register.filter
-def long_date(moment: Moment | None) -> str:
+def long_date(moment: Moment | Nothing) -> str:
     """2026年10月1日; nothing for nothing."""
     if not moment:
         return ""
@@ -73,22 +90,24 @@ def long_date(moment: Moment | None) -> str:
 
 
 @register.filter
-def era_date(moment: Moment | None) -> str:
+def era_date(moment: Moment | Nothing) -> str:
     """2026年（令和8年）10月1日: the western year with the era beside it."""
     if not moment:
         return ""
-    day = _here(moment)
-    if not is_japanese(get_language()):
+    day = _date(_here(moment))
+    if not is_japanese(get_language()) or day < FIRST_SOLAR_DAY:
         return long_date(moment)
-    return f"{_year(day.year)}（{_era_year(_date(day))}）{_day(day)}"
+    era = era_of(day)
+    number = day.year - era.offset
+    return f"{_year(day.year)}（{era.name}{'元' if number == 1 else number}年）{_day(day)}"
 
 
 @register.filter
-def weekday_date(moment: Moment | None, until: Moment | None = None) -> str:
+def weekday_date(moment: Moment | Nothing, until: Moment | Nothing = None) -> str:
     """12月12日（土）14時〜15時30分: day, weekday and, for a moment, the hour; `until` ends it."""
     if not moment:
         return ""
-    start, end = _here(moment), _here(until) if until else None
+    start, end = _here(moment), (_here(until) if until else None)
     if is_japanese(get_language()):
         return _weekday_date_ja(start, end)
     return _weekday_date_en(start, end)
@@ -124,7 +143,7 @@ def _date(moment: Moment) -> dt.date:
 
 
 @register.filter
-def weekday_word(moment: Moment | None) -> str:
+def weekday_word(moment: Moment | Nothing) -> str:
     """土, or Sat."""
     if not moment:
         return ""
@@ -133,7 +152,7 @@ def weekday_word(moment: Moment | None) -> str:
 
 
 @register.filter
-def clock_time(moment: dt.datetime | None) -> str:
+def clock_time(moment: dt.datetime | Nothing) -> str:
     """14時30分."""
     if not moment:
         return ""
@@ -144,7 +163,7 @@ def clock_time(moment: dt.datetime | None) -> str:
 
 
 @register.filter
-def days_left(day: Moment | None, today: dt.date | None = None) -> str:
+def days_left(day: Moment | Nothing, today: dt.date | None = None) -> str:
     """あと21日, きょうまで, or 21日前に終わりました."""
     if not day:
         return ""
@@ -158,41 +177,22 @@ def days_left(day: Moment | None, today: dt.date | None = None) -> str:
 
 
 @register.filter
-def fiscal_year(year: int | Moment | None) -> str:
+def fiscal_year(year: int | FiscalYear | Moment | Nothing) -> str:
     """2026年度（令和8年度); a date is asked for the fiscal year (April to March) it lies in."""
     if year is None or year == "":
         return ""
-    number = year if isinstance(year, int) else _fiscal(_date(_here(year)))
+    if isinstance(year, dt.date):
+        year = FiscalYear.of(_date(_here(year)))
+    elif isinstance(year, int):
+        year = FiscalYear(year)
     if not is_japanese(get_language()):
-        return f"FY{number}"
-    era = _era_year(dt.date(number, 4, 1) if number != 2019 else dt.date(2019, 5, 1))
-    word = "年度《ねんど》" if _easy() else "年度"
-    return f"{number}{word}（{era.removesuffix('年')}年度）"
-
-
-def _fiscal(day: dt.date) -> int:
-    return day.year if day.month >= 4 else day.year - 1
-
-
-def _era_year(day: dt.date) -> str:
-    for name, start in _ERAS:
-        if day >= start:
-            year = day.year - start.year + 1
-            return f"{name}{'元' if year == 1 else year}年"
-    return f"{day.year}年"
-
-
-_ERAS = (
-    ("令和", dt.date(2019, 5, 1)),
-    ("平成", dt.date(1989, 1, 8)),
-    ("昭和", dt.date(1926, 12, 25)),
-    ("大正", dt.date(1912, 7, 30)),
-    ("明治", dt.date(1868, 1, 25)),
-)
+        return f"FY{year.year}"
+    label = year.label()
+    return label.replace("年度", "年度《ねんど》", 1) if _easy() else label
 
 
 @register.filter
-def num(value: int | float | Decimal | None, places: int = 0) -> str:
+def num(value: Decimal | float | Nothing, places: int = 0) -> str:
     """8,412 or, with places, 33.8; a real minus sign; nothing for nothing."""
     if value is None or value == "":
         return ""
@@ -202,29 +202,29 @@ def num(value: int | float | Decimal | None, places: int = 0) -> str:
 
 
 @register.filter
-def yen(value: int | None) -> str:
-    """842,600円; whole ten-thousands from 100万 as 300万円."""
+def yen(value: int | Nothing) -> str:
+    """842,600円; round amounts from 100万 on in 万 and 億: 300万円."""
     if value is None or value == "":
         return ""
     if not is_japanese(get_language()):
-        return f"¥{num(value)}" if value >= 0 else f"{MINUS}¥{num(-value)}"
+        return f"{MINUS if value < 0 else ''}¥{abs(value):,}"
     if abs(value) >= 1_000_000 and value % 10_000 == 0:
-        return f"{num(value // 10_000)}万円"
-    return f"{num(value)}円"
+        return format_yen_short(value)
+    return format_yen(value)
 
 
 @register.filter
-def percent(value: float | Decimal | None, places: int = 1) -> str:
+def percent(value: Decimal | float | Nothing, places: int = 1) -> str:
     """A share (0.338) as 33.8%."""
-    return "" if value is None or value == "" else f"{num(value * 100, places)}%"
+    return "" if value is None or value == "" else f"{num(float(value) * 100, places)}%"
 
 
 @register.filter
-def change(value: float | Decimal | None, places: int = 1) -> str:
+def change(value: Decimal | float | Nothing, places: int = 1) -> str:
     """A relative change (-0.067) as 6.7%減 or 6.7%増."""
     if value is None or value == "":
         return ""
-    said = f"{num(abs(value) * 100, places)}%"
+    said = f"{num(abs(float(value)) * 100, places)}%"
     if not is_japanese(get_language()):
         return f"{said} {'less' if value < 0 else 'more'}"
     return said + ("減" if value < 0 else "増")
