@@ -160,3 +160,15 @@ def test_a_merge_over_the_whole_sheet_is_harmless() -> None:
                 content = content.replace(b"</sheetData>", merge + b"</mergeCells>")
             archive.writestr(item, content)
     assert len(read_table(packed.getvalue()).rows) == 2
+
+
+def test_a_book_that_ends_its_reader_ends_nothing_else() -> None:
+    book, _ = _book(("名称", "住所"), ("会館", "本町"))
+    source = zipfile.ZipFile(io.BytesIO(_saved(book)))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for item in source.infolist():
+            content = source.read(item).replace(b'r="B2"', b"r = 'XFD1048576'")
+            archive.writestr(item, content)
+    with pytest.raises(TableError, match="Excelのファイルとして開けませんでした"):
+        read_table(packed.getvalue())
