@@ -48,7 +48,7 @@ def program(name: str, *, at_least: int = OLDEST) -> Path | None:
     roots = [Path("/usr/lib/postgresql"), Path("/usr/pgsql"), Path("/opt/homebrew/opt")]
     found = [path for root in roots for path in root.glob(f"*/bin/{name}")]
     if on_path := shutil.which(name):
-        found.append(Path(on_path))
+        found.append(Path(on_path).resolve())  # a link may stand alone, without its sisters
     good = [(version, path) for path in found if (version := _version(path)) >= at_least]
     return max(good)[1] if good else None
 
