@@ -172,7 +172,7 @@ def _load(text: str, base: Dictionary) -> Dictionary:
         patterns = base.ages if ages is None else AgePatterns(ages)
     except tomllib.TOMLDecodeError as error:
         raise DictionaryError(f"列の辞書の書き方がまちがっています（{error}）。") from None
-    except re.PatternError as error:
+    except re.error as error:
         raise DictionaryError(f"列の辞書の正規表現が読めません（{error}）。") from None
     except (KeyError, TypeError, AttributeError) as error:
         raise DictionaryError(

@@ -125,10 +125,6 @@ class Table:
         index = self.index(header)
         return tuple(row.cells[index] for row in self.rows)
 
-    def fault(self, row: Row, index: int, sentence: str) -> Fault:
-        """A fault at one cell of this table."""
-        return Fault(row.number, self.columns[index].header, sentence)
-
 
 def column_letter(number: int) -> str:
     """The letter a spreadsheet shows for a column: 1 → A, 27 → AA."""

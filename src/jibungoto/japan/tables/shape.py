@@ -59,7 +59,7 @@ def shape_table(
     return Table(
         columns=tuple(columns[i] for i in kept),
         rows=tuple(Row(number, tuple(cells[i] for i in kept)) for number, cells in rows),
-        notes=tuple(draft.notes),
+        notes=tuple(dict.fromkeys(draft.notes)),
         source=grid.source,
         preamble=tuple(_line(row) for row in draft.rows[: header.first] if any(row)),
         footnotes=tuple(footnotes),
@@ -107,7 +107,7 @@ def _columns(draft: _Draft, header: HeaderRows, width: int) -> list[Column]:
     for i in range(width):
         parts: list[str] = []
         for level in levels:
-            text = " ".join(level[i].split()) if level[i] else ""  # type: ignore[union-attr]
+            text = " ".join((level[i] or "").split())
             if text and (not parts or parts[-1] != text):
                 parts.append(text)
         name = "_".join(parts)
