@@ -60,6 +60,7 @@ class Made:
     """How a count was put together."""
 
     direct: bool  # the table itself has a row for this area
+    whole: bool = False  # all areas of the table together
     areas: int = 0
     shared: int = 0  # areas of which only a share counts
     suppressed: int = 0  # areas whose people are not told
@@ -69,6 +70,8 @@ class Made:
         """One sentence for people."""
         if self.direct:
             return _("もとの表の数をそのまま使っています。")
+        if self.whole:
+            return _("もとの表にあるすべての地域を足した数です。")
         said = _("{}の町丁・字を合わせた数です。").format(self.areas)
         if self.shared:
             said += _("うち{}は、面積などの割合で分けています。").format(self.shared)

@@ -5,39 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_initial'),
-        ('kernel', '0004_jobs_and_outbox'),
-        ('places', '0002_small_areas'),
+        ("intake", "0001_initial"),
+        ("kernel", "0004_jobs_and_outbox"),
+        ("places", "0002_small_areas"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='smallarea',
-            name='places_smallarea_code',
+            model_name="smallarea",
+            name="places_smallarea_code",
         ),
         migrations.AddField(
-            model_name='membership',
-            name='run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.intakerun'),
+            model_name="membership",
+            name="run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="intake.intakerun",
+            ),
         ),
         migrations.AddField(
-            model_name='smallarea',
-            name='run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.intakerun'),
+            model_name="smallarea",
+            name="run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="intake.intakerun",
+            ),
         ),
         migrations.AlterField(
-            model_name='smallarea',
-            name='code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='コード'),
+            model_name="smallarea",
+            name="code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="コード"),
         ),
         migrations.AddConstraint(
-            model_name='smallarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('municipality', 'code'), name='places_smallarea_code'),
+            model_name="smallarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("municipality", "code"),
+                name="places_smallarea_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='smallarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', '')), fields=('municipality', 'search_key'), name='places_smallarea_key'),
+            model_name="smallarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", "")),
+                fields=("municipality", "search_key"),
+                name="places_smallarea_key",
+            ),
         ),
     ]

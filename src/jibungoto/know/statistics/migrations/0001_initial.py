@@ -8,175 +8,431 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('kernel', '0004_jobs_and_outbox'),
-        ('places', '0003_provenance'),
+        ("intake", "0001_initial"),
+        ("kernel", "0004_jobs_and_outbox"),
+        ("places", "0003_provenance"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='アドレスの名前')),
-                ('name', models.CharField(max_length=80, verbose_name='名前')),
-                ('unit', models.CharField(max_length=20, verbose_name='単位')),
-                ('definition', models.CharField(max_length=400, verbose_name='何を数えたもの')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='小数の桁')),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.intakerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="アドレスの名前")),
+                ("name", models.CharField(max_length=80, verbose_name="名前")),
+                ("unit", models.CharField(max_length=20, verbose_name="単位")),
+                ("definition", models.CharField(max_length=400, verbose_name="何を数えたもの")),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="小数の桁")),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.intakerun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField(blank=True, null=True, verbose_name='期間のはじめ')),
-                ('last_on', models.DateField(verbose_name='基準日')),
-                ('status', models.CharField(choices=[('value', 'あり'), ('suppressed', '秘匿'), ('missing', 'データなし')], default='value', max_length=10, verbose_name='状態')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='値')),
-                ('source', models.CharField(max_length=200, verbose_name='出典')),
-                ('method', models.CharField(blank=True, max_length=200, verbose_name='方法')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district', verbose_name='地区')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.intakerun')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='statistics.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_on", models.DateField(blank=True, null=True, verbose_name="期間のはじめ")),
+                ("last_on", models.DateField(verbose_name="基準日")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("value", "あり"),
+                            ("suppressed", "秘匿"),
+                            ("missing", "データなし"),
+                        ],
+                        default="value",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="値"
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="出典")),
+                ("method", models.CharField(blank=True, max_length=200, verbose_name="方法")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.intakerun",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="statistics.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_on', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["-last_on", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('residents', '住民基本台帳'), ('census', '国勢調査'), ('estimate', '推計人口')], max_length=10, verbose_name='もとの統計')),
-                ('taken_on', models.DateField(verbose_name='基準日')),
-                ('source', models.CharField(max_length=200, verbose_name='出典')),
-                ('method', models.CharField(blank=True, max_length=200, verbose_name='方法')),
-                ('classes', models.CharField(blank=True, max_length=600)),
-                ('state', models.CharField(choices=[('current', '使っている'), ('replaced', '新しいものに替わった')], default='current', max_length=10)),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='statistics.release')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.intakerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "register",
+                    models.CharField(
+                        choices=[
+                            ("residents", "住民基本台帳"),
+                            ("census", "国勢調査"),
+                            ("estimate", "推計人口"),
+                        ],
+                        max_length=10,
+                        verbose_name="もとの統計",
+                    ),
+                ),
+                ("taken_on", models.DateField(verbose_name="基準日")),
+                ("source", models.CharField(max_length=200, verbose_name="出典")),
+                ("method", models.CharField(blank=True, max_length=200, verbose_name="方法")),
+                ("classes", models.CharField(blank=True, max_length=600)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("current", "使っている"), ("replaced", "新しいものに替わった")],
+                        default="current",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaces",
+                        to="statistics.release",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.intakerun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-taken_on', '-pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["-taken_on", "-pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Headcount',
+            name="Headcount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('value', 'あり'), ('suppressed', '秘匿'), ('missing', 'データなし')], default='value', max_length=10)),
-                ('is_sum', models.BooleanField(default=False)),
-                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='総人口')),
-                ('men', models.PositiveIntegerField(blank=True, null=True, verbose_name='男性')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='女性')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='世帯数')),
-                ('men_unknown', models.PositiveIntegerField(blank=True, null=True, verbose_name='年齢不詳の男性')),
-                ('women_unknown', models.PositiveIntegerField(blank=True, null=True, verbose_name='年齢不詳の女性')),
-                ('men_by_age', models.BinaryField(default=b'')),
-                ('women_by_age', models.BinaryField(default=b'')),
-                ('both_by_age', models.BinaryField(default=b'')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.smallarea')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('small_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.smallarea')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='headcounts', to='statistics.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("value", "あり"),
+                            ("suppressed", "秘匿"),
+                            ("missing", "データなし"),
+                        ],
+                        default="value",
+                        max_length=10,
+                    ),
+                ),
+                ("is_sum", models.BooleanField(default=False)),
+                (
+                    "total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="総人口"),
+                ),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="男性")),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="女性")),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="世帯数"),
+                ),
+                (
+                    "men_unknown",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="年齢不詳の男性"
+                    ),
+                ),
+                (
+                    "women_unknown",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="年齢不詳の女性"
+                    ),
+                ),
+                ("men_by_age", models.BinaryField(default=b"")),
+                ("women_by_age", models.BinaryField(default=b"")),
+                ("both_by_age", models.BinaryField(default=b"")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.smallarea",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "small_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.smallarea",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="headcounts",
+                        to="statistics.release",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='statistics_indicator_slug'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="statistics_indicator_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='statistics_indicator_decimals'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decimals__lte", 4)), name="statistics_indicator_decimals"
+            ),
         ),
         migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['district', 'indicator', '-last_on'], name='statistics_figure_of'),
+            model_name="figure",
+            index=models.Index(
+                fields=["district", "indicator", "-last_on"], name="statistics_figure_of"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('district__isnull', False)), fields=('indicator', 'district', 'last_on'), name='statistics_figure_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("district__isnull", False)),
+                fields=("indicator", "district", "last_on"),
+                name="statistics_figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('district__isnull', True)), fields=('indicator', 'last_on'), name='statistics_figure_whole_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("district__isnull", True)),
+                fields=("indicator", "last_on"),
+                name="statistics_figure_whole_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'value'), ('value__isnull', False)), models.Q(models.Q(('status', 'value'), _negated=True), ('value__isnull', True)), _connector='OR'), name='statistics_figure_status'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "value"), ("value__isnull", False)),
+                    models.Q(models.Q(("status", "value"), _negated=True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="statistics_figure_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('first_on__isnull', True), ('first_on__lte', models.F('last_on')), _connector='OR'), name='statistics_figure_period'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_on__isnull", True),
+                    ("first_on__lte", models.F("last_on")),
+                    _connector="OR",
+                ),
+                name="statistics_figure_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('municipality', 'register', 'taken_on'), name='statistics_release_current'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "current")),
+                fields=("municipality", "register", "taken_on"),
+                name="statistics_release_current",
+            ),
         ),
         migrations.AddIndex(
-            model_name='headcount',
-            index=models.Index(fields=['small_area', 'release'], name='statistics_headcount_area'),
+            model_name="headcount",
+            index=models.Index(fields=["small_area", "release"], name="statistics_headcount_area"),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('small_area__isnull', False)), fields=('release', 'small_area'), name='statistics_headcount_area_once'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("small_area__isnull", False)),
+                fields=("release", "small_area"),
+                name="statistics_headcount_area_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('district__isnull', False)), fields=('release', 'district'), name='statistics_headcount_district_once'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("district__isnull", False)),
+                fields=("release", "district"),
+                name="statistics_headcount_district_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('district__isnull', True), ('small_area__isnull', True)), fields=('release',), name='statistics_headcount_whole_once'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("district__isnull", True), ("small_area__isnull", True)),
+                fields=("release",),
+                name="statistics_headcount_whole_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('small_area__isnull', True), ('district__isnull', True), _connector='OR'), name='statistics_headcount_one_area'),
+            model_name="headcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("small_area__isnull", True), ("district__isnull", True), _connector="OR"
+                ),
+                name="statistics_headcount_one_area",
+            ),
         ),
     ]

@@ -1,0 +1,73 @@
+"""Which area a row of somebody's table means: by its code, else by its name, written however."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jibungoto.japan.text import search_key
+
+from .models import District, SmallArea
+
+TOTAL = "合計"
+_TOTAL = re.compile(r"^(?:合計|総合?計|総数|計|全[市町村区域]|[市町村]計|[市町村]?全体)(?:total)?$")
+
+
+def is_total(name: str) -> bool:
+    """Whether a table names a total so: 合　計, 全市 TOTAL."""
+    return _TOTAL.match(search_key(name).replace(" ", "")) is not None
+
+
+@dataclass(slots=True)
+class AreaIndex:
+    """Small areas and districts of the municipality, found by what tables call them."""
+
+    city_key: str
+    small_by_code: dict[str, SmallArea] = field(default_factory=dict)
+    small_by_key: dict[str, list[SmallArea]] = field(default_factory=dict)
+    districts: dict[str, list[District]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, city_name: str) -> "AreaIndex":
+        """Everything in two queries."""
+        index = cls(search_key(city_name))
+        for area in SmallArea.objects.all():
+            index.add(area)
+        for district in District.objects.select_related("kind"):
+            for name in (district.name, district.slug, district.code):
+                if name:
+                    index.districts.setdefault(search_key(name), []).append(district)
+        return index
+
+    def add(self, area: SmallArea) -> None:
+        if area.code:
+            self.small_by_code[area.code] = area
+        self.small_by_key.setdefault(area.search_key, []).append(area)
+
+    def is_whole(self, code: str, name: str) -> bool:
+        """Whether a row is about the municipality as a whole."""
+        return not code and (not name or is_total(name) or search_key(name) == self.city_key)
+
+    def small_area(self, code: str, name: str) -> SmallArea | None:
+        """The small area of this code, or, without a code, the only one of this name."""
+        if code:
+            return self.small_by_code.get(code)
+        found = self.small_by_key.get(search_key(name), [])
+        return found[0] if len(found) == 1 else None
+
+    def district(self, *names: str) -> District | None:
+        """The only district with one of these codes, slugs or names."""
+        for name in names:
+            found = self.districts.get(search_key(name), []) if name else []
+            if len({d.pk for d in found}) == 1:
+                return found[0]
+        return None
+
+    def common_kind(self, names: Iterable[tuple[str, str]]) -> str:
+        """The name of the kind all these (code, name) pairs are districts of, or ""."""
+        kinds: set[str] = set()
+        for code, name in names:
+            district = self.district(code, name)
+            if district is None:
+                return ""
+            kinds.add(district.kind.name)
+        return kinds.pop() if len(kinds) == 1 else ""

@@ -1,0 +1,191 @@
+"""What there is to read of people and indicators. A figure never comes without date and source."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.places.models import District, Membership
+
+from .models import Figure, Headcount, Indicator, Release
+from .people import Made, Part, People, add_up, read_classes
+
+_COLUMNS = (
+    "total", "men", "women", "households", "men_unknown", "women_unknown",
+    "men_by_age", "women_by_age", "both_by_age",
+)  # fmt: skip
+
+
+def releases(*, until: dt.date | None = None, register: str = "") -> QuerySet[Release]:
+    """The tables that count, newest first."""
+    found = Release.objects.filter(state=Release.State.CURRENT)
+    if until:
+        found = found.filter(taken_on__lte=until)
+    return found.filter(register=register) if register else found
+
+
+def population(
+    district: District | None, *, until: dt.date | None = None, register: str = ""
+) -> People | None:
+    """The people of a district (None: of the municipality) at the newest date; None: no data.
+
+    Two queries: the release, and all its rows the district is made of.
+    """
+    release = releases(until=until, register=register).first()
+    if release is None:
+        return None
+    return _people([release], [district]).get((release.pk, _id(district)))
+
+
+def compared(
+    district: District | None, *, years: int = 5
+) -> tuple[People | None, People | None, People | None, People | None]:
+    """(district now, district then, city now, city then), `then` being `years` earlier or nearest.
+
+    Two queries. "Then" is the release of the same register whose date is nearest to that day.
+    """
+    found = list(releases())
+    if not found:
+        return None, None, None, None
+    now = found[0]
+    then = _earlier(found, now, years)
+    wanted = [now] if then is None else [now, then]
+    people = _people(wanted, [district, None])
+
+    def of(release: Release | None, area: District | None) -> People | None:
+        return people.get((release.pk, _id(area))) if release else None
+
+    return of(now, district), of(then, district), of(now, None), of(then, None)
+
+
+def series(district: District | None) -> list[People]:
+    """The people of a district at every date, oldest first; two queries."""
+    found = list(releases())
+    people = _people(found, [district])
+    return [people[key] for r in reversed(found) if (key := (r.pk, _id(district))) in people]
+
+
+def populations(districts: Sequence[District]) -> Mapping[int, People]:
+    """The people of many districts at the newest date, by id; two queries."""
+    release = releases().first()
+    if release is None:
+        return {}
+    people = _people([release], list(districts))
+    return {pk: p for (_r, pk), p in people.items() if pk is not None}
+
+
+def _earlier(found: Iterable[Release], now: Release, years: int) -> Release | None:
+    aim = now.taken_on.replace(year=now.taken_on.year - years, day=1)
+    before = [r for r in found if r.taken_on < now.taken_on and r.register == now.register]
+    return min(before, key=lambda r: abs((r.taken_on - aim).days), default=None)
+
+
+def _id(district: District | None) -> int | None:
+    return district.pk if district else None
+
+
+def _people(
+    wanted: Sequence[Release], districts: Sequence[District | None]
+) -> dict[tuple[int, int | None], People]:
+    """Everything asked for in one query: own rows first, else the small areas together."""
+    # An empty list would make Django answer nothing at all, the whole included.
+    ids = [d.pk for d in districts if d is not None] or [0]
+    by_release = {r.pk: r for r in wanted}
+    rows = (
+        Headcount.objects.filter(release__in=by_release)
+        .annotate(
+            part=FilteredRelation(
+                "small_area__memberships",
+                condition=Q(small_area__memberships__district__in=ids),
+            )
+        )
+        .filter(
+            Q(part__district__in=ids)
+            | Q(district__in=ids)
+            | Q(small_area__isnull=True, district__isnull=True)
+        )
+        .values("release_id", "district_id", "status", "is_sum", *_COLUMNS)
+        .annotate(member=F("part__district_id"), ratio=F("part__ratio"), how=F("part__method"))
+    )
+    groups: dict[tuple[int, int | None], list[Any]] = {}
+    for row in rows:
+        area = row["district_id"] or row["member"]
+        groups.setdefault((row["release_id"], area), []).append(row)
+    made = {}
+    for (release_id, area), found in groups.items():
+        if area is None and None not in districts:
+            continue
+        made[release_id, area] = _add(by_release[release_id], found, whole=area is None)
+    return made
+
+
+def _add(release: Release, rows: Sequence[Any], *, whole: bool) -> People:
+    own = [r for r in rows if r["member"] is None]
+    used = own or rows
+    how = sorted({r["how"] for r in used if r["how"]})
+    return add_up(
+        [_part(r) for r in used],
+        taken_on=release.taken_on,
+        source=release.source,
+        method=release.method or str(release.get_register_display()),
+        classes=read_classes(release.classes) if release.classes else (),
+        made=Made(
+            direct=bool(own) and not own[0]["is_sum"],
+            whole=whole,
+            areas=len(used),
+            shared=sum(1 for r in used if r["ratio"] is not None and r["ratio"] != 1),
+            methods=tuple(str(Membership.Method(m).label) for m in how),
+        ),
+    )
+
+
+def _part(row: Any) -> Part:
+    packed = {k: bytes(row[k]) for k in ("men_by_age", "women_by_age", "both_by_age")}
+    return Part(
+        ratio=float(row["ratio"]) if row["ratio"] is not None else 1.0,
+        suppressed=row["status"] == "suppressed",
+        **{k: row[k] for k in _COLUMNS if k not in packed},
+        **packed,
+    )
+
+
+def indicators(actor: Actor) -> QuerySet[Indicator]:
+    """The indicators of the municipality, in their order."""
+    return Indicator.objects.select_related("node")
+
+
+def indicator(actor: Actor, slug: str) -> Indicator | None:
+    return indicators(actor).filter(slug=slug).first()
+
+
+def figures(indicator: Indicator, district: District | None = None) -> QuerySet[Figure]:
+    """All figures of an indicator, newest first; with `district` only its own."""
+    found = Figure.objects.filter(indicator=indicator).select_related("district")
+    found = found.order_by("-last_on", F("district__order").asc(nulls_first=True), "district__code")
+    return found.filter(district=district) if district else found
+
+
+def figure(actor: Actor, slug: str, pk: int) -> Figure | None:
+    found = Figure.objects.select_related("indicator__node", "district")
+    return found.filter(indicator__slug=slug, pk=pk).first()
+
+
+def latest(district: District | None) -> list[tuple[Indicator, Figure | None, Figure | None]]:
+    """Each indicator with the district's newest figure and the city's beside it; two queries.
+
+    The city's figure is the newest one not after the district's own.
+    """
+    found: dict[int, list[Figure]] = {}
+    rows = Figure.objects.filter(Q(district=district) | Q(district__isnull=True))
+    for row in rows.order_by("-last_on"):
+        found.setdefault(row.indicator_id, []).append(row)
+    made = []
+    for known in Indicator.objects.select_related("node"):
+        mine = [f for f in found.get(known.pk, []) if f.district_id == _id(district)]
+        city = [f for f in found.get(known.pk, []) if f.district_id is None]
+        own = mine[0] if mine else None
+        beside = next((f for f in city if own is None or f.last_on <= own.last_on), None)
+        made.append((known, own, beside))
+    return made

@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+
+import pytest
+
+from jibungoto.kernel import tenancy, vocabulary
+from jibungoto.kernel.models import Municipality
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[Municipality]:
+    """An invented city; the test runs within it."""
+    city = Municipality.objects.create(slug="koko", name="ここ市", code="132012")
+    with tenancy.within(city):
+        vocabulary.apply_preset(city)
+        yield city
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
