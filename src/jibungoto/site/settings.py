@@ -114,9 +114,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "django.template.context_processors.csp",
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "jibungoto.kernel.context.page",
+                "jibungoto.people.context.mode",
             ],
             "builtins": ["jibungoto.ui.templatetags.ui", "django.templatetags.i18n"],
         },

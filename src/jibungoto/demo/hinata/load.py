@@ -8,7 +8,7 @@ from django.db import transaction
 
 from jibungoto.decide.councils import services as councils
 from jibungoto.demo import accounts
-from jibungoto.demo.figures import add_figures, import_figures
+from jibungoto.demo.figures import add_figures, import_file
 from jibungoto.kernel import clock, tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
@@ -109,11 +109,13 @@ def _load_statistics() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     membership = folder / "町丁目と地区の対応表.csv"
     membership.write_bytes(counts.membership_file())
-    import_figures("places.membership", membership)
     for date in counts.DATES:
         path = folder / f"地域・年齢別人口_{date:%Y%m%d}.csv"
         path.write_bytes(counts.standard_file(date))
-        import_figures("statistics.standard04", path)
+        import_file(
+            "statistics.population", path, register="residents", source="住民基本台帳（見本）"
+        )
+    if False: import_file("places.membership", membership, source="通学区域の対応表（見本）")
     add_figures(
         {
             "key": "joining_rate",

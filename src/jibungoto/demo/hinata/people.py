@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from . import land
 
-CODE = "990019"  # no prefecture has the number 99
+CODE = "139998"  # no municipality has this number
 NAME = "ひなた市"
 DATES = (dt.date(2016, 10, 1), dt.date(2021, 10, 1), dt.date(2026, 10, 1))
 AGES = [f"{a}-{a + 4}歳" for a in range(0, 85, 5)] + ["85歳以上"]
