@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def records(
     if match := re.fullmatch(r"([up])([0-9]{1,18})", who):
         name = "user_id" if match[1] == "u" else "participant_id"
         found = found.filter(**{name: int(match[2])})
-    return found.select_related("node").order_by("-seq")
+    return _shown(actor, found)
 
 
 def term_records(actor: Actor) -> QuerySet[AuditRecord]:
@@ -78,7 +78,7 @@ def term_records(actor: Actor) -> QuerySet[AuditRecord]:
             exactly = NodeDistrict.objects.filter(district_id=district_id).values("node_id")
             here |= shown & (Q(node_id__in=placed) | Q(node_id__in=exactly))
         theirs |= _within(first, last) & here
-    return AuditRecord.objects.filter(theirs).select_related("node").order_by("-seq")
+    return _shown(actor, AuditRecord.objects.filter(theirs))
 
 
 def history(actor: Actor, node: Node) -> QuerySet[AuditRecord]:
@@ -93,14 +93,10 @@ def actions_seen() -> list[tuple[str, str]]:
 
 
 def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = False) -> list[Line]:
-    """Records in words, in two more queries. `with_names` only for those who read the whole log."""
+    """Records in words, in one more query. `with_names` only for those who read the whole log."""
     page = list(found)
     names = _names(page) if with_names else {}
-    seen = {r.node_id for r in page if r.node_id is not None}
-    visible = set(
-        Node.objects.filter(nodes.visible(actor), pk__in=seen).values_list("pk", flat=True)
-    )
-    return [_line(actor, r, names, linked=r.node_id in visible) for r in page]
+    return [_line(actor, r, names, linked=getattr(r, "node_seen", False)) for r in page]
 
 
 def did(action: str) -> str:
@@ -110,6 +106,12 @@ def did(action: str) -> str:
         verb = re.split(r"[._]", action.rpartition(".")[2])[0]
         words = VERBS.get(verb, _("記録を変えました"))
     return str(words)
+
+
+def _shown(actor: Actor, found: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
+    """Newest first, with the node and whether the actor may open it."""
+    seen = Node.objects.filter(nodes.visible(actor), pk=OuterRef("node_id"))
+    return found.annotate(node_seen=Exists(seen)).select_related("node").order_by("-seq")
 
 
 def _within(first: dt.date | None, last: dt.date | None) -> Q:

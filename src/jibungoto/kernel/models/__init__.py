@@ -4,6 +4,7 @@ from .audit import AuditHead, AuditRecord
 from .jobs import Job, Worker
 from .nodes import Follow, Link, Node, NodeDistrict, Record
 from .outbox import DigestChoice, DigestMail, Notice, NoticeLine, OutboxEvent
+from .search import SearchEntry
 from .tenancy import Municipality
 from .vocabulary import Word
 
@@ -22,6 +23,7 @@ __all__ = [
     "NoticeLine",
     "OutboxEvent",
     "Record",
+    "SearchEntry",
     "Word",
     "Worker",
 ]

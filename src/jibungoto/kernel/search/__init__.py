@@ -1,7 +1,12 @@
-"""Search over all nodes: `put` and `remove` keep the index, `find` asks it."""
+"""Search over all nodes: `put` and `remove` keep the index, `find` and `count` ask it.
 
-from ..models import Node
+An own index of grams (japan/text.py) on both databases, with the same results on both. Each entry
+also carries marks (municipality, state, kind, districts), so that a filter narrows the search
+itself and other municipalities' records cost nothing.
+"""
 
+from .finding import Counted, Hit, Page, count, find
+from .index import put, rebuild, remove
+from .terms import terms
 
-def put(node: Node, *, body: str | None = "") -> None:
-    """Index a node's title, summary and body; `body=None` keeps the body indexed before."""
+__all__ = ["Counted", "Hit", "Page", "count", "find", "put", "rebuild", "remove", "terms"]
