@@ -32,15 +32,16 @@ def handler400(request: HttpRequest, exception: BaseException | None = None) -> 
 def handler403(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """Refused, with the reason the rule gave and who can help."""
     decision = exception.decision if isinstance(exception, Refused) else None
-    reason = decision.reason if decision else ""
-    level = decision.level if decision else None
+    # A refusal is falsy: ask whether there is one, not whether it says yes.
+    reason = decision.reason if decision is not None else ""
+    level = decision.level if decision is not None else None
     return error_page(
         request,
         HTTPStatus.FORBIDDEN,
         title=reason or _("このページは、担当の方だけが開けます"),
         what="" if reason else _("あなたの役割では、開けないページです。何も書きかえていません。"),
         next_step=level.how() if level is not None else "",
-        who=decision.who if decision else "",
+        who=decision.who if decision is not None else "",
     )
 
 

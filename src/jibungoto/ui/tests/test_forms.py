@@ -1,0 +1,124 @@
+"""Forms: label, hint, error, field; faults on top with links; what was typed is kept."""
+
+import re
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import engines
+from django.test import RequestFactory
+
+from jibungoto.ui.forms import DateInput, UploadField, faults
+
+
+class VoiceForm(forms.Form):
+    name = forms.CharField(label="活動の名前", help_text="20字くらいが読みやすいです。")
+    day = forms.DateField(label="開催日", widget=DateInput)
+    note = forms.CharField(label="内容", required=False, widget=forms.Textarea)
+    who = forms.ChoiceField(
+        label="参加できる人",
+        widget=forms.RadioSelect,
+        choices=[("a", "どなたでも"), ("b", "地区の方")],
+    )
+    paper = UploadField(label="資料", kinds=(".pdf", ".csv"), most=1, required=False)
+    agree = forms.BooleanField(label="広報に載せてもかまいません", required=False)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("name") == "だめ":
+            raise forms.ValidationError("この名前は、すでに使われています。")
+
+
+def test_a_field_reads_label_hint_error_field() -> None:
+    drawn = str(VoiceForm({"who": "a"})["name"].as_field_group())
+    order = [drawn.index(part) for part in ("<label", 'class="hint"', 'class="err"', "<input")]
+    assert order == sorted(order)
+
+
+def test_whether_a_field_is_needed_is_said_in_words() -> None:
+    drawn = str(VoiceForm())
+    assert drawn.count('<span class="must">必須</span>') == 3
+    assert '<span class="may">任意</span>' in drawn
+
+
+def test_faults_stand_on_top_with_links_that_lead_somewhere() -> None:
+    drawn = str(VoiceForm({"name": "", "day": "x"}))
+    summary = drawn[: drawn.index("</ul></div>")]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert len(targets) == 3
+    assert all(f'id="{target}"' in drawn for target in targets)
+    assert "3か所を直してください" in summary
+    assert "入力した内容は、消えていません。" in summary
+
+
+def test_a_fault_of_the_whole_form_stands_on_top_too() -> None:
+    form = VoiceForm({"name": "だめ", "day": "2026-12-01", "who": "a"})
+    assert ("", "", "この名前は、すでに使われています。") in faults(form)
+
+
+def test_a_fault_is_tied_to_its_field_for_those_who_listen() -> None:
+    drawn = str(VoiceForm({"name": ""})["name"])
+    assert 'aria-invalid="true"' in drawn
+    said = re.search(r'aria-describedby="([^"]+)"', drawn)
+    assert said
+    assert set(said[1].split()) == {"id_name_helptext", "id_name_error"}
+    group = str(VoiceForm({"name": ""})["name"].as_field_group())
+    assert all(f'id="{name}"' in group for name in said[1].split())
+
+
+def test_what_was_typed_is_kept() -> None:
+    assert "落ち葉ひろい" in str(VoiceForm({"name": "落ち葉ひろい"}))
+
+
+def test_nothing_is_summed_up_before_a_form_was_sent() -> None:
+    assert "summary" not in str(VoiceForm())
+
+
+def test_inputs_wear_the_house_and_keep_what_a_field_asked_for() -> None:
+    class Wide(forms.Form):
+        code = forms.CharField(widget=forms.TextInput(attrs={"class": "code"}))
+        many = forms.SplitDateTimeField(label="いつ", widget=forms.SplitDateTimeWidget)
+
+    drawn = str(Wide())
+    assert 'class="input code"' in drawn
+    assert drawn.count('class="input"') == 2
+
+
+def test_choices_are_rows_one_can_press_all_over() -> None:
+    drawn = str(VoiceForm()["who"].as_field_group())
+    assert "<fieldset" in drawn
+    assert "<legend>参加できる人" in drawn
+    assert re.search(r'<label for="id_who_0"><input type="radio"[^>]*><span>どなたでも', drawn)
+
+
+def test_no_label_hides_in_the_field() -> None:
+    assert "placeholder" not in str(VoiceForm())
+
+
+def test_a_file_says_its_kinds_and_size_before_it_is_chosen() -> None:
+    drawn = str(VoiceForm())
+    assert ".pdf・.csv、1MBまで。" in drawn
+    assert 'accept=".pdf,.csv"' in drawn
+
+
+@pytest.mark.parametrize(
+    "name, size, fault",
+    [("a.exe", 10, "選べるのは"), ("a.pdf", 2_000_000, "1MBまで"), ("a.PDF", 10, "")],
+)
+def test_a_file_of_another_kind_or_too_large_is_refused(name: str, size: int, fault: str) -> None:
+    form = VoiceForm(
+        {"name": "a", "day": "2026-12-01", "who": "a"},
+        {"paper": SimpleUploadedFile(name, b"x" * size)},
+    )
+    assert form.is_valid() is not bool(fault)
+    assert fault in "".join(form.errors.get("paper", []))
+
+
+def test_a_posted_form_says_what_its_button_does_and_carries_its_token() -> None:
+    template = engines["django"].from_string(
+        '{% load ui %}{% post_form label="声をとどける" back="/" files=True %}{{ form }}{% endpost_form %}'
+    )
+    drawn = template.render({"form": VoiceForm()}, RequestFactory().get("/"))
+    assert "novalidate" in drawn
+    assert 'enctype="multipart/form-data"' in drawn
+    assert 'name="csrfmiddlewaretoken"' in drawn
+    assert ">声をとどける</button>" in drawn

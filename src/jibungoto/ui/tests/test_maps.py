@@ -1,0 +1,83 @@
+"""Still maps: every district drawn or listed, pins by shape and number, a true scale."""
+
+import re
+from xml.etree import ElementTree
+
+from django.template import engines
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.maps.still import WIDTH
+
+
+def _square(west: float, south: float, size: float = 0.01) -> dict[str, object]:
+    ring = [(west, south), (west + size, south), (west + size, south + size), (west, south + size)]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+AREAS = [Area("つつじ台", _square(139.40, 35.60), here=True), Area("北原", _square(139.41, 35.60))]
+
+
+def test_the_district_is_indigo_and_the_others_are_named_in_sand() -> None:
+    svg = StillMap(AREAS).svg()
+    assert svg.count("c-here") == 1
+    assert svg.count("c-land") == 1
+    assert "つつじ台" in svg
+    assert "北原" in svg
+    assert "北</text>" in svg
+    ElementTree.fromstring(svg)
+
+
+def test_places_are_numbered_on_the_map_and_listed_beside_it() -> None:
+    still = StillMap(
+        AREAS,
+        [
+            Place("散歩道", 139.402, 35.604, "charm", "/p/"),
+            Place("暗い道", 139.407, 35.606, "issue"),
+        ],
+    )
+    page = str(
+        engines["django"]
+        .from_string("{% load ui %}{% map_figure still %}")
+        .render({"still": still})
+    )
+    assert page.count("<li>") == 4
+    assert '<a href="/p/">散歩道</a>' in page
+    assert [key.word for key in still.legend] == ["魅力", "課題"]
+
+
+def test_the_scale_is_true_within_a_hundredth() -> None:
+    svg = StillMap([Area("a", _square(139.40, 35.60, 0.1))]).svg()
+    pixels = float(re.search(r"v4h([\d.]+)v-4", svg)[1])  # type: ignore[index]
+    metres = int(re.search(r">(\d+) km<", svg)[1]) * 1000  # type: ignore[index]
+    across = 0.1 * 111_195 * 0.8127  # at 35.65 degrees north
+    assert abs(metres / pixels * (WIDTH - 16) / across - 1) < 0.12
+
+
+def test_a_map_of_one_spot_still_has_ground_to_stand_on() -> None:
+    svg = StillMap([], [Place("井戸", 139.4, 35.6)]).svg()
+    assert "NaN" not in svg
+    assert "inf" not in svg
+    assert StillMap([]).svg() == ""
+
+
+def test_words_on_a_map_cannot_become_tags() -> None:
+    assert "<b>" not in StillMap([Area("<b>", _square(139, 35))]).svg()
+
+
+@given(
+    st.lists(st.tuples(st.floats(138, 141), st.floats(34, 37)), min_size=1, max_size=12),
+    st.floats(0.001, 0.5),
+)
+def test_every_point_falls_inside_the_picture(
+    spots: list[tuple[float, float]], size: float
+) -> None:
+    areas = [Area(f"地区{n}", _square(x, y, size)) for n, (x, y) in enumerate(spots)]
+    svg = StillMap(areas).svg()
+    box = re.search(r'viewBox="0 0 360 (\d+)"', svg)
+    assert box
+    for path in re.findall(r'class="c-land edge" d="([^"]+)"', svg):
+        for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path):
+            assert -0.1 <= float(x) <= 360.1
+            assert -0.1 <= float(y) <= float(box[1])

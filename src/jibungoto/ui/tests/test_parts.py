@@ -1,0 +1,124 @@
+"""Parts: what a page writes in a template becomes the markup the sheets know."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jibungoto.ui.tags.contours import contour
+from jibungoto.ui.tags.shapes import STAGES, ring
+
+
+def drawn(template: str, path: str = "/", **context: object) -> str:
+    made = engines["django"].from_string("{% load ui %}" + template)
+    return str(made.render(context, RequestFactory().get(path)))
+
+
+def test_each_stage_darkens_its_own_arc() -> None:
+    assert len({ring(stage) for stage in STAGES}) == 6
+    assert 'class="on"' not in ring("")
+
+
+@pytest.mark.parametrize("kind", ["done", "run", "late", "wait", "none", "never-heard-of"])
+def test_a_state_is_a_shape_and_a_word(kind: str) -> None:
+    made = drawn("{% state kind word %}", kind=kind, word="決まりました")
+    assert "<svg" in made
+    assert "決まりました" in made
+
+
+def test_what_people_wrote_is_escaped_everywhere() -> None:
+    evil = "<script>alert(1)</script>"
+    made = drawn(
+        "{% state 'run' w %}{% chip w %}{% section w %}x{% endsection %}{% panel title=w %}{% endpanel %}"
+        "{% voice w %}{{ w }}{% endvoice %}{% disclose w %}{% enddisclose %}{% facts f %}{% rows r %}"
+        "{% crumbs w '/' w %}{% record w w m %}{% dialog w w %}{% enddialog %}{% nodata w %}"
+        "{% empty 'hear' w %}{% endempty %}{% stats s %}{% tally t w %}{% story e %}{% source w w w %}",
+        w=evil,
+        f=[(evil, evil)],
+        r=[(evil, "/", evil)],
+        m=[evil],
+        s=[(evil, evil, evil, evil)],
+        t=[(evil, 3)],
+        e=[{"stage": "hear", "kind": evil, "title": evil, "quote": evil, "who": evil}],
+    )
+    assert "<script>" not in made
+
+
+def test_a_figure_that_is_missing_says_why_and_is_never_zero() -> None:
+    made = drawn(
+        "{% stats items %}", items=[{"label": "空き家", "missing": "2027年度に調査します"}]
+    )
+    assert "データなし" in made
+    assert "2027年度に調査します" in made
+    assert "0" not in made.replace("2027", "")
+
+
+def test_crumbs_take_pairs_or_a_list() -> None:
+    one = drawn("{% crumbs 'つつじ台' '/t/' '計画' %}")
+    other = drawn("{% crumbs steps %}", steps=[("つつじ台", "/t/"), ("計画", "")])
+    assert one == other
+    assert '<span aria-current="page">計画</span>' in one
+
+
+def test_the_cycle_marks_where_we_are_and_leaves_out_what_is_not_there() -> None:
+    items = [{"stage": "hear", "url": "/h/"}, {"stage": "know", "url": "/k/", "sub": "カルテ"}]
+    made = drawn("{% cycle items 'hear' %}", items=items)
+    assert made.index("知る") < made.index("聴く")
+    assert made.count("aria-current") == 1
+    assert "動く" not in made
+
+
+def test_the_pager_keeps_the_other_conditions_of_the_address() -> None:
+    page = Paginator(range(100), 10).get_page(3)
+    made = drawn("{% pager page %}", "/?year=2026&page=3", page=page)
+    assert "?year=2026&amp;page=4" in made
+    assert "100件のうち21〜30件目" in made
+    assert drawn("{% pager page %}", page=Paginator([1], 10).get_page(1)).strip() == ""
+
+
+def test_shares_stand_in_one_order_and_always_fill_the_band() -> None:
+    made = drawn("{% shares 84 9 7 %}")
+    assert "そう思う84%、わからない9%、そう思わない7%" in made
+
+
+@given(st.tuples(*[st.integers(0, 10_000)] * 3))
+def test_any_counts_make_a_band(counts: tuple[int, int, int]) -> None:
+    made = drawn("{% shares a p d %}", a=counts[0], p=counts[1], d=counts[2])
+    assert 'width="-' not in made
+
+
+def test_a_day_without_events_says_so() -> None:
+    days = [{"date": dt.date(2026, 11, 25), "events": []}]
+    assert "予定はありません" in drawn("{% week days %}", days=days)
+
+
+def test_nothing_waits_means_no_badge() -> None:
+    assert drawn("{% badge 0 %}") == ""
+
+
+def test_the_hills_of_a_district_are_its_own_and_stay_the_same() -> None:
+    assert contour("a") == contour("a")
+    assert contour("a") != contour("b")
+    assert "<path" in contour("a")
+
+
+def test_the_dark_follows_the_device_unless_the_reader_chose() -> None:
+    assert "prefers-color-scheme" in drawn("{% dark_style %}")
+    assert 'media="screen"' in drawn("{% dark_style %}", theme="dark")
+    assert drawn("{% dark_style %}", theme="light") == ""
+
+
+def test_the_frame_leaves_out_rooms_that_are_not_built() -> None:
+    city = SimpleNamespace(slug="hinata", name="ひなた市")
+    assert drawn("{% place_url 'home' %}") == "/"
+    assert "None" not in drawn("{% place_url 'calendar' %}", municipality=city)
+
+
+def test_a_spark_needs_two_values() -> None:
+    assert "—" in drawn("{% spark values %}", values=[None, 3])
+    assert "<path" in drawn("{% spark values '増えた' %}", values=[1, None, 3])

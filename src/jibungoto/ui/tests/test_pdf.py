@@ -1,0 +1,103 @@
+"""Paper: sheets and letters are typeset, tagged, and never hide a character they cannot draw."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jibungoto.ui import glyphs, paper, pdf, styleguide
+from jibungoto.ui.charts import Figure
+
+
+def _face():
+    return pdf.fonts() / "BIZUDPGothic-Regular.ttf"
+
+
+def _missing_face() -> bool:
+    try:
+        pdf.fonts()
+    except pdf.CannotPrint:
+        return True
+    return False
+
+
+needs_face = pytest.mark.skipif(_missing_face(), reason="the front end has not been built")
+
+
+@needs_face
+def test_a_sheet_is_a_tagged_document_with_a_title() -> None:
+    made = pdf.render("sheet.typ", {"title": "地域カルテ", "city": "ひなた市", "parts": []})
+    assert made.startswith(b"%PDF-")
+    assert b"/MarkInfo" in made
+    assert b"/Lang" in made
+
+
+@needs_face
+def test_every_part_of_the_sample_sheet_can_be_set(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert len(pdf.render("sheet.typ", styleguide.paper())) > 20_000
+
+
+@needs_face
+def test_letters_stand_one_to_a_page() -> None:
+    letters = styleguide.letters()
+    letters["letters"] = letters["letters"] * 7
+    made = pdf.render("letter.typ", letters)
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 21
+
+
+@needs_face
+def test_a_fault_in_a_template_is_told_in_the_words_of_the_typesetter() -> None:
+    with pytest.raises(pdf.CannotPrint, match="letters"):
+        pdf.render("letter.typ", {"title": "x"})
+
+
+@pytest.mark.parametrize("name", ["../../settings.py", "/etc/passwd", "none.typ", "a/../../b.typ"])
+def test_only_templates_of_the_house_are_set(name: str) -> None:
+    if _missing_face():
+        pytest.skip("the front end has not been built")
+    with pytest.raises(pdf.CannotPrint):
+        pdf.render(name, {})
+
+
+@needs_face
+def test_a_character_the_face_lacks_becomes_a_geta_and_is_named() -> None:
+    drawn, missing = glyphs.drawable("吉\U00020bb7屋\U0001f600", _face())
+    assert drawn.count("〓") == len([m for m in missing if m.startswith("U+")])
+    assert "U+1F600" in missing
+    assert glyphs.drawable("髙﨑①㈱〒♪ひなた市", _face()) == ("髙﨑①㈱〒♪ひなた市", [])
+
+
+@needs_face
+def test_a_lost_variant_form_is_named() -> None:
+    drawn, missing = glyphs.drawable("葛\U000e0100", _face())
+    assert drawn == "葛"
+    assert missing == ["葛の異体字の指定（U+E0100）"]
+
+
+@needs_face
+@given(st.text(max_size=80))
+def test_whatever_is_printed_can_be_drawn(text: str) -> None:
+    known = glyphs.covered(_face())
+    drawn, _missing = glyphs.drawable(text, _face())
+    assert all(ord(c) in known or c in "\n\t\u200b\u2060" for c in drawn)
+
+
+@needs_face
+def test_paper_carries_no_marks_of_readings() -> None:
+    lost: dict[str, None] = {}
+    assert pdf._prepared({"a": ["漢字《かんじ》"]}, _face(), lost) == {"a": ["漢字"]}
+
+
+def test_a_figure_without_data_goes_to_paper_with_its_reason() -> None:
+    made = paper.chart(Figure("空き家", None, missing="調査は2027年度です。", date="2026年"))
+    assert made["missing"] == "調査は2027年度です。"
+    assert "svg" not in made
+    assert made["source"] == "基準日 2026年"
+
+
+def test_a_code_says_where_it_leads() -> None:
+    made = pdf.qr('https://example.jp/a?b="1"&c=2')
+    assert 'aria-label="QR https://example.jp/a?b=&quot;1&quot;&amp;c=2"' in made
+    assert "style=" not in made
