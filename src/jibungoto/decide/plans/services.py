@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import audit, identity, nodes, trace
 from jibungoto.kernel.models import Link
 
@@ -22,8 +23,14 @@ def create_plan(*, slug: str, title: str, continues: Plan | None = None, **field
     Raises IntegrityError when the slug is taken.
     """
     policy = str(fields.get("policy", ""))
+    begun = fields.get("decided") or fields.get("starts")
     node = nodes.register(
-        kind="plan", title=title, path=f"plans/{slug}/", summary=policy, body=policy
+        kind="plan",
+        title=title,
+        path=f"plans/{slug}/",
+        summary=policy,
+        body=policy,
+        occurred_on=FiscalYear(begun).first_day if begun else None,
     )
     plan = Plan.objects.create(node=node, slug=slug, title=title, **fields)
     if continues is not None:
@@ -60,6 +67,7 @@ def add_measure(
         summary=str(fields.get("note", "")),
         body=" ".join(str(fields.get(name, "")) for name in ("done", "next_step", "actor", "see")),
         short_code=short,
+        occurred_on=plan.node.occurred_on,
     )
     measure = Measure.objects.create(
         node=node, plan=plan, parent=parent, code=code, title=title, level=level, order=order,
