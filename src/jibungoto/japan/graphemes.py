@@ -29,24 +29,26 @@ def graphemes(text: str) -> list[str]:
     sequences, flags, CR LF. Hangul jamo and Indic clusters are left as code points.
     """
     clusters: list[str] = []
-    for char in text:
-        if clusters and _continues(clusters[-1], char):
-            clusters[-1] += char
-        else:
-            clusters.append(char)
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not _continues(text, start, end):
+            clusters.append(text[start:end])
+            start = end
     return clusters
 
 
-def _continues(cluster: str, char: str) -> bool:
-    if cluster == "\r":
+def _continues(text: str, start: int, at: int) -> bool:
+    """Whether the code point at `at` belongs to the character that began at `start`."""
+    first, previous, char = text[start], text[at - 1], text[at]
+    if previous == "\r" and at - start == 1:
         return char == "\n"
-    if unicodedata.category(cluster[0]) == "Cc":
+    if unicodedata.category(first) == "Cc":
         return False
     if char == _JOINER or _EXTENDS.match(char) or unicodedata.category(char) in ("Mn", "Me", "Mc"):
         return True
-    if cluster[-1] == _JOINER:
-        return unicodedata.category(cluster[0]) == "So"
-    return len(cluster) == 1 and _is_flag_half(cluster) and _is_flag_half(char)
+    if previous == _JOINER:
+        return unicodedata.category(first) == "So"
+    return at - start == 1 and _is_flag_half(first) and _is_flag_half(char)
 
 
 def _is_flag_half(char: str) -> bool:

@@ -13,10 +13,14 @@ Style = Literal["kanji", "digits"]
 
 _KANJI = "一二三四五六七八九十"
 _WELL_FORMED = r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# At most three digits and not the tail of more: long runs of digits must not cost time.
+_DIGITS = "(?<![0-9０-９])[0-9０-９]{1,3}"
 # The longest well-formed number that ends right before 丁目: 七五三二丁目 is 七五三 and 二.
-_CHOME = re.compile(rf"([0-9０-９]+|{_WELL_FORMED})丁目(?![町通筋])")
+_CHOME = re.compile(rf"({_DIGITS}|{_WELL_FORMED})丁目(?![町通筋])")
 # 条 counts only in the grid of Hokkaido (北1条西3丁目); 東十条三丁目 of Tokyo must not match.
-_JO = re.compile(rf"(?<=[東西南北])([0-9０-９]+|{_WELL_FORMED})条(?=[東西][0-9０-９{_KANJI}]+丁目)")
+_JO = re.compile(
+    rf"(?<=[東西南北])({_DIGITS}|{_WELL_FORMED})条(?=[東西][0-9０-９{_KANJI}]{{1,3}}丁目)"
+)
 _BARE = re.compile(r"(?<=[^0-9０-９\-－ー−‐.．])([0-9０-９]+)$")
 
 

@@ -12,6 +12,7 @@ from .numerals import KANJI_NUMERALS, parse_integer
 
 _UNITS = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8, "兆": 10**12}
 _LARGEST = 10**16
+_LONGEST = 60  # characters
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGNED = re.compile(r"^(?P<sign>[▲△▼-])?(?P<rest>.+)$")
 _PARTS = re.compile(rf"({_NUMBER})(千万|百万|[千万億兆])?")
@@ -31,6 +32,8 @@ def parse_yen(text: str, *, unit: int = 1) -> int:
     plain = "".join(unicodedata.normalize("NFKC", text).translate(_NEGATIVE).split())
     if not plain:
         raise YenError("金額が書かれていません。")
+    if len(plain) > _LONGEST:
+        raise YenError("金額にしては長すぎます。「1,234円」のように書いてください。")
     bracketed = re.fullmatch(r"\((.+)\)(円?)", plain)
     match = _SIGNED.match(bracketed[1] + bracketed[2] if bracketed else plain)
     if not match or (bracketed and match["sign"]):

@@ -62,6 +62,7 @@ CENSUS = MarkPolicy(zero=frozenset("-"), suppressed=_SUPPRESSED, missing=_BLANK)
 STANDARD = MarkPolicy(zero=frozenset(), suppressed=_SUPPRESSED, missing=_BLANK | {"-"})
 """Lists of the national standard: - is a blank, never zero."""
 
+_LONGEST = 18  # digits: no count of a city needs more
 _NUMBER = re.compile(r"^([-+▲△])?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
 
 
@@ -88,6 +89,8 @@ def read_number(text: str | None, policy: MarkPolicy = CENSUS) -> Number | None:
         return None
     sign, whole, fraction = match.groups()
     digits = whole.replace(",", "")
+    if len(digits) > _LONGEST:
+        return None
     value: int | Decimal = Decimal(digits + fraction) if fraction else int(digits)
     return Number(-value if sign and sign != "+" else value, Mark.VALUE)
 

@@ -29,6 +29,7 @@ _YES = frozenset(("1", "○", "〇", "◯", "有", "あり", "有り", "可", "t
 _NO = frozenset(
     ("0", "×", "✕", "無", "なし", "無し", "不可", "false", "no", "いいえ", "-", "非該当")
 )
+_LONGEST = 200  # characters of a cell that holds a single value
 _ADDRESS_IN_CITY = re.compile(r"[市区町村].*[0-9０-９]")
 _CITY_NOTE = "所在地_市区町村に番地まで書かれています。書かれたまま読みました"
 _SWAP_NOTE = "緯度と経度が入れかわっていたので、戻して読みました"
@@ -116,11 +117,13 @@ def _read(cell: _Cell, kind: str, text: str | None) -> Value:
         return _count(cell, text)
     if text is None:
         return None
-    return _READERS.get(kind, _text)(cell, text)
-
-
-def _text(cell: _Cell, text: str) -> Value:
-    return text
+    reader = _READERS.get(kind)
+    if reader is None:
+        return text
+    if len(text) > _LONGEST and kind not in ("kana", "list"):
+        cell.refuse(f"{len(text):,}文字も書かれています。この列には短い値を書いてください。")
+        return None
+    return reader(cell, text)
 
 
 def _kana(cell: _Cell, text: str) -> Value:
@@ -157,7 +160,7 @@ def _count(cell: _Cell, text: str | None) -> Number:
     number = read_number(text, cell.policy)
     if number is None or isinstance(number.value, Decimal) or (number.value or 0) < 0:
         cell.refuse(
-            f"「{text}」を人数や世帯数として読めませんでした。0以上の整数で書いてください。"
+            f"「{(text or '')[:40]}」を人数や世帯数として読めませんでした。0以上の整数で書いてください。"
         )
         return Number(None, Mark.MISSING)
     return number

@@ -174,6 +174,14 @@ def test_numbers_are_read_in_every_dress() -> None:
     assert read_number("12人") is None
 
 
+def test_a_novel_in_a_narrow_column_is_not_repeated_in_its_fault() -> None:
+    read = _records(f"名称,電話番号\n会館,{'0' * 5000}\n", "01")
+    assert (
+        read.faults[0].sentence == "5,000文字も書かれています。この列には短い値を書いてください。"
+    )
+    assert read_number("1" * 5000) is None
+
+
 @given(st.integers(-(10**12), 10**12))
 def test_every_number_comes_back(number: int) -> None:
     assert read_number(str(number)) == Number(number, Mark.VALUE)

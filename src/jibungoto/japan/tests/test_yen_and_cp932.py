@@ -52,6 +52,7 @@ def test_the_unit_of_a_table_counts_only_where_the_cell_names_none() -> None:
         ("-▲3", "読めませんでした"),
         ("0.5円", "端数"),
         ("99999兆円", "大きすぎます"),
+        ("1" * 100, "長すぎます"),
     ],
 )
 def test_an_amount_that_cannot_be_read_says_why(written: str, reason: str) -> None:
