@@ -1,8 +1,16 @@
 """The manifest of accounts, participation and roles."""
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import MenuEntry, Module, Permission
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Waiting
 
 _EVERYTHING = [
     "people.role.grant",
@@ -11,6 +19,87 @@ _EVERYTHING = [
     "people.counter.record",
     "people.view_as.use",
 ]
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """Roles of one's own that end soon, and how many of others do for those who look after them."""
+    from .selectors import roles
+
+    for grant in roles.ends_soon(actor, within=dt.timedelta(days=60)):
+        yield Waiting(
+            title=gettext("「{}」の役割がまもなく終わります").format(grant.role.name),
+            url=link("portal:me"),
+            note=gettext("引き継ぎをお願いします。"),
+            due=grant.ends_on,
+        )
+
+
+def _participation(who: Any) -> list[dict[str, Any]]:
+    from .models import Participant
+
+    if not isinstance(who, Participant):
+        return []
+    return [
+        {
+            "level": who.get_level_display(),
+            "district": str(who.district or ""),
+            "since": who.created_at.isoformat(),
+            "seen": who.seen_at.isoformat(),
+        }
+    ]
+
+
+def _names(who: Any) -> list[dict[str, Any]]:
+    from .models import PersonName, User
+
+    if not isinstance(who, User):
+        return []
+    fields = ("display", "family", "given", "kana")
+    return list(PersonName.objects.filter(user=who).values(*fields))
+
+
+def _consents(who: Any) -> list[dict[str, Any]]:
+    from .models import Consent, User
+
+    if not isinstance(who, User):
+        return []
+    fields = ("field", "wording", "given_at", "withdrawn_at")
+    return list(Consent.objects.filter(user=who).values(*fields))
+
+
+def _grants(who: Any) -> list[dict[str, Any]]:
+    from .models import RoleGrant, User
+
+    if not isinstance(who, User):
+        return []
+    fields = ("role__name", "starts_on", "ends_on", "reason")
+    return list(RoleGrant.objects.filter(user=who).values(*fields))
+
+
+def _invitations(who: Any) -> list[dict[str, Any]]:
+    from .models import Invitation, User
+
+    if not isinstance(who, User):
+        return []
+    fields = ("role__name", "email", "created_at", "accepted_at")
+    return list(Invitation.objects.filter(email=who.email).values(*fields))
+
+
+def _drop_invitations(who: Any) -> int:
+    from .models import Invitation, User
+
+    if not isinstance(who, User):
+        return 0
+    return Invitation.objects.filter(email=who.email).update(email="erased@invalid")
+
+
+def _drop_names(who: Any) -> int:
+    from .models import PersonName, User
+
+    if not isinstance(who, User):
+        return 0
+    return PersonName.objects.filter(user=who).delete()[0]
+
 
 MODULE = Module(
     app="people",
@@ -32,4 +121,71 @@ MODULE = Module(
         "department": ["people.counter.record"],
         "district_officer": ["people.counter.record"],
     },
+    menu=[
+        MenuEntry(_("手紙のコードで参加する"), "people:code_enter", order=900),
+        MenuEntry(_("役割"), "people:role_list", permission="people.role.read", order=910),
+        MenuEntry(
+            _("参加コードの手紙"), "people:batch_list", permission="people.code.print", order=920
+        ),
+        MenuEntry(
+            _("窓口での入力"), "people:counter_start", permission="people.counter.record", order=930
+        ),
+        MenuEntry(
+            _("ほかの役割の目で見る"),
+            "people:view_as_start",
+            permission="people.view_as.use",
+            order=940,
+        ),
+        MenuEntry(_("個人情報のあつかい"), "people:privacy", order=990),
+    ],
+    waiting=[waiting],
+    jobs=[
+        Schedule("people.forget_inactive", daily_at=dt.time(3, 20), weekday=6),
+        Schedule("people.erase_due", daily_at=dt.time(3, 40)),
+    ],
+    personal_data=[
+        PersonalData(
+            "people.User",
+            _("メールアドレス、サインインの方法（アカウントのある方だけ）"),
+            _("ご本人であることを確かめ、お知らせをお送りするため"),
+            _("アカウントを消すまで。お申し出から7日で消します"),
+        ),
+        PersonalData(
+            "people.PersonName",
+            _("呼び名・姓・名・よみ（書いた方だけ）"),
+            _("ご本人が選んだ項目を、公開のページに出すため"),
+            _("ご本人が消すまで、またはアカウントを消すまで"),
+            _names,
+            _drop_names,
+        ),
+        PersonalData(
+            "people.Consent",
+            _("どの項目の公開に、いつ同意し、いつやめたか"),
+            _("同意のない名前を出さないことを確かめるため"),
+            _("アカウントを消すまで"),
+            _consents,
+        ),
+        PersonalData(
+            "people.Participant",
+            _("参加の記録：この端末・手紙・窓口・アカウントのどれで参加したか、お住まいの地区"),
+            _("同じ方を二度数えないため。端末の番号は、元に戻せない形で持ちます"),
+            _("最後に来てから24か月。そのあとは地区だけを残し、どなたのものか分からなくします"),
+            _participation,
+        ),
+        PersonalData(
+            "people.RoleGrant",
+            _("役割と任期（役割のある方だけ）"),
+            _("だれが決め、引き継いだかを確かめるため"),
+            _("記録として残します。アカウントを消した方は、役割の名前だけになります"),
+            _grants,
+        ),
+        PersonalData(
+            "people.Invitation",
+            _("役割の招待をお送りしたメールアドレス"),
+            _("招待をお届けするため"),
+            _("アカウントを消すまで"),
+            _invitations,
+            _drop_invitations,
+        ),
+    ],
 )

@@ -20,7 +20,11 @@ ADMINISTRATOR = "administrator"
 
 PRESETS = (
     Preset(ADMINISTRATOR, _("管理者"), _("役割を渡し、この市の設定を受けもつ職員です。")),
-    Preset("planner", _("企画・協働の担当課"), _("計画・指標・振り返りをまとめ、全地区を支える課です。")),
+    Preset(
+        "planner",
+        _("企画・協働の担当課"),
+        _("計画・指標・振り返りをまとめ、全地区を支える課です。"),
+    ),
     Preset("department", _("各課の担当"), _("自分の課に届いた声に、期日までに答える職員です。")),
     Preset(
         "district_officer",

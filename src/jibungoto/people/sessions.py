@@ -31,6 +31,7 @@ class ViewAs:
     role: str
     district_id: int | None = None
     organisation_id: int | None = None
+    name: str = ""
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -108,7 +108,7 @@ ACCOUNT_RATE_LIMITS = {
 # How many proxies of our own stand in front; their last entry of X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JIBUNGOTO_PROXIES", "0"))
 
-LOGIN_REDIRECT_URL = reverse_lazy("portal:after_sign_in")
+LOGIN_REDIRECT_URL = reverse_lazy("installation:after_sign_in")
 LOGIN_URL = "account_login"
 
 MFA_ADAPTER = "jibungoto.people.adapter.MfaAdapter"
@@ -153,7 +153,9 @@ if os.environ.get("JIBUNGOTO_OIDC_ISSUER"):
 
 _from = os.environ.get("JIBUNGOTO_MAIL_FROM", "自分ごと <jibungoto@localhost>")
 if "@" not in parseaddr(_from)[1]:
-    raise ValueError("JIBUNGOTO_MAIL_FROM needs an address, for instance 自分ごと <city@example.jp>")
+    raise ValueError(
+        "JIBUNGOTO_MAIL_FROM needs an address, for instance 自分ごと <city@example.jp>"
+    )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _from
 
 

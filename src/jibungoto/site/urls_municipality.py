@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("jibungoto.people.urls")),
     path("", include("jibungoto.portal.urls")),
     path("", include("jibungoto.decide.councils.urls")),
     path("", include("jibungoto.decide.plans.urls")),

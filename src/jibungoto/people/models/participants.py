@@ -10,7 +10,7 @@ from .accounts import User
 
 
 class CodeBatch(Owned):
-    """Letters printed together: one code for each household, or codes to be handed out in a district."""
+    """Letters printed together: a code for each household, or to be handed out in a district."""
 
     class Kind(models.TextChoices):
         HOUSEHOLD = "household", _("世帯に送る手紙")

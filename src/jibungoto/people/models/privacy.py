@@ -9,7 +9,7 @@ from .accounts import User
 
 
 class PersonName(Owned):
-    """What somebody is called, kept apart from their account and shown only as far as they allow."""
+    """What somebody is called, apart from their account; shown only as far as they allow."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="names")
     display = models.CharField(_("呼び名"), max_length=40, blank=True)

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import clock
-
-from ..models import Consent, PersonName, RoleGrant, User
+from jibungoto.people.models import Consent, PersonName, RoleGrant, User
 
 
 def public_name(user: User | int) -> str:
-    """What may stand on a public page for this person; their role, or 「参加者」, without consent."""
+    """What may stand on a public page for a person; without consent their role, or 参加者."""
     pk = user if isinstance(user, int) else user.pk
     return public_names([pk])[pk]
 
@@ -59,3 +58,14 @@ def _role_labels(user_ids: list[int]) -> dict[int, str]:
         .values_list("user_id", "role__name")
     )
     return dict(grants)
+
+
+def own_name(user: User) -> PersonName:
+    """What somebody is called in the municipality at hand; an empty one before they said so."""
+    return PersonName.objects.filter(user=user).first() or PersonName(user=user)
+
+
+def given_consents(user: User) -> list[str]:
+    """The fields this person allows on public pages."""
+    given = Consent.objects.filter(user=user, withdrawn_at__isnull=True)
+    return list(given.values_list("field", flat=True))

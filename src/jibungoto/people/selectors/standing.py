@@ -9,8 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from jibungoto.kernel.actor import Grant
-
-from ..models import RolePermission, User
+from jibungoto.people.models import RolePermission, User
 
 PastTerm = tuple[dt.date, dt.date, int | None]
 
@@ -91,3 +90,9 @@ def _second_factors() -> QuerySet[Any]:
     return Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(
         type=Authenticator.Type.RECOVERY_CODES
     )
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether an account has an authenticator app or a passkey."""
+    second = Authenticator.objects.filter(user_id=user_id)
+    return second.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

@@ -1,6 +1,15 @@
 """Everything people do with accounts, participation, roles and their own data."""
 
 from .accounts import create_account, end_other_sessions
+from .codes import (
+    CodeProblem,
+    Letter,
+    create_batch,
+    redeem_code,
+    start_counter,
+    withdraw_batch,
+)
+from .invitations import accept_invitation, invite, send_again, withdraw_invitation
 from .participation import (
     forget_inactive,
     join_participations,
@@ -9,6 +18,7 @@ from .participation import (
     participant_of_device,
     participant_of_user,
 )
+from .privacy import ask_erasure, erase_due, erase_user, export_of, keep_account, set_name
 from .roles import (
     LastAdministrator,
     MoreThanHeld,
@@ -18,21 +28,41 @@ from .roles import (
     extend_grant,
     grant_role,
 )
+from .turn_over import read_rows, turn_over, undo_turn_over
 
 __all__ = [
+    "CodeProblem",
     "LastAdministrator",
+    "Letter",
     "MoreThanHeld",
     "RoleProblem",
+    "accept_invitation",
+    "ask_erasure",
     "create_account",
+    "create_batch",
     "create_roles",
     "end_grant",
     "end_other_sessions",
+    "erase_due",
+    "erase_user",
+    "export_of",
     "extend_grant",
-    "grant_role",
     "forget_inactive",
+    "grant_role",
+    "invite",
     "join_participations",
+    "keep_account",
     "live_in",
     "participant_for",
     "participant_of_device",
     "participant_of_user",
+    "read_rows",
+    "redeem_code",
+    "send_again",
+    "set_name",
+    "start_counter",
+    "turn_over",
+    "undo_turn_over",
+    "withdraw_batch",
+    "withdraw_invitation",
 ]

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
-from ..models import User
+from jibungoto.people.models import User
 
 
 @transaction.atomic

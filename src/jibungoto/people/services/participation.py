@@ -11,9 +11,8 @@ from django.http import HttpRequest
 
 from jibungoto.kernel import audit, clock, tenancy
 from jibungoto.kernel.actor import Actor, Level
-
-from .. import devices
-from ..models import Participant, User
+from jibungoto.people import devices
+from jibungoto.people.models import Participant, User
 
 _SEEN_AGAIN_AFTER = dt.timedelta(days=1)
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import audit, clock, registry, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
-
-from ..models import Participant, Role, RoleGrant, RolePermission, User
-from ..presets import ADMINISTRATOR, PRESETS
+from jibungoto.people.models import Role, RoleGrant, RolePermission, User
+from jibungoto.people.presets import PRESETS
 
 GRANT = "people.role.grant"
 
@@ -54,9 +53,7 @@ def create_roles(municipality: Municipality) -> dict[str, Role]:
 
 
 def _set_permissions(role: Role, wanted: frozenset[str]) -> None:
-    held = set(
-        RolePermission.objects.filter(role=role).values_list("permission", flat=True)
-    )
+    held = set(RolePermission.objects.filter(role=role).values_list("permission", flat=True))
     RolePermission.objects.filter(role=role, permission__in=held - wanted).delete()
     RolePermission.objects.bulk_create(
         [RolePermission(role=role, permission=key) for key in sorted(wanted - held)]
@@ -84,7 +81,13 @@ def grant_role(
     starts_on = starts_on or clock.today()
     if isinstance(role, str):
         role = Role.objects.get(key=role)
-    check_term(role=role, district=district, organisation=organisation, starts_on=starts_on, ends_on=ends_on)
+    check_term(
+        role=role,
+        district=district,
+        organisation=organisation,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
     if actor is not None:
         check_not_more(actor, role, district=district, organisation=organisation)
     overlapping = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
@@ -130,9 +133,13 @@ def check_term(
     if role.scope == Role.Scope.ORGANISATION and organisation is None:
         raise RoleProblem(_("「{}」は団体ごとの役割です。団体を選んでください。").format(role.name))
     if role.scope != Role.Scope.DISTRICT and district is not None:
-        raise RoleProblem(_("「{}」は地区ごとの役割ではありません。地区は空にしてください。").format(role.name))
+        raise RoleProblem(
+            _("「{}」は地区ごとの役割ではありません。地区は空にしてください。").format(role.name)
+        )
     if role.scope != Role.Scope.ORGANISATION and organisation is not None:
-        raise RoleProblem(_("「{}」は団体ごとの役割ではありません。団体は空にしてください。").format(role.name))
+        raise RoleProblem(
+            _("「{}」は団体ごとの役割ではありません。団体は空にしてください。").format(role.name)
+        )
 
 
 def check_not_more(actor: Actor, role: Role, *, district: Any, organisation: Any) -> None:
@@ -150,20 +157,24 @@ def check_not_more(actor: Actor, role: Role, *, district: Any, organisation: Any
     labels = registry.permissions()
     first = next((str(labels[key].label) for key in missing if key in labels), missing[0])
     raise MoreThanHeld(
-        _("「{}」には、あなたにない権限（{}など）がふくまれます。管理者にお願いしてください。").format(
-            role.name, first
-        )
+        _(
+            "「{}」には、あなたにない権限（{}など）がふくまれます。管理者にお願いしてください。"
+        ).format(role.name, first)
     )
 
 
 @transaction.atomic
-def end_grant(*, grant: RoleGrant, last_day: dt.date, reason: str, actor: Actor | None) -> RoleGrant:
+def end_grant(
+    *, grant: RoleGrant, last_day: dt.date, reason: str, actor: Actor | None
+) -> RoleGrant:
     """Let a role end on a day (that day still counts). A role that has not begun is taken back.
 
     Raises RoleProblem for a day before yesterday or after the term, LastAdministrator when nobody
     who can give roles would be left.
     """
-    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("role").get(pk=grant.pk)
+    grant = (
+        RoleGrant.objects.select_for_update(of=("self",)).select_related("role").get(pk=grant.pk)
+    )
     yesterday = clock.today() - dt.timedelta(days=1)
     if last_day < yesterday:
         raise RoleProblem(_("過ぎた日にさかのぼって終えることはできません。"))
@@ -182,7 +193,9 @@ def end_grant(*, grant: RoleGrant, last_day: dt.date, reason: str, actor: Actor 
 
 
 @transaction.atomic
-def extend_grant(*, grant: RoleGrant, ends_on: dt.date | None, reason: str, actor: Actor) -> RoleGrant:
+def extend_grant(
+    *, grant: RoleGrant, ends_on: dt.date | None, reason: str, actor: Actor
+) -> RoleGrant:
     """Let a role last until a later day, or without an end. Raises RoleProblem, MoreThanHeld."""
     grant = (
         RoleGrant.objects.select_for_update(of=("self",))
@@ -225,4 +238,3 @@ def check_administrator_stays(*, without: RoleGrant, until: dt.date) -> None:
         raise LastAdministrator(
             _("役割を渡せる方がいなくなります。先に次の方へ「管理者」を渡してください。")
         )
-

@@ -1,4 +1,4 @@
-"""People for tests: municipalities with roles, accounts, devices. Built inside the scope they need."""
+"""People for tests: municipalities with roles, accounts, devices."""
 
 import itertools
 from typing import Any
@@ -20,7 +20,9 @@ def a_municipality(slug: str = "koko", name: str = "ここ市") -> Municipality:
 
 
 def a_user(email: str = "", password: str | None = None) -> User:
-    return services.create_account(email=email or f"p{next(_numbers)}@example.jp", password=password)
+    return services.create_account(
+        email=email or f"p{next(_numbers)}@example.jp", password=password
+    )
 
 
 def a_district(name: str = "北地区", parent: Any = None) -> Any:

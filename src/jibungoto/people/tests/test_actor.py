@@ -35,7 +35,7 @@ def asking(city, client=None):
     known = client is not None and "sessionid" in client.cookies
     request.session = client.session if known else {}  # asking a client for one would make it
     request.user = AnonymousUser()
-    if (pk := request.session.get("_auth_user_id")):
+    if pk := request.session.get("_auth_user_id"):
         request.user = make.User.objects.get(pk=pk)
     return sessions.actor_of(request)
 

@@ -1,0 +1,242 @@
+"""What people fill in: roles, turn-over, letters, counter, names, codes."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.kernel import clock
+from jibungoto.ui.forms import DateInput
+
+from . import scopes
+from .models import CodeBatch, Consent, PersonName, Role, RoleGrant
+from .services.codes import MOST_LETTERS
+
+
+def fiscal_year_end(day: dt.date) -> dt.date:
+    """The last day of the fiscal year a day belongs to."""
+    return FiscalYear.of(day).last_day
+
+
+class ScopeChoice(forms.ModelChoiceField):
+    """A district or organisation of the municipality at hand; looked up when the form is made."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=RoleGrant.everywhere.none(), required=False, **kwargs)
+
+
+class GrantForm(forms.Form):
+    """Give a role: to an account, or as an invitation to an address."""
+
+    email = forms.EmailField(
+        label=_("メールアドレス"),
+        help_text=_("登録のない方には、招待のメールをお送りします。"),
+    )
+    role = forms.ModelChoiceField(
+        label=_("役割"), queryset=Role.everywhere.none(), empty_label=_("選んでください")
+    )
+    district = ScopeChoice(label=_("地区"), empty_label=_("（地区ごとの役割のとき）"))
+    organisation = ScopeChoice(label=_("団体"), empty_label=_("（団体ごとの役割のとき）"))
+    starts_on = forms.DateField(label=_("いつから"), widget=DateInput())
+    ends_on = forms.DateField(
+        label=_("いつまで"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("空にすると、終わりを決めずに渡します。"),
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("例：2026年度の人事異動、総会での選任")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = Role.objects.all()  # type: ignore[attr-defined]
+        self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = clock.today()
+        self.fields["ends_on"].initial = fiscal_year_end(clock.today())
+
+
+class EndForm(forms.Form):
+    last_day = forms.DateField(
+        label=_("最後の日"), widget=DateInput(), help_text=_("この日まで役割が続きます。")
+    )
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].initial = clock.today()
+
+
+class ExtendForm(forms.Form):
+    ends_on = forms.DateField(label=_("新しい期限"), widget=DateInput())
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        next_year = (FiscalYear.of(clock.today()) + 1).last_day
+        self.fields["ends_on"].initial = next_year
+
+
+class TurnOverForm(forms.Form):
+    """Who leaves (ticked), and who comes (pasted)."""
+
+    ending = forms.ModelMultipleChoiceField(
+        label=_("終える方"),
+        queryset=RoleGrant.everywhere.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = forms.DateField(label=_("終える方の最後の日"), widget=DateInput(), required=False)
+    rows = forms.CharField(
+        label=_("始める方"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_(
+            "Excelから次の順でコピーして貼ってください："
+            "氏名（保存しません）、メールアドレス、役割、地区か団体、いつから、いつまで、理由。"
+        ),
+    )
+    note = forms.CharField(
+        label=_("何の交代か"), max_length=200, help_text=_("例：2026年4月の人事異動")
+    )
+
+    def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ending"]
+        field.queryset = holders
+        field.label_from_instance = holder_label
+        self.fields["last_day"].initial = fiscal_year_end(clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("ending") and not cleaned.get("last_day"):
+            self.add_error("last_day", gettext("終える方がいるときは、最後の日を入れてください。"))
+        if not cleaned.get("ending") and not (cleaned.get("rows") or "").strip():
+            raise ValidationError(gettext("終える方を選ぶか、始める方を貼ってください。"))
+        return cleaned
+
+
+def holder_label(grant: RoleGrant) -> str:
+    where = grant.district or grant.organisation
+    parts = [grant.role.name, str(where) if where else "", grant.user.email]
+    return "　".join(part for part in parts if part)
+
+
+class BatchForm(forms.Form):
+    title = forms.CharField(
+        label=_("何のための手紙か"),
+        max_length=80,
+        help_text=_("手紙の見出しになります。例：北地区の未来についてのアンケート"),
+    )
+    kind = forms.ChoiceField(label=_("種類"), choices=CodeBatch.Kind, widget=forms.RadioSelect)
+    district = ScopeChoice(
+        label=_("地区"),
+        empty_label=_("市全体"),
+        help_text=_("選ぶと、コードを使った方はこの地区の方として参加します。"),
+    )
+    size = forms.IntegerField(label=_("通数"), min_value=1, max_value=MOST_LETTERS)
+    uses_each = forms.IntegerField(
+        label=_("1通で参加できる人数"),
+        min_value=1,
+        max_value=1000,
+        initial=4,
+        help_text=_("世帯の手紙は家族の人数、ちらしは配る枚数の見込みを入れてください。"),
+    )
+    expires_on = forms.DateField(label=_("使える最後の日"), widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
+        self.fields["kind"].initial = CodeBatch.Kind.HOUSEHOLD
+
+    def clean_expires_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["expires_on"]
+        if day < clock.today():
+            raise ValidationError(gettext("今日より後の日を選んでください。"))
+        return day
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("手紙のコード"),
+        max_length=30,
+        help_text=_("12文字です。大文字・小文字、ハイフンの有無は気にしなくて大丈夫です。"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class CounterForm(forms.Form):
+    district = ScopeChoice(
+        label=_("お住まいの地区"),
+        empty_label=_("うかがっていません"),
+        help_text=_("お名前や住所はうかがいません。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
+
+
+class ViewAsForm(forms.Form):
+    role = forms.ModelChoiceField(
+        label=_("どの役割の目で見ますか"),
+        queryset=Role.everywhere.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    district = ScopeChoice(label=_("地区"), empty_label=_("（地区ごとの役割のとき）"))
+    organisation = ScopeChoice(label=_("団体"), empty_label=_("（団体ごとの役割のとき）"))
+
+    def __init__(self, *args: Any, roles: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        for scope in (Role.Scope.DISTRICT, Role.Scope.ORGANISATION):
+            if role and role.scope == scope and not cleaned.get(scope):
+                self.add_error(scope, gettext("どこの役割として見るかを選んでください。"))
+            elif role and role.scope != scope:
+                cleaned[scope] = None
+        return cleaned
+
+
+class NameForm(forms.ModelForm[PersonName]):
+    """What somebody is called, and field by field whether the public may read it."""
+
+    district = ScopeChoice(
+        label=_("お住まいの地区"),
+        empty_label=_("答えない"),
+        help_text=_("地区のお知らせや投票で使います。ほかの方には見えません。"),
+    )
+    consents = forms.MultipleChoiceField(
+        label=_("公開のページに出してよいもの"),
+        choices=Consent.Field,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "選ばないものは出しません。ひとつも選ばなければ、役割の名前か「参加者」と出ます。"
+            "いつでも変えられ、変えたときから出なくなります。"
+        ),
+    )
+
+    class Meta:
+        model = PersonName
+        fields = ["display", "family", "given", "kana"]
+        help_texts = {"display": _("ほかの方から呼ばれたい名前。本名でなくてかまいません。")}
+
+    field_order = ["display", "family", "given", "kana", "consents", "district"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]

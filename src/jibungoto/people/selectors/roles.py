@@ -1,0 +1,87 @@
+"""Who holds which role where; invitations, turn-overs and letters for those who look after them."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.people.models import CodeBatch, Invitation, Role, RoleGrant, RolePermission, TurnOver
+from jibungoto.people.policies import visible_grants
+
+
+def grants(actor: Actor, *, when: str = "now") -> QuerySet[RoleGrant]:
+    """Roles held ("now"), to come ("next") or over ("past"), as far as the actor may see them."""
+    today = clock.today()
+    over = Q(ends_on__lt=today)
+    chosen = {
+        "now": Q(starts_on__lte=today) & ~over,
+        "next": Q(starts_on__gt=today),
+        "past": over,
+    }
+    return (
+        RoleGrant.objects.filter(visible_grants(actor), chosen.get(when, chosen["now"]))
+        .select_related("role", "user", "district", "organisation")
+        .order_by("role__order", "district__order", "organisation__kana", "starts_on", "pk")
+    )
+
+
+def grant(actor: Actor, *, pk: int) -> RoleGrant | None:
+    found = RoleGrant.objects.filter(visible_grants(actor), pk=pk)
+    return found.select_related("role", "user", "district", "organisation", "granted_by").first()
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations that still wait for an answer, as far as the actor may see them."""
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return waiting.filter(visible_grants(actor)).select_related("role", "district", "organisation")
+
+
+def invitation(actor: Actor, *, public_id: UUID) -> Invitation | None:
+    found = Invitation.objects.filter(visible_grants(actor), public_id=public_id)
+    return found.select_related("role", "district", "organisation").first()
+
+
+def turn_overs(actor: Actor) -> QuerySet[TurnOver]:
+    if not actor.scopes("people.role.grant").everywhere:
+        return TurnOver.objects.none()
+    return TurnOver.objects.all()
+
+
+def turn_over(actor: Actor, *, pk: int) -> TurnOver | None:
+    return turn_overs(actor).filter(pk=pk).first()
+
+
+def batches(actor: Actor) -> QuerySet[CodeBatch]:
+    """Batches of letters, newest first, each with how often its codes were used."""
+    if not actor.may_somewhere("people.code.print"):
+        return CodeBatch.objects.none()
+    return CodeBatch.objects.select_related("district").annotate(used=Sum("codes__used"))
+
+
+def batch(actor: Actor, *, pk: int) -> CodeBatch | None:
+    return batches(actor).filter(pk=pk).first()
+
+
+def viewable_roles(actor: Actor) -> QuerySet[Role]:
+    """Roles whose eyes the actor may borrow: those who give roles only for those who give roles."""
+    if actor.may("people.role.grant"):
+        return Role.objects.all()
+    giving = RolePermission.objects.filter(permission="people.role.grant").values("role_id")
+    return Role.objects.exclude(pk__in=giving)
+
+
+def own_grants(actor: Actor) -> QuerySet[RoleGrant]:
+    """The actor's own roles in this municipality, running ones first."""
+    if actor.user_id is None:
+        return RoleGrant.objects.none()
+    mine = RoleGrant.objects.filter(user_id=actor.user_id)
+    return mine.select_related("role", "district", "organisation").order_by("-starts_on")
+
+
+def ends_soon(actor: Actor, *, within: dt.timedelta) -> list[Any]:
+    """The actor's own roles that end within so long."""
+    today = clock.today()
+    return list(own_grants(actor).filter(ends_on__gte=today, ends_on__lte=today + within))

@@ -1,0 +1,48 @@
+"""Doors of people, one file for each thing behind them. HTTP only."""
+
+from .account import account_overview, participation_join, sessions_end
+from .codes import batch_create, batch_list, batch_withdraw, code_enter
+from .counter import counter_start, counter_stop
+from .own import data_erase, data_export, data_overview, inventory, name_change
+from .roles import (
+    grant_change,
+    grant_create,
+    grant_end,
+    grant_extend,
+    invitation_accept,
+    invitation_send,
+    invitation_withdraw,
+    role_list,
+)
+from .turn_over import turn_over_create, turn_over_open, turn_over_undo
+from .view_as import view_as_start, view_as_stop
+
+__all__ = [
+    "account_overview",
+    "batch_create",
+    "batch_list",
+    "batch_withdraw",
+    "code_enter",
+    "counter_start",
+    "counter_stop",
+    "data_erase",
+    "data_export",
+    "data_overview",
+    "grant_change",
+    "grant_create",
+    "grant_end",
+    "grant_extend",
+    "inventory",
+    "invitation_accept",
+    "invitation_send",
+    "invitation_withdraw",
+    "name_change",
+    "participation_join",
+    "role_list",
+    "sessions_end",
+    "turn_over_create",
+    "turn_over_open",
+    "turn_over_undo",
+    "view_as_start",
+    "view_as_stop",
+]

@@ -1,0 +1,83 @@
+"""Codes in letters: entering one, and printing a batch of them."""
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jibungoto.kernel.access import access
+from jibungoto.kernel.links import link
+from jibungoto.people import services
+from jibungoto.people.forms import BatchForm, CodeForm
+from jibungoto.people.letter_print import letters_pdf
+from jibungoto.people.models import CodeBatch
+from jibungoto.people.selectors import roles as selectors
+from jibungoto.ui.errors import handler429
+
+# Against guessing: few tries from one place, and not too many in the whole municipality.
+_TRIES = {"code": "10/10m/ip", "code_all": "600/h/key"}
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@access("people.code.enter")
+def code_enter(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Type the code of a letter, or confirm the one the QR brought along."""
+    form = CodeForm(request.POST or None, initial={"code": code})
+    if request.method == "POST" and not _may_try(request):
+        return handler429(request, seconds=600)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.redeem_code(
+                typed=form.cleaned_data["code"],
+                participant=services.participant_for(request),
+                actor=request.actor,  # type: ignore[attr-defined]
+            )
+        except services.CodeProblem as problem:
+            form.add_error("code", str(problem))
+        else:
+            messages.success(request, _("コードを受けとりました。この端末から参加できます。"))
+            return redirect(link("portal:municipality_home"))
+    status = 422 if form.errors else 200
+    return render(request, "people/code_enter.html", {"form": form}, status=status)
+
+
+def _may_try(request: HttpRequest) -> bool:
+    city = str(request.municipality.pk)  # type: ignore[attr-defined]
+    return all(
+        ratelimit.consume(request, app="jibungoto", action=action, config=_TRIES, key=city)
+        for action in _TRIES
+    )
+
+
+@require_GET
+@access("people.code.print")
+def batch_list(request: HttpRequest) -> HttpResponse:
+    batches = selectors.batches(request.actor)[:200]  # type: ignore[attr-defined]
+    return render(request, "people/batch_list.html", {"batches": batches})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@access("people.code.print")
+def batch_create(request: HttpRequest) -> HttpResponse:
+    """Answers a form, and then the letters themselves: they can be printed this once only."""
+    form = BatchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        batch, letters = services.create_batch(**form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
+        response = HttpResponse(letters_pdf(batch, letters), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="letters-{batch.pk}.pdf"'
+        return response
+    status = 422 if form.errors else 200
+    return render(request, "people/batch_create.html", {"form": form}, status=status)
+
+
+@require_POST
+@access("people.code.print", load=selectors.batch)
+def batch_withdraw(request: HttpRequest, batch: CodeBatch) -> HttpResponse:
+    services.withdraw_batch(batch=batch, actor=request.actor)  # type: ignore[attr-defined]
+    messages.success(request, _("この手紙のコードを取りやめました。もう使えません。"))
+    return redirect(link("people:batch_list"))

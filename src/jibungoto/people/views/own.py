@@ -1,0 +1,114 @@
+"""A person's own data: names and consent, export, erasure; and the inventory for everybody."""
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jibungoto.kernel import clock, registry
+from jibungoto.kernel.access import access
+from jibungoto.kernel.links import link
+from jibungoto.people import services
+from jibungoto.people.forms import NameForm
+from jibungoto.people.selectors.names import given_consents, own_name, public_name
+
+
+@require_GET
+@access("people.inventory.view")
+def inventory(request: HttpRequest) -> HttpResponse:
+    """Which personal data the house keeps, why, and for how long."""
+    return render(request, "people/inventory.html", {"lines": registry.personal_data()})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@access("people.own.change")
+def name_change(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    actor = request.actor  # type: ignore[attr-defined]
+    initial = {"consents": given_consents(user), "district": actor.district_id}
+    form = NameForm(request.POST or None, instance=own_name(user), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        services.set_name(
+            user=user,
+            fields={name: told[name] for name in ("display", "family", "given", "kana")},
+            consents=dict.fromkeys(told["consents"], True),
+            actor=actor,
+        )
+        participant = services.participant_for(request)
+        services.live_in(participant=participant, district=told["district"], actor=actor)
+        messages.success(request, _("呼び名と同意を保存しました。"))
+        return redirect(link("people:name_change"))
+    context = {"form": form, "shown": public_name(user)}
+    status = 422 if form.errors else 200
+    return render(request, "people/name_change.html", context, status=status)
+
+
+@require_GET
+@never_cache
+@access("people.account.manage")
+def data_overview(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    return render(request, "people/data_overview.html", {"erase_on": user.erase_on})
+
+
+@require_POST
+@access("people.account.manage")
+@reauthentication_required
+def data_export(request: HttpRequest) -> HttpResponse:
+    """Everything about the person as one archive: JSON for machines, CSV for a spreadsheet."""
+    told = services.export_of(request.user)  # type: ignore[arg-type]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as kept:
+        kept.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
+        for city, tables in told["municipalities"].items():
+            for model, table in tables.items():
+                kept.writestr(f"{city}/{model}.csv", _csv(table["rows"]))
+    response = HttpResponse(archive.getvalue(), content_type="application/zip")
+    name = f"jibungoto-{clock.today():%Y%m%d}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows([{key: _safe(value) for key, value in row.items()} for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: object) -> object:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+
+
+@require_http_methods(["POST"])
+@access("people.account.manage")
+@reauthentication_required
+def data_erase(request: HttpRequest) -> HttpResponse:
+    """Ask to be erased, or think again (`keep=1`)."""
+    user: Any = request.user
+    if request.POST.get("keep"):
+        services.keep_account(user=user)
+        messages.success(request, _("消去を取りやめました。アカウントはそのままです。"))
+        return redirect("account:data")
+    try:
+        day = services.ask_erasure(user=user)
+    except services.RoleProblem as problem:
+        messages.error(request, str(problem))
+    else:
+        words = _("{}年{}月{}日に消去します。それまでは、いつでも取りやめられます。")
+        messages.success(request, words.format(day.year, day.month, day.day))
+    return redirect("account:data")
