@@ -160,7 +160,8 @@ def _count(cell: _Cell, text: str | None) -> Number:
     number = read_number(text, cell.policy)
     if number is None or isinstance(number.value, Decimal) or (number.value or 0) < 0:
         cell.refuse(
-            f"「{(text or '')[:40]}」を人数や世帯数として読めませんでした。0以上の整数で書いてください。"
+            f"「{(text or '')[:40]}」を人数や世帯数として読めませんでした。"
+            "0以上の整数で書いてください。"
         )
         return Number(None, Mark.MISSING)
     return number

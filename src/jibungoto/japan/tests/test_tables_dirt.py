@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jibungoto.japan.tables.header import HeaderRows
 from jibungoto.japan.tables.model import Limits, Table, TableError
@@ -272,3 +274,15 @@ def test_the_file_is_taken_as_bytes_path_or_open_file(tmp_path: Path) -> None:
     path.write_bytes(CSV.encode())
     tables = [read_table(path), read_table(io.BytesIO(CSV.encode())), read_table(CSV.encode())]
     assert all(table == tables[0] for table in tables)
+
+
+@given(st.binary(max_size=300) | st.text(alphabet=',"\n\t 名称1x', max_size=80).map(str.encode))
+def test_whatever_the_bytes_a_table_or_a_sentence_comes_back(data: bytes) -> None:
+    try:
+        table = read_table(data)
+    except TableError as refusal:
+        sentences = [str(refusal)]
+    else:
+        sentences = list(table.notes)
+        assert all(len(row.cells) == len(table.columns) for row in table.rows)
+    assert all(sentence.endswith("。") for sentence in sentences)
