@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .charts import Chart, Figure, bars, line, pyramid, scatter, shares
+from .charts import Chart, Figure, bars, line, prepare, pyramid, scatter, shares
 from .maps import Area, Place, StillMap
 
 _DATE, _SOURCE = "2026年10月1日", "住民基本台帳（見本）"
@@ -15,69 +15,71 @@ _WOMEN = [59, 68, 76, 85, 92, 88, 86, 94, 110, 135, 153, 160, 144, 140, 158, 171
 
 
 def figures() -> dict[str, Any]:
-    """One figure of every kind, one without data, and a map."""
-    return {
-        "figures": [
-            Figure(
-                _("7世帯に1世帯が、ひとり暮らしの高齢者です"),
-                _alone(),
-                _("10年前より4.6ポイント増え、市の平均を3.2ポイント上回っています。"),
-                _DATE,
-                _SOURCE,
-                level=4,
-            ),
-            Figure(
-                _("70代後半が、いちばん多い年代です"),
-                _ages(),
-                _("線は10年前です。15歳未満と30代が細くなりました。"),
-                _DATE,
-                _SOURCE,
-                level=4,
-            ),
-            Figure(
-                _("20年後は、およそ6,500人と見込まれます"),
-                _people(),
-                _("帯の幅は、はずれる可能性の大きさを表します。"),
-                _DATE,
-                _SOURCE,
-                _("コーホート変化率法"),
-                level=4,
-            ),
-            Figure(
-                _("「夜も安心」は、目標まであと9ポイントです"),
-                _goal(),
-                _("ひし形は計画の目標です。"),
-                "2026年10月31日",
-                _("公園での聞き取り（見本）"),
-                level=4,
-            ),
-            Figure(
-                _("灯りを増やすことは、どのまとまりにも共通する願いです"),
-                _wishes(),
-                _("左から、そう思う、わからない、そう思わない。"),
-                "2025年9月30日",
-                _("意見の投票（見本）"),
-                level=4,
-            ),
-            Figure(
-                _("考えは、大きく三つのまとまりに分かれました"),
-                _map_of_opinions(),
-                _("近い点ほど、答え方が似ています。上下左右に意味はありません。"),
-                "2025年9月30日",
-                _("意見の投票（見本）"),
-                level=4,
-            ),
-            Figure(
-                _("空き家の割合"),
-                None,
-                missing=_("地区ごとの調査がまだありません。2027年度（令和9年度）に行う予定です。"),
-                source=_("住宅・土地統計調査は市の値だけです"),
-                level=4,
-            ),
-        ],
-        "trend": [110, 132, 128, 171, 214],
-        "still": _land(),
-    }
+    """One figure of every kind, one without data, and a map. All are drawn in one go."""
+    shown = _figures()
+    prepare(shown)
+    return {"figures": shown, "trend": [110, 132, 128, 171, 214], "still": _land()}
+
+
+def _figures() -> list[Figure]:
+    return [
+        Figure(
+            _("7世帯に1世帯が、ひとり暮らしの高齢者です"),
+            _alone(),
+            _("10年前より4.6ポイント増え、市の平均を3.2ポイント上回っています。"),
+            _DATE,
+            _SOURCE,
+            level=4,
+        ),
+        Figure(
+            _("70代後半が、いちばん多い年代です"),
+            _ages(),
+            _("線は10年前です。15歳未満と30代が細くなりました。"),
+            _DATE,
+            _SOURCE,
+            level=4,
+        ),
+        Figure(
+            _("20年後は、およそ6,500人と見込まれます"),
+            _people(),
+            _("帯の幅は、はずれる可能性の大きさを表します。"),
+            _DATE,
+            _SOURCE,
+            _("コーホート変化率法"),
+            level=4,
+        ),
+        Figure(
+            _("「夜も安心」は、目標まであと9ポイントです"),
+            _goal(),
+            _("ひし形は計画の目標です。"),
+            "2026年10月31日",
+            _("公園での聞き取り（見本）"),
+            level=4,
+        ),
+        Figure(
+            _("灯りを増やすことは、どのまとまりにも共通する願いです"),
+            _wishes(),
+            _("左から、そう思う、わからない、そう思わない。"),
+            "2025年9月30日",
+            _("意見の投票（見本）"),
+            level=4,
+        ),
+        Figure(
+            _("考えは、大きく三つのまとまりに分かれました"),
+            _map_of_opinions(),
+            _("近い点ほど、答え方が似ています。上下左右に意味はありません。"),
+            "2025年9月30日",
+            _("意見の投票（見本）"),
+            level=4,
+        ),
+        Figure(
+            _("空き家の割合"),
+            None,
+            missing=_("地区ごとの調査がまだありません。2027年度（令和9年度）に行う予定です。"),
+            source=_("住宅・土地統計調査は市の値だけです"),
+            level=4,
+        ),
+    ]
 
 
 def _alone() -> Chart:

@@ -15,6 +15,7 @@ from .tags.shapes import ICONS, STAGES
 
 # How each part is written in a template, as the page prints it.
 CALLS = {
+    "vote_sign": "{% vote_sign 'agree' %}",
     "figure": "{% figure figure %}",
     "map": "{% map_figure still %}",
     "spark": "{% spark values words %}",

@@ -4,6 +4,7 @@ A room says what it found and hands over numbers; colours, type, legend, table a
 """
 
 from .bars import bars, shares, stacked
+from .drawing import prepare
 from .figure import Chart, Figure, Key, Table
 from .lines import line
 from .opinions import scatter
@@ -16,6 +17,7 @@ __all__ = [
     "Table",
     "bars",
     "line",
+    "prepare",
     "pyramid",
     "scatter",
     "shares",

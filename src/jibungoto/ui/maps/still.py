@@ -115,6 +115,31 @@ class StillMap:
             f'aria-label="{escape(named)}">{"".join(drawn)}</svg>'
         )
 
+    def live(self) -> dict[str, Any]:
+        """The same map for the script that makes it move (assets/js/map.js)."""
+        features = [
+            {
+                "type": "Feature",
+                "geometry": dict(area.geometry),
+                "properties": {"name": area.name, "here": area.here},
+            }
+            for area in self.areas
+            if area.geometry
+        ]
+        pins = [
+            {
+                "id": n,
+                "title": p.title,
+                "lat": p.lat,
+                "lon": p.lon,
+                "kind": _kind(p),
+                "url": p.url,
+                "text": p.text,
+            }
+            for n, p in enumerate(self.places, 1)
+        ]
+        return {"areas": {"type": "FeatureCollection", "features": features}, "pins": pins}
+
     def _area(self, area: Area, geometry: BaseGeometry, frame: "_Frame") -> str:
         path = frame.path(geometry.simplify(frame.degrees_per_pixel * 0.6))
         # Pins must be seen on it: with places, the district is only tinted.

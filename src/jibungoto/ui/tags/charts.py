@@ -28,9 +28,13 @@ def figure(figure: Figure, id: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/map.html")
-def map_figure(still: StillMap, id: str = "map", live: str = "") -> dict[str, Any]:
-    """A still map with the list of its places. `live` is the json_script id for the live map."""
-    return {"map": still, "svg": mark_safe(still.svg()), "id": id, "live": live}  # noqa: S308
+def map_figure(
+    still: StillMap, id: str = "map", live: str = "", pick: str | None = None
+) -> dict[str, Any]:
+    """A still map with the list of its places. With `live` (an id) a script may make it move: the
+    page then links map.css and map.js. `pick` names the fields (lat, lon) a press fills in."""
+    svg = mark_safe(still.svg())  # noqa: S308 drawn by us, its words escaped
+    return {"map": still, "svg": svg, "id": id, "live": live, "pick": pick}
 
 
 @register.simple_tag

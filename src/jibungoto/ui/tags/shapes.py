@@ -113,6 +113,21 @@ def badge(number: int, words: str = "") -> SafeString | str:
     )
 
 
+_VOTES = {
+    "agree": '<circle cx="16" cy="16" r="11"/>',
+    "pass": '<path d="M6 20 16 9l10 11z" stroke-width="2.5"/>',
+    "disagree": '<path d="m8 8 16 16M24 8 8 24"/>',
+}
+
+
+@register.simple_tag
+def vote_sign(vote: str) -> SafeString:
+    """○ △ × of an answer, in a button of `.votes`: agree, pass, disagree, in this order."""
+    return mark_safe(  # noqa: S308
+        f'<svg viewBox="0 0 32 32" aria-hidden="true">{_VOTES[vote]}</svg>'
+    )
+
+
 _ICONS = {
     "search": '<circle cx="9" cy="9" r="6"/><path d="m13.5 13.5 4 4"/>',
     "person": '<circle cx="10" cy="7" r="3.5"/>'

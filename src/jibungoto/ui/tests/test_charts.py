@@ -15,7 +15,7 @@ from jibungoto.ui.charts.inks import INKS, STAND_INS, ink
 from jibungoto.ui.charts.paper import for_paper, palette
 from jibungoto.ui.charts.spec import nice_step, said
 
-FIGURES = [f for f in guide_figures.figures()["figures"] if f.chart]
+FIGURES = [f for f in guide_figures._figures() if f.chart]
 
 
 @pytest.fixture(autouse=True)
@@ -154,8 +154,9 @@ def test_every_ink_has_a_colour_for_paper() -> None:
 
 def test_paper_gets_the_colours_written_out() -> None:
     svg = clean(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" style="x"><g><path d="M0,0h1" '
-        f'fill="{ink("here")}" stroke="{ink("surface")}"/><text font-size="12px">人</text></g></svg>'
+        f'<svg viewBox="0 0 9 9" style="x"><g><path d="M0,0h1" '
+        f'fill="{ink("here")}" stroke="{ink("surface")}"/>'
+        f'<text font-size="12px">人</text></g></svg>'
     )
     assert 'class="f-here s-surface"' in svg
     printed = for_paper(svg)

@@ -115,7 +115,7 @@ def test_a_file_of_another_kind_or_too_large_is_refused(name: str, size: int, fa
 
 def test_a_posted_form_says_what_its_button_does_and_carries_its_token() -> None:
     template = engines["django"].from_string(
-        '{% load ui %}{% post_form label="声をとどける" back="/" files=True %}{{ form }}{% endpost_form %}'
+        '{% post_form label="声をとどける" back="/" files=True %}{{ form }}{% endpost_form %}'
     )
     drawn = template.render({"form": VoiceForm()}, RequestFactory().get("/"))
     assert "novalidate" in drawn

@@ -34,10 +34,11 @@ def test_a_state_is_a_shape_and_a_word(kind: str) -> None:
 def test_what_people_wrote_is_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>"
     made = drawn(
-        "{% state 'run' w %}{% chip w %}{% section w %}x{% endsection %}{% panel title=w %}{% endpanel %}"
-        "{% voice w %}{{ w }}{% endvoice %}{% disclose w %}{% enddisclose %}{% facts f %}{% rows r %}"
-        "{% crumbs w '/' w %}{% record w w m %}{% dialog w w %}{% enddialog %}{% nodata w %}"
-        "{% empty 'hear' w %}{% endempty %}{% stats s %}{% tally t w %}{% story e %}{% source w w w %}",
+        "{% state 'run' w %}{% chip w %}{% section w %}x{% endsection %}{% crumbs w '/' w %}"
+        "{% panel title=w %}{% endpanel %}{% voice w %}{{ w }}{% endvoice %}{% nodata w %}"
+        "{% disclose w %}{% enddisclose %}{% facts f %}{% rows r %}{% record w w m %}"
+        "{% dialog w w %}{% enddialog %}{% empty 'hear' w %}{% endempty %}{% stats s %}"
+        "{% tally t w %}{% story e %}{% source w w w %}",
         w=evil,
         f=[(evil, evil)],
         r=[(evil, "/", evil)],

@@ -2,7 +2,9 @@
 import { fresh, words } from "./words.js";
 
 export function goToFaults(root) {
-  for (const summary of fresh(root, "#faults")) summary.focus();
+  for (const summary of fresh(root, "#faults")) {
+    if (!summary.closest(".comp")) summary.focus();
+  }
 }
 
 // A second press while the first is on its way does nothing; after a while it may be tried again.

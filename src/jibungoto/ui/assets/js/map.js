@@ -27,7 +27,7 @@ function draw(frame, data) {
   const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
   const around = L.featureGroup([ground, ...pins]);
   if (around.getBounds().isValid()) map.fitBounds(around.getBounds(), { padding: [12, 12] });
-  if (frame.dataset.pick) pickPlace(map, frame);
+  if ("pick" in frame.dataset) pickPlace(map, frame);
 }
 
 function placePin(map, pin, frame) {
