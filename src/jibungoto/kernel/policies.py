@@ -35,3 +35,9 @@ def may_read_term(actor: Actor, _obj: object) -> Decision:
         who=_("お務めになったことがあるのに開かないときは、市の担当へお知らせください。"),
         level=Level.ACCOUNT,
     )
+
+
+@rule("kernel.search.ask")
+def may_search(actor: Actor, _obj: object) -> Decision:
+    """Anybody; what is found is what they may see."""
+    return allowed

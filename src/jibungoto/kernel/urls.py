@@ -6,6 +6,7 @@ app_name = "kernel"
 urlpatterns = [
     path("audit/", views.audit_list, name="audit_list"),
     path("audit/term/", views.audit_term, name="audit_term"),
+    path("search/", views.search_page, name="search"),
     path("n/<code>/", views.node_open, name="node_open"),
     path("n/<code>/follow/ask/", views.node_follow_ask, name="node_follow_ask"),
     path("n/<code>/follow/", views.node_follow, name="node_follow"),

@@ -4,6 +4,7 @@ Both answer the ids of entries, newest first. FTS5 walks its own lists in that o
 and common words cost the same. PostgreSQL can't: a common word is found among the newest entries
 at once, a rare one by the GIN index; whoever chose only one of the two would wait for seconds.
 """
+# ruff: noqa: S608  every value goes in as a parameter
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class AnyOf:
     parts: "tuple[Marks, ...]"
 
 
+type Value = str | int
 type Marks = str | AllOf | AnyOf
 
 
@@ -58,13 +60,13 @@ def number(question: Question, most: int) -> int:
     return _rows(f"SELECT count(*) FROM ({sql}) AS found", params)[0]
 
 
-def _rows(sql: str, params: list[object]) -> list[int]:
+def _rows(sql: str, params: list[Value]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [row[0] for row in cursor.fetchall()]
 
 
-def _fts5(question: Question, limit: int, *, ordered: bool = True) -> tuple[str, list[object]]:
+def _fts5(question: Question, limit: int, *, ordered: bool = True) -> tuple[str, list[Value]]:
     phrases = " AND ".join(_phrase(term) for term in question.terms)
     marks = _written(question.marks, " AND ", " OR ", lambda mark: mark.removeprefix("#"))
     sql = (
@@ -82,8 +84,8 @@ def _phrase(term: Term) -> str:
     return f'"{words}" *' if term.prefix else f'"{words}"'
 
 
-def _walk(question: Question, limit: int) -> tuple[str, list[object]]:
-    params: list[object] = [question.municipality_id, question.since, question.until, WALK]
+def _walk(question: Question, limit: int) -> tuple[str, list[Value]]:
+    params: list[Value] = [question.municipality_id, question.since, question.until, WALK]
     tests = []
     for term in question.terms:
         tests.append("strpos(grams, %s) > 0")
@@ -102,14 +104,14 @@ def _walk(question: Question, limit: int) -> tuple[str, list[object]]:
     return sql, [*params, limit]
 
 
-def _gin(question: Question, limit: int, *, ordered: bool = True) -> tuple[str, list[object]]:
+def _gin(question: Question, limit: int, *, ordered: bool = True) -> tuple[str, list[Value]]:
     lexemes = dict.fromkeys(
         _lexeme(gram) + (":*" if term.prefix and gram == term.grams[-1] else "")
         for term in question.terms
         for gram in term.grams
     )
     marks = _written(question.marks, " & ", " | ", _lexeme)
-    params: list[object] = [" & ".join([*lexemes, f"({marks})"])]
+    params: list[Value] = [" & ".join([*lexemes, f"({marks})"])]
     tests = ["id >= %s", "id < %s"]
     params += [question.since, question.until]
     for term in question.terms:

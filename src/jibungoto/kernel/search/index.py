@@ -83,7 +83,7 @@ def _entry(node: Node, body: str, district_ids: Iterable[int]) -> SearchEntry:
     # One after another: words of the title and of the text below do not run into each other.
     found = [gram for text in (node.title, node.summary, body) for gram in grams(text)]
     marks = [
-        mark("m", node.municipality_id),
+        mark("m", str(node.municipality_id)),
         mark("s", node.state),
         mark("k", node.kind),
         *(mark("d", pk) for pk in district_ids),

@@ -23,7 +23,7 @@ def marked(text: str, terms: Iterable[Term]) -> tuple[Piece, ...]:
 
 
 def snippet(text: str, terms: Iterable[Term]) -> tuple[Piece, ...]:
-    """About two lines of a text around the first place that holds a term; its start if none does."""
+    """About two lines of a text around the first place that holds a term, else its start."""
     text = text[:_READ]
     spans = _spans(text, terms)
     start = max(spans[0][0] - _BEFORE, 0) if spans else 0
@@ -79,22 +79,20 @@ def _folded(text: str) -> tuple[str, list[int]]:
     Folding that looks at neighbours (丁目, ケ between kanji) is not seen here: such a word is found
     all the same and only goes unmarked.
     """
-    key: list[str] = []
-    places: list[int] = []
-    for at, cluster in _clusters(text):
-        folded = _fold(cluster)
-        key.append(folded)
-        places += [at] * len(folded)
+    key = list(map(_fold, text)) if _CLINGING.isdisjoint(text) else _by_clusters(text)
+    places = [at for at, folded in enumerate(key) for _ in folded]
     return "".join(key), places
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
+def _by_clusters(text: str) -> list[str]:
+    """The key of each sign together with the marks that cling to it; "" in the place of these."""
+    key = [""] * len(text)
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or text[at] not in _CLINGING:
-            if start < at:
-                yield start, text[start:at]
+            key[start] = _fold(text[start:at])
             start = at
+    return key
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("kernel:node_follow_ask", "GET"): {"public": "oooooooooo", "staff": ".....o.oo."},
     ("kernel:node_follow", "POST"): {"public": "oooooooooo", "staff": ".....o.oo."},
     ("kernel:node_follow_ask", "GET"): {"public": "oooooooooo", "staff": ".....o.oo."},
+    ("kernel:search", "GET"): {"": "oooooooooo"},
     ("kernel:audit_list", "GET"): {"": "ll------o-"},
     ("kernel:audit_term", "GET"): {"": "ll--------", "served": "llo-------"},
 }

@@ -2,5 +2,6 @@
 
 from .audit import audit_list, audit_term
 from .nodes import node_follow, node_follow_ask, node_open
+from .search import search_page
 
-__all__ = ["audit_list", "audit_term", "node_follow", "node_follow_ask", "node_open"]
+__all__ = ["audit_list", "audit_term", "node_follow", "node_follow_ask", "node_open", "search_page"]
