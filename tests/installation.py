@@ -36,7 +36,8 @@ class Installation:
         kept = {
             key: value
             for key, value in os.environ.items()
-            if not key.startswith(("JIBUNGOTO_", "DJANGO_", "DATABASE_URL", "PYTEST_"))
+            # Compiled sources may be kept: these processes start often.
+            if not key.startswith(("JIBUNGOTO_", "DJANGO_", "DATABASE_URL", "PYTEST_", "PYTHON"))
         }
         if self.database:
             kept["DATABASE_URL"] = _address(self.database)

@@ -32,18 +32,21 @@ def run(web: Web, *, jobs: int, started: Callable[[], bool]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _ask_to_end)
     children: dict[str, subprocess.Popen[bytes]] = {}
+    # Before the first answer there is nothing to finish.
+    patience = 1
     with turn(places.home() / "running.lock", shared=True):
         try:
             children["web"] = _start("web", *web.words())
             for job in range(jobs):
                 children[f"jobs {job}"] = _start("jobs")
             _wait_for_answer(web, children["web"])
+            patience = STOP_WITHIN
             if started():
                 _watch(children)
         except Ended:
             return 0
         finally:
-            _stop_all(list(children.values()))
+            _stop_all(list(children.values()), patience)
     return 0
 
 
@@ -112,11 +115,11 @@ def _wait_for_answer(web: Web, server: subprocess.Popen[bytes]) -> None:
     raise Stop("サーバーを起動できませんでした。上の記録と jibungoto doctor を見てください。")
 
 
-def _stop_all(children: list[subprocess.Popen[bytes]]) -> None:
+def _stop_all(children: list[subprocess.Popen[bytes]], patience: int) -> None:
     for child in children:
         if child.poll() is None:
             child.terminate()
-    limit = time.monotonic() + STOP_WITHIN
+    limit = time.monotonic() + patience
     for child in children:
         try:
             child.wait(max(0.1, limit - time.monotonic()))

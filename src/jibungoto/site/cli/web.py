@@ -1,5 +1,6 @@
 """The web server and its settings: one place, so that what is measured is what is served."""
 
+import importlib
 import os
 from dataclasses import dataclass
 
@@ -40,12 +41,21 @@ def usual_workers() -> int:
     return min(4, os.cpu_count() or 1)
 
 
+def _load(application: str) -> None:
+    """Import everything before the processes part: it is read once, and its memory is shared."""
+    importlib.import_module(application.split(":")[0])
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+
+
 def serve(web: Web) -> None:
     """Serve until SIGTERM or SIGINT; answers under way are finished first."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    _load(web.application)
     Granian(
         web.application,
         address=web.host,

@@ -1,0 +1,158 @@
+"""A browser on the running demo. Whatever a page asks of another machine fails its test."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+
+from tests import installation
+from tests.installation import ROOT, Installation
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+Axe = Callable[[Page], list[str]]
+
+
+class Site:
+    """The demo under its address, with the sign-ins it prints."""
+
+    def __init__(self, address: str, sign_ins: dict[str, str], home: Path) -> None:
+        self.address = address
+        self.sign_ins = sign_ins
+        self.home = home
+
+    def sign_in(self, page: Page, email: str) -> None:
+        """Sign in through the form, as a person does."""
+        page.goto(f"{self.address}/accounts/login/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", self.sign_ins[email])
+        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.wait_for_load_state()
+
+
+@pytest.fixture(scope="session")
+def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served as in real life, on a copy that tests may change."""
+    own = installation.copy_of(demonstrated, tmp_path_factory.mktemp("site") / "home")
+    port = installation.a_free_port()
+    address = f"http://127.0.0.1:{port}"
+    told = own.python(
+        "import json; from jibungoto.demo.accounts import sign_ins;"
+        "print(json.dumps({email: password for _, email, password in sign_ins()}))"
+    )
+    with installation.ended(own.start("serve", "--port", str(port))) as serving:
+        _wait_for(address, serving)
+        yield Site(address, json.loads(told.stdout), own.home)
+    installation.remove(own)
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    """Debian's chromium, without anything that would call home."""
+    if not CHROMIUM.exists():
+        pytest.fail("chromium が /usr/bin/chromium にありません（apt-get install chromium）。")
+    running = _playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open a page of our own: `open_page("phone", java_script_enabled=False)`."""
+    opened: list[BrowserContext] = []
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+
+    def guard(route: Route) -> None:
+        address = route.request.url
+        if urlsplit(address).netloc == urlsplit(site.address).netloc:
+            route.continue_()
+        else:
+            elsewhere.append(address)
+            route.abort()
+
+    def heard(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def open_one(width: str = "desk", **wishes: Any) -> Page:
+        across, down = WIDTHS[width]
+        context = browser.new_context(
+            viewport={"width": across, "height": down}, locale="ja-JP", **wishes
+        )
+        context.set_default_timeout(20_000)
+        context.route("http*://**/*", guard)
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert elsewhere == [], "a page asked another machine for something"
+    assert complaints == [], "a script failed, or the content security policy stopped something"
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
+    """A page at 390 px, then at 1280 px."""
+    return open_page(request.param)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """What axe finds on a page, one line a finding."""
+    source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+    def look(page: Page) -> list[str]:
+        # Evaluated, not added as a tag: the policy of the page rightly forbids foreign scripts.
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        return [
+            f"{page.url} {one['id']} ({one['impact']}): {node['html'][:160]}"
+            for one in found
+            for node in one["nodes"]
+        ]
+
+    return look
+
+
+def _wait_for(address: str, serving: Any) -> None:
+    for _ in range(600):
+        if serving.poll() is not None:
+            pytest.fail(f"the server did not start: {serving.stdout.read()}")
+        try:
+            urllib.request.urlopen(address, timeout=30).close()  # noqa: S310  our own address
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer")

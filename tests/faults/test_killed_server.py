@@ -1,0 +1,155 @@
+"""The server is killed while posts are under way; what it had acknowledged is there, every time."""
+
+import http.client
+import json
+import os
+import queue
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from tests import installation
+from tests.installation import Installation
+
+KILLS = 20
+DEVICES = 4
+RECORDS = 500
+TOKEN = "a" * 32
+
+PREPARE = """
+import json, sys
+from jibungoto.kernel import nodes, tenancy
+from jibungoto.kernel.models import Municipality
+from jibungoto.people import devices, services
+city = Municipality.objects.create(slug="test", name="ためし市")
+codes, cookies, people = [], [], []
+with tenancy.within(city):
+    services.create_roles(city)
+    for number in range(int(sys.argv[1])):
+        made = nodes.register(kind="test", title=f"記録 {number}", path=f"records/{number}/")
+        codes.append(made.short_code)
+    for _ in range(int(sys.argv[2])):
+        secret = devices.new_secret()
+        people.append(services.participant_of_device(secret=secret).pk)
+        cookies.append(devices.cookie_value(secret))
+print(json.dumps([codes, list(zip(people, cookies))]))
+"""
+KEPT = """
+import json
+from jibungoto.kernel.models import Follow
+print(json.dumps(list(Follow.everywhere.values_list("participant_id", "node__short_code"))))
+"""
+SOUND = """
+from django.db import connection
+from jibungoto.kernel import audit
+assert audit.verify()
+if connection.vendor == "sqlite":
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+"""
+
+
+class Server:
+    """The web server as `serve` runs it, in one process group that can be killed at a stroke."""
+
+    def __init__(self, place: Installation, port: int) -> None:
+        self.port = port
+        words = [
+            "web",
+            "127.0.0.1",
+            str(port),
+            "2",
+            "4",
+            "quiet",
+            "jibungoto.site.wsgi:application",
+        ]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jibungoto.site.cli.child", *words],
+            env=place.environment,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        for _ in range(600):
+            try:
+                status = _ask(port, "GET", "/test/")[0]
+            except OSError:
+                time.sleep(0.05)
+            else:
+                if status == 200:
+                    return
+                break
+        self.kill()
+        pytest.fail("the server did not answer")
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        assert self.process.stdin
+        self.process.stdin.close()
+
+
+@pytest.fixture
+def city(installed: Installation) -> tuple[Installation, list[str], list[tuple[int, str]]]:
+    told = installed.python(PREPARE, str(RECORDS), str(DEVICES))
+    codes, people = json.loads(told.stdout)
+    return installed, codes, [tuple(person) for person in people]
+
+
+def test_no_acknowledged_write_is_lost_when_the_server_is_killed(city) -> None:
+    place, codes, people = city
+    work: queue.SimpleQueue[tuple[int, str, str]] = queue.SimpleQueue()
+    for code in codes:
+        for person, cookie in people:
+            work.put((person, cookie, code))
+    port = installation.a_free_port()
+    acknowledged: list[tuple[int, str]] = []
+    counts = random.Random(20261123)  # noqa: S311  a seed, no secret
+    for _ in range(KILLS):
+        server = Server(place, port)
+        enough = len(acknowledged) + counts.randint(1, 60)
+        posting = [
+            threading.Thread(target=_post_all, args=(port, work, acknowledged)) for _ in range(8)
+        ]
+        for thread in posting:
+            thread.start()
+        while len(acknowledged) < enough and any(thread.is_alive() for thread in posting):
+            time.sleep(0.001)
+        server.kill()
+        for thread in posting:
+            thread.join()
+        assert len(acknowledged) >= enough, "the posts ended before the server did"
+    kept = {tuple(row) for row in json.loads(place.python(KEPT).stdout)}
+    assert set(acknowledged) - kept == set()
+    place.python(SOUND)
+
+
+def _post_all(port: int, work: "queue.SimpleQueue[tuple[int, str, str]]", done: list) -> None:
+    """Post until the server is gone; note what it said yes to."""
+    while True:
+        try:
+            person, cookie, code = work.get_nowait()
+            status, place = _ask(port, "POST", f"/test/n/{code}/follow/", cookie)
+        except (queue.Empty, OSError, http.client.HTTPException):
+            return
+        assert (status, place[:14]) == (302, "/test/records/")
+        done.append((person, code))
+
+
+def _ask(port: int, method: str, path: str, cookie: str = "") -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers["Cookie"] = f"participant={cookie}; csrftoken={TOKEN}"
+    body = urlencode({"csrfmiddlewaretoken": TOKEN})
+    try:
+        connection.request(method, path, body=body if method == "POST" else None, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, answer.headers.get("Location", "")
+    finally:
+        connection.close()
