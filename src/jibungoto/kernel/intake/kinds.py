@@ -144,7 +144,7 @@ class SampleColumn:
     """A column of the file to start from."""
 
     name: str
-    help: str = ""
+    help: Any = ""
     example: str = ""
     required: bool = False
 

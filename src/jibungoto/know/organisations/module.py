@@ -1,32 +1,106 @@
 """The manifest of organisations."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from jibungoto.kernel.registry import Kind, Module, Permission, Stage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.measures import Measure, Period, Row
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+
+from . import selectors
 from .models import Organisation
+from .register_intake import KIND as REGISTER
 
+SHOWN = 6
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """How many organisations there are: one sentence for the wheel."""
+    number = sum(selectors.footings(actor, district).values())
+    return _("{}の団体が活動しています。").format(number) if number else ""
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """Organisations of the district by footing, and the first few of them."""
+    counts = selectors.footings(actor, district)
+    total = sum(counts.values())
+    if not total:
+        return None
+    base = link("organisations:organisation_list")
+    place = f"district={district.slug}" if district else ""
+    return {
+        "footings": [
+            (label, counts.get(value, 0), f"{base}?{place}&footing={value}")
+            for value, label in Organisation.Footing.choices
+        ],
+        "rows": selectors.organisations(actor, district=district)[:SHOWN] if district else [],
+        "total": total,
+        "all_url": f"{base}?{place}" if place else base,
+    }
+
+
+def count(area: Any, period: Period) -> float | None:
+    """Organisations that existed on the period's last day."""
+    return selectors.existing(period.last, area).count()
+
+
+def rows(area: Any, period: Period) -> Iterator[Row]:
+    """The organisations behind the count."""
+    for found in selectors.existing(period.last, area).select_related("node"):
+        yield Row(None, found.name, node_url(found.node))
+
+
+_ALL = [
+    "organisations.organisation.edit",
+    "organisations.organisation.create",
+    "organisations.organisation.import",
+]
 MODULE = Module(
     app="organisations",
     stage=Stage.KNOW,
     permissions=[
-        Permission("organisations.organisation.edit", _("団体の紹介を書きかえる")),
-        Permission("organisations.organisation.create", _("団体を名簿に加える")),
-        Permission("organisations.organisation.import", _("団体の名簿をファイルから取りこむ")),
+        Permission("organisations.organisation.edit", gettext_lazy("団体の紹介を書きかえる")),
+        Permission("organisations.organisation.create", gettext_lazy("団体を名簿に加える")),
+        Permission(
+            "organisations.organisation.import", gettext_lazy("団体の名簿をファイルから取りこむ")
+        ),
     ],
     roles={
-        "administrator": [
-            "organisations.organisation.edit",
-            "organisations.organisation.create",
-            "organisations.organisation.import",
-        ],
-        "planner": [
-            "organisations.organisation.edit",
-            "organisations.organisation.create",
-            "organisations.organisation.import",
-        ],
+        "administrator": _ALL,
+        "planner": _ALL,
         "secretary": ["organisations.organisation.edit", "organisations.organisation.create"],
         "officer": ["organisations.organisation.edit"],
     },
-    kinds=[Kind(Organisation.KIND, _("団体"), Stage.KNOW)],
+    kinds=[Kind(Organisation.KIND, gettext_lazy("団体"), Stage.KNOW)],
+    menu=[
+        MenuEntry(
+            gettext_lazy("団体"), "organisations:organisation_list", stage=Stage.KNOW, order=30
+        )
+    ],
+    sections=[
+        Section(
+            key="organisations",
+            stage=Stage.KNOW,
+            title=gettext_lazy("活動している団体"),
+            template="organisations/section_organisations.html",
+            context=section,
+            summary=summary,
+            order=30,
+        )
+    ],
+    measures=[
+        Measure(
+            key="organisations.count",
+            label=gettext_lazy("団体の数"),
+            unit=gettext_lazy("団体"),
+            formula=gettext_lazy("期間の終わりの日に活動していた団体（名簿にあるもの）の数"),
+            value=count,
+            rows=rows,
+        )
+    ],
+    intakes=[REGISTER],
 )

@@ -1,10 +1,13 @@
 """Everything that happens to organisations. One verb is one transaction and one audit record."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from itertools import count
 from typing import Any
 
+import jaconv
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -73,6 +76,42 @@ def create_organisation(
         changes={"name": ("", told.name), "districts": ([], district_ids)},
     )
     return organisation
+
+
+RESERVED = frozenset(("new", "table"))  # addresses beside the organisations' own
+
+
+def free_slug(wanted: str) -> str:
+    """The wanted address, or with a number behind it when another has it."""
+    taken = (
+        set(Organisation.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        | RESERVED
+    )
+    numbered = (f"{wanted}-{n}" for n in count(2))
+    return wanted if wanted not in taken else next(s for s in numbered if s not in taken)
+
+
+def reading(kana: str) -> str:
+    """A reading in hiragana, so that readings sort together whoever typed them."""
+    hiragana: str = jaconv.kata2hira(unicodedata.normalize("NFKC", kana))
+    return hiragana
+
+
+def differences(organisation: Organisation, told: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, as it is, as told) of every field in which somebody's version differs."""
+    found = []
+    for name, mine in told.items():
+        theirs = getattr(organisation, name)
+        if (theirs or "") != (mine or ""):
+            label = str(Organisation._meta.get_field(name).verbose_name)
+            found.append((label, _shown(name, theirs), _shown(name, mine)))
+    return found
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "footing":
+        return str(Organisation.Footing(value).label)
+    return "" if value is None else str(value)
 
 
 @transaction.atomic
@@ -145,8 +184,9 @@ def _end(organisation: Organisation, on: dt.date | None, action: str) -> Organis
 
 
 def _dated(told: Particulars) -> Particulars:
-    """A count without a day is of today; a day without a count says nothing."""
+    """Readings in hiragana; a count without a day is of today, a day without a count of nothing."""
     values = {f.name: getattr(told, f.name) for f in fields(told)}
+    values["kana"] = reading(told.kana)
     if told.members is None:
         return Particulars(**values | {"counted_on": None, "members_source": ""})
     return Particulars(**values | {"counted_on": told.counted_on or clock.today()})

@@ -7,42 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='アドレスの名前')),
-                ('name', models.CharField(max_length=120, verbose_name='名前')),
-                ('kana', models.CharField(blank=True, max_length=200, verbose_name='よみ')),
-                ('footing', models.CharField(choices=[('place', '地縁型'), ('theme', 'テーマ型')], max_length=10, verbose_name='成り立ち')),
-                ('kind', models.CharField(max_length=40, verbose_name='種類')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='めざすこと')),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='会員')),
-                ('members_unit', models.CharField(default='人', max_length=10, verbose_name='数え方')),
-                ('counted_on', models.DateField(blank=True, null=True, verbose_name='基準日')),
-                ('founded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='できた年')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='解散した日')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="アドレスの名前")),
+                ("name", models.CharField(max_length=120, verbose_name="名前")),
+                ("kana", models.CharField(blank=True, max_length=200, verbose_name="よみ")),
+                (
+                    "footing",
+                    models.CharField(
+                        choices=[("place", "地縁型"), ("theme", "テーマ型")],
+                        max_length=10,
+                        verbose_name="成り立ち",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="種類")),
+                (
+                    "purpose",
+                    models.CharField(blank=True, max_length=200, verbose_name="めざすこと"),
+                ),
+                (
+                    "members",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="会員"),
+                ),
+                (
+                    "members_unit",
+                    models.CharField(default="人", max_length=10, verbose_name="数え方"),
+                ),
+                ("counted_on", models.DateField(blank=True, null=True, verbose_name="基準日")),
+                (
+                    "founded",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="できた年"
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="解散した日")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kana', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'slug'), name='organisations_organisation_slug')],
+                "ordering": ["kana", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="organisations_organisation_slug"
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

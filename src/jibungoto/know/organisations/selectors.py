@@ -1,0 +1,136 @@
+"""What there is to read of organisations."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jibungoto.japan.text import search_key
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.audit.reading import Line, lines
+from jibungoto.kernel.models import AuditRecord, NodeDistrict
+from jibungoto.know.places.models import District
+
+from . import policies
+from .models import MemberCount, Organisation
+
+HISTORY = 20
+
+
+def organisations(
+    actor: Actor,
+    *,
+    footing: str = "",
+    kind: str = "",
+    district: District | None = None,
+    words: str = "",
+    ended: bool = False,
+) -> QuerySet[Organisation]:
+    """The register as the actor may see it, by reading; those that ended only when asked for.
+
+    A district's organisations are those placed in it or in a district inside it.
+    """
+    found = (
+        Organisation.objects.filter(policies.visible(actor))
+        .select_related("node")
+        .prefetch_related(_placed())
+    )
+    if not ended:
+        found = found.filter(_existing(clock.today()))
+    if footing:
+        found = found.filter(footing=footing)
+    if kind:
+        found = found.filter(kind=kind)
+    if district is not None:
+        found = found.filter(node__in=placed_in(district))
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(kana__icontains=word)
+            | Q(kana__icontains=search_key(word))
+            | Q(purpose__icontains=word)
+            | Q(kind__icontains=word)
+        )
+    return found.order_by("kana", "pk")
+
+
+def placed_in(district: District) -> QuerySet[NodeDistrict]:
+    """The nodes of a district and of those inside it."""
+    inside = NodeDistrict.objects.filter(district__lineage__startswith=district.lineage)
+    return inside.values("node_id")  # type: ignore[return-value]
+
+
+def organisation(actor: Actor, slug: str) -> Organisation | None:
+    """One organisation, also when it has ended."""
+    found = Organisation.objects.filter(policies.visible(actor), slug=slug)
+    return found.select_related("node").prefetch_related(_placed()).first()
+
+
+def kinds() -> list[str]:
+    """The kinds there are, most frequent first."""
+    rows = Organisation.objects.values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return [row["kind"] for row in rows]
+
+
+def footings(actor: Actor, district: District | None = None) -> dict[str, int]:
+    """How many existing organisations there are of each footing."""
+    found = organisations(actor, district=district).order_by()
+    rows = found.values_list("footing").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def counts(organisation: Organisation) -> list[MemberCount]:
+    """The members at every day they were counted, newest first."""
+    return list(organisation.counts.all())
+
+
+def districts(organisation: Organisation) -> list[District]:
+    """Where it works; prefetched by the selectors above."""
+    return [placed.district for placed in organisation.node.placed.all()]
+
+
+def history(actor: Actor, organisation: Organisation) -> list[Line]:
+    """What was done to an organisation's page, newest first, for those who keep it."""
+    found = AuditRecord.objects.filter(node_id=organisation.node_id)
+    return lines(actor, found.select_related("node").order_by("-seq")[:HISTORY])
+
+
+def district_choices(actor: Actor) -> QuerySet[District]:
+    """The districts an organisation may be placed in."""
+    return District.objects.select_related("kind").order_by("kind__order", "order", "code", "pk")
+
+
+def existing(day: dt.date, district: District | None = None) -> QuerySet[Organisation]:
+    """Organisations of a day, for counting."""
+    found = Organisation.objects.filter(_existing(day), node__state="public")
+    found = found.filter(Q(founded__isnull=True) | Q(founded__lte=day.year))
+    return found.filter(node__in=placed_in(district)) if district is not None else found
+
+
+def table(found: Iterable[Organisation]) -> Iterator[Sequence[Any]]:
+    """The register as a table, its header first, in the columns the importer reads."""
+    yield [
+        _("ID"), _("名前"), _("よみ"), _("成り立ち"), _("種類"), _("地区"), _("めざすこと"),
+        _("ウェブサイト"), _("できた年"), _("会員数"), _("会員の数え方"), _("会員数の基準日"),
+        _("会員数の出典"), _("解散した日"),
+    ]  # fmt: skip
+    for o in found:
+        yield [
+            o.slug, o.name, o.kana, str(o.get_footing_display()), o.kind,
+            ";".join(d.name for d in districts(o)), o.purpose, o.website, o.founded, o.members,
+            o.members_unit if o.members is not None else "",
+            o.counted_on.isoformat() if o.counted_on else "", o.members_source,
+            o.ended_on.isoformat() if o.ended_on else "",
+        ]  # fmt: skip
+
+
+def _placed() -> Prefetch[str, Any, str]:
+    rows = NodeDistrict.objects.select_related("district__node").order_by("district__order", "pk")
+    return Prefetch("node__placed", queryset=rows)
+
+
+def _existing(day: dt.date) -> Q:
+    return Q(ended_on__isnull=True) | Q(ended_on__gte=day)
