@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("jibungoto.support.desk.urls")),
     path("", include("jibungoto.kernel.urls")),
     path("", include("jibungoto.kernel.intake.urls")),
+    path("", include("jibungoto.know.organisations.urls")),
 ]
