@@ -14,9 +14,6 @@ from jibungoto.kernel import policy, tenancy
 
 from . import world as worlds
 
-# Written for machines and checked elsewhere: the API has its own table of operations.
-ELSEWHERE = {"api"}
-
 
 def tables() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(jibungoto.__path__, "jibungoto."):
@@ -28,7 +25,7 @@ def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, 
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}", pattern.callback
-        elif pattern.namespace not in ELSEWHERE:
+        else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from addresses(pattern, inner)
 

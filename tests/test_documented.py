@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from jibungoto.people.management.commands import roles_table
+from jibungoto.site.api import api
 from jibungoto.site.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,3 +83,14 @@ def _places(lock: Path) -> str:
     """The lines of a lock that could name a registry; npm also notes where to send thanks."""
     lines = lock.read_text("utf-8").splitlines()
     return "\n".join(line for line in lines if '"url"' not in line)
+
+
+def test_every_operation_of_the_api_is_documented() -> None:
+    paths = api.get_openapi_schema()["paths"].values()
+    operations = {o["operationId"] for path in paths for o in path.values()}
+    written = set(re.findall(r"^\| `(\w+)` \|", page("api.md"), re.MULTILINE))
+    assert operations == written
+
+
+def test_every_role_and_what_it_may_do_is_documented() -> None:
+    assert roles_table.table() in page("roles.md"), "./jibungoto manage roles_table"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
-from . import clock, nodes, registry, trace
+from . import clock, nodes, registry, search, trace
 from .actor import Actor
 from .links import node_url
 from .measures import Period
@@ -116,11 +116,42 @@ def node_story(request: HttpRequest, code: str) -> list[StepOut]:
     """Where a record comes from and what came of it, earliest first."""
     node = _node(request, code)
     return [
-        StepOut(
-            node=NodeOut.of(s.node), distance=s.distance, relation=s.relation, note=s.note
-        )
+        StepOut(node=NodeOut.of(s.node), distance=s.distance, relation=s.relation, note=s.note)
         for s in trace.story(actor_of(request), node)
     ]
+
+
+class Question(Schema):
+    """What to look for, and where; `before` is the `next` of the page before."""
+
+    q: str = ""
+    kind: list[str] = []
+    since: dt.date | None = None
+    until: dt.date | None = None
+    limit: int = 20
+    before: str = ""
+
+
+class FoundOut(Schema):
+    """Some of the records found, and how to ask for those after them ("" when these are all)."""
+
+    items: list[NodeOut]
+    next: str
+
+
+@router.get("/search", response=FoundOut, operation_id="search", url_name="search")
+def search_nodes(request: HttpRequest, asked: Query[Question]) -> FoundOut:
+    """Public records that hold every word of `q`, newest first, at most 50 at once."""
+    page = search.find(
+        actor_of(request),
+        asked.q,
+        kinds=asked.kind,
+        since=asked.since,
+        until=asked.until,
+        limit=min(max(asked.limit, 1), 50),
+        before=asked.before,
+    )
+    return FoundOut(items=[NodeOut.of(hit.node) for hit in page.items], next=page.next)
 
 
 @router.get(

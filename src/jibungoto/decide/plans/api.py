@@ -11,7 +11,7 @@ from .models import Plan
 router = Router(tags=["計画"])
 
 
-class MeasureOut(Schema):
+class PlanMeasureOut(Schema):
     """A node of a plan's tree; `parent` is the code of the one above it."""
 
     code: str
@@ -44,7 +44,7 @@ class PlanOut(Schema):
 class WholePlanOut(PlanOut):
     """A plan with its whole tree, in its order."""
 
-    measures: list[MeasureOut]
+    measures: list[PlanMeasureOut]
 
 
 @router.get("/plans", response=list[PlanOut], operation_id="plan_list", url_name="plan_list")
@@ -68,7 +68,7 @@ def plan_view(request: HttpRequest, slug: str) -> WholePlanOut:
         branch, above = waiting.pop()
         m = branch.measure
         measures.append(
-            MeasureOut(
+            PlanMeasureOut(
                 code=m.code, level=m.level, title=m.title, parent=above, mark=m.mark,
                 state=m.state, actor=m.actor, note=m.note, done=m.done, next_step=m.next_step,
                 see=m.see,

@@ -12,6 +12,7 @@ MATRIX = {
     ("api:node_list", "GET"): {"": EVERYBODY},
     ("api:node_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
     ("api:node_story", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+    ("api:search", "GET"): {"": EVERYBODY},
     ("api:measure_list", "GET"): {"": EVERYBODY},
     ("api:measure_view", "GET"): {"unknown": ".........."},
     ("api:plan_list", "GET"): {"": EVERYBODY},
