@@ -171,7 +171,7 @@ STATIC_ROOT = None
 STATICFILES_DIRS = [("src", PACKAGE / "ui/assets")]
 # Files carry their hash in their name; nothing has to be collected before the first start.
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"/dist/.*\.[0-9a-f]{8,}\."
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/dist/.*\.[0-9A-Z]{8}\."
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -227,4 +227,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Each job's beginning and end are in the database, not on the terminal.
+    "loggers": {"django.tasks": {"level": "WARNING"}},
 }

@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
@@ -69,7 +69,7 @@ def _tick(step: Step, over: threading.Event) -> None:
             return
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns that line up, counting a Japanese character as two places."""
     widths = [max(_places(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "\n".join(
