@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+
+from .languages import html_lang
 
 OPEN, CLOSE, BAR = "《", "》", "｜"
 
@@ -68,6 +71,8 @@ class RubyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        # Plain Japanese is Japanese: no reader's software knows of it under another name.
+        response.headers.setdefault("Content-Language", html_lang(get_language()))
         if not isinstance(response, HttpResponse) or response.streaming:
             return response
         kind = response.get("Content-Type", "").partition(";")[0].strip().lower()

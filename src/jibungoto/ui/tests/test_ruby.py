@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,9 @@ def test_the_length_of_an_answer_stays_true() -> None:
     page = HttpResponse(f"<p>{MARKED}</p>")
     page["Content-Length"] = str(len(page.content))
     assert int(_answer(page)["Content-Length"]) == len(page.content)
+
+
+def test_plain_japanese_goes_out_as_japanese() -> None:
+    with translation.override("ja"):
+        translation.activate("ja-easy")
+        assert _answer(HttpResponse("x"))["Content-Language"] == "ja"
