@@ -110,7 +110,7 @@ def view_as_of(request: HttpRequest) -> ViewAs | None:
 
 
 def _viewing(actor: Actor, viewed: ViewAs) -> Actor:
-    """The role's eyes, without what it could read about other persons, and without a participant."""
+    """The role's eyes, without what it reads about other persons, and without a participant."""
     keys = RolePermission.objects.filter(role_id=viewed.role_id).values_list(
         "permission", flat=True
     )

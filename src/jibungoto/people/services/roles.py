@@ -216,7 +216,7 @@ def extend_grant(
 
 
 def check_administrator_stays(*, without: RoleGrant, until: dt.date) -> None:
-    """Raise LastAdministrator if ending this grant left nobody who can give roles in the whole city.
+    """Raise LastAdministrator if ending this grant left nobody to give roles in the whole city.
 
     Counted are grants of other active accounts that hold today and have no earlier end than the
     one being ended would have had.

@@ -20,13 +20,6 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
-    municipality = make.a_municipality()
-    with tenancy.within(municipality):
-        yield municipality
-
-
 def asking(city, client=None):
     """The Actor a request of this client would get."""
     request = RequestFactory().get(f"/{city.slug}/")

@@ -1,5 +1,7 @@
 """Codes in letters: entering one, and printing a batch of them."""
 
+from typing import Any
+
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.people import services
-from jibungoto.people.forms import BatchForm, CodeForm
+from jibungoto.people.forms import BatchForm, CodeForm, posted
 from jibungoto.people.letter_print import letters_pdf
 from jibungoto.people.models import CodeBatch
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.ui.errors import handler429
 
 # Against guessing: few tries from one place, and not too many in the whole municipality.
-_TRIES = {"code": "10/10m/ip", "code_all": "600/h/key"}
+_TRIES = {"code": "20/10m/ip", "code_all": "600/h/key"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,8 +28,9 @@ _TRIES = {"code": "10/10m/ip", "code_all": "600/h/key"}
 @access("people.code.enter")
 def code_enter(request: HttpRequest, code: str = "") -> HttpResponse:
     """Type the code of a letter, or confirm the one the QR brought along."""
-    form = CodeForm(request.POST or None, initial={"code": code})
-    if request.method == "POST" and not _may_try(request):
+    form = CodeForm(posted(request), initial={"code": code})
+    tries = _tries(request)
+    if not all(tries):
         return handler429(request, seconds=600)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,18 +42,21 @@ def code_enter(request: HttpRequest, code: str = "") -> HttpResponse:
         except services.CodeProblem as problem:
             form.add_error("code", str(problem))
         else:
+            for counted in tries:  # only what failed counts: a centre's one address serves many
+                counted.rollback()
             messages.success(request, _("コードを受けとりました。この端末から参加できます。"))
             return redirect(link("portal:municipality_home"))
     status = 422 if form.errors else 200
     return render(request, "people/code_enter.html", {"form": form}, status=status)
 
 
-def _may_try(request: HttpRequest) -> bool:
+def _tries(request: HttpRequest) -> list[Any]:
+    """Count a try (a GET is none); something empty among them means too many."""
     city = str(request.municipality.pk)  # type: ignore[attr-defined]
-    return all(
+    return [
         ratelimit.consume(request, app="jibungoto", action=action, config=_TRIES, key=city)
         for action in _TRIES
-    )
+    ]
 
 
 @require_GET
@@ -65,7 +71,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @access("people.code.print")
 def batch_create(request: HttpRequest) -> HttpResponse:
     """Answers a form, and then the letters themselves: they can be printed this once only."""
-    form = BatchForm(request.POST or None)
+    form = BatchForm(posted(request))
     if request.method == "POST" and form.is_valid():
         batch, letters = services.create_batch(**form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
         response = HttpResponse(letters_pdf(batch, letters), content_type="application/pdf")

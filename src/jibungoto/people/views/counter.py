@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.people import services
-from jibungoto.people.forms import CounterForm
+from jibungoto.people.forms import CounterForm, posted
 from jibungoto.people.sessions import COUNTER, VIEW_AS
 
 
@@ -19,7 +19,7 @@ from jibungoto.people.sessions import COUNTER, VIEW_AS
 @access("people.counter.record")
 def counter_start(request: HttpRequest) -> HttpResponse:
     """From here until the end everything entered is the word of the person at the counter."""
-    form = CounterForm(request.POST or None)
+    form = CounterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         district = form.cleaned_data["district"]
         participant = services.start_counter(district=district, actor=request.actor)  # type: ignore[attr-defined]

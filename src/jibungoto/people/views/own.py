@@ -18,7 +18,7 @@ from jibungoto.kernel import clock, registry
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.people import services
-from jibungoto.people.forms import NameForm
+from jibungoto.people.forms import NameForm, posted
 from jibungoto.people.selectors.names import given_consents, own_name, public_name
 
 
@@ -36,7 +36,7 @@ def name_change(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     actor = request.actor  # type: ignore[attr-defined]
     initial = {"consents": given_consents(user), "district": actor.district_id}
-    form = NameForm(request.POST or None, instance=own_name(user), initial=initial)
+    form = NameForm(posted(request), instance=own_name(user), initial=initial)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         services.set_name(

@@ -16,7 +16,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.people import letters, services
-from jibungoto.people.forms import EndForm, ExtendForm, GrantForm
+from jibungoto.people.forms import EndForm, ExtendForm, GrantForm, posted
 from jibungoto.people.models import Invitation, RoleGrant
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.people.services.invitations import closed_reason
@@ -53,7 +53,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @access("people.role.grant")
 def grant_create(request: HttpRequest) -> HttpResponse:
-    form = GrantForm(request.POST or None)
+    form = GrantForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.invite(**form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.people import services
-from jibungoto.people.forms import TurnOverForm
+from jibungoto.people.forms import TurnOverForm, posted
 from jibungoto.people.models import TurnOver
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.people.services.turn_over import MOST_ROWS
@@ -24,7 +24,7 @@ def turn_over_create(request: HttpRequest) -> HttpResponse:
     """Fill in, look at what would change, then do it: `step=do` after `step=look`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     holders = selectors.grants(actor)
-    form = TurnOverForm(request.POST or None, holders=holders)
+    form = TurnOverForm(posted(request), holders=holders)
     context: dict[str, object] = {"form": form, "step": 1}
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
-from jibungoto.people.forms import ViewAsForm
+from jibungoto.people.forms import ViewAsForm, posted
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.people.services.viewing import start_viewing
 from jibungoto.people.sessions import COUNTER, VIEW_AS, ViewAs
@@ -22,7 +22,7 @@ from jibungoto.people.sessions import COUNTER, VIEW_AS, ViewAs
 @access("people.view_as.use")
 def view_as_start(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    form = ViewAsForm(request.POST or None, roles=selectors.viewable_roles(actor))
+    form = ViewAsForm(posted(request), roles=selectors.viewable_roles(actor))
     if request.method == "POST" and form.is_valid():
         role = form.cleaned_data["role"]
         district, organisation = form.cleaned_data["district"], form.cleaned_data["organisation"]

@@ -1,0 +1,20 @@
+"""A municipality to be in, and limits that start anew for each test."""
+
+import pytest
+from django.core.cache import cache
+
+from jibungoto.kernel import tenancy
+
+from . import factories as make
+
+
+@pytest.fixture
+def city(db):
+    municipality = make.a_municipality()
+    with tenancy.within(municipality):
+        yield municipality
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()

@@ -1,0 +1,348 @@
+"""Roles: nobody passes on more than they hold, somebody can always give them, April is one step."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from jibungoto.kernel import clock, jobs, tenancy
+from jibungoto.kernel.models import AuditRecord
+from jibungoto.people import letters, services
+from jibungoto.people.models import Invitation, Role, RoleGrant, RolePermission, TurnOver
+
+from . import factories as make
+
+TODAY = dt.date(2026, 11, 23)
+MARCH, APRIL = dt.date(2027, 3, 31), dt.date(2027, 4, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
+@pytest.fixture
+def administrator(city):
+    return make.actor_of(make.with_role("administrator"), city)
+
+
+def role(key):
+    return Role.objects.get(key=key)
+
+
+def test_preset_roles_hold_what_the_manifests_name_and_keep_in_step(city):
+    assert Role.objects.count() == 6
+    RolePermission.objects.filter(permission="people.role.grant").delete()
+    RolePermission.objects.create(role=role("officer"), permission="people.role.grant")
+    services.create_roles(city)
+    givers = RolePermission.objects.filter(permission="people.role.grant")
+    assert [p.role.key for p in givers] == ["administrator"]
+
+
+def test_nobody_passes_on_more_than_they_hold(city):
+    giver = role("planner")
+    RolePermission.objects.create(role=giver, permission="people.role.grant")
+    planner = make.actor_of(make.with_role("planner"), city)
+    with pytest.raises(services.MoreThanHeld, match="管理者"):
+        services.invite(email="a@example.jp", role=role("administrator"), actor=planner)
+    assert services.invite(email="a@example.jp", role=giver, actor=planner)
+
+
+def test_a_giver_in_one_district_gives_nothing_in_another_or_in_the_whole_city(city):
+    north, south = make.a_district("北"), make.a_district("南")
+    secretary = role("secretary")
+    RolePermission.objects.get_or_create(role=secretary, permission="people.role.grant")
+    actor = make.actor_of(make.with_role("secretary", district=north), city)
+    user = make.a_user()
+    assert services.grant_role(role=secretary, user=user, district=north, actor=actor)
+    with pytest.raises(services.MoreThanHeld):
+        services.grant_role(role=secretary, user=user, district=south, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("key", "scope"), [("secretary", None), ("planner", "district"), ("officer", "district")]
+)
+def test_a_role_asks_for_its_own_kind_of_scope(city, key, scope):
+    where = {"district": make.a_district()} if scope else {}
+    with pytest.raises(services.RoleProblem):
+        services.grant_role(role=key, user=make.a_user(), **where)
+
+
+def test_a_term_runs_forward(city):
+    with pytest.raises(services.RoleProblem, match="いつまで"):
+        services.grant_role(role="planner", user=make.a_user(), starts_on=APRIL, ends_on=MARCH)
+
+
+def test_granting_twice_is_the_same_as_once(city):
+    user = make.a_user()
+    first = services.grant_role(role="planner", user=user)
+    assert services.grant_role(role="planner", user=user) == first
+
+
+def test_the_last_who_can_give_roles_stays(city, administrator):
+    only = RoleGrant.objects.get()
+    with pytest.raises(services.LastAdministrator):
+        services.end_grant(grant=only, last_day=TODAY, reason="異動", actor=administrator)
+    make.with_role("administrator", ends_on=TODAY)
+    with pytest.raises(services.LastAdministrator):
+        services.end_grant(grant=only, last_day=TODAY, reason="異動", actor=administrator)
+    make.with_role("administrator")
+    services.end_grant(grant=only, last_day=TODAY, reason="異動", actor=administrator)
+    only.refresh_from_db()
+    assert only.ends_on == TODAY
+
+
+def test_an_end_in_the_past_or_after_the_term_is_refused(city, administrator):
+    grant = services.grant_role(role="planner", user=make.a_user(), ends_on=MARCH)
+    for day in (TODAY - dt.timedelta(days=9), APRIL):
+        with pytest.raises(services.RoleProblem):
+            services.end_grant(grant=grant, last_day=day, reason="x", actor=administrator)
+
+
+def test_a_role_that_has_not_begun_is_taken_back_as_a_whole(city, administrator):
+    grant = services.grant_role(role="planner", user=make.a_user(), starts_on=APRIL)
+    services.end_grant(grant=grant, last_day=TODAY, reason="取りやめ", actor=administrator)
+    assert not RoleGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_extending_goes_forward_only(city, administrator):
+    grant = services.grant_role(role="planner", user=make.a_user(), ends_on=MARCH)
+    with pytest.raises(services.RoleProblem):
+        services.extend_grant(grant=grant, ends_on=TODAY, reason="", actor=administrator)
+    later = dt.date(2028, 3, 31)
+    assert (
+        services.extend_grant(
+            grant=grant, ends_on=later, reason="継続", actor=administrator
+        ).ends_on
+        == later
+    )
+
+
+def test_every_change_of_a_role_is_written_down(city, administrator):
+    grant = services.grant_role(
+        role="planner", user=make.a_user(), ends_on=MARCH, actor=administrator
+    )
+    services.end_grant(grant=grant, last_day=TODAY, reason="異動", actor=administrator)
+    written = AuditRecord.objects.filter(user_id=administrator.user_id)
+    assert {"people.role.grant", "people.role.end"} <= set(written.values_list("action", flat=True))
+
+
+def test_who_has_an_account_gets_the_role_and_a_mail(city, administrator):
+    user = make.a_user()
+    services.invite(email=user.email.upper(), role=role("planner"), actor=administrator)
+    jobs.run_due()
+    assert RoleGrant.objects.filter(user=user).exists()
+    assert [m.to for m in mail.outbox] == [[user.email]]
+
+
+def test_an_invitation_is_mailed_read_and_taken_up(city, administrator, client):
+    district = make.a_district()
+    invitation = services.invite(
+        email="new@example.jp",
+        role=role("secretary"),
+        district=district,
+        ends_on=MARCH,
+        reason="総会での選任",
+        actor=administrator,
+    )
+    jobs.run_due()
+    letter = mail.outbox[0]
+    path = f"/{city.slug}/invitations/{letters.token_of(invitation)}/"
+    assert path in letter.body
+    assert "総会での選任" in letter.body
+    assert client.get(path).status_code == 200
+    user = make.a_user("new@example.jp")
+    client.force_login(user)
+    assert client.post(path).status_code == 302
+    grant = RoleGrant.objects.get(user=user)
+    assert (grant.role.key, grant.district, grant.ends_on) == ("secretary", district, MARCH)
+    assert grant.granted_by_id == administrator.user_id
+    client.post(path)
+    assert RoleGrant.objects.filter(user=user).count() == 1
+
+
+def test_somebody_else_cannot_take_up_an_invitation(city, administrator, client):
+    invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    thief = make.a_user()
+    client.force_login(thief)
+    answer = client.post(f"/{city.slug}/invitations/{letters.token_of(invitation)}/")
+    assert answer.status_code == 422
+    assert "別のメールアドレスあて" in answer.content.decode()
+    assert not RoleGrant.objects.filter(user=thief).exists()
+
+
+@pytest.mark.parametrize("closed", ["withdrawn", "expired"])
+def test_a_closed_invitation_says_so(city, administrator, client, closed):
+    invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    if closed == "withdrawn":
+        services.withdraw_invitation(invitation=invitation, actor=administrator)
+    else:
+        Invitation.objects.update(expires_on=TODAY - dt.timedelta(days=1))
+    client.force_login(make.a_user("new@example.jp"))
+    answer = client.post(f"/{city.slug}/invitations/{letters.token_of(invitation)}/")
+    assert answer.status_code == 422
+    assert not RoleGrant.objects.filter(user__email="new@example.jp").exists()
+
+
+def test_an_invitation_that_ran_out_is_sent_again_with_its_full_time(city, administrator):
+    invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    Invitation.objects.update(expires_on=TODAY - dt.timedelta(days=1))
+    again = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    assert again == invitation
+    assert again.expires_on > TODAY
+    jobs.run_due()
+    assert len(mail.outbox) == 2
+
+
+def test_a_forged_or_foreign_invitation_is_not_found(city, administrator, client):
+    invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    token = letters.token_of(invitation)
+    there = make.a_municipality("asoko", "あそこ市")
+    for path in (f"/{city.slug}/invitations/{token}x/", f"/{there.slug}/invitations/{token}/"):
+        assert client.get(path).status_code == 404
+
+
+def april(city, *lines):
+    return "\n".join(["氏名\tメール\t役割\t地区・団体\tいつから\tいつまで\t理由", *lines])
+
+
+def test_april_hands_over_many_roles_and_can_be_undone(city, administrator):
+    district = make.a_district("北地区")
+    old = services.grant_role(role="district_officer", user=make.a_user(), district=district)
+    known = make.a_user("known@example.jp")
+    pasted = april(
+        city,
+        "見本 一\tknown@example.jp\t地区担当職員・コーディネーター\t北地区\tR9.4.1\t令和10年3月31日\t異動",
+        "見本 二\tnew@example.jp\t協議会の事務局\t北地区\t2027/4/1\t\t総会",
+    )
+    rows = services.read_rows(pasted, actor=administrator)
+    assert [row.faults for row in rows] == [[], []]
+    assert [row.known for row in rows] == [True, False]
+    done = services.turn_over(
+        rows=rows, ending=[old], last_day=MARCH, note="2027年4月", actor=administrator
+    )
+    old.refresh_from_db()
+    assert old.ends_on == MARCH
+    assert RoleGrant.objects.get(user=known).starts_on == APRIL
+    assert Invitation.objects.get().email == "new@example.jp"
+    services.undo_turn_over(done=done, actor=administrator)
+    services.undo_turn_over(done=done, actor=administrator)
+    old.refresh_from_db()
+    assert old.ends_on is None
+    assert not RoleGrant.objects.filter(user=known).exists()
+    assert Invitation.objects.get().withdrawn_at
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("x\tnot-an-address\t各課の担当\t\t\t\t", "メールアドレス"),
+        ("x\ta@example.jp\t知らない役割\t\t\t\t", "役割の名前"),
+        ("x\ta@example.jp\t協議会の事務局\tない地区\t\t\t", "地区・団体の名前"),
+        ("x\ta@example.jp\t協議会の事務局\t\t\t\t", "地区を選んで"),
+        ("x\ta@example.jp\t各課の担当\t\tいつか\t\t", "日付"),
+        ("x\ta@example.jp\t各課の担当\t\t2027/4/1\t2026/4/1\t", "いつまで"),
+    ],
+)
+def test_a_fault_is_told_by_row_and_nothing_is_done(city, administrator, line, words):
+    rows = services.read_rows(
+        april(city, "x\tok@example.jp\t各課の担当\t\t\t\t", line), actor=administrator
+    )
+    assert [row.number for row in rows if row.faults] == [3]
+    assert words in rows[1].faults[0]
+    with pytest.raises(services.RoleProblem, match="3行目"):
+        services.turn_over(rows=rows, ending=[], last_day=None, actor=administrator)
+    assert not Invitation.objects.exists()
+    assert not TurnOver.objects.exists()
+
+
+def test_the_same_line_twice_is_a_fault(city, administrator):
+    line = "x\ta@example.jp\t各課の担当\t\t\t\t"
+    rows = services.read_rows(april(city, line, line), actor=administrator)
+    assert "2行目と同じ" in rows[1].faults[0]
+
+
+def test_a_turn_over_never_leaves_the_city_without_an_administrator(city, administrator):
+    only = RoleGrant.objects.get()
+    new = make.a_user("next@example.jp")
+    rows = services.read_rows(
+        april(city, "x\tnext@example.jp\t管理者\t\t2027/4/1\t\t"), actor=administrator
+    )
+    with pytest.raises(services.LastAdministrator):
+        services.turn_over(rows=[], ending=[only], last_day=MARCH, actor=administrator)
+    only.refresh_from_db()
+    services.turn_over(rows=rows, ending=[only], last_day=MARCH, actor=administrator)
+    assert RoleGrant.objects.filter(user=new).exists()
+
+
+def test_the_page_of_april_shows_before_it_does(city):
+    client = make.signed_in(make.with_role("administrator"))
+    told = {"rows": april(city, "x\ta@example.jp\t各課の担当\t\t\t\t"), "note": "4月"}
+    shown = client.post(f"/{city.slug}/roles/turn-over/", told)
+    assert "招待を送る" in shown.content.decode()
+    assert not TurnOver.objects.exists()
+    done = client.post(f"/{city.slug}/roles/turn-over/", {**told, "step": "do"})
+    assert done.status_code == 302
+    page = client.get(done["Location"])
+    assert page.status_code == 200
+    client.post(f"{done['Location']}undo/")
+    assert TurnOver.objects.get().undone_at
+
+
+def test_names_in_the_pasted_table_are_not_kept(city, administrator):
+    rows = services.read_rows(
+        april(city, "秘密 太郎\ta@example.jp\t各課の担当\t\t\t\t"), actor=administrator
+    )
+    services.turn_over(rows=rows, ending=[], last_day=None, actor=administrator)
+    from django.core import serializers
+
+    kept = serializers.serialize("json", [*Invitation.objects.all(), *TurnOver.objects.all()])
+    assert "秘密" not in kept
+
+
+def test_the_list_of_holders_is_as_quick_for_thirty_as_for_one(city, django_assert_max_num_queries):
+    client = make.signed_in(make.with_role("administrator"))
+    path = f"/{city.slug}/roles/"
+    client.get(path)
+    for _ in range(30):
+        make.with_role("secretary", district=make.a_district())
+    with django_assert_max_num_queries(10):
+        page = client.get(path)
+    assert page.content.decode().count("協議会の事務局") >= 30
+
+
+def test_role_holders_are_seen_where_one_looks_after_them_only(city):
+    north, south = make.a_district("北"), make.a_district("南")
+    RolePermission.objects.get_or_create(role=role("secretary"), permission="people.role.read")
+    make.with_role("secretary", district=south)
+    client = make.signed_in(make.with_role("secretary", district=north))
+    page = client.get(f"/{city.slug}/roles/").content.decode()
+    assert "北" in page
+    assert '<td data-h="どこで">南' not in page
+
+
+def test_giving_ending_and_extending_from_the_pages(city):
+    client = make.signed_in(make.with_role("administrator"))
+    user = make.a_user()
+    told = {"email": user.email, "role": role("planner").pk, "starts_on": "2026-11-23"}
+    answer = client.post(
+        f"/{city.slug}/roles/grant/", {**told, "ends_on": "2027-03-31", "reason": "異動"}
+    )
+    assert answer.status_code == 302
+    grant = RoleGrant.objects.get(user=user)
+    path = f"/{city.slug}/roles/{grant.pk}/"
+    assert client.get(path).status_code == 200
+    client.post(f"{path}extend/", {"ends_on": "2028-03-31", "reason": "継続"})
+    client.post(f"{path}end/", {"last_day": "2026-12-31", "reason": "退職"})
+    grant.refresh_from_db()
+    assert (grant.ends_on, grant.ended_reason) == (dt.date(2026, 12, 31), "退職")
+    refused = client.post(f"{path}end/", {"last_day": "2020-01-01", "reason": "x"})
+    assert refused.status_code == 422
+
+
+def test_roles_of_two_municipalities_do_not_meet(city, administrator):
+    there = make.a_municipality("asoko", "あそこ市")
+    with tenancy.within(there):
+        grant = services.grant_role(role="planner", user=make.a_user())
+    client = make.signed_in(make.with_role("administrator"))
+    assert client.get(f"/{city.slug}/roles/{grant.pk}/").status_code == 404
