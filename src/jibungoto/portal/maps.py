@@ -33,16 +33,16 @@ def district_map(
     return mark_safe(kept)  # noqa: S308 rendered by our own template
 
 
-def _draw(
-    municipality: Municipality, districts: Iterable[District], here: District | None
-) -> str:
+def _draw(municipality: Municipality, districts: Iterable[District], here: District | None) -> str:
     names = {d.pk: d.name for d in districts}
     found = list(Boundary.objects.filter(district_id__in=list(names)))
     if not found:
         return ""
     still = StillMap(
         areas=[
-            Area(names[b.district_id], b.geojson, here=here is not None and b.district_id == here.pk)
+            Area(
+                names[b.district_id], b.geojson, here=here is not None and b.district_id == here.pk
+            )
             for b in found
         ],
         alt=_alt(municipality, [names[b.district_id] for b in found], here),

@@ -19,7 +19,7 @@ MODULE = Module(
         "district_officer": [policies.COCKPIT],
     },
     menu=[
-        MenuEntry(_("自分ごと（わたしのページ）"), "portal:me", order=10),
+        MenuEntry(_("わたしのページ"), "portal:me", order=10),
         MenuEntry(_("市の仕事場"), "portal:cockpit", permission=policies.COCKPIT, order=700),
         MenuEntry(_("ことばの設定"), "portal:words_edit", permission=policies.WORDS, order=900),
         MenuEntry(

@@ -1,13 +1,17 @@
 """Nodes and errands as the rows of a page. Pure: no rows are read here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.registry import Waiting, kinds
+
+TOGETHER = 3  # so many of one kind on one day become one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,32 @@ def rows(found: Iterable[Node], *, with_districts: bool = False) -> list[Item]:
         )
         for node in found
     ]
+
+
+def merged(items: Sequence[Item], *, most: int = 6) -> list[Item]:
+    """At most so many rows; a kind that comes several times on one day is told as one row."""
+    found: list[Item] = []
+    together: dict[tuple[str, date], list[Item]] = {}
+    for item in items:
+        together.setdefault((str(item.kind), item.on), []).append(item)
+    told: set[tuple[str, date]] = set()
+    for item in items:
+        same = together[str(item.kind), item.on]
+        if len(same) < TOGETHER:
+            found.append(item)
+        elif (str(item.kind), item.on) not in told:
+            told.add((str(item.kind), item.on))
+            found.append(_as_one(same))
+    return found[:most]
+
+
+def _as_one(same: Sequence[Item]) -> Item:
+    first = same[0]
+    return replace(
+        first,
+        title=_("「{}」ほか{}件").format(first.title, len(same) - 1),
+        text="、".join(item.title for item in same[1:4]) + ("…" if len(same) > 4 else ""),
+    )
 
 
 def _places(node: Node) -> str:

@@ -25,7 +25,9 @@ def may_view_me(actor: Actor, subject: object) -> Decision:
 @rule("portal.me.choose_district")
 def may_choose_district(actor: Actor, subject: object) -> Decision:
     return participates(
-        actor, Level.DEVICE, _("あなたの地区を覚えておくために、この端末を見分けられるようにします。")
+        actor,
+        Level.DEVICE,
+        _("あなたの地区を覚えておくために、この端末を見分けられるようにします。"),
     )
 
 

@@ -19,8 +19,8 @@ from jibungoto.people.models import Participant, RoleGrant
 
 from . import policies
 
-# Districts are places, not news.
-_NOT_NEWS = ("district",)
+# What is entered into a register is no news: places and groups are there before their record is.
+_NOT_NEWS = ("district", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,11 @@ def stage(actor: Actor, stage: str) -> str | None:
     return stage if stage in Stage.values else None
 
 
-def latest(actor: Actor, district: District | None = None, *, number: int = 6) -> list[Node]:
-    """What was published last here, newest first; what lies ahead waits for its day."""
+def latest(actor: Actor, district: District | None = None, *, number: int = 40) -> list[Node]:
+    """What was published last here, newest first; what lies ahead waits for its day.
+
+    More rows than a list shows, so that a flood of one kind can be told as one (news.merged).
+    """
     rows = nodes.nodes(actor, district_id=district.pk if district else None).exclude(
         kind__in=_NOT_NEWS
     )
@@ -168,9 +171,7 @@ def my_municipalities(user_id: int) -> list[Municipality]:
         Q(ends_on=None) | Q(ends_on__gte=today), user_id=user_id, starts_on__lte=today
     )
     with_role = list(dict.fromkeys(held.values_list("municipality_id", flat=True)))
-    joined = Municipality.objects.filter(
-        Q(pk__in=with_role) | Q(pk__in=_participations(user_id))
-    )
+    joined = Municipality.objects.filter(Q(pk__in=with_role) | Q(pk__in=_participations(user_id)))
     return sorted(joined, key=lambda m: (m.pk not in with_role, m.order, m.code))
 
 

@@ -51,9 +51,7 @@ class CouncilForm(forms.Form):
     def clean_founded_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["founded_on"]
         if day and day > clock.today():
-            raise forms.ValidationError(
-                _("まだ来ていない日です。設立してから入れてください。")
-            )
+            raise forms.ValidationError(_("まだ来ていない日です。設立してから入れてください。"))
         return day
 
 

@@ -92,6 +92,11 @@ def ending_terms(actor: Actor) -> Iterable[Waiting]:
         )
 
 
+def stage_words(event: Any) -> str:
+    """What a follower reads when a council goes on."""
+    return _("「{}」の段階に入りました。").format(event.data["stage"])
+
+
 def founded_value(area: Any, period: Period) -> float:
     return float(selectors.founded(area, period.last).count())
 
@@ -147,11 +152,14 @@ MODULE = Module(
             founded_rows,
         )
     ],
+    events={"councils.stage.entered": stage_words},
     personal_data=[
         PersonalData(
             "councils.Term",
             gettext_lazy("協議会の役と任期（アカウントとのつながり）"),
-            gettext_lazy("任期の終わりに引き継ぎを知らせるため。名前は、本人が公開を選んだときだけ出ます。"),
+            gettext_lazy(
+                "任期の終わりに引き継ぎを知らせるため。名前は、本人が公開を選んだときだけ出ます。"
+            ),
             gettext_lazy("つながりはアカウントを消すまで。任期の記録は、名前のないまま残ります。"),
             export=selectors.terms_of,
             erase=services.unlink_terms,

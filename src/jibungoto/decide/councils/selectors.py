@@ -77,7 +77,9 @@ def closed_seats(council: Council) -> list[Seat]:
 
 def entries(council: Council) -> list[StageEntry]:
     """The journey so far without what was taken back, earliest first."""
-    return list(council.entries.filter(undone_at=None).select_related("node").order_by("entered_on", "pk"))
+    return list(
+        council.entries.filter(undone_at=None).select_related("node").order_by("entered_on", "pk")
+    )
 
 
 def steps(
@@ -101,9 +103,10 @@ def seats(council: Council, *, names: dict[int, str] | None = None) -> list[Seat
     today = clock.today()
     running = Term.objects.filter(ends_on__gte=today).order_by("starts_on", "pk")
     rows = council.seats.filter(closed_on=None).select_related("organisation__node")
-    return [_seat_now(row, today, names or {}) for row in rows.prefetch_related(
-        Prefetch("terms", running, to_attr="running")
-    )]
+    return [
+        _seat_now(row, today, names or {})
+        for row in rows.prefetch_related(Prefetch("terms", running, to_attr="running"))
+    ]
 
 
 def _seat_now(row: Any, today: dt.date, names: dict[int, str]) -> SeatNow:

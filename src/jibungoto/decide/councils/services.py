@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, nodes, publishing, trace, vocabulary
+from jibungoto.kernel import audit, clock, nodes, outbox, publishing, vocabulary
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Link, Node
+from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District
 from jibungoto.people.models import User
 
@@ -114,7 +114,9 @@ def change_council(
         setattr(council, key, value)
     council.save(update_fields=list(fields))
     CouncilDistrict.objects.filter(council=council).exclude(district__in=districts).delete()
-    kept = set(CouncilDistrict.objects.filter(council=council).values_list("district_id", flat=True))
+    kept = set(
+        CouncilDistrict.objects.filter(council=council).values_list("district_id", flat=True)
+    )
     _place(council, [d for d in districts if d.pk not in kept])
     audit.record(
         "councils.council.change", council, actor=actor, changes=audit.diff(before, fields)
@@ -138,13 +140,17 @@ def enter_stage(
         raise StageOutOfOrder(_("まだ来ていない日です。進んだ日になってから記録してください。"))
     if last is not None and entered_on < last.entered_on:
         raise StageOutOfOrder(
-            _("前の段階に入った日（{}）より後の日にしてください。").format(last.entered_on.isoformat())
+            _("前の段階に入った日（{}）より後の日にしてください。").format(
+                last.entered_on.isoformat()
+            )
         )
     if journey.is_step_back(council.stage, stage) and not note.strip():
         raise StepBackUnexplained(
             _("前の段階に戻るときは、理由を書いてください。地区のみなさんが読みます。")
         )
     entry = _enter(council, stage, entered_on, note.strip(), actor)
+    word = vocabulary.word(f"stage.{stage}")
+    outbox.emit("councils.stage.entered", node=council.node, by=actor, stage=word)
     audit.record(
         "councils.stage.enter",
         council,
@@ -271,7 +277,6 @@ def _enter(
         note=note,
         by_id=actor.user_id,
     )
-    trace.connect(entry.node, council.node, Link.Relation.CARRIED_OUT_BY)
     _stand_at(council, stage, on)
     return entry
 
@@ -306,9 +311,7 @@ def _refuse_taken(districts: Sequence[District], council: Council | None) -> Non
 
 
 def _free_slug(wished: str) -> str:
-    taken = set(
-        Council.objects.filter(slug__startswith=wished).values_list("slug", flat=True)
-    )
+    taken = set(Council.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
     number, slug = 1, wished
     while slug in taken:
         number += 1

@@ -25,9 +25,7 @@ from .models import Council, Seat
 def council_list(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     words = selectors.words()
-    rows = [
-        {"council": c, "stage": words[f"stage.{c.stage}"]} for c in selectors.councils(actor)
-    ]
+    rows = [{"council": c, "stage": words[f"stage.{c.stage}"]} for c in selectors.councils(actor)]
     return render(
         request,
         "councils/council_list.html",
@@ -118,7 +116,12 @@ def council_edit(request: HttpRequest, council: Council) -> HttpResponse:
                 **form.cleaned_data,
             )
         except ChangedMeanwhile:
-            form.add_error(None, _("開いているあいだに、ほかの方が書きかえました。いまの内容を確かめて、もう一度直してください。"))
+            form.add_error(
+                None,
+                _(
+                    "開いているあいだに、ほかの方が書きかえました。いまの内容を確かめて、もう一度直してください。"
+                ),
+            )
         else:
             messages.success(request, _("書きかえました。"))
             return redirect(node_url(council.node))
@@ -174,7 +177,9 @@ def seat_add(request: HttpRequest, council: Council) -> HttpResponse:
     form = SeatForm(request.POST or None)
     if form.is_valid():
         seat = services.add_seat(council=council, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-        messages.success(request, _("「{}」を加えました。続けて任期を入れられます。").format(seat.title))
+        messages.success(
+            request, _("「{}」を加えました。続けて任期を入れられます。").format(seat.title)
+        )
         return redirect(link("councils:seat_fill", slug=council.slug, seat_id=seat.pk))
     context = {"council": council, "form": form}
     return _form(request, "councils/seat_add.html", form, context)
@@ -207,9 +212,9 @@ def seat_close(request: HttpRequest, seat: Seat) -> HttpResponse:
         services.close_seat(seat=seat, actor=request.actor)  # type: ignore[attr-defined]
         messages.success(
             request,
-            _("「{}」をなくしました。これまでの任期の記録は残ります。下の一覧から元に戻せます。").format(
-                seat.title
-            ),
+            _(
+                "「{}」をなくしました。これまでの任期の記録は残ります。下の一覧から元に戻せます。"
+            ).format(seat.title),
         )
     return redirect(_seats(seat))
 

@@ -40,7 +40,7 @@ def municipality_home(request: HttpRequest) -> HttpResponse:
     municipality = request.municipality  # type: ignore[attr-defined]
     words = vocabulary.words()
     districts = list(selectors.districts(actor))
-    latest = selectors.latest(actor, number=8)
+    latest = selectors.latest(actor)
     return render(
         request,
         "portal/municipality_home.html",
@@ -49,7 +49,7 @@ def municipality_home(request: HttpRequest) -> HttpResponse:
             "words": words,
             "districts": districts,
             "map": maps.district_map(municipality, districts),
-            "news": news.rows(latest, with_districts=True),
+            "news": news.merged(news.rows(latest, with_districts=True), most=8),
             "wheel": wheel.parts(municipality, mark=_mark(latest)),
             "wheel_name": municipality.name,
         },
@@ -93,7 +93,7 @@ def district_home(request: HttpRequest, district: District) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     municipality = request.municipality  # type: ignore[attr-defined]
     council = selectors.council(actor, district)
-    latest = selectors.latest(actor, district, number=6)
+    latest = selectors.latest(actor, district)
     part = selectors.part_of(council)
     words = vocabulary.words()
     return render(
@@ -103,14 +103,14 @@ def district_home(request: HttpRequest, district: District) -> HttpResponse:
             "district": district,
             "band": _hero(actor, district),
             "words": words,
-            "news": news.rows(latest),
+            "news": news.merged(news.rows(latest)),
             "waiting": news.by_due(registry.waiting(actor)) if not actor.is_guest else [],
             "council": council,
             "council_stage": words[f"stage.{council.stage}"] if council else "",
             "now": part,
             "wheel": wheel.parts(municipality, district, now=part, mark=_mark(latest)),
             "wheel_name": district.name,
-            "strip": telling.strip(selectors.chain(actor, district)),
+            "way": telling.strip(selectors.chain(actor, district)),
             "map": maps.district_map(municipality, selectors.districts(actor), district),
         },
     )

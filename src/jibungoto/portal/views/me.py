@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jibungoto.kernel import nodes, registry, vocabulary
+from jibungoto.kernel import nodes, outbox, registry
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
@@ -33,10 +34,53 @@ def me(request: HttpRequest) -> HttpResponse:
             "roles": selectors.my_roles(actor),
             "waiting": waiting,
             "waiting_count": len(waiting),
-            "followed": news.rows(nodes.followed(actor)[:12]),
-            "words": vocabulary.words(),
+            "notices": outbox.notices(actor, limit=5),
+            "followed": news.rows(nodes.followed(actor)[:30]),
+            "links": _links(actor),
         },
     )
+
+
+def _links(actor: Actor) -> list[dict[str, str]]:
+    """The ways to what is kept about the person, and in or out."""
+    inventory = {
+        "title": _("何を、なぜ、いつまで預かるか"),
+        "url": link("people:privacy"),
+        "meta": _("この市が預かる個人情報の一覧"),
+    }
+    if actor.is_guest:
+        return [
+            {
+                "title": _("サインインする・登録する"),
+                "url": reverse("account_login"),
+                "meta": _("役割のある方、ほかの端末でも続けたい方"),
+            },
+            {
+                "title": _("手紙のコードを入れる"),
+                "url": link("people:code_enter"),
+                "meta": _("お宅に届いた参加コードをお持ちの方"),
+            },
+            inventory,
+        ]
+    return [
+        {
+            "title": _("登録と安全"),
+            "url": reverse("account:overview"),
+            "meta": _("メールアドレス、パスワード、二つ目の確認"),
+        },
+        {
+            "title": _("わたしのデータ"),
+            "url": reverse("account:data"),
+            "meta": _("受け取る、消す"),
+        },
+        {
+            "title": _("公開する名前"),
+            "url": link("people:name_change"),
+            "meta": _("役のページに名前を出すかどうか"),
+        },
+        inventory,
+        {"title": _("サインアウトする"), "url": reverse("account_logout"), "meta": ""},
+    ]
 
 
 @require_POST
@@ -71,6 +115,4 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     if not found and len(every) == 1:
         return redirect("portal:me", municipality=every[0].slug)
     others = [m for m in every if m not in found]
-    return render(
-        request, "portal/after_sign_in.html", {"municipalities": found, "others": others}
-    )
+    return render(request, "portal/after_sign_in.html", {"municipalities": found, "others": others})

@@ -22,7 +22,9 @@ def words_edit(request: HttpRequest) -> HttpResponse:
     if reset := request.POST.get("reset", ""):
         if reset in originals(municipality):
             services.change_words(municipality=municipality, actor=actor, texts={reset: ""})
-            messages.success(request, _("「{}」に戻しました。").format(originals(municipality)[reset]))
+            messages.success(
+                request, _("「{}」に戻しました。").format(originals(municipality)[reset])
+            )
         return redirect(link("portal:words_edit"))
     form = WordsForm(request.POST or None, groups=groups(municipality))
     if form.is_valid():
@@ -30,11 +32,16 @@ def words_edit(request: HttpRequest) -> HttpResponse:
             municipality=municipality, actor=actor, texts=form.cleaned_data
         )
         if number:
-            messages.success(request, _("{}つのことばを変えました。すべてのページに反映されます。").format(number))
+            messages.success(
+                request,
+                _("{}つのことばを変えました。すべてのページに反映されます。").format(number),
+            )
         else:
             messages.info(request, _("変わったことばはありませんでした。"))
         return redirect(link("portal:words_edit"))
-    return render(request, "portal/words_edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "portal/words_edit.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

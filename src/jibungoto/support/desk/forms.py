@@ -43,7 +43,10 @@ class ContactForm(forms.Form):
     )
     on = forms.DateField(label=_("話した日"), widget=DateInput)
     organisation = forms.ModelChoiceField(
-        label=_("相手の団体"), queryset=None, required=False, empty_label=_("団体ではない・名簿にない")
+        label=_("相手の団体"),
+        queryset=None,
+        required=False,
+        empty_label=_("団体ではない・名簿にない"),
     )
 
     def __init__(self, *args: Any, districts: Any, **kwargs: Any) -> None:
@@ -55,7 +58,9 @@ class ContactForm(forms.Form):
         data = super().clean() or {}
         on, due = data.get("on"), data.get("follow_up_on")
         if on and on > clock.today():
-            self.add_error("on", _("まだ来ていない日です。予定は「次にすること」に書いてください。"))
+            self.add_error(
+                "on", _("まだ来ていない日です。予定は「次にすること」に書いてください。")
+            )
         if on and due and due < on:
             self.add_error("follow_up_on", _("話した日より後の日にしてください。"))
         if due and not data.get("follow_up"):
@@ -68,6 +73,8 @@ class ContactForm(forms.Form):
 class DeskSettingsForm(forms.Form):
     silent_after_days = forms.IntegerField(
         label=_("連絡がないと知らせるまでの日数"),
-        help_text=_("最後の連絡からこの日数がたつと、市の仕事場で「遅れ」と示します。7日から365日まで。"),
+        help_text=_(
+            "最後の連絡からこの日数がたつと、市の仕事場で「遅れ」と示します。7日から365日まで。"
+        ),
         validators=[MinValueValidator(7), MaxValueValidator(365)],
     )

@@ -60,7 +60,8 @@ class Contact(Owned):
                 condition=Q(follow_up_on__isnull=True) | Q(follow_up_on__gte=models.F("on")),
             ),
             models.CheckConstraint(
-                name="desk_contact_kind", condition=Q(kind__in=["visit", "phone", "mail", "meeting"])
+                name="desk_contact_kind",
+                condition=Q(kind__in=["visit", "phone", "mail", "meeting"]),
             ),
         ]
 
@@ -78,9 +79,7 @@ class DeskSettings(Owned):
     )
 
     class Meta(Owned.Meta):
-        constraints = [
-            models.UniqueConstraint(name="desk_settings_one", fields=["municipality"])
-        ]
+        constraints = [models.UniqueConstraint(name="desk_settings_one", fields=["municipality"])]
 
     def __str__(self) -> str:
         return f"{self.silent_after_days}"

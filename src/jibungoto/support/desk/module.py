@@ -64,7 +64,9 @@ def follow_ups(actor: Actor) -> Iterable[Waiting]:
             url=link("desk:desk_mine"),
             note=_("きょうまでの連絡・{}").format(contact.district.name)
             if contact.follow_up_on == clock.today()
-            else _("{}まででした・{}").format(long_date(contact.follow_up_on), contact.district.name),
+            else _("{}まででした・{}").format(
+                long_date(contact.follow_up_on), contact.district.name
+            ),
             due=contact.follow_up_on,
         )
 
@@ -72,8 +74,8 @@ def follow_ups(actor: Actor) -> Iterable[Waiting]:
 MODULE = Module(
     app="desk",
     permissions=[
-        Permission(policies.READ, gettext_lazy("地区との連絡の記録を読む")),
-        Permission(policies.WRITE, gettext_lazy("地区との連絡を記録する")),
+        Permission(policies.READ, gettext_lazy("地区との連絡の記録を読む"), personal=True),
+        Permission(policies.WRITE, gettext_lazy("地区との連絡を記録する"), personal=True),
         Permission(policies.SETTINGS, gettext_lazy("連絡の目安の日数を決める")),
     ],
     roles={
@@ -95,8 +97,12 @@ MODULE = Module(
         PersonalData(
             "desk.Contact",
             gettext_lazy("職員が地区と話したことの記録（書いた人、話したこと、次にすること）"),
-            gettext_lazy("地区への支援を続け、担当が代わっても約束を守るため。職員だけが読みます。"),
-            gettext_lazy("書いた人とのつながりは、アカウントを消すまで。記録は市の文書の保存年限まで。"),
+            gettext_lazy(
+                "地区への支援を続け、担当が代わっても約束を守るため。職員だけが読みます。"
+            ),
+            gettext_lazy(
+                "書いた人とのつながりは、アカウントを消すまで。記録は市の文書の保存年限まで。"
+            ),
             export=selectors.contacts_by,
             erase=services.unlink_contacts,
         )

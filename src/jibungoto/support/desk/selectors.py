@@ -71,7 +71,9 @@ def contact(actor: Actor, pk: int) -> Contact | None:
     )
 
 
-def open_follow_ups(actor: Actor, *, mine: bool = False, district: District | None = None) -> FollowUps:
+def open_follow_ups(
+    actor: Actor, *, mine: bool = False, district: District | None = None
+) -> FollowUps:
     """What is still to be done, most urgent first; `mine` asks only for what the actor wrote."""
     rows = contacts(actor, district).filter(done_on=None).exclude(follow_up_on=None)
     if mine:

@@ -71,7 +71,10 @@ def finish_follow_up(*, contact: Contact, actor: Actor) -> Contact:
         contact.done_on = clock.today()
         contact.save(update_fields=["done_on"])
         audit.record(
-            "desk.contact.finish", contact, actor=actor, changes={"done_on": (None, contact.done_on)}
+            "desk.contact.finish",
+            contact,
+            actor=actor,
+            changes={"done_on": (None, contact.done_on)},
         )
     return contact
 

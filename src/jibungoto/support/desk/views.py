@@ -70,7 +70,11 @@ def desk_handover(request: HttpRequest, district: District) -> HttpResponse:
 def contact_add(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     districts = selectors.districts(actor, policies.WRITE)
-    initial = {"on": clock.today(), "kind": Contact.Kind.VISIT, "district": _asked(request, districts)}
+    initial = {
+        "on": clock.today(),
+        "kind": Contact.Kind.VISIT,
+        "district": _asked(request, districts),
+    }
     form = ContactForm(request.POST or None, initial=initial, districts=districts)
     if form.is_valid():
         contact = services.log_contact(actor=actor, **form.cleaned_data)
@@ -109,11 +113,14 @@ def contact_done(request: HttpRequest, contact: Contact) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("undo"):
         services.reopen_follow_up(contact=contact, actor=actor)
-        messages.success(request, _("「{}」を、これからすることに戻しました。").format(contact.follow_up))
+        messages.success(
+            request, _("「{}」を、これからすることに戻しました。").format(contact.follow_up)
+        )
     else:
         services.finish_follow_up(contact=contact, actor=actor)
         messages.success(
-            request, _("「{}」を済みにしました。「最近済んだこと」から戻せます。").format(contact.follow_up)
+            request,
+            _("「{}」を済みにしました。「最近済んだこと」から戻せます。").format(contact.follow_up),
         )
     return redirect(link("desk:desk_mine"))
 
@@ -145,7 +152,9 @@ def desk_settings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         days = form.cleaned_data["silent_after_days"]
         services.change_silent_after(days=days, actor=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("{}日にしました。市の仕事場の表示もこれに合わせます。").format(days))
+        messages.success(
+            request, _("{}日にしました。市の仕事場の表示もこれに合わせます。").format(days)
+        )
         return redirect(link("desk:desk_settings"))
     return _form(request, "desk/desk_settings.html", form, {"form": form})
 

@@ -9,156 +9,353 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0004_jobs_and_outbox'),
-        ('organisations', '0002_counts'),
-        ('places', '0002_small_areas'),
+        ("kernel", "0004_jobs_and_outbox"),
+        ("organisations", "0002_counts"),
+        ("places", "0002_small_areas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, verbose_name='アドレスの名前')),
-                ('name', models.CharField(max_length=120, verbose_name='名前')),
-                ('lead', models.CharField(blank=True, max_length=200, verbose_name='ひとこと')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='設立した日')),
-                ('stage', models.CharField(choices=[('preparation', '準備'), ('founding', '設立'), ('karte', 'カルテ'), ('vision', '未来ビジョン'), ('plan', '計画'), ('action', '実行'), ('review', '振り返り')], default='preparation', max_length=20)),
-                ('stage_since', models.DateField(default=jibungoto.kernel.clock.today)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='団体の名簿')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="アドレスの名前")),
+                ("name", models.CharField(max_length=120, verbose_name="名前")),
+                ("lead", models.CharField(blank=True, max_length=200, verbose_name="ひとこと")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="設立した日")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparation", "準備"),
+                            ("founding", "設立"),
+                            ("karte", "カルテ"),
+                            ("vision", "未来ビジョン"),
+                            ("plan", "計画"),
+                            ("action", "実行"),
+                            ("review", "振り返り"),
+                        ],
+                        default="preparation",
+                        max_length=20,
+                    ),
+                ),
+                ("stage_since", models.DateField(default=jibungoto.kernel.clock.today)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="団体の名簿",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CouncilDistrict',
+            name="CouncilDistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placed', to='councils.council')),
-                ('district', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placed",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "district",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='council',
-            name='districts',
-            field=models.ManyToManyField(related_name='+', through='councils.CouncilDistrict', to='places.district'),
+            model_name="council",
+            name="districts",
+            field=models.ManyToManyField(
+                related_name="+", through="councils.CouncilDistrict", to="places.district"
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='役の名前')),
-                ('brings', models.CharField(blank=True, max_length=80, verbose_name='どこから')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='並び順')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='councils.council')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='出している団体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="役の名前")),
+                ("brings", models.CharField(blank=True, max_length=80, verbose_name="どこから")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="並び順")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="出している団体",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='StageEntry',
+            name="StageEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('preparation', '準備'), ('founding', '設立'), ('karte', 'カルテ'), ('vision', '未来ビジョン'), ('plan', '計画'), ('action', '実行'), ('review', '振り返り')], max_length=20)),
-                ('entered_on', models.DateField(verbose_name='いつから')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='説明')),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='councils.council')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparation", "準備"),
+                            ("founding", "設立"),
+                            ("karte", "カルテ"),
+                            ("vision", "未来ビジョン"),
+                            ("plan", "計画"),
+                            ("action", "実行"),
+                            ("review", "振り返り"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="いつから")),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="説明")),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entered_on', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["entered_on", "pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='いつから')),
-                ('ends_on', models.DateField(verbose_name='いつまで')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='councils.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="いつから")),
+                ("ends_on", models.DateField(verbose_name="いつまで")),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="councils.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["-starts_on", "-pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='council',
-            index=models.Index(fields=['municipality', 'founded_on'], name='councils_council_founded'),
+            model_name="council",
+            index=models.Index(
+                fields=["municipality", "founded_on"], name="councils_council_founded"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='councils_council_slug'),
+            model_name="council",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="councils_council_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preparation', 'founding', 'karte', 'vision', 'plan', 'action', 'review'])), name='councils_council_stage'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        ["preparation", "founding", "karte", "vision", "plan", "action", "review"],
+                    )
+                ),
+                name="councils_council_stage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stageentry',
-            index=models.Index(fields=['council', 'entered_on'], name='councils_entry_journey'),
+            model_name="stageentry",
+            index=models.Index(fields=["council", "entered_on"], name="councils_entry_journey"),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['municipality', 'ends_on'], name='councils_term_end'),
+            model_name="term",
+            index=models.Index(fields=["municipality", "ends_on"], name="councils_term_end"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='councils_term_days'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="councils_term_days",
+            ),
         ),
     ]

@@ -10,63 +10,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0004_jobs_and_outbox'),
-        ('organisations', '0002_counts'),
-        ('places', '0002_small_areas'),
+        ("kernel", "0004_jobs_and_outbox"),
+        ("organisations", "0002_counts"),
+        ("places", "0002_small_areas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=jibungoto.kernel.clock.today, verbose_name='いつ')),
-                ('kind', models.CharField(choices=[('visit', '訪ねた'), ('phone', '電話で話した'), ('mail', 'メールや手紙'), ('meeting', '会議に出た')], default='visit', max_length=10, verbose_name='どのように')),
-                ('note', models.TextField(max_length=4000, verbose_name='話したこと')),
-                ('follow_up', models.CharField(blank=True, max_length=200, verbose_name='次にすること')),
-                ('follow_up_on', models.DateField(blank=True, null=True, verbose_name='いつまでに')),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.district', verbose_name='地区')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='相手の団体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=jibungoto.kernel.clock.today, verbose_name="いつ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "訪ねた"),
+                            ("phone", "電話で話した"),
+                            ("mail", "メールや手紙"),
+                            ("meeting", "会議に出た"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                        verbose_name="どのように",
+                    ),
+                ),
+                ("note", models.TextField(max_length=4000, verbose_name="話したこと")),
+                (
+                    "follow_up",
+                    models.CharField(blank=True, max_length=200, verbose_name="次にすること"),
+                ),
+                (
+                    "follow_up_on",
+                    models.DateField(blank=True, null=True, verbose_name="いつまでに"),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="相手の団体",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['district', '-on'], name='desk_contact_of_district'), models.Index(condition=models.Q(('done_on__isnull', True), ('follow_up_on__isnull', False)), fields=['municipality', 'follow_up_on'], name='desk_contact_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('follow_up_on__isnull', True), ('follow_up_on__gte', models.F('on')), _connector='OR'), name='desk_contact_follow_up'), models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'phone', 'mail', 'meeting'])), name='desk_contact_kind')],
+                "ordering": ["-on", "-pk"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["district", "-on"], name="desk_contact_of_district"),
+                    models.Index(
+                        condition=models.Q(
+                            ("done_on__isnull", True), ("follow_up_on__isnull", False)
+                        ),
+                        fields=["municipality", "follow_up_on"],
+                        name="desk_contact_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("follow_up_on__isnull", True),
+                            ("follow_up_on__gte", models.F("on")),
+                            _connector="OR",
+                        ),
+                        name="desk_contact_follow_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["visit", "phone", "mail", "meeting"])),
+                        name="desk_contact_kind",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DeskSettings',
+            name="DeskSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('silent_after_days', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(365)], verbose_name='連絡がないと知らせるまでの日数')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "silent_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(7),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="連絡がないと知らせるまでの日数",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('municipality',), name='desk_settings_one')],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality",), name="desk_settings_one")
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -1,0 +1,18 @@
+"""The world of these tests: the same as the access tables'; nothing kept from the test before."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+
+from jibungoto.kernel import tenancy
+from tests import world as worlds
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[worlds.World]:
+    """Two municipalities and a person per role; the test runs within the first."""
+    caches["pages"].clear()
+    made = worlds.build()
+    with tenancy.within(made.municipality):
+        yield made
