@@ -11,8 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from .charts.paper import for_paper
 from .glyphs import drawable
 from .ruby import plain
@@ -101,6 +99,8 @@ def _standalone(svg: str) -> str:
 
 def qr(address: str, *, label: str = "") -> str:
     """An address as a QR code: SVG in ink, with a quiet border, for paper and for pages."""
+    import segno  # only where a code is drawn: workers stay small
+
     code = segno.make(address, error="m", micro=False)
     drawn: str = code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None)
     named = label or address

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from jibungoto.ui.charts.figure import Key
 
+from . import plane
+from .plane import Ring
+
+Shape = list[list[Ring]]  # polygons, each an outer ring and its holes
 WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
 EARTH = 6_371_000  # metres
 _PINS = {
@@ -90,20 +92,24 @@ class StillMap:
         return Key(role, place.kind, form)
 
     @cached_property
-    def _shapes(self) -> list[tuple[Area, BaseGeometry]]:
-        return [(a, shape(a.geometry)) for a in self.areas if a.geometry]
+    def _shapes(self) -> list[tuple[Area, Shape]]:
+        found = [(a, plane.polygons(a.geometry)) for a in self.areas if a.geometry]
+        return [(area, shape) for area, shape in found if shape]
 
     def svg(self) -> str:
         """The drawing; its words for those who cannot see it are `alt`, else names of the areas."""
         if not self._shapes and not self.places:
             return ""
         frame = _Frame.around(
-            [g.bounds for _a, g in self._shapes]
+            [plane.bounds([part[0] for part in shape]) for _a, shape in self._shapes]
             + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
         )
         named = self.alt or _("地図：%(names)s") % {"names": "、".join(a.name for a in self.areas)}
         drawn = [
-            *(self._area(a, g, frame) for a, g in sorted(self._shapes, key=lambda s: s[0].here)),
+            *(
+                self._area(a, shape, frame)
+                for a, shape in sorted(self._shapes, key=lambda s: s[0].here)
+            ),
             *(_line(kind, geometry, frame) for kind, geometry in self.lines),
             *_labels(self._shapes, self.places, frame),
             *(self._pin(n, p, frame) for n, p in enumerate(self.places, 1)),
@@ -140,8 +146,8 @@ class StillMap:
         ]
         return {"areas": {"type": "FeatureCollection", "features": features}, "pins": pins}
 
-    def _area(self, area: Area, geometry: BaseGeometry, frame: "_Frame") -> str:
-        path = frame.path(geometry.simplify(frame.degrees_per_pixel * 0.6))
+    def _area(self, area: Area, shape: Shape, frame: "_Frame") -> str:
+        path = frame.path(shape)
         # Pins must be seen on it: with places, the district is only tinted.
         here = "f-here-soft" if self.places else "c-here"
         kind = here if area.here else "c-land"
@@ -186,10 +192,6 @@ class _Frame:
         return cls(west - spare, north, per, squeeze, high * per + 2 * MARGIN)
 
     @property
-    def degrees_per_pixel(self) -> float:
-        return 1 / self.per_degree
-
-    @property
     def metres_per_pixel(self) -> float:
         return math.radians(1) * EARTH / self.per_degree
 
@@ -199,23 +201,18 @@ class _Frame:
             MARGIN + (self.north - lat) * self.per_degree,
         )
 
-    def path(self, geometry: BaseGeometry) -> str:
-        parts = getattr(geometry, "geoms", [geometry])
-        return "".join(self._ring(r) for p in parts for r in _rings(p))
-
-    def _ring(self, coordinates: Iterable[tuple[float, ...]]) -> str:
-        points = [self.point(c[0], c[1]) for c in coordinates]
-        return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z"
+    def path(self, shape: Shape) -> str:
+        """The outline, without points 360 pixels could not show."""
+        rings = (
+            plane.thinned([self.point(*spot) for spot in ring], 0.5)
+            for part in shape
+            for ring in part
+        )
+        return "".join("M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in r) + "Z" for r in rings)
 
     def open_path(self, coordinates: Iterable[Sequence[float]]) -> str:
         points = [self.point(c[0], c[1]) for c in coordinates]
         return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-
-
-def _rings(part: Any) -> list[Any]:
-    if part.geom_type != "Polygon":
-        return []
-    return [part.exterior.coords, *(hole.coords for hole in part.interiors)]
 
 
 def _line(kind: str, geometry: Mapping[str, Any], frame: _Frame) -> str:
@@ -234,9 +231,7 @@ def _line(kind: str, geometry: Mapping[str, Any], frame: _Frame) -> str:
 Box = tuple[float, float, float, float]
 
 
-def _labels(
-    shapes: list[tuple[Area, BaseGeometry]], places: Sequence[Place], frame: _Frame
-) -> list[str]:
+def _labels(shapes: list[tuple[Area, Shape]], places: Sequence[Place], frame: _Frame) -> list[str]:
     """Names at the middles of their districts, this one first. A name that would cover a pin moves
     up or down; one that would cover another name is left out: the list beside holds them all."""
     pins = [frame.point(p.lon, p.lat) for p in places]
@@ -244,9 +239,8 @@ def _labels(
     small = len(shapes) > 20
     size = 11 if small else 12
     drawn = []
-    for area, geometry in sorted(shapes, key=lambda s: (not s[0].here, -s[1].area)):
-        middle = geometry.representative_point()
-        x, y = frame.point(middle.x, middle.y)
+    for area, shape in sorted(shapes, key=lambda s: (not s[0].here, -_size(s[1]))):
+        x, y = frame.point(*plane.middle(max(shape, key=lambda part: plane.area(part[0]))))
         half = len(area.name) * size * 0.52
         x = min(max(x, half + 2), WIDTH - half - 2)
         boxes = [
@@ -263,6 +257,10 @@ def _labels(
             f"{escape(area.name)}</text>"
         )
     return drawn
+
+
+def _size(shape: Shape) -> float:
+    return sum(plane.area(part[0]) for part in shape)
 
 
 def _overlap(a: Box, b: Box) -> bool:

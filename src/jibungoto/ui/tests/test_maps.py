@@ -1,13 +1,14 @@
 """Still maps: every district drawn or listed, pins by shape and number, a true scale."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.maps import Area, Place, StillMap, plane
 from jibungoto.ui.maps.still import WIDTH
 
 
@@ -81,3 +82,36 @@ def test_every_point_falls_inside_the_picture(
         for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path):
             assert -0.1 <= float(x) <= 360.1
             assert -0.1 <= float(y) <= float(box[1])
+
+
+ring = st.lists(
+    st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=4, max_size=40, unique=True
+)
+
+
+@given(ring, st.floats(0, 5))
+def test_thinning_keeps_the_ends_and_strays_no_further_than_asked(
+    points: list[tuple[float, float]], least: float
+) -> None:
+    closed = [*points, points[0]]
+    thin = plane.thinned(closed, least)
+    assert thin[0] == closed[0]
+    assert thin[-1] == closed[-1]
+    assert set(thin) <= set(closed)
+    for point in closed:
+        nearest = min(plane._off(point, a, b) for a, b in pairwise(thin))
+        assert nearest <= least**2 + 1e-6 or thin == closed
+
+
+def test_a_name_stands_inside_its_district_even_in_a_crescent() -> None:
+    crescent = [(0, 0), (10, 0), (10, 10), (0, 10), (0, 8), (8, 8), (8, 2), (0, 2)]
+    x, y = plane.middle([[(float(a), float(b)) for a, b in crescent]])
+    assert x > 8 or y < 2 or y > 8
+    assert 0 < x < 10
+
+
+def test_several_parts_and_holes_are_drawn_and_points_are_not() -> None:
+    square = _square(0, 0, 1)["coordinates"]
+    assert len(plane.polygons({"type": "MultiPolygon", "coordinates": [square, square]})) == 2
+    assert plane.polygons({"type": "Point", "coordinates": [0, 0]}) == []
+    assert plane.area([(0, 0), (2, 0), (2, 2), (0, 2)]) == 4
