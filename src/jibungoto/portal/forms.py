@@ -10,7 +10,7 @@ from .words import Group
 
 
 class DistrictForm(forms.Form):
-    district = forms.ModelChoiceField(
+    district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("あなたの地区"),
         queryset=None,
         required=False,

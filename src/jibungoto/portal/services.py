@@ -1,4 +1,4 @@
-"""Every change made from the portal: the words and the details of a municipality, one's district."""
+"""Every change made from the portal: the words and the details of a municipality."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ class UnknownWord(KeyError):
 
 @transaction.atomic
 def change_words(*, municipality: Municipality, actor: Actor, texts: Mapping[str, str]) -> int:
-    """Give words another text, or with "" the preset's own; how many changed. Raises UnknownWord."""
+    """Give words another text, with "" the preset's own; how many changed. Raises UnknownWord."""
     originals = words.originals(municipality)
     if unknown := set(texts) - set(originals):
         raise UnknownWord(sorted(unknown)[0])

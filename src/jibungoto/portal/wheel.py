@@ -24,7 +24,7 @@ from jibungoto.ui.tags.shapes import STAGE_WORDS
 _KEEP_SECONDS = 900
 _AREAS = dict(zip(Stage.values, "abcdef", strict=True))
 
-# Where a part lies on the ring: the path of its arc, and the middle of it with the turn of its word.
+# Where a part lies on the ring: the path of its arc, its middle, and the turn of its word.
 _ARCS = {
     "know": ("M205.8,50.1A150,150 0 0 1 326.9,120.1", 275, 70.1, 30),
     "hear": ("M332.7,130.0A150,150 0 0 1 332.7,270.0", 350, 200, 90),

@@ -1,4 +1,4 @@
-"""The words of a municipality as its settings page shows them: in groups, beside the preset's own."""
+"""The words of a municipality as its settings page shows them: grouped, beside the preset's."""
 
 from dataclasses import dataclass
 from typing import Any

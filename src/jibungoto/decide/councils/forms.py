@@ -18,7 +18,7 @@ class CouncilForm(forms.Form):
     name = forms.CharField(
         label=_("名前"), max_length=120, help_text=_("例：つつじ台地区まちづくり協議会")
     )
-    districts = forms.ModelMultipleChoiceField(
+    districts: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=_("受け持つ地区"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -36,7 +36,7 @@ class CouncilForm(forms.Form):
         widget=DateInput,
         help_text=_("設立の総会を開いた日です。まだのときは空けておいてください。"),
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("団体の名簿での登録"),
         queryset=None,
         required=False,
@@ -86,7 +86,7 @@ class SeatForm(forms.Form):
         required=False,
         help_text=_("例：自治会長、地区社協、民生委員、PTA、青少年相談員。人の名前は書きません。"),
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("出している団体"), queryset=None, required=False, empty_label=_("名簿にない・公募")
     )
 

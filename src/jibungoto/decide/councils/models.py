@@ -1,4 +1,4 @@
-"""Councils of districts: how far each has come, its seats and their terms. No rules and no verbs."""
+"""Councils of districts: how far each has come, its seats and terms. No rules and no verbs."""
 
 from django.db import models
 from django.db.models import Q
@@ -80,7 +80,7 @@ class CouncilDistrict(Owned):
 
 
 class StageEntry(Record):
-    """A council reached a stage, on a day, and what was said about it. Its node tells the public."""
+    """A council reached a stage on a day, and what was said about it. Its node tells the public."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="entries")
     stage = models.CharField(max_length=20, choices=Council.Stage)

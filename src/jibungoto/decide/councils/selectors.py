@@ -1,6 +1,7 @@
 """All reads of councils."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,7 @@ def steps(
 
 def rounds(entries: Sequence[StageEntry]) -> int:
     """How many times the journey has begun anew after a review, the first included."""
-    pairs = zip(entries, entries[1:], strict=False)
+    pairs = itertools.pairwise(entries)
     return 1 + sum(
         a.stage == Council.Stage.REVIEW and b.stage != Council.Stage.REVIEW for a, b in pairs
     )

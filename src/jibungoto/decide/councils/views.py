@@ -25,14 +25,15 @@ from .models import Council, Seat
 def council_list(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     words = selectors.words()
-    rows = [{"council": c, "stage": words[f"stage.{c.stage}"]} for c in selectors.councils(actor)]
+    found = list(selectors.councils(actor))
+    rows = [{"council": c, "stage": words[f"stage.{c.stage}"]} for c in found]
     return render(
         request,
         "councils/council_list.html",
         {
             "rows": rows,
             "words": words,
-            "founded": sum(1 for row in rows if row["council"].founded_on),
+            "founded": sum(c.founded_on is not None for c in found),
             "may_create": bool(decide(actor, policies.CREATE)),
         },
     )

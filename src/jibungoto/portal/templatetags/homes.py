@@ -1,9 +1,12 @@
 """`{% load homes %}{% fill part %}`: a section of another room, drawn with what fills it."""
 
-from django import template
-from django.utils.safestring import SafeString, mark_safe
+from typing import Any
 
-from ..selectors import Filled
+from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from jibungoto.portal.selectors import Filled
 
 register = template.Library()
 
@@ -11,7 +14,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def fill(context: template.Context, part: Filled) -> SafeString:
     """Draw the section's own template inside the page's context."""
-    assert context.template is not None
-    drawn = context.template.engine.get_template(part.section.template)
+    drawn: Any = get_template(part.section.template)
     with context.push(**part.context):
-        return mark_safe(drawn.render(context))  # noqa: S308 a template's own output
+        return SafeString(drawn.template.render(context))

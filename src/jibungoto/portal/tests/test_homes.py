@@ -27,7 +27,8 @@ def test_the_installation_shows_its_municipalities_and_marks_samples(world, clie
     world.municipality.sample_note = "ここ市は架空の市です。"
     world.municipality.save()
     found = page(client, "/")
-    assert 'href="/koko/"' in found and 'href="/asoko/"' in found
+    assert 'href="/koko/"' in found
+    assert 'href="/asoko/"' in found
     assert "ここ市は架空の市です。" in found
     assert "登録をしなくても" in found
 
@@ -40,7 +41,8 @@ def test_a_municipality_lists_its_districts_with_a_map(world, client):
     places.set_boundary(district=world.district, geojson=a_square(), source="見本の境界")
     found = page(client, "/koko/")
     assert world.district.node.path in found
-    assert "見本の境界" in found and '<svg class="chart map"' in found
+    assert "見本の境界" in found
+    assert '<svg class="chart map"' in found
 
 
 def test_a_district_without_records_says_honestly_what_can_be_done(world, client):

@@ -42,7 +42,8 @@ def test_my_roles_are_shown_with_their_end(world):
     client = world.client("guest")
     client.force_login(user)
     found = page(client)
-    assert "あと30日" in found and "北地区" in found
+    assert "あと30日" in found
+    assert "北地区" in found
 
 
 def test_what_waits_for_me_stands_on_top_and_in_the_bar(world):
@@ -70,7 +71,8 @@ def test_somebody_of_two_cities_chooses(world):
     with tenancy.within(world.other_municipality):
         people.grant_role(role=Role.objects.get(key="planner"), user=world.users["planner"])
     found = page(world.client("planner"), "/me/")
-    assert "ここ市" in found and "あそこ市" in found
+    assert "ここ市" in found
+    assert "あそこ市" in found
 
 
 def test_somebody_without_a_city_chooses_and_a_guest_goes_home(world, client):

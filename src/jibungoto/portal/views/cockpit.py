@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET
 from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
-
-from .. import policies
-from ..cockpit import board, board_filters, table
+from jibungoto.portal import policies
+from jibungoto.portal.cockpit import board, board_filters, table
 
 
 @require_GET

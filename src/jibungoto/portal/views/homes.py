@@ -14,9 +14,8 @@ from jibungoto.kernel.bands import cycle, district_band
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Stage
 from jibungoto.know.places.models import District
-
-from .. import maps, news, selectors, wheel
-from ..selectors import AtStage
+from jibungoto.portal import maps, news, selectors, wheel
+from jibungoto.portal.selectors import AtStage
 
 
 @require_GET

@@ -12,9 +12,8 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.people.services.participation import live_in
-
-from .. import news, selectors
-from ..forms import DistrictForm
+from jibungoto.portal import news, selectors
+from jibungoto.portal.forms import DistrictForm
 
 
 @require_GET

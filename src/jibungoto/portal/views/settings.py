@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
-
-from .. import policies, services
-from ..forms import DetailsForm, WordsForm
-from ..words import groups, originals
+from jibungoto.portal import policies, services
+from jibungoto.portal.forms import DetailsForm, WordsForm
+from jibungoto.portal.words import groups, originals
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from .models import Contact
 
 
 class ContactForm(forms.Form):
-    district = forms.ModelChoiceField(
+    district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("地区"), queryset=None, empty_label=_("選んでください")
     )
     kind = forms.ChoiceField(
@@ -42,7 +42,7 @@ class ContactForm(forms.Form):
         help_text=_("この日の朝、「自分ごと」のページでお知らせします。"),
     )
     on = forms.DateField(label=_("話した日"), widget=DateInput)
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("相手の団体"),
         queryset=None,
         required=False,

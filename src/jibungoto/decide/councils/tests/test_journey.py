@@ -106,6 +106,7 @@ def test_steps_know_what_is_past_here_and_ahead():
 
 @pytest.mark.parametrize("stage", journey.ORDER)
 def test_every_stage_has_a_part_a_task_and_one_that_follows(stage):
-    assert journey.PART[S(stage)] and journey.TASK[stage]
+    assert journey.PART[S(stage)]
+    assert journey.TASK[stage]
     assert journey.following(stage) in journey.ORDER
     assert not journey.is_step_back(stage, journey.following(stage))

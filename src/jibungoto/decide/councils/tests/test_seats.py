@@ -34,7 +34,8 @@ def test_the_page_tells_the_seat_without_the_person(world, client):
     PersonName.objects.create(user=holder, display="架空のなまえ")
     a_term(a_seat(council, title="広報", brings="公募"), holder=holder)
     page = client.get(f"/koko/councils/{council.slug}/").content.decode()
-    assert "広報" in page and "公募" in page
+    assert "広報" in page
+    assert "公募" in page
     assert "架空のなまえ" not in page
 
 
