@@ -138,6 +138,8 @@ def test_handing_out_asks_for_the_password_again(city):
     client = make.signed_in(user)
     answer = client.post("/account/data/export/")
     assert "/account/reauthenticate/" in answer["Location"]
+    handed = client.post(answer["Location"], {"password": "a-long-secret-word"})
+    assert handed["Content-Type"] == "application/zip"
 
 
 def test_a_cell_of_the_export_is_never_a_formula(city):
