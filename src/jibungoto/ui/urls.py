@@ -10,5 +10,6 @@ urlpatterns = [
     path("styleguide/print/", views.sheet, name="sheet"),
     path("styleguide/accessibility/", views.accessibility, name="accessibility"),
     path("styleguide/offline/", views.offline, name="offline"),
+    path("offline.js", views.offline_worker, name="offline_worker"),
     path("preferences/", views.preferences, name="preferences"),
 ]

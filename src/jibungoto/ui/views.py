@@ -1,5 +1,7 @@
 """HTTP only: the living page of parts, the reader's preferences, accessibility, offline."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from . import pdf
 from . import styleguide as guide
 from .languages import LANGUAGES
 
+_OFFLINE_WORKER = Path(__file__).with_name("assets") / "worker/offline.js"
 _YEAR = 365 * 24 * 3600
 # Cookie → what may be put in it. The value that is everybody's default clears the cookie.
 _CHOICES = {
@@ -66,6 +69,17 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @access("ui.page.view")
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/accessibility.html")
+
+
+@require_GET
+@access("ui.page.view")
+def offline_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the offline page at hand; from the root, since it speaks for all."""
+    return HttpResponse(
+        _OFFLINE_WORKER.read_bytes(),
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 @require_GET

@@ -18,7 +18,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
     "l": {"fill": "none", "stroke-width": "2.5"},
     "halo": {"stroke": "--surface", "stroke-width": "4", "paint-order": "stroke"},
     "halo-l": {"stroke": "--d-land", "stroke-width": "4", "paint-order": "stroke"},
-    "inv": {"fill": "--on-ai"},
+    "inv": {"fill": "--on-ai", "stroke": "--d-here", "stroke-width": "4", "paint-order": "stroke"},
     "b": {"fill": "--ink", "font-weight": "700"},
     "b-w": {"font-weight": "700"},
     "mid": {"text-anchor": "middle"},

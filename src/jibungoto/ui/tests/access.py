@@ -7,6 +7,7 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("ui:sheet", "GET"): {"": "oooooooooo"},
     ("ui:accessibility", "GET"): {"": "oooooooooo"},
     ("ui:offline", "GET"): {"": "oooooooooo"},
+    ("ui:offline_worker", "GET"): {"": "oooooooooo"},
     ("ui:preferences", "GET"): {"": "oooooooooo"},
     ("ui:preferences", "POST"): {"": "oooooooooo"},
 }

@@ -30,4 +30,6 @@ export function watchConnection() {
     }
   }, true);
   say();
+  // Behind the pages waits one that says so when none can be loaded.
+  navigator.serviceWorker?.register("/offline.js").catch(() => {});
 }

@@ -1,6 +1,7 @@
 // <div data-map="id of a JSON script">: pins on a ground without outside tiles. The list beside the
 // map holds the same places, so the map may be missing.
 import L from "leaflet";
+import { words } from "./words.js";
 
 const PINS = {
   charm: "M12 2 15 9l7 .6-5.4 4.7 1.7 7.1L12 17.6 5.7 21.4l1.7-7.1L2 9.6 9 9z",
@@ -17,7 +18,12 @@ for (const frame of document.querySelectorAll("[data-map]")) {
 function draw(frame, data) {
   frame.querySelector("svg, .still")?.remove();
   frame.classList.add("live");
-  const map = L.map(frame, { attributionControl: Boolean(data.attribution), zoomSnap: 0.25 });
+  const map = L.map(frame, {
+    attributionControl: Boolean(data.attribution),
+    zoomControl: false,
+    zoomSnap: 0.25,
+  });
+  L.control.zoom({ zoomInTitle: words.larger, zoomOutTitle: words.smaller }).addTo(map);
   map.attributionControl?.setPrefix(false);
   if (data.tiles) L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 18 }).addTo(map);
   const ground = L.geoJSON(data.areas, { style: (area) => ({ className: area.properties.here ? "area here" : "area" }) }).addTo(map);
@@ -33,7 +39,7 @@ function draw(frame, data) {
 function placePin(map, pin, frame) {
   const icon = L.divIcon({
     className: `pin ${pin.kind ?? "other"}`,
-    html: `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PINS[pin.kind] ?? PINS.other}"/></svg>`,
+    html: `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PINS[pin.kind] ?? PINS.other}"/></svg><b>${Number(pin.id)}</b>`,
     iconSize: [44, 44],
     iconAnchor: [22, 22],
   });

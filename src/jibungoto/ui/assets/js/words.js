@@ -2,6 +2,8 @@
 const spoken = {
   ja: {
     close: "閉じる",
+    larger: "地図を大きくする",
+    smaller: "地図を小さくする",
     narrow: "この表の中で探す",
     found: (n) => `${n}件が合いました`,
     offline: "電波が届いていません。書いた内容は、この画面に残っています。",
@@ -13,6 +15,8 @@ const spoken = {
   },
   en: {
     close: "Close",
+    larger: "Zoom in",
+    smaller: "Zoom out",
     narrow: "Find in this table",
     found: (n) => `${n} found`,
     offline: "No connection. What you wrote stays on this screen.",
