@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import identity
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput
 
 from . import selectors
@@ -34,7 +35,7 @@ class OrganisationForm(forms.Form):
     kind = forms.CharField(
         label=_("種類"), max_length=40, help_text=_("例：自治会、PTA、老人クラブ、NPO法人")
     )
-    districts = forms.ModelMultipleChoiceField(
+    districts: forms.ModelMultipleChoiceField[District] = forms.ModelMultipleChoiceField(
         label=_("活動する地区"),
         queryset=None,
         required=False,
@@ -103,7 +104,9 @@ class FilterForm(forms.Form):
     words = forms.CharField(label=_("ことば"), required=False, max_length=100)
     footing = forms.ChoiceField(label=_("成り立ち"), required=False)
     kind = forms.ChoiceField(label=_("種類"), required=False)
-    district = forms.ModelChoiceField(label=_("地区"), queryset=None, required=False)
+    district: forms.ModelChoiceField[District] = forms.ModelChoiceField(
+        label=_("地区"), queryset=None, required=False
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

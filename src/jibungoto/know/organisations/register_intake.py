@@ -226,7 +226,7 @@ def _changes(row: Row) -> Iterator[FieldChange]:
         before = _text(name, getattr(row.known, name)) if row.known else ""
         after = _text(name, value)
         if before != after:
-            yield FieldChange(name, _label(name), before, after)
+            yield FieldChange(name, services.label_of(name), before, after)
     if row.districts is not None:
         old = _names(selectors.districts(row.known)) if row.known else ""
         new = _names(row.districts)
@@ -234,11 +234,9 @@ def _changes(row: Row) -> Iterator[FieldChange]:
             yield FieldChange("districts", _("地区"), old, new)
     old_end = row.known.ended_on if row.known else None
     if row.ended_on != old_end and row.ended_on is not None:
-        yield FieldChange("ended_on", _label("ended_on"), _text("", old_end), str(row.ended_on))
-
-
-def _label(name: str) -> str:
-    return str(Organisation._meta.get_field(name).verbose_name)
+        yield FieldChange(
+            "ended_on", services.label_of("ended_on"), _text("", old_end), str(row.ended_on)
+        )
 
 
 def _names(districts: list[District]) -> str:

@@ -97,13 +97,19 @@ def reading(kana: str) -> str:
     return hiragana
 
 
+def label_of(field: str) -> str:
+    """What a field of an organisation is called."""
+    found = Organisation._meta.get_field(field)
+    return str(getattr(found, "verbose_name", field))
+
+
 def differences(organisation: Organisation, told: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(label, as it is, as told) of every field in which somebody's version differs."""
     found = []
     for name, mine in told.items():
         theirs = getattr(organisation, name)
         if (theirs or "") != (mine or ""):
-            label = str(Organisation._meta.get_field(name).verbose_name)
+            label = label_of(name)
             found.append((label, _shown(name, theirs), _shown(name, mine)))
     return found
 

@@ -142,7 +142,7 @@ def _conflict(
     if current is None:
         return redirect(link("organisations:organisation_list"))
     theirs = OrganisationForm(actor=request.actor, organisation=current)  # type: ignore[attr-defined]
-    data = form.data.copy()  # type: ignore[union-attr]
+    data = request.POST.copy()
     data["version"] = str(current.node.version)
     again = OrganisationForm(data, actor=request.actor, organisation=current)  # type: ignore[attr-defined]
     context = {

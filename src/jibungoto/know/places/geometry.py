@@ -143,7 +143,9 @@ def _polygons(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _as_geojson(geometry: BaseGeometry) -> dict[str, Any]:
-    turned = shapely.orient_polygons(geometry)  # RFC 7946 3.1.6: outer rings anticlockwise
+    # One way of writing a shape, so that reading it again changes nothing; then RFC 7946 3.1.6:
+    # outer rings anticlockwise.
+    turned = shapely.orient_polygons(shapely.normalize(geometry))
     rounded = shapely.transform(turned, lambda xy: xy.round(6))
     return dict(mapping(rounded))
 

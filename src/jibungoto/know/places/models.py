@@ -136,6 +136,11 @@ class SmallArea(Owned):
             ),
         ]
 
+    @property
+    def key(self) -> str:
+        """What tells it from others within the municipality."""
+        return self.code or self.search_key
+
     def __str__(self) -> str:
         return self.name
 

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import Kind, Module, Permission, Stage
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
 
+from .boundaries_intake import KIND as BOUNDARIES
+from .membership_intake import KIND as MEMBERSHIP
 from .models import District
 
 MODULE = Module(
@@ -17,4 +19,6 @@ MODULE = Module(
         "planner": ["places.district.edit"],
     },
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
+    menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
+    intakes=[BOUNDARIES, MEMBERSHIP],
 )

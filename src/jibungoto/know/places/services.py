@@ -1,19 +1,24 @@
 """Everything that happens to districts. One verb is one transaction and one audit record."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, TextField, Value
+from django.db.models import F, ProtectedError, TextField, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, nodes, publishing, trace
+from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Link, Node
 
 from .geometry import read_shape
-from .models import Boundary, District, DistrictKind, FormerName
+from .models import Boundary, District, DistrictKind, FormerName, Membership, SmallArea
+
+BATCH = 500
 
 
 class PlacesError(ValueError):
@@ -144,6 +149,34 @@ def rename_district(
 
 
 @transaction.atomic
+def edit_district(
+    *,
+    district: District,
+    name: str,
+    kana: str,
+    code: str,
+    lead: str,
+    order: int,
+    parent: District | None,
+    expected_version: int | None = None,
+) -> District:
+    """All a form changes at once: description, name, nesting. Raises ChangedMeanwhile,
+    NestedInItself; then nothing is changed.
+    """
+    district = change_district(
+        district=district,
+        code=code,
+        kana=kana if name == district.name else district.kana,
+        lead=lead,
+        order=order,
+        expected_version=expected_version,
+    )
+    if parent != district.parent:
+        district = move_district(district=district, parent=parent)
+    return rename_district(district=district, name=name, kana=kana)
+
+
+@transaction.atomic
 def move_district(*, district: District, parent: District | None) -> District:
     """Nest a district, with all inside it, in another or in none. Raises NestedInItself."""
     # Two people nesting A in B and B in A at once: the second sees what the first did.
@@ -248,6 +281,58 @@ def remove_boundary(*, district: District) -> None:
     if Boundary.objects.filter(district=district).delete()[0]:
         audit.record("places.boundary.remove", district)
         publishing.published()
+
+
+@transaction.atomic
+def set_memberships(
+    *,
+    set_to: Sequence[tuple[SmallArea, District, Decimal]],
+    removed: Iterable[str] = (),
+    source: str,
+    method: str = Membership.Method.TABLE,
+    run: IntakeRun | None = None,
+) -> None:
+    """Say which share of a small area belongs to a district; new small areas are stored too.
+
+    `removed` names shares to take away, as "code/slug of the district" (without a code: the area's
+    search key).
+    """
+    new = list({id(a): a for a, _d, _r in set_to if a.pk is None}.values())
+    for area in new:
+        area.run = run
+    SmallArea.objects.bulk_create(new, batch_size=BATCH)
+    gone = set(removed)
+    if gone:
+        rows = Membership.objects.select_related("small_area", "district")
+        pks = [m.pk for m in rows if f"{m.small_area.key}/{m.district.slug}" in gone]
+        Membership.objects.filter(pk__in=pks).delete()
+    Membership.objects.bulk_create(
+        [
+            Membership(
+                small_area=area, district=district, ratio=ratio, method=method, source=source,
+                run=run,
+            )
+            for area, district, ratio in set_to
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["small_area", "district"],
+        update_fields=["ratio", "method", "source", "run"],
+    )  # fmt: skip
+    audit.record(
+        "places.membership.set",
+        None,
+        changes={"set": (None, len(set_to)), "removed": (None, len(gone))},
+    )
+    publishing.published()
+
+
+@transaction.atomic
+def forget_small_areas(*, run: IntakeRun) -> None:
+    """Take away the small areas an intake brought, as far as nothing counts in them."""
+    for area in SmallArea.objects.filter(run=run, memberships__isnull=True):
+        with suppress(ProtectedError), transaction.atomic():
+            area.delete()
 
 
 @transaction.atomic

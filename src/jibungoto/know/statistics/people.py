@@ -50,9 +50,9 @@ class Part:
     households: int | None
     men_unknown: int | None
     women_unknown: int | None
-    men_by_age: bytes
-    women_by_age: bytes
-    both_by_age: bytes
+    men_by_age: bytes | memoryview
+    women_by_age: bytes | memoryview
+    both_by_age: bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def add_up(
     )
 
 
-def _ages(packed: bytes, part: Part) -> Counts:
+def _ages(packed: bytes | memoryview, part: Part) -> Counts:
     return tuple(
         None if count in (SUPPRESSED, MISSING) else count * part.ratio for count in unpack(packed)
     )

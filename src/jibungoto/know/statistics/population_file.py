@@ -4,7 +4,7 @@ Reads and checks; what is already stored is compared elsewhere (population_intak
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -158,12 +158,12 @@ class _Ages:
     men: tuple[int, ...]
     women: tuple[int, ...]
     both: tuple[int, ...]
-    unknown: dict[str, int]
+    unknown: Mapping[str, int]
 
     @classmethod
     def of(cls, columns: Sequence[AgeColumn], found: PopulationFile) -> "_Ages":
         by_sex = {sex: _of_sex(columns, sex) for sex in ("male", "female", "both")}
-        unknown = {c.sex: i for i, c in enumerate(columns) if c.is_unknown}
+        unknown: dict[str, int] = {c.sex: i for i, c in enumerate(columns) if c.is_unknown}
         wrong = gaps(columns)
         if wrong:
             raise Unfit("".join(wrong))

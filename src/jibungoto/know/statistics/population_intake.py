@@ -115,7 +115,7 @@ def _targets(
                 proposal.problems.append(
                     Problem(row.line, _("地域名"), row.name, said, blocks=False)
                 )
-            found.append(Target(f"s:{area.code or area.search_key}", area.name, small_area=area))
+            found.append(Target(f"s:{area.key}", area.name, small_area=area))
     if new:
         proposal.notes.append(_("新しい町丁・字を{}件登録します。").format(new))
     return found
@@ -182,7 +182,7 @@ def _headcounts(release: Release | None) -> list[Headcount]:
 
 def _key(headcount: Headcount) -> str:
     if headcount.small_area:
-        return f"s:{headcount.small_area.code or headcount.small_area.search_key}"
+        return f"s:{headcount.small_area.key}"
     return f"d:{headcount.district.slug}" if headcount.district else ""
 
 

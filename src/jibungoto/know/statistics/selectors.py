@@ -142,12 +142,11 @@ def _add(release: Release, rows: Sequence[Any], *, whole: bool) -> People:
 
 
 def _part(row: Any) -> Part:
-    packed = {k: bytes(row[k]) for k in ("men_by_age", "women_by_age", "both_by_age")}
+    columns: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     return Part(
         ratio=float(row["ratio"]) if row["ratio"] is not None else 1.0,
         suppressed=row["status"] == "suppressed",
-        **{k: row[k] for k in _COLUMNS if k not in packed},
-        **packed,
+        **columns,
     )
 
 

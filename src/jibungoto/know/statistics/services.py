@@ -62,7 +62,8 @@ def store_release(
     )
     if old is not None:
         Release.objects.filter(pk=old.pk).update(replaced_by=release)
-    new = [h.small_area for h in headcounts if h.small_area and h.small_area.pk is None]
+    areas = [h.small_area for h in headcounts if h.small_area is not None]
+    new = [area for area in areas if area.pk is None]
     for area in new:
         area.run = run
     SmallArea.objects.bulk_create(new, batch_size=BATCH)

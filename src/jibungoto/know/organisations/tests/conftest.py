@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 
 from jibungoto.kernel import tenancy
 from tests import world as worlds
@@ -15,5 +16,7 @@ def world(db: None) -> Iterator[worlds.World]:
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path) -> None:
+def _clean(settings, tmp_path) -> None:
+    """No file and no finished page of another test."""
     settings.MEDIA_ROOT = tmp_path
+    caches["pages"].clear()

@@ -1,11 +1,11 @@
-"""The world of these tests."""
-
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.models import Municipality
+from tests import world as worlds
 
 
 @pytest.fixture
@@ -15,3 +15,18 @@ def city(db: None) -> Iterator[Municipality]:
     with tenancy.within(city):
         vocabulary.apply_preset(city)
         yield city
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[worlds.World]:
+    """Two cities and a person of each role; the test runs within the first."""
+    made = worlds.build()
+    with tenancy.within(made.municipality):
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _clean(settings, tmp_path) -> None:
+    """No file and no finished page of another test."""
+    settings.MEDIA_ROOT = tmp_path
+    caches["pages"].clear()

@@ -1,0 +1,33 @@
+"""The still map of districts."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.links import node_url
+from jibungoto.ui.maps import Area, StillMap
+from jibungoto.ui.tags.words import long_date
+
+from . import selectors
+from .models import District
+
+
+def district_map(found: Iterable[District], *, here: District | None = None) -> StillMap | None:
+    """The districts that have a boundary, `here` in indigo; None where none has one. One query."""
+    outlines = selectors.boundaries(found)
+    if not outlines:
+        return None
+    return StillMap(
+        areas=[
+            Area(
+                o.district.name,
+                o.geojson,
+                here=here is not None and o.district.pk == here.pk,
+                url=node_url(o.district.node),
+            )
+            for o in outlines
+        ],
+        alt=_("地区の地図：{}").format("、".join(o.district.name for o in outlines)),
+        date=long_date(max(o.dated for o in outlines)),
+        source="・".join(dict.fromkeys(o.source for o in outlines)),
+    )

@@ -1,0 +1,107 @@
+"""What there is to read of districts."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from jibungoto.kernel import clock, nodes
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Node
+
+from .geometry import simplified
+from .models import Boundary, District, DistrictKind
+
+# What 360 pixels can show of a city: about 30 m.
+DISPLAY_DEGREES = 0.0003
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A district's polygon for display, with where it comes from."""
+
+    district: District
+    geojson: dict[str, Any]
+    source: str
+    dated: dt.date
+
+
+def districts(
+    actor: Actor, *, kind: str = "", on: dt.date | None = None, ended: bool = False
+) -> QuerySet[District]:
+    """The districts valid on a day (today), by kind and order; `ended` asks for the others."""
+    day = on or clock.today()
+    valid = (Q(valid_from=None) | Q(valid_from__lte=day)) & (
+        Q(valid_until=None) | Q(valid_until__gte=day)
+    )
+    found = District.objects.filter(visible(actor)).filter(~valid if ended else valid)
+    if kind:
+        found = found.filter(kind__key=kind)
+    return (
+        found.select_related("node", "kind", "parent__node")
+        .annotate(area_km2=F("boundary__area_km2"))
+        .order_by("kind__order", "kind_id", "order", "code", "pk")
+    )
+
+
+def visible(actor: Actor) -> Q:
+    """The view rule of districts for the database: that of their nodes."""
+    return Q(node__in=Node.objects.filter(nodes.visible(actor)))
+
+
+def district(actor: Actor, slug: str) -> District | None:
+    """One district, also when it has ended."""
+    found = District.objects.filter(visible(actor), slug=slug)
+    return found.select_related("node", "kind", "parent__node").first()
+
+
+def kinds() -> list[DistrictKind]:
+    """The kinds of district of the municipality, in their order."""
+    return list(DistrictKind.objects.all())
+
+
+def boundaries(found: Iterable[District], *, tolerance: float = DISPLAY_DEGREES) -> list[Outline]:
+    """The polygons of districts with as many corners as a map of `tolerance` degrees can show.
+
+    One query. Districts without a boundary are left out.
+    """
+    by_id = {d.pk: d for d in found}
+    rows = list(Boundary.objects.filter(district__in=by_id))
+    shapes = simplified([row.geojson for row in rows], tolerance_degrees=tolerance)
+    return [
+        Outline(by_id[row.district_id], drawn, row.source, row.dated)
+        for row, drawn in zip(rows, shapes, strict=True)
+    ]
+
+
+def feature_collection(found: Sequence[District]) -> dict[str, Any]:
+    """Districts as GeoJSON in full detail, as the API and open data hand them out."""
+    rows = Boundary.objects.filter(district__in=[d.pk for d in found]).select_related(
+        "district__kind"
+    )
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": row.district.slug,
+                "properties": {
+                    "name": row.district.name,
+                    "code": row.district.code,
+                    "kind": row.district.kind.name,
+                    "area_km2": round(row.area_km2, 4),
+                    "source": row.source,
+                    "dated": row.dated.isoformat(),
+                },
+                "geometry": row.geojson,
+            }
+            for row in rows
+        ],
+    }
+
+
+def former_names(district: District) -> list[Any]:
+    """What a district was called before, newest first."""
+    return list(district.former_names.all())

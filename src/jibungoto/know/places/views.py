@@ -1,0 +1,114 @@
+"""Pages of districts: HTTP only. The home of a district is the portal's."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jibungoto.kernel import vocabulary
+from jibungoto.kernel.access import access
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.policy import decide
+from jibungoto.ui.errors import conflict
+
+from . import maps, policies, selectors, services
+from .forms import DistrictForm, EndForm
+from .models import District
+
+
+@require_GET
+@access("places.district.list")
+def district_list(request: HttpRequest) -> HttpResponse:
+    """All districts by kind, with a map of the kind people look at first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = list(selectors.districts(actor))
+    groups = [(kind, list(rows)) for kind, rows in groupby(found, key=lambda d: d.kind)]
+    wanted = request.GET.get("kind", "")
+    shown = next((g for g in groups if g[0].key == wanted), groups[0] if groups else None)
+    context = {
+        "groups": groups,
+        "shown": shown,
+        "tabs": [
+            (kind.name, f"?kind={kind.key}", shown is not None and kind == shown[0])
+            for kind, _rows in groups
+        ],
+        "map": maps.district_map(shown[1]) if shown else None,
+        "ended": list(selectors.districts(actor, ended=True)),
+        "words": vocabulary.words(),
+        "may_edit": bool(decide(actor, policies.EDIT)),
+    }
+    return render(request, "places/district_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policies.EDIT)
+def district_create(request: HttpRequest) -> HttpResponse:
+    form = DistrictForm(request.POST or None)
+    if form.is_valid():
+        told = {k: v for k, v in form.cleaned_data.items() if k != "version"}
+        district = services.create_district(**told)
+        messages.success(request, _("「{}」を登録しました。").format(district.name))
+        return redirect(node_url(district.node))
+    status = 422 if form.errors else 200
+    context = {"form": form, "kinds": selectors.kinds()}
+    return render(request, "places/district_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policies.EDIT, load=selectors.district)
+def district_edit(request: HttpRequest, district: District) -> HttpResponse:
+    form = DistrictForm(request.POST or None, district=district)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.edit_district(
+                district=district,
+                expected_version=told["version"],
+                **{k: told[k] for k in ("name", "kana", "code", "lead", "order", "parent")},
+            )
+        except ChangedMeanwhile:
+            return conflict(request, url=link("places:district_edit", slug=district.slug))
+        except services.PlacesError as error:
+            form.add_error("parent", str(error))
+        else:
+            messages.success(request, _("書きかえました。"))
+            return redirect(node_url(district.node))
+    context = {
+        "form": form,
+        "district": district,
+        "former": selectors.former_names(district),
+        "end_form": EndForm(district=district),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "places/district_edit.html", context, status=status)
+
+
+@require_POST
+@access(policies.EDIT, load=selectors.district)
+def district_end(request: HttpRequest, district: District) -> HttpResponse:
+    form = EndForm(request.POST, district=district)
+    if not form.is_valid():
+        messages.warning(request, _("終わりの日を書いてください。"))
+        return redirect(link("places:district_edit", slug=district.slug))
+    try:
+        services.end_district(
+            district=district,
+            on=form.cleaned_data["on"],
+            successors=form.cleaned_data["successors"],
+        )
+        messages.success(request, _("終わりの日を書きました。記録は残ります。"))
+    except services.PlacesError as error:
+        messages.warning(request, str(error))
+    return redirect(link("places:district_edit", slug=district.slug))
+
+
+@require_POST
+@access(policies.EDIT, load=selectors.district)
+def district_reopen(request: HttpRequest, district: District) -> HttpResponse:
+    services.reopen_district(district=district)
+    messages.success(request, _("終わりを取り消しました。"))
+    return redirect(link("places:district_edit", slug=district.slug))
