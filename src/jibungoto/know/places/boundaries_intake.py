@@ -132,9 +132,15 @@ def _likely(
             return key
     if fallback is not None:
         return fallback
-    return max(
-        properties, key=lambda p: len({str(f.get("properties", {}).get(p)) for f in features})
-    )
+    return max(properties, key=lambda p: len(_values(p, features)))
+
+
+def _values(key: str, features: list[dict[str, Any]]) -> set[str]:
+    return {str((f.get("properties") or {}).get(key)) for f in features}
+
+
+def _varies(key: str, features: list[dict[str, Any]]) -> bool:
+    return len(features) == 1 or len(_values(key, features)) > 1
 
 
 def _sample(key: str, features: list[dict[str, Any]]) -> str:
