@@ -9,7 +9,7 @@ from django.db import transaction
 from jibungoto.decide.councils import services as councils
 from jibungoto.demo import accounts
 from jibungoto.demo.figures import add_figures, import_file
-from jibungoto.kernel import clock, tenancy, vocabulary
+from jibungoto.kernel import clock, nodes, tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.organisations import services as organisations
@@ -87,7 +87,7 @@ def _load_districts() -> dict[str, District]:
 
 def _load_organisations(districts: dict[str, District]) -> None:
     for seed in city.organisations():
-        organisations.create_organisation(
+        organisation = organisations.create_organisation(
             slug=seed.slug,
             name=seed.name,
             kana=seed.kana,
@@ -101,6 +101,8 @@ def _load_organisations(districts: dict[str, District]) -> None:
             founded=seed.founded,
             districts=[districts[code] for code in seed.districts],
         )
+        # Known for long: the register is no news.
+        nodes.change(organisation.node, occurred_on=dt.date(seed.founded, 4, 1))
 
 
 def _load_statistics() -> None:
@@ -115,7 +117,7 @@ def _load_statistics() -> None:
         import_file(
             "statistics.population", path, register="residents", source="住民基本台帳（見本）"
         )
-    if False: import_file("places.membership", membership, source="通学区域の対応表（見本）")
+    import_file("places.membership", membership, source="通学区域の対応表（見本）")
     add_figures(
         {
             "key": "joining_rate",

@@ -74,10 +74,10 @@ def membership_file() -> bytes:
     """Which 町丁目 lies in which district: the table the city office keeps."""
     text = io.StringIO(newline="")
     out = csv.writer(text, lineterminator="\r\n")
-    out.writerow(["地域コード", "地域名", "地区コード", "地区名", "割合"])
+    out.writerow(["地域コード", "地域名", "地区名", "割合"])
     for area in areas(DATES[-1]):
         seed = next(d for d in land.DISTRICTS if d.code == area.district)
-        out.writerow([area.code, area.name, seed.code, seed.name, "1"])
+        out.writerow([area.code, area.name, f"{seed.name}地区", "1"])
     return text.getvalue().encode("utf-8-sig")
 
 
