@@ -23,7 +23,7 @@ def fiscal_year_end(day: dt.date) -> dt.date:
     return FiscalYear.of(day).last_day
 
 
-class ScopeChoice(forms.ModelChoiceField):
+class ScopeChoice(forms.ModelChoiceField[Any]):
     """A district or organisation of the municipality at hand; looked up when the form is made."""
 
     def __init__(self, **kwargs: Any) -> None:

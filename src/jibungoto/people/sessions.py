@@ -59,8 +59,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _signed_in(request: HttpRequest, municipality_id: int | None) -> Actor:
-    user = request.user
-    level = Level.VERIFIED if user.verified_at else Level.ACCOUNT  # type: ignore[union-attr]
+    user: Any = request.user
+    level = Level.VERIFIED if user.verified_at else Level.ACCOUNT
     if municipality_id is None:
         return Actor(user_id=user.pk, level=level)
     found = standing(user_id=user.pk, municipality_id=municipality_id, today=clock.today())

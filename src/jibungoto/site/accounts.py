@@ -37,7 +37,7 @@ def mailer_of(url: str, home: Path) -> dict[str, Any]:
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "use_ssl": implicit,
-        "use_tls": parts.scheme == "smtp+tls",
+        "use_tls": parts.scheme == "smtp+tls" or parts.port == 587,  # the port of submission
         "timeout": int(query.get("timeout", ["20"])[0]),
     }
     return {"BACKEND": f"{backend}smtp.EmailBackend", "OPTIONS": options}

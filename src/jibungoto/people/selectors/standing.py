@@ -87,12 +87,11 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
 
 def _second_factors() -> QuerySet[Any]:
     # Recovery codes alone are the spare key, not the lock.
-    return Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(
-        type=Authenticator.Type.RECOVERY_CODES
-    )
+    found: QuerySet[Any] = Authenticator.objects.filter(user_id=OuterRef("pk"))
+    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def has_second_factor(user_id: int) -> bool:
     """Whether an account has an authenticator app or a passkey."""
-    second = Authenticator.objects.filter(user_id=user_id)
+    second: QuerySet[Any] = Authenticator.objects.filter(user_id=user_id)
     return second.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

@@ -39,6 +39,11 @@ def code_hash(code: str) -> str:
     return hashlib.sha256(f"{tenancy.current_id()}:{code}".encode()).hexdigest()
 
 
+def new_letters(size: int) -> list[Letter]:
+    """Fresh codes for so many letters; nothing is kept yet, so that printing can come first."""
+    return [Letter(n, identity.short_code(LENGTH)) for n in range(1, size + 1)]
+
+
 @transaction.atomic
 def create_batch(
     *,
@@ -49,8 +54,13 @@ def create_batch(
     uses_each: int,
     expires_on: dt.date,
     actor: Actor,
+    letters: list[Letter] | None = None,
 ) -> tuple[CodeBatch, list[Letter]]:
-    """A batch of letters. The codes are answered once, for printing, and never again."""
+    """A batch of letters, those given (printed already) or new ones.
+
+    The codes are answered once, for printing, and never again.
+    """
+    letters = letters or new_letters(size)
     batch = CodeBatch.objects.create(
         title=title,
         kind=kind,
@@ -60,7 +70,6 @@ def create_batch(
         expires_on=expires_on,
         created_by_id=actor.user_id,
     )
-    letters = [Letter(n, identity.short_code(LENGTH)) for n in range(1, size + 1)]
     Code.objects.bulk_create(
         [
             Code(batch=batch, number=letter.number, code_hash=code_hash(letter.code))

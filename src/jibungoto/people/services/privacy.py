@@ -5,6 +5,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -133,9 +136,8 @@ def erase_user(*, user: User) -> bool:
         for city in Municipality.objects.order_by("pk"):
             with tenancy.within(city):
                 _erase_here(user)
-        user.emailaddress_set.all().delete()
-        user.socialaccount_set.all().delete()
-        user.authenticator_set.all().delete()
+        for table in (EmailAddress, SocialAccount, Authenticator):
+            table.objects.filter(user=user).delete()
         User.objects.filter(pk=user.pk).update(
             email=f"erased-{user.public_id}@invalid",
             password="!",  # noqa: S106  no password at all

@@ -143,15 +143,17 @@ class _Reader:
             User.objects.filter(email__in={row.email for row in rows}).values_list("email", "pk")
         )
         held = {
-            (g.user_id, g.role_id, g.district_id, g.organisation_id): g
+            (g.user_id, g.role_id, (g.district_id, g.organisation_id)): g
             for g in RoleGrant.objects.filter(user_id__in=users.values())
             .exclude(ends_on__lt=clock.today())
             .order_by("starts_on")
         }
         for row in rows:
             row.known = row.email in users
+            if not row.known or row.role is None:
+                continue
             place = (row.district and row.district.pk, row.organisation and row.organisation.pk)
-            same = held.get((users.get(row.email), row.role and row.role.pk, *place))
+            same = held.get((users[row.email], row.role.pk, place))
             row.same = same is not None and (
                 same.ends_on is None or same.ends_on >= (row.starts_on or clock.today())
             )

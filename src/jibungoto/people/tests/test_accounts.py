@@ -273,6 +273,7 @@ def test_no_mail_of_ours_has_english_left_over(user, client):
         ("file:///var/spool/out", ("filebased", {"file_path": "/var/spool/out"})),
         ("smtps://u%40x:p%2Fw@mail.example.jp", ("smtp", {"port": 465, "use_ssl": True})),
         ("smtp+tls://mail.example.jp", ("smtp", {"port": 587, "use_tls": True})),
+        ("smtp://mail.example.jp:587", ("smtp", {"port": 587, "use_tls": True})),
         ("smtp://localhost:2525", ("smtp", {"port": 2525, "use_tls": False})),
     ],
 )

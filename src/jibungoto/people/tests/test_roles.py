@@ -212,7 +212,8 @@ def test_april_hands_over_many_roles_and_can_be_undone(city, administrator):
     known = make.a_user("known@example.jp")
     pasted = april(
         city,
-        "見本 一\tknown@example.jp\t地区担当職員・コーディネーター\t北地区\tR9.4.1\t令和10年3月31日\t異動",
+        "見本 一\tknown@example.jp\t地区担当職員・コーディネーター"
+        "\t北地区\tR9.4.1\t令和10年3月31日\t異動",
         "見本 二\tnew@example.jp\t協議会の事務局\t北地区\t2027/4/1\t\t総会",
     )
     rows = services.read_rows(pasted, actor=administrator)

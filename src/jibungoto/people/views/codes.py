@@ -18,6 +18,7 @@ from jibungoto.people.letter_print import letters_pdf
 from jibungoto.people.models import CodeBatch
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.ui.errors import handler429
+from jibungoto.ui.pdf import CannotPrint
 
 # Against guessing: few tries from one place, and not too many in the whole municipality.
 _TRIES = {"code": "20/10m/ip", "code_all": "600/h/key"}
@@ -73,10 +74,19 @@ def batch_create(request: HttpRequest) -> HttpResponse:
     """Answers a form, and then the letters themselves: they can be printed this once only."""
     form = BatchForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        batch, letters = services.create_batch(**form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
-        response = HttpResponse(letters_pdf(batch, letters), content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="letters-{batch.pk}.pdf"'
-        return response
+        # Typesetting takes seconds: it comes before the codes are kept, and nothing is locked.
+        told = form.cleaned_data
+        letters = services.new_letters(told["size"])
+        try:
+            paper = letters_pdf(CodeBatch(**told), letters)
+        except CannotPrint:
+            form.add_error(None, _("いまは印刷できません。コードは作っていません。"))
+        else:
+            batch, _printed = services.create_batch(**told, letters=letters, actor=request.actor)  # type: ignore[attr-defined]
+            response = HttpResponse(paper, content_type="application/pdf")
+            name = f"letters-{batch.pk}.pdf"
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+            return response
     status = 422 if form.errors else 200
     return render(request, "people/batch_create.html", {"form": form}, status=status)
 

@@ -64,7 +64,7 @@ def data_overview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @access("people.account.manage")
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def data_export(request: HttpRequest) -> HttpResponse:
     """Everything about the person as one archive: JSON for machines, CSV for a spreadsheet."""
     told = services.export_of(request.user)  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ def _safe(value: object) -> object:
 
 @require_http_methods(["POST"])
 @access("people.account.manage")
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def data_erase(request: HttpRequest) -> HttpResponse:
     """Ask to be erased, or think again (`keep=1`)."""
     user: Any = request.user
