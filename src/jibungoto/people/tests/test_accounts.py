@@ -12,7 +12,6 @@ from django.test import Client
 from jibungoto.kernel import tenancy
 from jibungoto.people import services
 from jibungoto.people.models import User
-from jibungoto.site.accounts import mailer_of
 
 from . import factories as make
 
@@ -264,43 +263,6 @@ def test_no_mail_of_ours_has_english_left_over(user, client):
     assert len(mail.outbox) >= 5
     for letter in mail.outbox:
         assert not _ENGLISH.search(letter.subject + letter.body), letter.body
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("", ("filebased", {"file_path": "/home/mail"})),
-        ("file:///var/spool/out", ("filebased", {"file_path": "/var/spool/out"})),
-        ("smtps://u%40x:p%2Fw@mail.example.jp", ("smtp", {"port": 465, "use_ssl": True})),
-        ("smtp+tls://mail.example.jp", ("smtp", {"port": 587, "use_tls": True})),
-        ("smtp://mail.example.jp:587", ("smtp", {"port": 587, "use_tls": True})),
-        ("smtp://localhost:2525", ("smtp", {"port": 2525, "use_tls": False})),
-    ],
-)
-def test_a_mail_address_names_the_way_mails_go(tmp_path, url, expected):
-    from pathlib import Path
-
-    found = mailer_of(url, Path("/home"))
-    assert expected[0] in found["BACKEND"]
-    assert expected[1].items() <= found["OPTIONS"].items()
-
-
-def test_a_mail_address_of_an_unknown_kind_is_refused_in_words():
-    from pathlib import Path
-
-    with pytest.raises(ValueError, match="JIBUNGOTO_MAIL_URL"):
-        mailer_of("pigeon://x", Path("/home"))
-
-
-def test_mails_are_really_written_where_nothing_is_set(tmp_path, user):
-    from importlib import import_module
-
-    told = mailer_of("", tmp_path)["OPTIONS"]
-    backend = import_module("django.core.mail.backends.filebased").EmailBackend
-    backend(alias="default", **told).send_messages(
-        [mail.EmailMessage("件名", "本文", to=["a@b.jp"])]
-    )
-    assert list((tmp_path / "mail").iterdir())
 
 
 def test_an_account_made_twice_is_the_same_account(city):
