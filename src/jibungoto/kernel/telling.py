@@ -62,7 +62,7 @@ def strip(nodes: Sequence[Node]) -> list[dict[str, Any]]:
         {
             "stage": known[n.kind].stage or "" if n.kind in known else "",
             "title": known[n.kind].label if n.kind in known else n.title,
-            "text": n.title,
+            "text": n.title if n.kind in known else n.summary,
             "url": node_url(n),
         }
         for n in nodes

@@ -32,7 +32,7 @@ class WordsForm(forms.Form):
         for group in groups:
             for entry in group.entries:
                 self.fields[entry.key] = forms.CharField(
-                    label=entry.preset,
+                    label=entry.meaning,
                     max_length=60,
                     required=False,
                     initial=entry.text,

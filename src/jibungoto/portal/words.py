@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import vocabulary
@@ -24,9 +25,10 @@ _OTHER = _("そのほか")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word: what it is now and what the preset calls it."""
+    """One word: what it stands for, what it is now, what the preset calls it."""
 
     key: str
+    meaning: str
     text: str
     preset: str
 
@@ -49,11 +51,19 @@ def groups(municipality: Municipality) -> list[Group]:
     for key in preset:
         title, intro = _heading(key)
         group = found.setdefault(str(title), Group(title, intro, []))
-        group.entries.append(Entry(key, now.get(key, preset[key]), preset[key]))
+        group.entries.append(
+            Entry(key, _meaning(key, preset), now.get(key, preset[key]), preset[key])
+        )
     order = [str(title) for _prefix, title, _intro in _GROUPS]
     return sorted(
         found.values(), key=lambda g: order.index(str(g.title)) if str(g.title) in order else 99
     )
+
+
+def _meaning(key: str, preset: dict[str, str]) -> str:
+    """The house's own word for the thing; the city's may hide what it stands for."""
+    standard = vocabulary.STANDARD.get(key, preset[key])
+    return gettext("{}（短いよび方）").format(standard) if key.endswith(".short") else standard
 
 
 def originals(municipality: Municipality) -> dict[str, str]:

@@ -133,7 +133,7 @@ MODULE = Module(
         Section(
             "councils.journey",
             Stage.DECIDE,
-            gettext_lazy("協議会の歩み"),
+            gettext_lazy("話し合いの集まり"),
             "councils/section_journey.html",
             section,
             summary,

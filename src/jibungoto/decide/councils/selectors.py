@@ -126,13 +126,6 @@ def past_terms(council: Council) -> list[Term]:
     return list(over.select_related("seat").order_by("-ends_on", "seat__order", "pk")[:30])
 
 
-def holder_ids(council: Council) -> list[int]:
-    """The accounts of those who hold a seat today."""
-    today = clock.today()
-    rows = Term.objects.filter(seat__council=council, starts_on__lte=today, ends_on__gte=today)
-    return list(rows.exclude(holder=None).values_list("holder_id", flat=True).distinct())
-
-
 def ending_seats(districts: Iterable[int], *, within_days: int = ENDING_DAYS) -> list[Term]:
     """Terms in councils of these districts that end soon with nobody agreed on after them."""
     today = clock.today()
@@ -191,9 +184,11 @@ def free_districts(council: Council | None = None) -> QuerySet[District]:
     return District.objects.filter(kind__has_council=True, valid_until=None).exclude(pk__in=taken)
 
 
-def consented_names(user_ids: Sequence[int]) -> dict[int, str]:
-    """Names of those who agreed to be named in public; nobody else's, not even their role's."""
-    agreed = Consent.objects.filter(user_id__in=user_ids, withdrawn_at=None)
+def consented_names(council: Council) -> dict[int, str]:
+    """Names of those who hold a seat today and agreed to be named in public; nobody else's."""
+    today = clock.today()
+    held = Term.objects.filter(seat__council=council, starts_on__lte=today, ends_on__gte=today)
+    agreed = Consent.objects.filter(user_id__in=held.values("holder_id"), withdrawn_at=None)
     ids = list(agreed.values_list("user_id", flat=True).distinct())
     return public_names(ids) if ids else {}
 

@@ -50,6 +50,7 @@ def _page(request: HttpRequest, council: Council) -> dict[str, Any]:
     words = selectors.words()
     entries = selectors.entries(council)
     districts = [placed.district for placed in council.placed.all()]
+    may_seat = bool(decide(actor, policies.SEAT, council))
     return {
         "council": council,
         "districts": districts,
@@ -70,19 +71,13 @@ def _page(request: HttpRequest, council: Council) -> dict[str, Any]:
             for e in reversed(entries)
         ],
         "can_undo": len(entries) > 1,
-        "seats": selectors.seats(council, names=_names(actor, council)),
+        "seats": selectors.seats(council, names=selectors.consented_names(council)),
         "past_terms": selectors.past_terms(council),
-        "closed_seats": selectors.closed_seats(council),
+        "closed_seats": selectors.closed_seats(council) if may_seat else [],
         "may_edit": bool(decide(actor, policies.EDIT, council)),
         "may_enter": bool(decide(actor, policies.STAGE, council)),
-        "may_seat": bool(decide(actor, policies.SEAT, council)),
+        "may_seat": may_seat,
     }
-
-
-def _names(actor: Any, council: Council) -> dict[int, str]:
-    """Names of those who hold a seat and agreed to be named; nobody else's."""
-    ids = selectors.holder_ids(council)
-    return selectors.consented_names(ids) if ids else {}
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,7 +52,9 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, districts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = Organisation.objects.order_by("kana", "name")  # type: ignore[attr-defined]
+        # The groups of one's own districts: a list one can still choose from on a phone.
+        nearby = Organisation.objects.filter(node__placed__district__in=districts.values("pk"))
+        self.fields["organisation"].queryset = nearby.distinct().order_by("kana", "name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -45,9 +45,10 @@ def test_whoever_agreed_is_named(world):
     for user in (holder, other):
         PersonName.objects.create(user=user, display=f"呼び名{user.pk}")
     Consent.objects.create(user=holder, field=Consent.Field.DISPLAY, wording=1)
-    found = selectors.consented_names([holder.pk, other.pk])
-    assert found == {holder.pk: f"呼び名{holder.pk}"}
     a_term(a_seat(council), holder=holder)
+    a_term(a_seat(council, title="会計"), holder=other)
+    found = selectors.consented_names(council)
+    assert found == {holder.pk: f"呼び名{holder.pk}"}
     assert selectors.seats(council, names=found)[0].name == f"呼び名{holder.pk}"
 
 
