@@ -1,0 +1,121 @@
+"""Lists of one row and of thirty, and how many queries each page of the house needs for them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from jibungoto.decide.councils.tests.factories import a_council, a_seat, a_term
+from jibungoto.decide.plans.models import Plan
+from jibungoto.decide.plans.tests.factories import a_measure, a_plan
+from jibungoto.kernel import clock, nodes, tenancy
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.organisations.tests.factories import an_organisation
+from jibungoto.know.places import services as places
+from jibungoto.people import services as people
+from jibungoto.people.models import CodeBatch
+from jibungoto.support.desk.tests.factories import a_contact, an_officer
+from tests import world as worlds
+from tests.world import World
+
+MOST = 10
+LISTS = ("_list", ":search", "_stage", ":me", ":desk_mine", ":desk_district")
+READERS = ("guest", "planner", "administrator")
+# Files are written for somebody once; they may take longer than a page.
+_FRAMES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
+FILES = ("_csv", "_download", "_table", ":export")
+
+
+def grow(world: World, number: int) -> None:
+    """Add the row `number` to every list: each has that many when called for 1 to n."""
+    # The district of the world stays free: access tables put their own council there.
+    place = places.create_district(
+        kind=world.district.kind, slug=f"row{number}", name=f"第{number}地区"
+    )
+    an_organisation(f"row{number}", name=f"第{number}自治会", districts=[world.district])
+    council = a_council(district=place)
+    a_term(a_seat(council))
+    a_plan(f"row{number}", title=f"第{number}期計画")
+    a_measure(Plan.objects.get(slug="row1"), code=str(number), title=f"施策 {number}")
+    a_contact(an_officer(world.users["district_officer"], world.district), world.district)
+    user = people.create_account(email=f"row{number}@example.jp")
+    people.grant_role(user=user, role="officer", organisation=world.organisation)
+    people.create_batch(
+        title=f"ためし {number}",
+        kind=CodeBatch.Kind.HOUSEHOLD,
+        district=world.district,
+        size=1,
+        uses_each=1,
+        expires_on=clock.today() + dt.timedelta(days=30),
+        actor=Actor(user_id=user.pk),
+    )
+    nodes.register(
+        kind="test.row",
+        title=f"公園の記録 {number}",
+        path=f"rows/{number}/",
+        district_ids=[world.district.pk],
+    )
+
+
+def is_list(page: str) -> bool:
+    """Whether the page shows rows of one kind, rather than gathering from everywhere."""
+    return page.split(" ")[0].endswith(LISTS)
+
+
+def at_one_and_at_thirty(tables: list[Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """Queries of every page with one row in each list, and with thirty. Leaves nothing behind."""
+    with transaction.atomic():
+        world = worlds.build()
+        with tenancy.within(world.municipality):
+            grow(world, 1)
+        one = counts(world, tables)
+        with tenancy.within(world.municipality):
+            for number in range(2, 31):
+                grow(world, number)
+        thirty = counts(world, tables)
+        transaction.set_rollback(True)
+    return one, thirty
+
+
+def counts(world: World, tables: list[Any]) -> dict[str, int]:
+    """Queries of every page of the access tables, for each reader who may open it."""
+    found = {}
+    for name, table in _pages(tables):
+        for reader in READERS:
+            with transaction.atomic():
+                count = _queries(world, reader, name, table)
+                transaction.set_rollback(True)
+            if count is not None:
+                found[f"{name} ({reader})"] = count
+    return found
+
+
+def _pages(tables: list[Any]) -> Iterator[tuple[str, Any]]:
+    for table in tables:
+        for name, method in table.MATRIX:
+            if method == "GET" and not name.endswith(FILES):
+                yield name, table
+
+
+def _queries(world: World, reader: str, name: str, table: Any) -> int | None:
+    caches["pages"].clear()
+    with tenancy.within(world.municipality):
+        state = next(iter(table.MATRIX[name, "GET"]))
+        address = _address(name, table.kwargs(name, state, world), world)
+    client = world.client(reader)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        return None
+    return sum(1 for one in seen.captured_queries if not one["sql"].startswith(_FRAMES))
+
+
+def _address(name: str, kwargs: dict[str, Any], world: World) -> str:
+    try:
+        return reverse(name, kwargs={"municipality": world.municipality.slug, **kwargs})
+    except NoReverseMatch:
+        return reverse(name, kwargs=kwargs)

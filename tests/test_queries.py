@@ -1,0 +1,33 @@
+"""No page asks the database more often because there is more to show, and none asks too often."""
+
+import pytest
+
+from tests import rows
+from tests.test_access import TABLES
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    """Queries of every page at one row and at thirty."""
+    with django_db_blocker.unblock():
+        return rows.at_one_and_at_thirty(TABLES)
+
+
+def test_no_page_asks_more_often_for_thirty_rows_than_for_one(counted) -> None:
+    one, thirty = counted
+    assert {page: (one[page], n) for page, n in thirty.items() if n > one[page]} == {}
+
+
+def test_a_list_needs_ten_queries_at_most(counted) -> None:
+    _, thirty = counted
+    lists = {page: number for page, number in thirty.items() if rows.is_list(page)}
+    assert len(lists) > 10
+    assert {page: number for page, number in lists.items() if number > rows.MOST} == {}
+
+
+def test_a_page_that_gathers_from_everywhere_stays_within_bounds(counted) -> None:
+    _, thirty = counted
+    assert {page: number for page, number in thirty.items() if number > 2 * rows.MOST} == {}
