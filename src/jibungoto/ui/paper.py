@@ -1,5 +1,6 @@
 """Figures and maps of the pages as the data of printed templates (charts of `part` in base.typ)."""
 
+import re
 from typing import Any
 
 from .charts.drawing import picture_of, prepare
@@ -24,7 +25,7 @@ def chart(figure: Figure) -> dict[str, Any]:
         "legend": _legend(list(figure.chart.legend) if figure.chart else []),
     }
     if drawn and figure.chart:
-        return {**said, "svg": drawn, "alt": str(figure.chart.alt)}
+        return {**said, "svg": drawn, "ratio": _ratio(drawn), "alt": str(figure.chart.alt)}
     if figure.chart:
         rows = [[str(c) for c in row] for row in figure.chart.table.rows]
         return {
@@ -36,9 +37,11 @@ def chart(figure: Figure) -> dict[str, Any]:
 
 def still(shown: StillMap) -> dict[str, Any]:
     """A map for print, with the numbered list of its places."""
+    drawn = shown.svg()
     return {
         "heading": str(shown.heading),
-        "svg": shown.svg(),
+        "svg": drawn,
+        "ratio": _ratio(drawn),
         "alt": str(shown.alt or shown.heading),
         "reading": str(shown.reading),
         "source": _source(shown.date, shown.source, ""),
@@ -47,6 +50,12 @@ def still(shown: StillMap) -> dict[str, Any]:
             f"{n}　{p.title}" + (f"（{p.text}）" if p.text else "") for n, p, _k in shown.numbered
         ],
     }
+
+
+def _ratio(svg: str) -> float:
+    """Height for a width of 1, from the box a drawing was made for."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    return float(box[2]) / float(box[1]) if box else 1.0
 
 
 def _legend(keys: list[Key]) -> list[dict[str, str]]:

@@ -337,6 +337,49 @@ _PAPER_STATS = [
 ]
 
 
+def summary() -> dict[str, Any]:
+    """The data of the printed sample summary: six panels on an A3 sheet."""
+    drawn = guide_figures.figures()
+    goal, wishes = drawn["figures"][3], drawn["figures"][4]
+    return {
+        **{k: v for k, v in paper().items() if k not in ("parts", "lead", "qr")},
+        "title": "つつじ台地区",
+        "sub": "A3・1枚のまとめ",
+        "panels": [
+            {
+                "stage": "know",
+                "stats": _PAPER_STATS[:3],
+                "charts": paper_parts.charts(drawn["figures"][:1]),
+                "qr": pdf.qr("https://example.jp/hinata/"),
+            },
+            {
+                "stage": "hear",
+                "lead": "灯りを増やすことは、どのまとまりにも共通する願いです。",
+                "charts": [paper_parts.chart(wishes)],
+            },
+            {
+                "stage": "decide",
+                "table": {
+                    "columns": ["決めたこと", "日", "賛成"],
+                    "rows": [
+                        ["買い物の送りあいを試す", "11月15日", "24"],
+                        ["公園の灯りを計画に加える", "2月21日", "29"],
+                    ],
+                },
+            },
+            {
+                "stage": "act",
+                "list": ["ソーラー灯を4か所に設置", "金曜の見守り散歩", "放課後の居場所"],
+            },
+            {
+                "stage": "show",
+                "facts": [["11月28日（土）", "防災井戸の訓練"], ["12月12日（土）", "第19回 会議"]],
+            },
+            {"stage": "review", "charts": [paper_parts.chart(goal)]},
+        ],
+    }
+
+
 def letters() -> dict[str, Any]:
     """The data of the printed sample letters, three in one document."""
     return {

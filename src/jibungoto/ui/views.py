@@ -57,9 +57,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access("ui.page.view")
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The printed parts as a PDF, so that paper can be looked at; ?letter for letters."""
+    """The printed parts as a PDF, so that paper can be looked at; ?letter or ?panels for others."""
     if "letter" in request.GET:
         made = pdf.render("letter.typ", guide.letters())
+    elif "panels" in request.GET:
+        made = pdf.render("panels.typ", guide.summary())
     else:
         made = pdf.render("sheet.typ", guide.paper())
     return HttpResponse(made, content_type="application/pdf")

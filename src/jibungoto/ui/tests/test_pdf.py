@@ -101,3 +101,10 @@ def test_a_code_says_where_it_leads() -> None:
     made = pdf.qr('https://example.jp/a?b="1"&c=2')
     assert 'aria-label="QR https://example.jp/a?b=&quot;1&quot;&amp;c=2"' in made
     assert "style=" not in made
+
+
+@needs_face
+def test_the_summary_stands_on_one_sheet(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    made = pdf.render("panels.typ", styleguide.summary())
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1
