@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, registry
 from jibungoto.ui.forms import DateInput
 
 from . import scopes
@@ -60,6 +60,36 @@ class GrantForm(forms.Form):
         self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = clock.today()
         self.fields["ends_on"].initial = fiscal_year_end(clock.today())
+
+
+class RoleForm(forms.Form):
+    """What a role is called and allows."""
+
+    name = forms.CharField(label=_("名前"), max_length=60)
+    note = forms.CharField(label=_("どんな役割か"), max_length=200, required=False)
+    scope = forms.ChoiceField(
+        label=_("どこでの役割か"),
+        choices=Role.Scope,
+        widget=forms.RadioSelect,
+        help_text=_("もつ方がいる役割では変わりません。"),
+    )
+    is_staff = forms.BooleanField(
+        label=_("市の職員の役割（二段階の確認がいります）"), required=False
+    )
+    permissions = forms.MultipleChoiceField(
+        label=_("できること"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, role: Role | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(key, known.label) for key, known in sorted(registry.permissions().items())]
+        self.fields["permissions"].choices = labels  # type: ignore[attr-defined]
+        self.fields["scope"].initial = Role.Scope.MUNICIPALITY
+        if role is not None:
+            for name in ("name", "note", "scope", "is_staff"):
+                self.fields[name].initial = getattr(role, name)
+            held = role.permissions.values_list("permission", flat=True)
+            self.fields["permissions"].initial = list(held)
 
 
 class EndForm(forms.Form):

@@ -136,7 +136,6 @@ MODULE = Module(
             permission="people.view_as.use",
             order=940,
         ),
-        MenuEntry(_("個人情報のあつかい"), "people:privacy", order=990),
     ],
     waiting=[waiting],
     jobs=[

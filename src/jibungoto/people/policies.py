@@ -157,6 +157,13 @@ def may_change_own(actor: Actor, _obj: Any) -> Decision:
     )
 
 
+@rule("people.device.forget")
+def may_forget_device(actor: Actor, _obj: object) -> Decision:
+    if actor.user_id is not None:
+        return refused(_("サインインしている方は、「わたしのデータ」から消せます。"))
+    return allowed
+
+
 @rule("people.inventory.view")
 def may_view_inventory(actor: Actor, _obj: object) -> Decision:
     return allowed

@@ -6,6 +6,9 @@ app_name = "people"
 urlpatterns = [
     path("roles/", views.role_list, name="role_list"),
     path("roles/grant/", views.grant_create, name="grant_create"),
+    path("roles/kinds/", views.role_kinds, name="role_kinds"),
+    path("roles/kinds/new/", views.role_kind_create, name="role_kind_create"),
+    path("roles/kinds/<slug:key>/", views.role_kind_change, name="role_kind_change"),
     path("roles/<int:pk>/", views.grant_change, name="grant_change"),
     path("roles/<int:pk>/end/", views.grant_end, name="grant_end"),
     path("roles/<int:pk>/extend/", views.grant_extend, name="grant_extend"),
@@ -30,4 +33,5 @@ urlpatterns = [
     path("counter/stop/", views.counter_stop, name="counter_stop"),
     path("me/name/", views.name_change, name="name_change"),
     path("personal-data/", views.inventory, name="privacy"),
+    path("personal-data/forget-device/", views.device_forget, name="device_forget"),
 ]

@@ -385,6 +385,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_staff", models.BooleanField(default=True, verbose_name="市の職員の役割")),
                 ("order", models.PositiveSmallIntegerField(default=100)),
+                ("is_own", models.BooleanField(default=False)),
                 (
                     "municipality",
                     models.ForeignKey(

@@ -23,6 +23,8 @@ class Role(Owned):
     # The city's own people, who sign in with a second factor.
     is_staff = models.BooleanField(_("市の職員の役割"), default=True)
     order = models.PositiveSmallIntegerField(default=100)
+    # The municipality chose what it allows: the presets of the manifests no longer apply.
+    is_own = models.BooleanField(default=False)
 
     class Meta(Owned.Meta):
         ordering = ["order", "pk"]

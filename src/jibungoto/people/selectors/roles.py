@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.people.models import CodeBatch, Invitation, Role, RoleGrant, RolePermission, TurnOver
 from jibungoto.people.policies import visible_grants
@@ -85,3 +85,24 @@ def ends_soon(actor: Actor, *, within: dt.timedelta) -> list[Any]:
     """The actor's own roles that end within so long."""
     today = clock.today()
     return list(own_grants(actor).filter(ends_on__gte=today, ends_on__lte=today + within))
+
+
+def role_kinds() -> list[tuple[Role, list[str]]]:
+    """Every role of the municipality with what it allows, in words."""
+    known = registry.permissions()
+    return [
+        (
+            role,
+            [
+                str(known[p.permission].label)
+                for p in role.permissions.all()
+                if p.permission in known
+            ],
+        )
+        for role in Role.objects.prefetch_related("permissions")
+    ]
+
+
+def role_kind(actor: Actor, *, key: str) -> Role | None:
+    """A role by its key; its name and what it allows are no secret."""
+    return Role.objects.filter(key=key).first()

@@ -19,7 +19,16 @@ from .participation import (
     participant_of_device,
     participant_of_user,
 )
-from .privacy import ask_erasure, erase_due, erase_user, export_of, keep_account, set_name
+from .privacy import (
+    ask_erasure,
+    erase_due,
+    erase_user,
+    export_of,
+    forget_device,
+    keep_account,
+    set_name,
+)
+from .role_kinds import set_role
 from .roles import (
     LastAdministrator,
     MoreThanHeld,
@@ -48,6 +57,7 @@ __all__ = [
     "erase_user",
     "export_of",
     "extend_grant",
+    "forget_device",
     "forget_inactive",
     "grant_role",
     "invite",
@@ -62,6 +72,7 @@ __all__ = [
     "redeem_code",
     "send_again",
     "set_name",
+    "set_role",
     "start_counter",
     "turn_over",
     "undo_turn_over",

@@ -89,6 +89,21 @@ def _persons(user: User) -> Iterator[User | Participant]:
 
 
 @transaction.atomic
+def forget_device(*, actor: Actor) -> None:
+    """Let a participant without an account be nobody in particular, at their own wish."""
+    participant = Participant.objects.filter(pk=actor.participant_id, user__isnull=True).first()
+    if participant is None:
+        return
+    for line in registry.personal_data():
+        if line.erase is not None:
+            line.erase(participant)
+    Participant.objects.filter(pk=participant.pk).update(
+        token_hash="", code=None, forgotten_at=clock.now()
+    )
+    audit.record("people.participant.forget", participant, actor=actor)
+
+
+@transaction.atomic
 def ask_erasure(*, user: User) -> dt.date:
     """Let an account be erased after the days of thinking again; the day is answered.
 
@@ -192,6 +207,7 @@ __all__ = [
     "erase_due",
     "erase_user",
     "export_of",
+    "forget_device",
     "inactive_since",
     "keep_account",
     "set_name",

@@ -32,7 +32,7 @@ class LastAdministrator(RoleProblem):
 def create_roles(municipality: Municipality) -> dict[str, Role]:
     """Give a municipality the preset roles, with the permissions its installed apps name.
 
-    Asking again brings the presets up to date and leaves the municipality's own names alone.
+    Asking again brings the presets up to date, and leaves alone what the municipality made its own.
     """
     made = {}
     with tenancy.within(municipality):
@@ -47,12 +47,14 @@ def create_roles(municipality: Municipality) -> dict[str, Role]:
                     "order": order * 10,
                 },
             )
-            _set_permissions(role, registry.role_permissions(preset.key))
+            if not role.is_own:
+                set_permissions(role, registry.role_permissions(preset.key))
             made[preset.key] = role
     return made
 
 
-def _set_permissions(role: Role, wanted: frozenset[str]) -> None:
+def set_permissions(role: Role, wanted: frozenset[str]) -> None:
+    """Let a role allow exactly these."""
     held = set(RolePermission.objects.filter(role=role).values_list("permission", flat=True))
     RolePermission.objects.filter(role=role, permission__in=held - wanted).delete()
     RolePermission.objects.bulk_create(

@@ -74,6 +74,11 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("account:export", "POST"): {"": SIGNED_IN},
     ("account:erase", "POST"): {"": SIGNED_IN},
     ("people:role_list", "GET"): {"": LOOKS_AFTER_ROLES},
+    ("people:role_kinds", "GET"): {"": LOOKS_AFTER_ROLES},
+    ("people:role_kind_create", "GET"): {"": GIVES_ROLES},
+    ("people:role_kind_create", "POST"): {"": GIVES_ROLES},
+    ("people:role_kind_change", "GET"): {"": GIVES_ROLES},
+    ("people:role_kind_change", "POST"): {"": GIVES_ROLES},
     ("people:grant_create", "GET"): {"": GIVES_ROLES},
     ("people:grant_create", "POST"): {"": GIVES_ROLES},
     ("people:grant_change", "GET"): {"": GIVES_THIS_ROLE},
@@ -103,17 +108,24 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("people:name_change", "GET"): {"": SIGNED_IN},
     ("people:name_change", "POST"): {"": SIGNED_IN},
     ("people:privacy", "GET"): {"": EVERYBODY},
+    ("people:device_forget", "POST"): {"": "oo --------"},
+}
+
+
+_FIXED: dict[str, dict[str, Any]] = {
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    "oidc_login": {"provider_id": "nobody"},
+    "oidc_callback": {"provider_id": "nobody"},
+    "people:role_kind_change": {"key": "secretary"},
+    "people:code_open": {"code": "ABCD-EFGH-JKMN"},
 }
 
 
 def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
     """The arguments of an address; pages of the installation take none of a municipality's."""
-    if url_name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
-        return {"pk": 1}
-    if url_name.startswith("oidc_"):
-        return {"provider_id": "nobody"}
-    if url_name == "people:code_open":
-        return {"code": "ABCD-EFGH-JKMN"}
+    if url_name in _FIXED:
+        return _FIXED[url_name]
     if url_name.startswith("people:grant_") and url_name != "people:grant_create":
         return {"pk": RoleGrant.objects.get(role__key="secretary").pk}
     if url_name == "people:batch_withdraw":

@@ -192,3 +192,21 @@ def test_the_last_who_can_give_roles_cannot_be_erased(city):
 def test_a_signed_cookie_made_for_something_else_is_no_device(city, client):
     client.cookies["participant"] = Signer(salt="elsewhere").sign("x" * 32)
     assert client.get(f"/{city.slug}/personal-data/").wsgi_request.actor.participant_id is None
+
+
+def test_a_device_is_forgotten_at_its_own_wish(city, client):
+    node = nodes.register(kind="x", title="記録", path="x/1/")
+    client.post(f"/{city.slug}/n/{node.short_code}/follow/")
+    assert (
+        "この端末との結びつきを消す" in client.get(f"/{city.slug}/personal-data/").content.decode()
+    )
+    client.post(f"/{city.slug}/personal-data/forget-device/")
+    participant = Participant.objects.get()
+    assert participant.token_hash == ""
+    assert participant.forgotten_at
+    assert client.get(f"/{city.slug}/personal-data/").wsgi_request.actor.participant_id is None
+
+
+def test_the_inventory_says_what_a_person_can_do(city, client):
+    page = client.get(f"/{city.slug}/personal-data/").content.decode()
+    assert "受けとる・消す" in page

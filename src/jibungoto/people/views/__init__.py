@@ -3,7 +3,15 @@
 from .account import account_overview, participation_join, sessions_end
 from .codes import batch_create, batch_list, batch_withdraw, code_enter
 from .counter import counter_start, counter_stop
-from .own import data_erase, data_export, data_overview, inventory, name_change
+from .own import (
+    data_erase,
+    data_export,
+    data_overview,
+    device_forget,
+    inventory,
+    name_change,
+)
+from .role_kinds import role_kind_change, role_kind_create, role_kinds
 from .roles import (
     grant_change,
     grant_create,
@@ -28,6 +36,7 @@ __all__ = [
     "data_erase",
     "data_export",
     "data_overview",
+    "device_forget",
     "grant_change",
     "grant_create",
     "grant_end",
@@ -38,6 +47,9 @@ __all__ = [
     "invitation_withdraw",
     "name_change",
     "participation_join",
+    "role_kind_change",
+    "role_kind_create",
+    "role_kinds",
     "role_list",
     "sessions_end",
     "turn_over_create",

@@ -26,7 +26,29 @@ from jibungoto.people.selectors.names import given_consents, own_name, public_na
 @access("people.inventory.view")
 def inventory(request: HttpRequest) -> HttpResponse:
     """Which personal data the house keeps, why, and for how long."""
-    return render(request, "people/inventory.html", {"lines": registry.personal_data()})
+    lines = [
+        {"what": line.what, "why": line.why, "keep": line.keep, "can": _can(line)}
+        for line in registry.personal_data()
+    ]
+    return render(request, "people/inventory.html", {"lines": lines})
+
+
+def _can(line: registry.PersonalData) -> str:
+    """What a person can do about a kind of data by themselves."""
+    if line.model == "people.User":
+        return _("受けとる・消す")
+    ways = [_("受けとる") if line.export else "", _("消す") if line.erase else ""]
+    return _("・").join(way for way in ways if way) or _("担当へお申し出ください")
+
+
+@require_POST
+@access("people.device.forget")
+def device_forget(request: HttpRequest) -> HttpResponse:
+    """Cut the tie between this device and what it did, without any account."""
+    services.forget_device(actor=request.actor)  # type: ignore[attr-defined]
+    response = redirect(link("people:privacy"))
+    messages.success(request, _("この端末との結びつきを消しました。"))
+    return response
 
 
 @require_http_methods(["GET", "POST"])
