@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jibungoto.kernel.access import access
 
-from . import pdf
+from . import guide_paper, pdf
 from . import styleguide as guide
 from .languages import LANGUAGES
 
@@ -59,11 +59,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """The printed parts as a PDF, so that paper can be looked at; ?letter or ?panels for others."""
     if "letter" in request.GET:
-        made = pdf.render("letter.typ", guide.letters())
+        made = pdf.render("letter.typ", guide_paper.letters())
     elif "panels" in request.GET:
-        made = pdf.render("panels.typ", guide.summary())
+        made = pdf.render("panels.typ", guide_paper.summary())
     else:
-        made = pdf.render("sheet.typ", guide.paper())
+        made = pdf.render("sheet.typ", guide_paper.sheet())
     return HttpResponse(made, content_type="application/pdf")
 
 

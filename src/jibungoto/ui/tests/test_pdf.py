@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jibungoto.ui import glyphs, paper, pdf, styleguide
+from jibungoto.ui import glyphs, guide_paper, paper, pdf
 from jibungoto.ui.charts import Figure
 
 
@@ -36,12 +36,12 @@ def test_a_sheet_is_a_tagged_document_with_a_title() -> None:
 @needs_face
 def test_every_part_of_the_sample_sheet_can_be_set(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    assert len(pdf.render("sheet.typ", styleguide.paper())) > 20_000
+    assert len(pdf.render("sheet.typ", guide_paper.sheet())) > 20_000
 
 
 @needs_face
 def test_letters_stand_one_to_a_page() -> None:
-    letters = styleguide.letters()
+    letters = guide_paper.letters()
     letters["letters"] = letters["letters"] * 7
     made = pdf.render("letter.typ", letters)
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == 21
@@ -106,5 +106,5 @@ def test_a_code_says_where_it_leads() -> None:
 @needs_face
 def test_the_summary_stands_on_one_sheet(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    made = pdf.render("panels.typ", styleguide.summary())
+    made = pdf.render("panels.typ", guide_paper.summary())
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1
