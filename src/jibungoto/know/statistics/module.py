@@ -1,24 +1,139 @@
 """The manifest of statistics."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from jibungoto.kernel.registry import Kind, Module, Permission, Stage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.measures import Measure, Period, Row
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.ui.tags.words import num, percent
+
+from . import pictures, selectors
+from .figures_intake import KIND as FIGURES
 from .models import Indicator
 from .population_intake import KIND as POPULATION
 
+
+def population_summary(actor: Actor, district: Any) -> str:
+    """How many people live there: one sentence for the wheel."""
+    people = selectors.population(district)
+    if people is None or people.total is None:
+        return ""
+    if people.old is None:
+        return _("{}人がくらしています。").format(num(people.total))
+    return _("{}人がくらし、65歳以上は{}です。").format(num(people.total), percent(people.old))
+
+
+def population_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The people of the district, its ages, the city beside."""
+    now, then, city, _city_then = selectors.compared(district)
+    if now is None:
+        return None
+    name = district.name if district else _("市全体")
+    return {
+        "now": now,
+        "facts": pictures.key_facts(now, then, city if district else None),
+        "made": now.made.words(),
+        "pyramid": pictures.pyramid_figure(name, now, then),
+        "url": _population_url(district),
+    }
+
+
+def _population_url(district: Any) -> str:
+    if district is None:
+        return link("statistics:population_whole")
+    return link("statistics:population_district", slug=district.slug)
+
+
+def indicators_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """Every indicator with the district's newest figure and the city's."""
+    rows = [
+        {
+            "indicator": known,
+            "url": node_url(known.node) + (f"?district={district.slug}" if district else ""),
+            "own": pictures.said(known, own),
+            "city": pictures.said(known, city),
+            "when": pictures.period(own or city) if own or city else "",  # type: ignore[arg-type]
+            "source": (own or city).source if own or city else "",  # type: ignore[union-attr]
+        }
+        for known, own, city in selectors.latest(district)
+        if own or city
+    ]
+    if not rows:
+        return None
+    name = district.name if district else _("市全体")
+    return {
+        "rows": rows,
+        "name": name,
+        "district": district,
+        "url": link("statistics:indicator_list"),
+    }
+
+
+def population_value(area: Any, period: Period) -> float | None:
+    """The newest population not after the period's last day."""
+    people = selectors.population(area, until=period.last)
+    return people.total if people else None
+
+
+def population_rows(area: Any, period: Period) -> Iterator[Row]:
+    """The table the figure was taken from."""
+    people = selectors.population(area, until=period.last)
+    if people is not None and people.total is not None:
+        title = f"{people.source}（{people.made.words()}）"
+        yield Row(people.taken_on, title, _population_url(area), people.total)
+
+
+_ALL = ["statistics.figure.edit", "statistics.figure.import"]
 MODULE = Module(
     app="statistics",
     stage=Stage.KNOW,
     permissions=[
-        Permission("statistics.figure.edit", _("指標の数を書きこむ")),
-        Permission("statistics.figure.import", _("人口や指標をファイルから取りこむ")),
+        Permission("statistics.figure.edit", gettext_lazy("指標の数を書きこむ")),
+        Permission("statistics.figure.import", gettext_lazy("人口や指標をファイルから取りこむ")),
     ],
     roles={
-        "administrator": ["statistics.figure.edit", "statistics.figure.import"],
-        "planner": ["statistics.figure.edit", "statistics.figure.import"],
+        "administrator": _ALL,
+        "planner": _ALL,
         "department": ["statistics.figure.edit"],
     },
-    kinds=[Kind(Indicator.KIND, _("指標"), Stage.KNOW)],
-    intakes=[POPULATION],
+    kinds=[Kind(Indicator.KIND, gettext_lazy("指標"), Stage.KNOW)],
+    menu=[
+        MenuEntry(gettext_lazy("人口"), "statistics:population_whole", stage=Stage.KNOW, order=20),
+        MenuEntry(gettext_lazy("指標"), "statistics:indicator_list", stage=Stage.KNOW, order=25),
+    ],
+    sections=[
+        Section(
+            key="population",
+            stage=Stage.KNOW,
+            title=gettext_lazy("くらしている人"),
+            template="statistics/section_population.html",
+            context=population_section,
+            summary=population_summary,
+            order=10,
+        ),
+        Section(
+            key="indicators",
+            stage=Stage.KNOW,
+            title=gettext_lazy("まちの指標"),
+            template="statistics/section_indicators.html",
+            context=indicators_section,
+            order=20,
+        ),
+    ],
+    measures=[
+        Measure(
+            key="statistics.population",
+            label=gettext_lazy("人口"),
+            unit=gettext_lazy("人"),
+            formula=gettext_lazy("期間の終わりの日までで、いちばん新しい人口の表の総人口"),
+            value=population_value,
+            rows=population_rows,
+        )
+    ],
+    intakes=[POPULATION, FIGURES],
 )

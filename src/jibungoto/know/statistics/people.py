@@ -115,6 +115,16 @@ class People:
             return None
         return self.total / self.households
 
+    @property
+    def young(self) -> float | None:
+        """The share of 0 to 14."""
+        return self.share(0, 14)
+
+    @property
+    def old(self) -> float | None:
+        """The share of 65 and over."""
+        return self.share(65)
+
     def aged(self, low: int, high: int | None = None) -> float | None:
         """People from `low` to `high` years; None unless the classes have these borders."""
         if not self.has_ages:

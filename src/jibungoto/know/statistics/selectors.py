@@ -1,15 +1,17 @@
 """What there is to read of people and indicators. A figure never comes without date and source."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.places.models import District, Membership
 
-from .models import Figure, Headcount, Indicator, Release
+from .models import Figure, Headcount, Indicator, Release, Status
 from .people import Made, Part, People, add_up, read_classes
 
 _COLUMNS = (
@@ -166,6 +168,19 @@ def figures(indicator: Indicator, district: District | None = None) -> QuerySet[
     return found.filter(district=district) if district else found
 
 
+def series_of(indicator: Indicator, district: District | None) -> list[Figure]:
+    """The figures of an area, oldest first."""
+    return list(Figure.objects.filter(indicator=indicator, district=district).order_by("last_on"))
+
+
+def newest_by_district(indicator: Indicator) -> list[Figure]:
+    """Each area's newest figure: the whole municipality first, then districts in their order."""
+    found: dict[int | None, Figure] = {}
+    for row in figures(indicator):
+        found.setdefault(row.district_id, row)
+    return list(found.values())
+
+
 def figure(actor: Actor, slug: str, pk: int) -> Figure | None:
     found = Figure.objects.select_related("indicator__node", "district")
     return found.filter(indicator__slug=slug, pk=pk).first()
@@ -188,3 +203,27 @@ def latest(district: District | None) -> list[tuple[Indicator, Figure | None, Fi
         beside = next((f for f in city if own is None or f.last_on <= own.last_on), None)
         made.append((known, own, beside))
     return made
+
+
+def table(indicator: Indicator) -> Iterator[Sequence[Any]]:
+    """An indicator's rows, the header first, in the columns the importer reads."""
+    yield [
+        _("指標"), _("単位"), _("何を数えたもの"), _("地区"), _("期間のはじめ"), _("基準日"),
+        _("値"), _("出典"), _("方法"),
+    ]  # fmt: skip
+    for row in figures(indicator):
+        value = "x" if row.status == Status.SUPPRESSED else _plain(row.value)
+        yield [
+            indicator.name, indicator.unit, indicator.definition,
+            row.district.name if row.district else "",
+            row.first_on.isoformat() if row.first_on else "", row.last_on.isoformat(), value,
+            row.source, row.method,
+        ]  # fmt: skip
+
+
+def _plain(value: Decimal | None) -> str:
+    """A number without grouping and without idle zeros; nothing for nothing."""
+    if value is None:
+        return ""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

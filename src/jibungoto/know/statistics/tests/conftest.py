@@ -5,6 +5,7 @@ from django.core.cache import caches
 
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.models import Municipality
+from tests import world as worlds
 
 
 @pytest.fixture
@@ -14,6 +15,14 @@ def city(db: None) -> Iterator[Municipality]:
     with tenancy.within(city):
         vocabulary.apply_preset(city)
         yield city
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[worlds.World]:
+    """Two cities and a person of each role; the test runs within the first."""
+    made = worlds.build()
+    with tenancy.within(made.municipality):
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,349 @@
+"""Indicators and their figures from a table, as an intake."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.japan.eras import JapaneseDateError, parse_date
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.japan.tables.columns import standard
+from jibungoto.japan.tables.marks import STANDARD, Mark, Number, read_number
+from jibungoto.japan.tables.reading import read_table
+from jibungoto.japan.tables.records import Record, read_records
+from jibungoto.japan.text import search_key
+from jibungoto.kernel.intake.kinds import (
+    Action,
+    Ask,
+    CannotUndo,
+    Change,
+    FieldChange,
+    IntakeKind,
+    Options,
+    Problem,
+    Proposal,
+    SampleColumn,
+    Unfit,
+    Upload,
+)
+from jibungoto.kernel.intake.models import IntakeChange, IntakeRun
+from jibungoto.kernel.jobs import Progress
+from jibungoto.kernel.links import link
+from jibungoto.know.places.areas import AreaIndex
+from jibungoto.know.places.models import District
+
+from . import services
+from .models import Figure, Indicator, Status
+
+_DICTIONARY = """
+[fields]
+fig_indicator = { label = "指標", spellings = ["指標名", "項目", "名称"] }
+fig_unit = { label = "単位" }
+fig_definition = { label = "何を数えたもの", spellings = ["定義", "説明", "算出方法"] }
+fig_district = { label = "地区", spellings = ["地区名", "学区", "学区名", "地域名"] }
+fig_first = { label = "期間のはじめ", kind = "date" }
+fig_when = { label = "基準日", spellings = ["年度", "年月日", "時点", "調査年月日"] }
+fig_value = { label = "値", spellings = ["数値", "数", "実績", "実績値"] }
+fig_source = { label = "出典" }
+fig_method = { label = "方法" }
+[[datasets]]
+number = "figures"
+name = "指標の数"
+fields = [
+  "fig_indicator", "fig_unit", "fig_definition", "fig_district", "fig_first", "fig_when",
+  "fig_value", "fig_source", "fig_method",
+]
+required = ["fig_indicator", "fig_when"]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One figure as the file has it."""
+
+    line: int
+    slug: str
+    known: Indicator | None
+    name: str
+    unit: str
+    definition: str
+    district: District | None
+    first_on: dt.date | None
+    last_on: dt.date
+    status: str
+    value: Decimal | None
+    source: str
+    method: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.slug}/{self.district.slug if self.district else ''}/{self.last_on}"
+
+
+FIELDS = ("status", "value", "first_on", "source", "method")
+_LABELS = {
+    "status": gettext_lazy("状態"),
+    "value": gettext_lazy("値"),
+    "first_on": gettext_lazy("期間のはじめ"),
+    "source": gettext_lazy("出典"),
+    "method": gettext_lazy("方法"),
+}
+
+
+def read(upload: Upload, options: Options) -> Proposal:
+    """What a table of figures would change. Figures it does not name stay as they are."""
+    dictionary = standard().extended(_DICTIONARY)
+    table = read_table(upload.content, name=upload.name, recognises=dictionary.recognises)
+    match = dictionary.match(table.headers, "figures")
+    lacking = [f.label for f in match.missing]
+    if "fig_value" not in match.columns:
+        lacking.append(_("値"))
+    if lacking:
+        said = _("「{}」の列が見つかりません。ひな形の見出しと合わせてください。")
+        raise Unfit(said.format("」「".join(lacking)))
+    records = read_records(table, match, policy=STANDARD)
+    proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes])
+    proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
+    rows = list(_rows(records.records, options, proposal))
+    stored = {_key(f): f for f in Figure.objects.select_related("indicator", "district")}
+    for row in rows:
+        before = stored.get(row.key)
+        fields = tuple(_differences(before, row))
+        if before is not None and not fields:
+            proposal.unchanged += 1
+            continue
+        action = Action.ADD if before is None else Action.CHANGE
+        place = row.district.name if row.district else _("市全体")
+        title = f"{row.name}（{place}、{row.last_on}）"
+        proposal.changes.append(Change(action, row.key, title, row.line, fields))
+    proposal.payload = rows
+    return proposal
+
+
+def _key(figure: Figure) -> str:
+    district = figure.district.slug if figure.district else ""
+    return f"{figure.indicator.slug}/{district}/{figure.last_on}"
+
+
+def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> Iterator[Told]:
+    index = AreaIndex.load("")
+    known = {search_key(i.name): i for i in Indicator.objects.all()}
+    new: set[str] = set()
+    seen: dict[str, int] = {}
+    for record in records:
+        row = _row(record, options, index, known, proposal)
+        if row is None:
+            continue
+        if row.key in seen:
+            said = _("{}行目と同じ指標・地区・日の数です。").format(seen[row.key])
+            proposal.problems.append(Problem(row.line, _("指標"), row.name, said))
+        seen[row.key] = row.line
+        if row.known is None and row.name not in new:
+            new.add(row.name)
+            if not row.unit:
+                said = _("新しい指標なので、単位を書いてください。")
+                proposal.problems.append(Problem(row.line, _("単位"), "", said))
+        yield row
+    if new:
+        proposal.notes.append(_("新しい指標をつくります：{}").format("、".join(sorted(new))))
+
+
+def _row(
+    record: Record,
+    options: Options,
+    index: AreaIndex,
+    known: dict[str, Indicator],
+    proposal: Proposal,
+) -> Told | None:
+    text = {k: str(v) if v is not None else "" for k, v in record.values.items()}
+    name, when = text.get("fig_indicator", ""), text.get("fig_when", "")
+    if not name or not when:
+        return None  # read_records has named the fault
+    days = _days(when)
+    place = text.get("fig_district", "")
+    district = index.district(place) if place and not index.is_whole("", place) else None
+    if days is None:
+        said = _("「{}」を日や年度として読めませんでした。例：2026-04-01、令和7年度").format(when)
+        proposal.problems.append(Problem(record.row, _("基準日"), when, said))
+    if district is None and place and not index.is_whole("", place):
+        said = _("この名前の地区は登録されていません。地区の一覧と合わせてください。")
+        proposal.problems.append(Problem(record.row, _("地区"), place, said))
+        return None
+    if days is None:
+        return None
+    indicator = known.get(search_key(name))
+    digest = hashlib.sha256(search_key(name).encode()).hexdigest()[:8]
+    value = read_number(text.get("fig_value", ""), STANDARD)
+    if value is None:
+        said = _("「{}」を数として読めませんでした。単位や文字を外してください。")
+        given = text["fig_value"]
+        proposal.problems.append(Problem(record.row, _("値"), given, said.format(given)))
+        return None
+    first = record.values.get("fig_first")
+    return Told(
+        line=record.row,
+        slug=indicator.slug if indicator else slugify(name)[:50] or f"i-{digest}",
+        known=indicator,
+        name=name[:80],
+        unit=text.get("fig_unit", "")[:20],
+        definition=(text.get("fig_definition", "") or name)[:400],
+        district=district,
+        first_on=first if isinstance(first, dt.date) else days[0],
+        last_on=days[1],
+        status=_status(value),
+        value=_decimal(value),
+        source=(text.get("fig_source", "") or options.get("source", ""))[:200],
+        method=text.get("fig_method", "")[:200],
+    )
+
+
+def _days(text: str) -> tuple[dt.date | None, dt.date] | None:
+    """A day, or a fiscal year with its first and last day."""
+    try:
+        return None, parse_date(text)
+    except JapaneseDateError:
+        pass
+    try:
+        year = FiscalYear.parse(text)
+    except ValueError:
+        return None
+    return year.first_day, year.last_day
+
+
+def _status(value: Number) -> str:
+    if value.mark is Mark.MISSING:
+        return Status.MISSING
+    return Status.SUPPRESSED if value.mark is Mark.SUPPRESSED else Status.VALUE
+
+
+def _decimal(value: Number) -> Decimal | None:
+    if value.value is None:
+        return None
+    return Decimal(value.value).quantize(Decimal("0.0001"))
+
+
+def _differences(before: Figure | None, row: Told) -> Iterator[FieldChange]:
+    for name in FIELDS:
+        old = _text(getattr(before, name)) if before else ""
+        new = _text(getattr(row, name))
+        if old != new:
+            yield FieldChange(name, str(_LABELS[name]), old, new)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
+    """Make the indicators that are new and write all figures that differ."""
+    changed = {change.key for change in proposal.changes}
+    rows: list[Told] = [row for row in proposal.payload if row.key in changed]
+    made: dict[str, Indicator] = {}
+    for done, row in enumerate(rows, 1):
+        indicator = row.known or made.get(row.slug) or _create(row, rows, run)
+        made[row.slug] = indicator
+        services.record_figure(
+            indicator=indicator,
+            district=row.district,
+            first_on=row.first_on,
+            last_on=row.last_on,
+            status=row.status,
+            value=row.value,
+            source=row.source,
+            method=row.method,
+            run=run,
+        )
+        progress.step(done, len(rows), row.name)
+
+
+def _create(row: Told, rows: list[Told], run: IntakeRun) -> Indicator:
+    values = [r.value for r in rows if r.slug == row.slug and r.value is not None]
+    decimals = max((-int(v.normalize().as_tuple().exponent) for v in values), default=0)
+    return services.create_indicator(
+        slug=row.slug,
+        name=row.name,
+        unit=row.unit,
+        definition=row.definition,
+        decimals=min(max(decimals, 0), 4),
+        run=run,
+    )
+
+
+def undo(run: IntakeRun) -> None:
+    """Make every figure as it was, and forget the new indicators. Raises CannotUndo."""
+    changes: dict[str, list[IntakeChange]] = {}
+    for change in run.changes.all():
+        changes.setdefault(change.key, []).append(change)
+    stored = {_key(f): f for f in Figure.objects.select_related("indicator__node", "district")}
+    for key, fields in changes.items():
+        figure = stored.get(key)
+        if figure is None or any(_text(getattr(figure, c.field)) != c.after for c in fields):
+            raise CannotUndo(
+                _("「{}」は、取りこんだあとに変わったので、取り消せません。").format(
+                    fields[0].title
+                )
+            )
+        if fields[0].action == Action.ADD:
+            services.remove_figure(figure=figure)
+        else:
+            _restore(figure, {c.field: c.before for c in fields})
+    for indicator in Indicator.objects.filter(run=run, figures__isnull=True):
+        services.remove_indicator(indicator=indicator)
+
+
+def _restore(figure: Figure, before: dict[str, str]) -> None:
+    def was(name: str) -> str:
+        return before.get(name, _text(getattr(figure, name)))
+
+    services.record_figure(
+        indicator=figure.indicator,
+        district=figure.district,
+        first_on=dt.date.fromisoformat(was("first_on")) if was("first_on") else None,
+        last_on=figure.last_on,
+        status=was("status"),
+        value=Decimal(was("value")) if was("value") else None,
+        source=was("source"),
+        method=was("method"),
+    )
+
+
+KIND = IntakeKind(
+    key="statistics.figures",
+    title=gettext_lazy("指標の数"),
+    help=gettext_lazy(
+        "加入率や児童数など、市や地区で数えている数の表です。指標は自動でつくります。"
+    ),
+    permission="statistics.figure.import",
+    read=read,
+    apply=apply,
+    undo=undo,
+    asks=[
+        Ask(
+            "source",
+            gettext_lazy("出典"),
+            gettext_lazy("表に出典の列がないときに使います。"),
+            required=True,
+        )
+    ],
+    sample=(
+        SampleColumn("指標", "", "自治会の加入率", required=True),
+        SampleColumn("単位", gettext_lazy("新しい指標のときは必ず"), "%"),
+        SampleColumn("何を数えたもの", "", "加入している世帯÷すべての世帯"),
+        SampleColumn("地区", gettext_lazy("空けておくと、市全体の数です"), ""),
+        SampleColumn("基準日", gettext_lazy("日か年度"), "令和7年度", required=True),
+        SampleColumn("値", gettext_lazy("数がないときは空け、公表しないときは x"), "61.2"),
+        SampleColumn("出典", "", "自治会現況調査"),
+        SampleColumn("方法", "", ""),
+    ),
+    order=30,
+    result_url=lambda: link("statistics:indicator_list"),
+)

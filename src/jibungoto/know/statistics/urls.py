@@ -1,0 +1,23 @@
+from django.urls import path
+
+from . import views
+
+app_name = "statistics"
+urlpatterns = [
+    path("population/", views.population_whole, name="population_whole"),
+    path(
+        "districts/<slug:slug>/population/", views.population_district, name="population_district"
+    ),
+    path("indicators/", views.indicator_list, name="indicator_list"),
+    path("indicators/new/", views.indicator_create, name="indicator_create"),
+    path("indicators/<slug:slug>/", views.indicator_view, name="indicator_view"),
+    path("indicators/<slug:slug>/table/", views.indicator_table, name="indicator_table"),
+    path("indicators/<slug:slug>/edit/", views.indicator_edit, name="indicator_edit"),
+    path("indicators/<slug:slug>/figures/new/", views.figure_create, name="figure_create"),
+    path("indicators/<slug:slug>/figures/<int:pk>/", views.figure_edit, name="figure_edit"),
+    path(
+        "indicators/<slug:slug>/figures/<int:pk>/remove/",
+        views.figure_remove,
+        name="figure_remove",
+    ),
+]
