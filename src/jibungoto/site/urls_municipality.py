@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jibungoto.support.desk.urls")),
     path("", include("jibungoto.kernel.urls")),
     path("", include("jibungoto.kernel.intake.urls")),
+    path("", include("jibungoto.know.statistics.urls")),
     path("", include("jibungoto.know.places.urls")),
     path("", include("jibungoto.know.organisations.urls")),
 ]
