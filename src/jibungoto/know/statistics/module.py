@@ -30,7 +30,8 @@ def population_summary(actor: Actor, district: Any) -> str:
 
 def population_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """The people of the district, its ages, the city beside."""
-    now, then, city, _city_then = selectors.compared(district)
+    seen = selectors.overview(district)
+    now, then, city = seen.now, seen.then, seen.city
     if now is None:
         return None
     name = district.name if district else _("市全体")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -41,32 +42,41 @@ def population(
     return _people([release], [district]).get((release.pk, _id(district)))
 
 
-def compared(
-    district: District | None, *, years: int = 5
-) -> tuple[People | None, People | None, People | None, People | None]:
-    """(district now, district then, city now, city then), `then` being `years` earlier or nearest.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An area's people at two dates and at every date, with the municipality's beside.
 
-    Two queries. "Then" is the release of the same register whose date is nearest to that day.
+    "Then" is the table of the same register nearest to five years before.
     """
+
+    now: People | None = None
+    then: People | None = None
+    city: People | None = None
+    city_then: People | None = None
+    series: tuple[People, ...] = ()  # oldest first
+
+
+def overview(district: District | None, *, years: int = 5, series: bool = False) -> Overview:
+    """What there is to say of an area's people, in two queries; every date only for `series`."""
     found = list(releases())
     if not found:
-        return None, None, None, None
+        return Overview()
     now = found[0]
     then = _earlier(found, now, years)
-    wanted = [now] if then is None else [now, then]
-    people = _people(wanted, [district, None])
+    few = [now] if then is None else [now, then]
+    people = _people(found if series else few, [district, None])
 
     def of(release: Release | None, area: District | None) -> People | None:
         return people.get((release.pk, _id(area))) if release else None
 
-    return of(now, district), of(then, district), of(now, None), of(then, None)
-
-
-def series(district: District | None) -> list[People]:
-    """The people of a district at every date, oldest first; two queries."""
-    found = list(releases())
-    people = _people(found, [district])
-    return [people[key] for r in reversed(found) if (key := (r.pk, _id(district))) in people]
+    dated = [of(r, district) for r in reversed(found)] if series else []
+    return Overview(
+        of(now, district),
+        of(then, district),
+        of(now, None),
+        of(then, None),
+        tuple(p for p in dated if p is not None),
+    )
 
 
 def populations(districts: Sequence[District]) -> Mapping[int, People]:

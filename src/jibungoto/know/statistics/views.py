@@ -40,9 +40,9 @@ def population_district(request: HttpRequest, district: District) -> HttpRespons
 
 def _population(request: HttpRequest, district: District | None) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    now, then, city, _city_then = selectors.compared(district)
+    seen = selectors.overview(district, series=True)
+    now, then, city = seen.now, seen.then, seen.city
     name = district.name if district else request.municipality.name  # type: ignore[attr-defined]
-    series = selectors.series(district)
     context: dict[str, Any] = {
         "district": district,
         "name": name,
@@ -51,7 +51,7 @@ def _population(request: HttpRequest, district: District | None) -> HttpResponse
         "facts": pictures.key_facts(now, then, city if district else None) if now else [],
         "made": now.made.words() if now else "",
         "pyramid": pictures.pyramid_figure(name, now, then) if now else None,
-        "line": pictures.population_line(name, series),
+        "line": pictures.population_line(name, seen.series),
         "districts": _district_rows(actor) if district is None else [],
         "may_import": actor.may("statistics.figure.import"),
     }

@@ -120,10 +120,10 @@ class TestDistricts:
             rows = [(one, [men] * 18, WOMEN), (two, MEN, WOMEN)]
             a_release(rows, taken_on=dt.date(year, 4, 1))
         with django_assert_num_queries(2):
-            now, then, city_now, city_then = selectors.compared(north, years=5)
-        assert (now.men, then.men, city_now.men) == (180, 144, 360)
-        assert then.taken_on == city_then.taken_on == dt.date(2021, 4, 1)
-        assert [p.men for p in selectors.series(north)] == [72, 144, 180]
+            seen = selectors.overview(north, series=True)
+        assert (seen.now.men, seen.then.men, seen.city.men) == (180, 144, 360)
+        assert seen.then.taken_on == seen.city_then.taken_on == dt.date(2021, 4, 1)
+        assert [p.men for p in seen.series] == [72, 144, 180]
 
     def test_a_pyramid_of_fifty_areas_is_one_query_after_its_release(
         self, city, django_assert_num_queries
