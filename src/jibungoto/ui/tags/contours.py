@@ -3,12 +3,13 @@
 import math
 import random
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
 from .library import register
 
-WIDTH, HEIGHT, STEP = 1200, 300, 20
+WIDTH, HEIGHT, STEP = 1200, 300, 30
 LEVELS = tuple(0.1 + 0.1 * n for n in range(12))
 Point = tuple[float, float]
 
@@ -35,15 +36,29 @@ def _draw(seed: str) -> SafeString:
     columns, lines = WIDTH // STEP + 1, HEIGHT // STEP + 1
     height = [[_height(x * STEP, y * STEP, hills) for x in range(columns)] for y in range(lines)]
     paths = [
-        '<path d="M' + " ".join(f"{x:.0f},{y:.0f}" for x, y in line) + '"/>'
+        f'<path d="{_curve(line)}"/>'
         for level in LEVELS
         for line in _join(_segments(height, level))
-        if len(line) > 4
+        if len(line) > 3
     ]
     return mark_safe(  # noqa: S308 numbers only
         f'<svg class="contour" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMaxYMid slice"'
         f' aria-hidden="true">{"".join(paths)}</svg>'
     )
+
+
+def _curve(line: list[Point]) -> str:
+    """A smooth path: each corner pulls a curve between the middles of its two sides."""
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
+    bends = "".join(
+        f"Q{x:.0f},{y:.0f} {mx:.0f},{my:.0f}"
+        for (x, y), (mx, my) in zip(line[1:-1], middles[1:], strict=True)
+    )
+    (x1, y1), (x2, y2) = line[0], line[-1]
+    if line[0] == line[-1]:
+        start = f"{middles[0][0]:.0f},{middles[0][1]:.0f}"
+        return f"M{start}{bends}Q{x1:.0f},{y1:.0f} {start}Z"
+    return f"M{x1:.0f},{y1:.0f}L{middles[0][0]:.0f},{middles[0][1]:.0f}{bends}L{x2:.0f},{y2:.0f}"
 
 
 def _height(x: float, y: float, hills: list[tuple[float, float, float, float, float]]) -> float:
