@@ -64,11 +64,13 @@ def kind_sample(request: HttpRequest, kind: IntakeKind) -> HttpResponse:
 @access("intake.run.use", load=selectors.run)
 def run_view(request: HttpRequest, run: IntakeRun) -> HttpResponse:
     """One file: what it would do, or did."""
+    job = selectors.job_of(run)
     context = {
         "preview": selectors.preview(run),
         "run": run,
         "twin": selectors.twin(run),
-        "job": selectors.job_of(run),
+        "job": job,
+        "stalled": job is not None and job.is_over,
         "mine": run.created_by_id == request.actor.user_id,  # type: ignore[attr-defined]
     }
     return render(request, "intake/run_view.html", context)

@@ -1,9 +1,10 @@
 """A file goes in whole or not at all; what it would do is shown first; it can be undone."""
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
-from jibungoto.kernel import jobs
+from jibungoto.kernel import jobs, tenancy
 from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import selectors, services
 from jibungoto.kernel.intake.kinds import CannotUndo, Upload
@@ -53,7 +54,8 @@ def test_applying_writes_and_undoing_restores_exactly(handed_in):
     assert texts() == {"council": "推進会議", "karte": "カルテ", "vision": "未来"}
     assert services.undo(run=run).state == "undone"
     assert texts() == before
-    told = list(AuditRecord.objects.order_by("seq").values_list("action", flat=True))
+    told = AuditRecord.objects.order_by("seq").values_list("action", flat=True)
+    told = [action for action in told if action.startswith("intake.")]
     assert told == ["intake.run.preview", "intake.run.apply", "intake.run.undo"]
 
 
@@ -163,12 +165,35 @@ def test_a_large_file_is_applied_by_a_job(handed_in):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_breaks_says_so_at_the_run(handed_in):
+def test_a_job_that_breaks_writes_nothing_and_says_so(handed_in):
     run = services.hand_to_job(
         run=handed_in("ことば,書き方\ncouncil,推進会議\nvision,爆発\n"), actor=GUEST
     )
     jobs.run_due()
-    run.refresh_from_db()
-    assert run.state == "failed"
-    assert "何も変わっていません" in run.verdict
+    job = selectors.job_of(run)
+    assert (job.state, "何も変わっていません" in job.outcome) == ("failed", True)
     assert texts()["council"] == "協議会"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changed_before_the_job_began_ends_it_in_words(handed_in):
+    services.hand_to_job(run=handed_in(), actor=GUEST)
+    Word.objects.filter(key="council").update(text="ほかの人が変えた")
+    jobs.run_due()
+    assert "もとのデータが変わりました" in Job.objects.get().outcome
+
+
+def test_the_command_shows_what_would_happen_and_does_it_when_asked(city, words, tmp_path, capsys):
+    path = tmp_path / "words.csv"
+    path.write_text(GOOD)
+    with tenancy.within(None):
+        call_command("intake", "words", str(path), municipality="koko", dry_run=True)
+    assert "追加 1件、変更 1件" in capsys.readouterr().out
+    assert texts()["council"] == "協議会"
+    with tenancy.within(None):
+        call_command("intake", "words", str(path), municipality="koko", told=["source=見本"])
+    assert texts()["council"] == "推進会議"
+    path.write_text("ことば,書き方\ncouncil,\n")
+    with tenancy.within(None), pytest.raises(SystemExit):
+        call_command("intake", "words", str(path), municipality="koko")
+    assert "2行目" in capsys.readouterr().err
