@@ -33,6 +33,8 @@ def run(given: argparse.Namespace) -> int:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     # The demo's home must stay as it is: tests make their own.
     environment.pop("JIBUNGOTO_HOME", None)
+    # The command itself runs with the product's settings; pyproject names those of the tests.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     if given.browser and frontend.stale(root):
         front_end(Steps(1))
     signal.signal(signal.SIGTERM, _as_interrupt)
