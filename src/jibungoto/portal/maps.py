@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.models import Municipality
@@ -14,7 +12,7 @@ from jibungoto.know.places.models import Boundary, District
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import long_date
 
-_KEEP_SECONDS = 3600
+from .kept import kept
 
 
 def district_map(
@@ -24,13 +22,9 @@ def district_map(
 
     `districts` is only read when no drawing is kept; then it costs one query more.
     """
-    place = here.node.public_id if here else municipality.slug
-    key = f"map:{place}:{municipality.revision}:{get_language()}"
-    kept: str | None = caches["pages"].get(key)
-    if kept is None:
-        kept = _draw(municipality, districts, here)
-        caches["pages"].set(key, kept, _KEEP_SECONDS)
-    return mark_safe(kept)  # noqa: S308 rendered by our own template
+    place = here.node.public_id if here else ""
+    drawn = kept(municipality, f"map:{place}", lambda: _draw(municipality, districts, here))
+    return mark_safe(drawn)  # noqa: S308 rendered by our own template
 
 
 def _draw(municipality: Municipality, districts: Iterable[District], here: District | None) -> str:

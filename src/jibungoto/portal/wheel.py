@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import clock, registry
+from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
@@ -21,7 +20,8 @@ from jibungoto.ui.languages import is_japanese
 from jibungoto.ui.ruby import plain
 from jibungoto.ui.tags.shapes import STAGE_WORDS
 
-_KEEP_SECONDS = 900
+from .kept import kept
+
 _AREAS = dict(zip(Stage.values, "abcdef", strict=True))
 
 # Where a part lies on the ring: the path of its arc, its middle, and the turn of its word.
@@ -84,14 +84,13 @@ def parts(
 
 
 def _sentences(municipality: Municipality, district: Any, mark: object) -> dict[str, str]:
-    place = district.node.public_id if district is not None else municipality.slug
-    key = f"wheel:{place}:{municipality.revision}:{mark}:{clock.today()}:{get_language()}"
-    kept: dict[str, str] | None = caches["pages"].get(key)
-    if kept is None:
-        public = Actor(municipality_id=municipality.pk)
-        kept = {stage: _sentence(public, stage, district) for stage in Stage.values}
-        caches["pages"].set(key, kept, _KEEP_SECONDS)
-    return kept
+    public = Actor(municipality_id=municipality.pk)
+    place = district.node.public_id if district is not None else ""
+    return kept(
+        municipality,
+        f"wheel:{place}:{mark}",
+        lambda: {stage: _sentence(public, stage, district) for stage in Stage.values},
+    )
 
 
 def _sentence(actor: Actor, stage: str, district: Any) -> str:

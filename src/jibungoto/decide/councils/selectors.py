@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,14 +126,16 @@ def past_terms(council: Council) -> list[Term]:
     return list(over.select_related("seat").order_by("-ends_on", "seat__order", "pk")[:30])
 
 
-def ending_seats(districts: Iterable[int], *, within_days: int = ENDING_DAYS) -> list[Term]:
+def ending_seats(
+    districts: Sequence[int] | QuerySet[Any, Any], *, within_days: int = ENDING_DAYS
+) -> list[Term]:
     """Terms in councils of these districts that end soon with nobody agreed on after them."""
     today = clock.today()
     following = Term.objects.filter(seat=OuterRef("seat"), starts_on__gt=OuterRef("starts_on"))
     rows = (
         Term.objects.filter(
             seat__closed_on=None,
-            seat__council__placed__district__in=list(districts),
+            seat__council__placed__district__in=districts,
             starts_on__lte=today,
             ends_on__range=(today, today + dt.timedelta(days=within_days)),
         )

@@ -77,7 +77,7 @@ def test_the_board_costs_the_same_for_twelve_and_sixty_districts(
             silent(planner, district)
     client = world.client("planner")
     client.get("/koko/cockpit/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         assert client.get("/koko/cockpit/").status_code == 200
 
 

@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jibungoto.kernel import nodes, registry, telling, vocabulary
+from jibungoto.kernel import nodes, registry, telling
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.bands import cycle, district_band
 from jibungoto.kernel.links import link
+from jibungoto.kernel.models import Municipality, Node
 from jibungoto.kernel.registry import Stage
 from jibungoto.know.places.models import District
-from jibungoto.portal import maps, news, selectors, wheel
+from jibungoto.portal import kept, maps, news, selectors, wheel
 from jibungoto.portal.selectors import AtStage
 
 
@@ -37,7 +38,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def municipality_home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     municipality = request.municipality  # type: ignore[attr-defined]
-    words = vocabulary.words()
+    words = kept.words(municipality)
     districts = list(selectors.districts(actor))
     latest = selectors.latest(actor)
     return render(
@@ -81,7 +82,7 @@ def municipality_stage(request: HttpRequest, stage: str) -> HttpResponse:
             "filled": selectors.filled(actor, stage, None),
             "menu_here": _menu_here(actor, stage),
             "districts": selectors.districts(actor),
-            "words": vocabulary.words(),
+            "words": kept.words(request.municipality),  # type: ignore[attr-defined]
         },
     )
 
@@ -94,7 +95,7 @@ def district_home(request: HttpRequest, district: District) -> HttpResponse:
     council = selectors.council(actor, district)
     latest = selectors.latest(actor, district)
     part = selectors.part_of(council)
-    words = vocabulary.words()
+    words = kept.words(municipality)
     return render(
         request,
         "portal/district_home.html",
@@ -109,10 +110,17 @@ def district_home(request: HttpRequest, district: District) -> HttpResponse:
             "now": part,
             "wheel": wheel.parts(municipality, district, now=part, mark=_mark(latest)),
             "wheel_name": district.name,
-            "way": telling.strip(selectors.chain(actor, district)),
+            "way": telling.strip(_way(municipality, district)),
             "map": maps.district_map(municipality, selectors.districts(actor), district),
         },
     )
+
+
+def _way(municipality: Municipality, district: District) -> list[Node]:
+    """From a voice to its result, as everybody may see it."""
+    public = Actor(municipality_id=municipality.pk)
+    name = f"way:{district.node.public_id}"
+    return kept.kept(municipality, name, lambda: selectors.chain(public, district))
 
 
 def _hero(actor: Actor, district: District) -> dict[str, Any]:
@@ -159,7 +167,7 @@ def district_stage(request: HttpRequest, at: AtStage) -> HttpResponse:
             "band": district_band(at.district, at.stage),
             "filled": selectors.filled(actor, at.stage, at.district),
             "menu_here": _menu_here(actor, at.stage),
-            "words": vocabulary.words(),
+            "words": kept.words(request.municipality),  # type: ignore[attr-defined]
         },
     )
 

@@ -26,17 +26,19 @@ from . import policies, selectors, services
 def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
     """How long ago somebody of the city was in touch with each district."""
     last = selectors.last_contacts([d.pk for d in districts])
-    limit, today = selectors.silent_after_days(), clock.today()
+    today = clock.today()
     cells = {}
     for district in districts:
         url = link("desk:desk_district", district=district.slug)
-        day = last.get(district.pk)
-        if day is None:
+        found = last.get(district.pk)
+        if found is None:
             cells[district.pk] = Cell(_("記録なし"), "wait", url)
             continue
-        ago = (today - day).days
+        ago = (today - found.on).days
         text = _("きょう") if ago == 0 else _("{}日前").format(ago)
-        cells[district.pk] = Cell(text, "late" if ago > limit else "", url, long_date(day))
+        cells[district.pk] = Cell(
+            text, "late" if ago > found.limit else "", url, long_date(found.on)
+        )
     return cells
 
 

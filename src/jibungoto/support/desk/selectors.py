@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from jibungoto.decide.councils.selectors import ending_seats
 from jibungoto.kernel import clock
@@ -96,15 +96,28 @@ def just_done(actor: Actor) -> list[Contact]:
     return list(rows.order_by("-done_on", "-pk")[:10])
 
 
-def last_contacts(district_ids: Sequence[int]) -> dict[int, dt.date]:
-    """{district id: the day of its last contact}; one query for any number of districts."""
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The last day somebody was in touch, and from how many days on that counts as left alone."""
+
+    on: dt.date
+    limit: int
+
+
+def last_contacts(district_ids: Sequence[int]) -> dict[int, LastContact]:
+    """{district id: its last contact}; one query for any number of districts."""
     rows = (
         Contact.objects.filter(district_id__in=district_ids, withdrawn_at=None)
         .values("district_id")
         .order_by("district_id")
-        .annotate(last=Max("on"))
+        .annotate(
+            last=Max("on"), limit=Subquery(DeskSettings.objects.values("silent_after_days")[:1])
+        )
     )
-    return {row["district_id"]: row["last"] for row in rows}
+    return {
+        row["district_id"]: LastContact(row["last"], row["limit"] or SILENT_AFTER_DAYS)
+        for row in rows
+    }
 
 
 def late_counts(district_ids: Sequence[int]) -> dict[int, int]:
