@@ -40,11 +40,19 @@ class Site:
 
     def sign_in(self, page: Page, email: str) -> None:
         """Sign in through the form, as a person does."""
-        page.goto(f"{self.address}/accounts/login/")
+        page.goto(f"{self.address}/account/login/")
         page.fill("input[name=login]", email)
         page.fill("input[name=password]", self.sign_ins[email])
         page.locator("form:has(input[name=password]) button[type=submit]").first.click()
         page.wait_for_load_state()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
