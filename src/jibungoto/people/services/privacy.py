@@ -91,6 +91,8 @@ def _persons(user: User) -> Iterator[User | Participant]:
 @transaction.atomic
 def forget_device(*, actor: Actor) -> None:
     """Let a participant without an account be nobody in particular, at their own wish."""
+    if actor.participant_id is None:
+        return
     participant = Participant.objects.filter(pk=actor.participant_id, user__isnull=True).first()
     if participant is None:
         return
