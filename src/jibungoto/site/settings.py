@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jibungoto.support.desk",
     "jibungoto.demo",
     "jibungoto.portal",
+    "jibungoto.portal.guide",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

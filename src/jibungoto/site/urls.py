@@ -6,7 +6,7 @@ from jibungoto.site import api
 
 urlpatterns = [
     path("", include("jibungoto.portal.urls_installation")),
-    path("", include("jibungoto.ui.urls")),
+    path("", include("jibungoto.portal.guide.urls")),
     path("account/", include("jibungoto.people.urls_account")),
     path("", include("jibungoto.demo.urls")),
     path("api/v1/", api.urls()),

@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel.policy import Refused
-
 
 def handler400(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """A request we cannot read; a body over the limit is 413."""
@@ -31,7 +29,8 @@ def handler400(request: HttpRequest, exception: BaseException | None = None) -> 
 
 def handler403(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """Refused, with the reason the rule gave and who can help."""
-    decision = exception.decision if isinstance(exception, Refused) else None
+    # kernel.policy.Refused carries the decision; the look knows no policies.
+    decision = getattr(exception, "decision", None)
     # A refusal is falsy: ask whether there is one, not whether it says yes.
     reason = decision.reason if decision is not None else ""
     level = decision.level if decision is not None else None

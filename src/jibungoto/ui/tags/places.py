@@ -42,7 +42,7 @@ def _reverse(name: str, **kwargs: str) -> str:
 @register.simple_tag(takes_context=True)
 def language_url(context: Context, code: str) -> str:
     """The address that changes the language and comes back to this page."""
-    return reverse("ui:preferences") + "?" + urlencode({"lang": code, "next": _back(context)})
+    return reverse("guide:preferences") + "?" + urlencode({"lang": code, "next": _back(context)})
 
 
 @register.simple_tag(takes_context=True)
@@ -52,7 +52,7 @@ def preference_url(context: Context, kind: str) -> str:
         value = "normal" if context.get("large_type") else "large"
     else:
         value = "light" if context.get("theme") == "dark" else "dark"
-    return reverse("ui:preferences") + "?" + urlencode({kind: value, "next": _back(context)})
+    return reverse("guide:preferences") + "?" + urlencode({kind: value, "next": _back(context)})
 
 
 def _back(context: Context) -> str:

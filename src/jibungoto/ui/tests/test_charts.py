@@ -8,7 +8,7 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jibungoto.ui import guide_figures
+from jibungoto.portal.guide import figures as guide_figures
 from jibungoto.ui.charts import Chart, Figure, bars, drawing, line, pyramid, scatter, stacked
 from jibungoto.ui.charts.clean import clean
 from jibungoto.ui.charts.inks import INKS, STAND_INS, ink

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jibungoto.ui import glyphs, guide_paper, paper, pdf
+from jibungoto.portal.guide import paper as guide_paper
+from jibungoto.ui import glyphs, paper, pdf
 from jibungoto.ui.charts import Figure
 
 

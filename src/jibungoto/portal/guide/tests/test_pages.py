@@ -1,4 +1,4 @@
-"""The pages of the ui and the pages for when something cannot be done."""
+"""The pages of the look and the pages for when something cannot be done."""
 
 import json
 import re
@@ -11,7 +11,8 @@ from django.utils import translation
 
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.policy import Refused, refused
-from jibungoto.ui import errors, styleguide
+from jibungoto.portal.guide import samples
+from jibungoto.ui import errors
 from jibungoto.ui.tags.library import register
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +37,10 @@ def test_a_page_keeps_the_strict_policy_and_asks_nobody_else(path: str, client: 
 
 def test_the_guide_shows_every_part_a_template_can_call(client: Client) -> None:
     page = client.get("/styleguide/").content.decode()
-    told = " ".join(styleguide.CALLS.values())
+    told = " ".join(samples.CALLS.values())
     frame = {
         *("asset", "script", "dark_style", "icon_url", "place_url", "preference_url"),
-        *("language_url", "form_faults", "field_kind", "contour", "part", "swatches", "glyph"),
+        *("language_url", "form_faults", "field_kind", "contour", "glyph"),
         *("legend_sign", "ring", "scroll", "qr"),
     }
     missing = [name for name in register.tags if name not in frame and f"% {name}" not in told]
