@@ -19,8 +19,11 @@ class DemoFileRefused(RuntimeError):
 
 def import_file(kind: str, path: Path, **options: str) -> None:
     """Take a file in through its importer, as an officer would. Raises DemoFileRefused."""
+    known = registered.kind(kind)
+    if known is None:
+        raise DemoFileRefused(f"{path.name}: {kind}")
     run = services.preview(
-        kind=registered.kind(kind),
+        kind=known,
         upload=Upload(path.name, path.read_bytes()),
         options=options,
         actor=Actor(),

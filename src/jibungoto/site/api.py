@@ -89,7 +89,7 @@ def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
     return api.create_response(request, told, status=403)
 
 
-def urls() -> tuple[list[object], str, str]:
+def urls() -> tuple[list[Any], str, str]:
     """The addresses of the API, each behind its rule."""
     patterns, app_name, namespace = api.urls
     return guard_included(patterns, lambda name: "site.api.read"), app_name, namespace
