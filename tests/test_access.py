@@ -91,6 +91,8 @@ def _knock(
         if method not in ("GET", "POST")
         else getattr(client, method.lower())(address, data)
     )
+    if response.streaming:
+        b"".join(response.streaming_content)  # read to its end, so that the file is let go
     if response.status_code == 302 and "/account/login/" in response["Location"]:
         return "l"
     return {404: ".", 403: "-"}.get(response.status_code) or _opened(response.status_code)

@@ -1,28 +1,51 @@
 """The kernel's manifest."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
-from .registry import MenuEntry, Module, Permission
+from .jobs import Schedule
+from .registry import MenuEntry, Module, Permission, PersonalData
 
 MODULE = Module(
     app="kernel",
     permissions=[
         Permission("kernel.node.read_staff", _("公開前の記録を読む")),
         Permission("kernel.audit.read", _("監査記録を読む"), personal=True),
+        Permission("kernel.file.manage", _("記録のファイルを整理する")),
     ],
     roles={
-        "administrator": ["kernel.node.read_staff", "kernel.audit.read"],
-        "planner": ["kernel.node.read_staff"],
-        "district_officer": ["kernel.node.read_staff"],
+        "administrator": ["kernel.node.read_staff", "kernel.audit.read", "kernel.file.manage"],
+        "planner": ["kernel.node.read_staff", "kernel.file.manage"],
+        "district_officer": ["kernel.node.read_staff", "kernel.file.manage"],
+        "secretary": ["kernel.file.manage"],
     },
     menu=[
         MenuEntry(_("監査記録"), "kernel:audit_list", permission="kernel.audit.read", order=900),
     ],
+    personal_data=[
+        PersonalData(
+            "kernel.Attachment",
+            what=_("写真や文書と、だれがつけたか"),
+            why=_("記録を裏づけ、ご本人がつけたものを外せるようにするため"),
+            keep=_("記録があるあいだ。外したものは30日。撮った場所とカメラの情報は残しません"),
+        ),
+        PersonalData(
+            "kernel.AuditRecord",
+            what=_("だれが、いつ、どの記録に何をしたか（名前ではなく番号で）"),
+            why=_("市の記録が正しく扱われたことを、あとから確かめるため"),
+            keep=_("消しません。ご本人の登録を消すと、番号がだれのものかは分からなくなります"),
+        ),
+    ],
+    jobs=[Schedule("kernel.files.sweep", daily_at=dt.time(3, 50))],
     actions={
         "kernel.node.register": _("記録を登録しました"),
         "kernel.node.change": _("記録を変えました"),
         "kernel.link.connect": _("記録をつなぎました"),
         "kernel.link.disconnect": _("記録のつながりを外しました"),
+        "kernel.file.attach": _("ファイルをつけました"),
+        "kernel.file.remove": _("ファイルを外しました"),
+        "kernel.file.restore": _("ファイルをもとにもどしました"),
         "kernel.vocabulary.preset": _("ことばの型を当てはめました"),
     },
 )

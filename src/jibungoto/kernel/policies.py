@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .actor import Actor, Level
-from .models import Node
+from .models import Attachment, Node, NodeDistrict
 from .policy import Decision, allowed, participates, permitted, refused, rule
 
 
@@ -41,3 +41,25 @@ def may_read_term(actor: Actor, _obj: object) -> Decision:
 def may_search(actor: Actor, _obj: object) -> Decision:
     """Anybody; what is found is what they may see."""
     return allowed
+
+
+@rule("kernel.file.view")
+def may_view_file(actor: Actor, found: Attachment) -> Decision:
+    """Who sees the record sees its files; the selector has answered already."""
+    return allowed
+
+
+@rule("kernel.file.remove")
+def may_remove_file(actor: Actor, found: Attachment) -> Decision:
+    """Whoever brought a file may take it away, and so may those who keep the district's records."""
+    mine = actor.participant_id is not None and actor.participant_id == found.uploaded_by_id
+    if mine or actor.scopes("kernel.file.manage").everywhere:
+        return allowed
+    placed = NodeDistrict.objects.filter(node=found.node_id)
+    for lineage in placed.values_list("district__lineage", flat=True):
+        if actor.may("kernel.file.manage", district_path=lineage):
+            return allowed
+    return refused(
+        _("ファイルを外せるのは、つけた方と、この地区の記録を預かる担当です。"),
+        who=_("外したいときは、市の担当へお知らせください。"),
+    )

@@ -1,6 +1,7 @@
 """Tables of the kernel. Each file holds one idea."""
 
 from .audit import AuditHead, AuditRecord
+from .files import Attachment
 from .jobs import Job, Worker
 from .nodes import Follow, Link, Node, NodeDistrict, Record
 from .outbox import DigestChoice, DigestMail, Notice, NoticeLine, OutboxEvent
@@ -9,6 +10,7 @@ from .tenancy import Municipality
 from .vocabulary import Word
 
 __all__ = [
+    "Attachment",
     "AuditHead",
     "AuditRecord",
     "DigestChoice",

@@ -13,8 +13,9 @@ from django.db import connection
 
 from jibungoto.japan.text import Term
 
-# How many of the newest entries are read before the GIN index is asked.
-WALK = 1500
+# How many of the newest entries PostgreSQL reads first; a few hits among them promise that walking
+# on finds enough before long, fewer that the word is rare enough for the GIN index.
+SAMPLE, PROMISING, WALK = 200, 3, 3000
 NEVER_BEFORE, NEVER_AFTER = 0, 1 << 62
 
 
@@ -47,7 +48,9 @@ def newest(question: Question, limit: int) -> list[int]:
     """The ids of the newest `limit` entries."""
     if connection.vendor == "sqlite":
         return _rows(*_fts5(question, limit))
-    found = _rows(*_walk(question, limit))
+    found = _rows(*_walk(question, limit, SAMPLE))
+    if PROMISING <= len(found) < limit:
+        found = _rows(*_walk(question, limit, WALK))
     return found if len(found) == limit else _rows(*_gin(question, limit))
 
 
@@ -84,8 +87,8 @@ def _phrase(term: Term) -> str:
     return f'"{words}" *' if term.prefix else f'"{words}"'
 
 
-def _walk(question: Question, limit: int) -> tuple[str, list[Value]]:
-    params: list[Value] = [question.municipality_id, question.since, question.until, WALK]
+def _walk(question: Question, limit: int, steps: int) -> tuple[str, list[Value]]:
+    params: list[Value] = [question.municipality_id, question.since, question.until, steps]
     tests = []
     for term in question.terms:
         tests.append("strpos(grams, %s) > 0")

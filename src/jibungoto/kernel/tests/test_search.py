@@ -133,7 +133,7 @@ def test_exactly_the_texts_that_hold_every_term_are_found(city, texts, query):
         write("題", body=text)
     asked = search.terms(query)
     wanted = [t for t in reversed(texts) if asked and all(holds(t, term) for term in asked)]
-    assert [hit.node.body for hit in search.find(GUEST, query).items] == wanted
+    assert [hit.node.search_entry.body for hit in search.find(GUEST, query).items] == wanted
     assert search.count(GUEST, query).number == len(wanted)
 
 
@@ -147,7 +147,7 @@ def test_both_ways_of_asking_postgresql_answer_alike(city):
         write(text)
     for query in ("公園", "犬", "公園清掃", "par", "公園 犬", "の"):
         question = _question(STAFF, query, (), None, None, None)
-        walked, looked_up = asking._walk(question, 9), asking._gin(question, 9)
+        walked, looked_up = asking._walk(question, 9, WALK), asking._gin(question, 9)
         assert asking._rows(*walked) == asking._rows(*looked_up)
 
 

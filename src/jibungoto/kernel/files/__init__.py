@@ -1,0 +1,19 @@
+"""Files that belong to records: taken in by what they are, kept out of every executable path.
+
+The kind is read from the content, never from the name. Images are drawn anew, so that nothing of
+the camera, the place or a hidden second file is left. What may see the record may open its files.
+"""
+
+from .kinds import FileRefused
+from .selectors import as_items, attachments
+from .services import attach, remove, restore, sweep
+
+__all__ = [
+    "FileRefused",
+    "as_items",
+    "attach",
+    "attachments",
+    "remove",
+    "restore",
+    "sweep",
+]

@@ -1,0 +1,49 @@
+"""Reading: the files of a record, and one file by its public id, as far as the actor may see."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jibungoto.kernel import links, nodes
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Attachment, Node
+
+from .kinds import BY_TYPE
+
+
+def _visible(actor: Actor) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(Q(node__in=Node.objects.filter(nodes.visible(actor))))
+
+
+def attachments(actor: Actor, node: Node) -> QuerySet[Attachment]:
+    """The files of a record, in the order they came."""
+    return _visible(actor).filter(node=node, removed_at=None).order_by("pk")
+
+
+def by_public_id(actor: Actor, public_id: UUID, name: str = "") -> Attachment | None:
+    """A file that is there; `name` in an address is for people and decides nothing."""
+    return _visible(actor).filter(public_id=public_id, removed_at=None).first()
+
+
+def also_removed(actor: Actor, public_id: UUID) -> Attachment | None:
+    """A file, taken away or not, for those who want to take it away or bring it back."""
+    return _visible(actor).filter(public_id=public_id).select_related("node").first()
+
+
+def as_items(actor: Actor, node: Node) -> list[dict[str, Any]]:
+    """The files of a record as `{% files %}` shows them, and thumb, alt, remove. One query."""
+    return [
+        {
+            "name": found.name,
+            "url": links.link("kernel:file_open", public_id=found.public_id, name=found.name),
+            "size": found.size,
+            "kind": str(BY_TYPE[found.content_type].label),
+            "thumb": links.link("kernel:file_thumb", public_id=found.public_id)
+            if found.thumb_path
+            else "",
+            "alt": found.alt,
+            "remove": links.link("kernel:file_remove", public_id=found.public_id),
+        }
+        for found in attachments(actor, node)
+    ]
