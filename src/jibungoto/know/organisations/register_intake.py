@@ -97,7 +97,9 @@ def read(upload: Upload, options: Options) -> Proposal:
         raise Unfit(_("団体の名前の列が見つかりません。ひな形の見出しと合わせてください。"))
     records = read_records(table, match, policy=STANDARD)
     proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes])
-    proposal.notes.append(_("このファイルにない団体は、そのまま残します。"))
+    proposal.notes.append(
+        _("このファイルにない団体と、空いている欄は、いまの内容をそのまま残します。")
+    )
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
     reader = _Reader(match, proposal)
     rows = [row for record in records.records if (row := reader.row(record))]
@@ -146,10 +148,13 @@ class _Reader:
             for column, field in _FIELDS.items()
             if column in self.columns
         }
-        if "kana" in fields:
+        if known is not None:
+            # A blank cell leaves what is there: a list is rarely filled in everywhere.
+            fields = {name: value for name, value in fields.items() if value not in ("", None)}
+        if fields.get("kana"):
             fields["kana"] = services.reading(fields["kana"])
         self._mend(fields, record, known)
-        districts = self._districts(record) if "org_districts" in self.columns else None
+        districts = self._districts(record) if values.get("org_districts") else None
         ended = values.get("org_ended_on")
         return Row(
             record.row,

@@ -21,8 +21,15 @@ class AgeClass:
     high: int | None
 
     @property
+    def short(self) -> str:
+        """0–4, 85+: what fits between the halves of a pyramid."""
+        if self.high is None:
+            return f"{self.low}+"
+        return f"{self.low}–{self.high}" if self.high != self.low else str(self.low)
+
+    @property
     def label(self) -> str:
-        """0–4, 85+ as charts write them."""
+        """0〜4, 85歳以上: for sentences and tables."""
         if self.high is None:
             return _("{}歳以上").format(self.low)
         return f"{self.low}〜{self.high}" if self.high != self.low else str(self.low)

@@ -98,7 +98,7 @@ def pyramid_figure(name: str, now: People, then: People | None, *, level: int = 
 
 def _ages(people: People) -> list[tuple[str, float, float]]:
     return [
-        (age.label, round(m or 0), round(w or 0))
+        (age.short, round(m or 0), round(w or 0))
         for age, m, w in zip(people.classes, people.men_by_age, people.women_by_age, strict=True)
     ]
 
