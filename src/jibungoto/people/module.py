@@ -141,6 +141,7 @@ MODULE = Module(
     jobs=[
         Schedule("people.forget_inactive", daily_at=dt.time(3, 20), weekday=6),
         Schedule("people.erase_due", daily_at=dt.time(3, 40)),
+        Schedule("people.clear_sessions", daily_at=dt.time(3, 50)),
     ],
     personal_data=[
         PersonalData(
@@ -148,6 +149,12 @@ MODULE = Module(
             _("メールアドレス、サインインの方法（アカウントのある方だけ）"),
             _("ご本人であることを確かめ、お知らせをお送りするため"),
             _("アカウントを消すまで。お申し出から7日で消します"),
+        ),
+        PersonalData(
+            "sessions.Session",
+            _("サインインの印（クッキー）と、いつどの方法で確かめたか"),
+            _("続けて使えるようにし、大切なことを変える前にご本人を確かめるため"),
+            _("サインアウトまで。長くて2週間"),
         ),
         PersonalData(
             "people.PersonName",

@@ -1,7 +1,9 @@
 """Jobs of people: mails about roles, forgetting the inactive, erasing who asked for it."""
 
 from collections.abc import Callable
+from importlib import import_module
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock
@@ -47,6 +49,11 @@ def forget_inactive(progress: Progress) -> str:
 
     count = forget(before=inactive_since())
     return str(_("{}人分を、だれのものでもない記録にしました。")).format(count)
+
+
+@job("people.clear_sessions", title=_("期限の切れたサインインの記録を消す"))
+def clear_sessions(progress: Progress) -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @job("people.erase_due", title=_("消去の申し出を実行する"))

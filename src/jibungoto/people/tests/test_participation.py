@@ -237,4 +237,5 @@ def test_forgetting_is_on_the_calendar_and_runs(city):
 
     jobs.enqueue("people.forget_inactive")
     jobs.enqueue("people.erase_due")
+    jobs.enqueue("people.clear_sessions")
     assert {job.state for job in jobs.run_due()} == {"done"}

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 
-from jibungoto.kernel import clock, jobs, tenancy
+from jibungoto.kernel import clock, jobs, registry, tenancy
 from jibungoto.kernel.models import AuditRecord
 from jibungoto.people import letters, services
 from jibungoto.people.models import Invitation, Role, RoleGrant, RolePermission, TurnOver
@@ -37,6 +37,22 @@ def test_preset_roles_hold_what_the_manifests_name_and_keep_in_step(city):
     services.create_roles(city)
     givers = RolePermission.objects.filter(permission="people.role.grant")
     assert [p.role.key for p in givers] == ["administrator"]
+
+
+def test_an_administrator_can_pass_on_every_preset_role(city, administrator):
+    district = make.a_district()
+    for given in Role.objects.exclude(scope=Role.Scope.ORGANISATION):
+        where = {"district": district} if given.scope == Role.Scope.DISTRICT else {}
+        assert services.grant_role(role=given, user=make.a_user(), actor=administrator, **where)
+
+
+def test_a_role_that_ends_soon_waits_for_its_holder(city):
+    district = make.a_district()
+    user = make.with_role("secretary", district=district, ends_on=TODAY + dt.timedelta(days=30))
+    waiting = [
+        w for w in registry.waiting(make.actor_of(user, city)) if "協議会の事務局" in w.title
+    ]
+    assert [w.due for w in waiting] == [TODAY + dt.timedelta(days=30)]
 
 
 def test_nobody_passes_on_more_than_they_hold(city):
