@@ -4,12 +4,13 @@ Rows are states to act upon, never ranks: the order is the districts' own, or th
 something is late or waits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
+from jibungoto.decide.councils import journey
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.registry import Cell, Column
@@ -70,9 +71,17 @@ class Board:
         return [(stage or _("まだ始まっていません"), rows) for stage, rows in found.items() if rows]
 
 
-def board(actor: Actor, *, state: str = "", stage: str = "", first: str = "") -> Board:
+def board(
+    actor: Actor,
+    *,
+    state: str = "",
+    stage: str = "",
+    first: str = "",
+    words: Mapping[str, str] | None = None,
+) -> Board:
     """The board for an actor. `state` keeps districts with a late or wait cell, `stage` those at a
     step; `first="concern"` puts those first where something is late, then where something waits.
+    `words` (the municipality's) put the steps into the order of the journey.
 
     One query for the districts and what each column costs, however many districts there are.
     """
@@ -98,8 +107,14 @@ def board(actor: Actor, *, state: str = "", stage: str = "", first: str = "") ->
         total=len(every),
         late=sum(row.has("late") for row in every),
         waiting=sum(row.has("wait") for row in every),
-        stages=list(dict.fromkeys(row.stage for row in every if row.stage)),
+        stages=sorted({row.stage for row in every if row.stage}, key=_step(words or {})),
     )
+
+
+def _step(words: Mapping[str, str]) -> Callable[[str], tuple[int, str]]:
+    """Where a word stands in the journey of the councils; unknown words come last."""
+    order = {words.get(f"stage.{key}", ""): n for n, key in enumerate(journey.ORDER)}
+    return lambda word: (order.get(word, len(order)), word)
 
 
 def table(board: Board) -> list[list[str]]:
@@ -113,11 +128,24 @@ def table(board: Board) -> list[list[str]]:
         line = [row.district.name]
         for _column, cell in row.cells:
             line += [str(cell.text), str(said.get(cell.state, ""))]
-        lines.append(line)
+        lines.append([_harmless(text) for text in line])
     return lines
 
 
-def board_filters(given: Mapping[str, Any]) -> dict[str, str]:
+def _harmless(text: str) -> str:
+    """A spreadsheet must read a name as a name, never as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+class Filters(TypedDict):
+    """What a reader asked the board for."""
+
+    state: str
+    stage: str
+    first: str
+
+
+def board_filters(given: Mapping[str, Any]) -> Filters:
     """What the address asks for, as arguments of board(); unknown words are left out."""
     state = given.get("state", "")
     first = given.get("first", "")

@@ -7,8 +7,8 @@ import io
 import pytest
 
 from jibungoto.decide.councils.tests.factories import a_council, a_district
-from jibungoto.kernel import clock
-from jibungoto.portal.cockpit import board
+from jibungoto.kernel import clock, vocabulary
+from jibungoto.portal.cockpit import board, table
 from jibungoto.support.desk.tests.factories import a_contact
 
 
@@ -54,6 +54,13 @@ def test_districts_can_be_grouped_by_the_stage_of_their_council(world, planner):
     assert [r.district for r in board(planner, stage="計画").rows] == [world.district]
 
 
+def test_the_stages_stand_in_the_order_of_the_journey(world, planner):
+    for stage in ("review", "karte", "action"):
+        a_council(stage=stage)
+    found = board(planner, words=vocabulary.words()).stages
+    assert list(found) == ["カルテ", "実行", "振り返り"]
+
+
 def test_an_officer_sees_the_own_districts_only(world):
     from jibungoto.kernel.actor import Actor, Grant
 
@@ -90,6 +97,11 @@ def test_the_board_opens_unharmed_in_a_spreadsheet(world, planner):
     assert rows[1][0] == world.district.name
     assert "99日前" in rows[1]
     assert "遅れ" in rows[1]
+
+
+def test_a_name_is_never_a_formula(world, planner):
+    a_district(name="=HYPERLINK(1)")
+    assert ["'=HYPERLINK(1)"] == [r[0] for r in table(board(planner)) if "HYPER" in r[0]]
 
 
 def test_no_district_is_ranked(world, planner):

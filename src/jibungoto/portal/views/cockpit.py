@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
-from jibungoto.portal import policies
+from jibungoto.portal import kept, policies
 from jibungoto.portal.cockpit import board, board_filters, table
 
 
@@ -24,7 +24,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         request,
         "portal/cockpit.html",
         {
-            "board": board(actor, **asked),
+            "board": board(actor, words=kept.words(request.municipality), **asked),  # type: ignore[attr-defined]
             "asked": asked,
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,

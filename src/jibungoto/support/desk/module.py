@@ -64,11 +64,7 @@ def follow_ups(actor: Actor) -> Iterable[Waiting]:
         yield Waiting(
             title=contact.follow_up,
             url=link("desk:desk_mine"),
-            note=_("きょうまでの連絡・{}").format(contact.district.name)
-            if contact.follow_up_on == clock.today()
-            else _("{}まででした・{}").format(
-                long_date(contact.follow_up_on), contact.district.name
-            ),
+            note=_("連絡の約束・{}").format(contact.district.name),
             due=contact.follow_up_on,
         )
 
