@@ -101,7 +101,7 @@ def test_the_board_opens_unharmed_in_a_spreadsheet(world, planner):
 
 def test_a_name_is_never_a_formula(world, planner):
     a_district(name="=HYPERLINK(1)")
-    assert ["'=HYPERLINK(1)"] == [r[0] for r in table(board(planner)) if "HYPER" in r[0]]
+    assert [r[0] for r in table(board(planner)) if "HYPER" in r[0]] == ["'=HYPERLINK(1)"]
 
 
 def test_no_district_is_ranked(world, planner):

@@ -29,7 +29,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,
             "today": clock.today(),
-            "csv_query": urlencode({k: v for k, v in asked.items() if v}),
+            "csv_query": urlencode({k: str(v) for k, v in asked.items() if v}),
         },
     )
 
