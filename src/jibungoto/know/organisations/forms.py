@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import identity
@@ -13,7 +12,7 @@ from jibungoto.ui.forms import DateInput
 
 from . import selectors
 from .models import Organisation
-from .services import Particulars
+from .services import Particulars, address
 
 
 class OrganisationForm(forms.Form):
@@ -88,8 +87,9 @@ class OrganisationForm(forms.Form):
         return {f: self.cleaned_data[f] for f in Particulars.__dataclass_fields__}
 
     def new_slug(self) -> str:
-        """An address for a new organisation: its name in Latin letters, else a short code."""
-        return slugify(self.cleaned_data["name"])[:50] or identity.short_code().lower()
+        """An address for a new organisation: its reading in Latin letters, else a short code."""
+        told = self.cleaned_data
+        return address(told["name"], told["kana"]) or identity.short_code().lower()
 
 
 class EndForm(forms.Form):

@@ -130,6 +130,7 @@ class _Reader:
         for known in self.by_slug.values():
             self.by_key.setdefault(search_key(known.name), []).append(known)
         self.seen: dict[str, int] = {}
+        self.slugs: set[str] = set()
 
     def row(self, record: Record) -> Row | None:
         values = record.values
@@ -137,12 +138,14 @@ class _Reader:
         if not name:
             return None  # read_records has named the fault
         known = self._known(record, str(values.get("org_slug") or ""), name)
-        slug = known.slug if known else self._slug(str(values.get("org_slug") or ""), name)
-        if slug in self.seen:
-            said = _("{}行目と同じ団体がもう一度出てきます。").format(self.seen[slug])
+        itself = known.slug if known else f"{values.get('org_slug') or ''} {search_key(name)}"
+        if itself in self.seen:
+            said = _("{}行目と同じ団体がもう一度出てきます。").format(self.seen[itself])
             self._fault(record.row, _("名前"), name, said)
             return None
-        self.seen[slug] = record.row
+        self.seen[itself] = record.row
+        slug = known.slug if known else self._slug(record, name)
+        self.slugs.add(slug)
         fields = {
             field: _plain(values.get(column))
             for column, field in _FIELDS.items()
@@ -174,10 +177,14 @@ class _Reader:
             self._fault(record.row, _("名前"), name, said)
         return found[0] if found else None
 
-    def _slug(self, wanted: str, name: str) -> str:
+    def _slug(self, record: Record, name: str) -> str:
         """The same for every reading of the file, so that a preview can be compared."""
         digest = hashlib.sha256(search_key(name).encode()).hexdigest()[:8]
-        return services.free_slug(slugify(wanted)[:50] or slugify(name)[:50] or f"o-{digest}")
+        given = slugify(str(record.values.get("org_slug") or ""))[:50]
+        read = services.address(name, str(record.values.get("org_kana") or ""))
+        wanted = given or read or f"o-{digest}"
+        # Two of one reading in one file: the second is told apart by its name.
+        return services.free_slug(f"{wanted}-{digest}" if wanted in self.slugs else wanted)
 
     def _mend(self, fields: dict[str, Any], record: Record, known: Organisation | None) -> None:
         footing = str(fields.get("footing") or "")

@@ -94,7 +94,9 @@ def districts(organisation: Organisation) -> list[District]:
 
 def history(actor: Actor, organisation: Organisation) -> list[Line]:
     """What was done to an organisation's page, newest first, for those who keep it."""
-    found = AuditRecord.objects.filter(node_id=organisation.node_id)
+    found = AuditRecord.objects.filter(
+        node_id=organisation.node_id, object_kind="organisations.organisation"
+    )
     return lines(actor, found.select_related("node").order_by("-seq")[:HISTORY])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import jaconv
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, nodes, publishing
@@ -73,12 +74,19 @@ def create_organisation(
     audit.record(
         "organisations.organisation.create",
         organisation,
-        changes={"name": ("", told.name), "districts": ([], district_ids)},
+        changes={"name": ("", told.name), "districts": ("", _names(district_ids))},
     )
     return organisation
 
 
 RESERVED = frozenset(("new", "table"))  # addresses beside the organisations' own
+
+
+def address(name: str, kana: str = "") -> str:
+    """A slug a person can read: a Latin name, else the reading in Latin letters, else ""."""
+    if name.isascii():
+        return slugify(name)[:50]
+    return slugify(jaconv.kana2alphabet(reading(kana)))[:50] if kana else ""
 
 
 def free_slug(wanted: str) -> str:
@@ -148,6 +156,8 @@ def change_organisation(
         setattr(current, name, value)
     current.save()
     _count(current)
+    if "districts" in changes:
+        changes["districts"] = (_names(before["districts"]), _names(after["districts"]))
     audit.record("organisations.organisation.change", current, changes=changes)
     return current
 
@@ -211,6 +221,11 @@ def _count(organisation: Organisation) -> None:
 
 def _values(told: Particulars) -> dict[str, Any]:
     return {f.name: getattr(told, f.name) for f in fields(told)}
+
+
+def _names(district_ids: Iterable[int]) -> str:
+    found = District.objects.filter(pk__in=list(district_ids)).values_list("name", flat=True)
+    return "、".join(found)
 
 
 def _district_ids(organisation: Organisation) -> list[int]:

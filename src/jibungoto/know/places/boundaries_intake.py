@@ -212,7 +212,8 @@ def _slug(name: str, code: str, known: District | None) -> str:
     if known is not None:
         return known.slug
     digest = hashlib.sha256(f"{code}/{search_key(name)}".encode()).hexdigest()[:8]
-    wanted = slugify(name)[:50] or (f"d-{slugify(code)}" if code else f"d-{digest}")
+    latin = slugify(name)[:50] if name.isascii() else ""
+    wanted = latin or (f"d-{slugify(code)}" if slugify(code) else f"d-{digest}")
     return wanted if not District.objects.filter(slug=wanted).exists() else f"{wanted}-{digest}"
 
 

@@ -187,7 +187,7 @@ def _row(
     first = record.values.get("fig_first")
     return Told(
         line=record.row,
-        slug=indicator.slug if indicator else slugify(name)[:50] or f"i-{digest}",
+        slug=indicator.slug if indicator else _latin(name) or f"i-{digest}",
         known=indicator,
         name=name[:80],
         unit=text.get("fig_unit", "")[:20],
@@ -200,6 +200,10 @@ def _row(
         source=(text.get("fig_source", "") or options.get("source", ""))[:200],
         method=text.get("fig_method", "")[:200],
     )
+
+
+def _latin(name: str) -> str:
+    return slugify(name)[:50] if name.isascii() else ""
 
 
 def _days(text: str) -> tuple[dt.date | None, dt.date] | None:

@@ -41,7 +41,8 @@ class IndicatorForm(forms.Form):
 
     def new_slug(self) -> str:
         """An address: the name in Latin letters, else a short code."""
-        wanted = slugify(self.cleaned_data["name"])[:50]
+        name = self.cleaned_data["name"]
+        wanted = slugify(name)[:50] if name.isascii() else ""
         taken = wanted == "new" or Indicator.objects.filter(slug=wanted).exists()
         return identity.short_code().lower() if taken or not wanted else wanted
 

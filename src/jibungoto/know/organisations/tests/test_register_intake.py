@@ -137,3 +137,10 @@ def test_pages_of_an_intake_lead_from_the_file_to_its_undoing(world):
     assert "取り消しました" in undone.text
     assert not Organisation.objects.filter(name="川をきれいにする会").exists()
     assert "list.csv" in client.get(page(world, "intake:run_list")).text
+
+
+def test_two_of_one_reading_get_addresses_of_their_own(world):
+    taken_in("団体名,よみ,種別\n若葉会,わかばかい,サークル\nわかば会,わかばかい,サークル\n")
+    slugs = list(Organisation.objects.filter(kind="サークル").values_list("slug", flat=True))
+    assert len(set(slugs)) == 2
+    assert "wakabakai" in slugs
