@@ -90,9 +90,10 @@ def split_sexes(
         raise ShapeError("shares of men must be from 0 to 1")
     together = population.counts[:, 0]
     counts = np.stack((together * share, together * (1 - share)), axis=1)
-    for row, area in enumerate(population.areas):
-        if men and area in men and population.told[row]:
-            counts[row] = _with_men(counts[row], float(men[area]))
+    if men:
+        wanted = np.array([float(men.get(area, np.nan)) for area in population.areas])
+        fixed = population.told & ~np.isnan(wanted)
+        counts[fixed] = _with_men(counts[fixed], wanted[fixed])
     total, male = np.nansum(counts, axis=(1, 2)), np.nansum(counts[:, 0], axis=1)
     usual = male.sum() / total.sum() if total.sum() > 0 else share.mean()
     told = np.divide(male, total, out=np.full(total.shape, usual), where=total > 0)
@@ -107,12 +108,12 @@ def split_sexes(
     )
 
 
-def _with_men(counts: Floats, men: float) -> Floats:
-    ages = counts.sum(axis=0)
-    if not 0 <= men <= ages.sum() + 1e-9:
-        raise ShapeError(f"{men} men among {ages.sum()} people")
+def _with_men(counts: Floats, men: Floats) -> Floats:
+    ages = counts.sum(axis=1)
+    people = ages.sum(axis=1)
+    if not np.all((men >= 0) & (men <= people + 1e-9)):
+        raise ShapeError("an area has more men than people")
     # Shares of exactly 0 or 1 can't move; a trace lets them.
-    seed = np.maximum(counts, ages * 1e-9)
-    return rake(
-        seed, [Margin((1,), ages), Margin((0,), np.array([men, max(ages.sum() - men, 0.0)]))]
-    ).counts
+    seed = np.maximum(counts, ages[:, None] * 1e-9)
+    by_sex = np.stack((np.minimum(men, people), np.maximum(people - men, 0.0)), axis=1)
+    return rake(seed, [Margin((0, 2), ages), Margin((0, 1), by_sex)]).counts

@@ -63,7 +63,8 @@ def on_common_ground(
 ) -> tuple[Population, Population]:
     """Both populations by their common units, each named after its first area of now.
 
-    Areas without a link are left out. Raises ShapeError where a link names an area that is not in its population.
+    Areas without a link are left out. Raises ShapeError where a link names an area that is not in
+    its population.
     """
     units = common_units(links)
     before = {unit.now[0]: dict.fromkeys(unit.then, 1.0) for unit in units}

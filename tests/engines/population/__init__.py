@@ -1,0 +1,1 @@
+"""The population engine, on made-up towns and on published tables."""
