@@ -6,82 +6,84 @@ Keys are the house's own English terms (docs/glossary.md); texts are what reside
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from . import audit, tenancy
 from .models import Municipality, Word
 
 STANDARD: Mapping[str, str] = {
-    "district": "地区",
-    "council": "まちづくり協議会",
-    "council.short": "協議会",
-    "karte": "地域カルテ",
-    "vision": "未来ビジョン",
-    "plan": "地区計画",
-    "plan.level.1": "方針",
-    "plan.level.2": "施策",
-    "plan.level.3": "事業",
-    "plan.mark.main": "◎ 主要事業",
-    "plan.mark.promoted": "※ 推進事業",
-    "officer": "地区担当職員",
-    "stage.preparation": "準備",
-    "stage.founding": "設立",
-    "stage.karte": "カルテ",
-    "stage.vision": "未来ビジョン",
-    "stage.plan": "計画",
-    "stage.action": "実行",
-    "stage.review": "振り返り",
-    "state.not_started": "未着手",
-    "state.preparing": "準備中",
-    "state.partly": "一部実施",
-    "state.done": "実施済み",
-    "state.continuing": "継続中",
-    "state.stopped": "中止",
+    "district": _("地区"),
+    "council": _("まちづくり協議会"),
+    "council.short": _("協議会"),
+    "karte": _("地域カルテ"),
+    "vision": _("未来ビジョン"),
+    "plan": _("地区計画"),
+    "plan.level.1": _("方針"),
+    "plan.level.2": _("施策"),
+    "plan.level.3": _("事業"),
+    "plan.mark.main": _("◎ 主要事業"),
+    "plan.mark.promoted": _("※ 推進事業"),
+    "officer": _("地区担当職員"),
+    "stage.preparation": _("準備"),
+    "stage.founding": _("設立"),
+    "stage.karte": _("カルテ"),
+    "stage.vision": _("未来ビジョン"),
+    "stage.plan": _("計画"),
+    "stage.action": _("実行"),
+    "stage.review": _("振り返り"),
+    "state.not_started": _("未着手"),
+    "state.preparing": _("準備中"),
+    "state.partly": _("一部実施"),
+    "state.done": _("実施済み"),
+    "state.continuing": _("継続中"),
+    "state.stopped": _("中止"),
 }
 
 # What differs from the standard, city by city, as their own documents call it.
 PRESETS: dict[str, Mapping[str, str]] = {
     "standard": {},
     "machida": {
-        "council": "地区協議会",
-        "council.short": "地区協議会",
-        "vision": "ビジョン",
-        "plan": "推進計画",
-        "plan.level.2": "重点事業",
-        "plan.level.3": "取組み",
+        "council": _("地区協議会"),
+        "council.short": _("地区協議会"),
+        "vision": _("ビジョン"),
+        "plan": _("推進計画"),
+        "plan.level.2": _("重点事業"),
+        "plan.level.3": _("取組み"),
     },
     "third_plan": {
-        "district": "地域",
-        "council": "まちづくり活動団体",
-        "council.short": "活動団体",
-        "plan": "協働によるまちづくり推進計画",
-        "plan.level.1": "推進する仕組み",
-        "plan.level.2": "施策の方向性",
-        "plan.level.3": "取組",
+        "district": _("地域"),
+        "council": _("まちづくり活動団体"),
+        "council.short": _("活動団体"),
+        "plan": _("協働によるまちづくり推進計画"),
+        "plan.level.1": _("推進する仕組み"),
+        "plan.level.2": _("施策の方向性"),
+        "plan.level.3": _("取組"),
     },
     "mitaka": {
-        "district": "コミュニティ住区",
-        "council": "住民協議会",
-        "council.short": "住民協議会",
-        "plan.level.1": "施策",
-        "plan.level.2": "小施策",
-        "plan.level.3": "事業",
+        "district": _("コミュニティ住区"),
+        "council": _("住民協議会"),
+        "council.short": _("住民協議会"),
+        "plan.level.1": _("施策"),
+        "plan.level.2": _("小施策"),
+        "plan.level.3": _("事業"),
     },
     "hachioji": {
-        "district": "中学校区",
-        "council": "地域づくり推進会議",
-        "council.short": "推進会議",
-        "plan": "地域づくり推進計画",
+        "district": _("中学校区"),
+        "council": _("地域づくり推進会議"),
+        "council.short": _("推進会議"),
+        "plan": _("地域づくり推進計画"),
     },
     "shiroi": {
-        "district": "小学校区",
-        "council": "まちづくり協議会",
-        "plan": "まちづくり計画",
-        "plan.level.3": "具体的な事業",
-        "officer": "地域担当職員",
-        "state.done": "実施",
-        "state.not_started": "未実施",
+        "district": _("小学校区"),
+        "council": _("まちづくり協議会"),
+        "plan": _("まちづくり計画"),
+        "plan.level.3": _("具体的な事業"),
+        "officer": _("地域担当職員"),
+        "state.done": _("実施"),
+        "state.not_started": _("未実施"),
     },
-    "hinata": {"council": "まちづくり推進会議", "council.short": "推進会議"},
+    "hinata": {"council": _("まちづくり推進会議"), "council.short": _("推進会議")},
 }
 
 
@@ -90,9 +92,19 @@ def preset(key: str) -> dict[str, str]:
     return {**STANDARD, **PRESETS[key]}
 
 
-def words() -> dict[str, str]:
-    """Every word of the municipality at hand, one query."""
+def written() -> dict[str, str]:
+    """Every word of the municipality at hand as it stands written, one query."""
     return {**STANDARD, **dict(Word.objects.values_list("key", "text"))}
+
+
+def spoken(words: Mapping[str, str]) -> dict[str, str]:
+    """The words in the reader's tongue; one that a municipality made up itself stays as it is."""
+    return {key: gettext(text) if text else "" for key, text in words.items()}
+
+
+def words() -> dict[str, str]:
+    """Every word of the municipality at hand in the reader's tongue, one query."""
+    return spoken(written())
 
 
 def word(key: str) -> str:

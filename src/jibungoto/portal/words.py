@@ -46,7 +46,7 @@ class Group:
 
 def groups(municipality: Municipality) -> list[Group]:
     """All words in their groups. One query."""
-    now, preset = vocabulary.words(), originals(municipality)
+    now, preset = vocabulary.written(), originals(municipality)
     found: dict[str, Group] = {}
     for key in preset:
         title, intro = _heading(key)

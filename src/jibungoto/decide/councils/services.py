@@ -149,7 +149,7 @@ def enter_stage(
             _("前の段階に戻るときは、理由を書いてください。地区のみなさんが読みます。")
         )
     entry = _enter(council, stage, entered_on, note.strip(), actor)
-    word = vocabulary.word(f"stage.{stage}")
+    word = vocabulary.written()[f"stage.{stage}"]
     outbox.emit("councils.stage.entered", node=council.node, by=actor, stage=word)
     audit.record(
         "councils.stage.enter",
@@ -256,7 +256,7 @@ def unlink_terms(person: Any) -> int:
 def _enter(
     council: Council, stage: str, on: dt.date, note: str, actor: Actor, *, first: bool = False
 ) -> StageEntry:
-    word = vocabulary.word(f"stage.{stage}")
+    word = vocabulary.written()[f"stage.{stage}"]
     # A record of the municipality, in its own language whoever writes it.
     said = "{}が「{}」から始まりました" if first else "{}が「{}」の段階に入りました"
     number = council.entries.count() + 1
