@@ -19,6 +19,11 @@ def slug_of(municipality_id: int) -> str:
     return _slugs[municipality_id]
 
 
+def remember(municipality: Municipality) -> None:
+    """Spare a process that has just read a municipality the question for its slug."""
+    _slugs[municipality.pk] = municipality.slug
+
+
 def link(url_name: str, **kwargs: Any) -> str:
     """The address of a page of the current municipality."""
     return reverse(url_name, kwargs={"municipality": slug_of(tenancy.current_id()), **kwargs})

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
-from . import audit, tenancy
+from . import audit, links, tenancy
 from .models import Municipality
 
 # First parts of an address that are the installation's own and can't be a municipality's slug.
@@ -25,6 +25,8 @@ class MunicipalityMiddleware:
         slug = _slug(request.path_info)
         municipality = Municipality.objects.filter(slug=slug).first() if slug else None
         request.municipality = municipality  # type: ignore[attr-defined]
+        if municipality is not None:
+            links.remember(municipality)
         with tenancy.within(municipality):
             response = self.get_response(request)
             # A streamed body is produced after we are gone: it keeps its municipality itself.

@@ -48,10 +48,10 @@ def newest(question: Question, limit: int) -> list[int]:
     """The ids of the newest `limit` entries."""
     if connection.vendor == "sqlite":
         return _rows(*_fts5(question, limit))
-    found = _rows(*_walk(question, limit, SAMPLE))
-    if PROMISING <= len(found) < limit:
+    found, complete = _sample(question, limit)
+    if PROMISING <= len(found) < limit and not complete:
         found = _rows(*_walk(question, limit, WALK))
-    return found if len(found) == limit else _rows(*_gin(question, limit))
+    return found if complete or len(found) == limit else _rows(*_gin(question, limit))
 
 
 def number(question: Question, most: int) -> int:
@@ -87,7 +87,26 @@ def _phrase(term: Term) -> str:
     return f'"{words}" *' if term.prefix else f'"{words}"'
 
 
+def _sample(question: Question, limit: int) -> tuple[list[int], bool]:
+    """What is found among the SAMPLE newest entries, and whether there are no others at all."""
+    entries, tests, params = _newest_entries(question, SAMPLE)
+    sql = (
+        f"WITH newest AS MATERIALIZED ({entries})"
+        f" (SELECT id FROM newest WHERE {tests} ORDER BY id DESC LIMIT %s)"
+        " UNION ALL SELECT -count(*) FROM newest"
+    )
+    found = sorted(_rows(sql, [*params, limit]), reverse=True)
+    return found[:-1], -found[-1] < SAMPLE
+
+
 def _walk(question: Question, limit: int, steps: int) -> tuple[str, list[Value]]:
+    entries, tests, params = _newest_entries(question, steps)
+    sql = f"SELECT id FROM ({entries}) AS newest WHERE {tests} ORDER BY id DESC LIMIT %s"
+    return sql, [*params, limit]
+
+
+def _newest_entries(question: Question, steps: int) -> tuple[str, str, list[Value]]:
+    """The newest entries of the municipality, what they must hold, and the values of both."""
     params: list[Value] = [question.municipality_id, question.since, question.until, steps]
     tests = []
     for term in question.terms:
@@ -99,12 +118,11 @@ def _walk(question: Question, limit: int, steps: int) -> tuple[str, list[Value]]
         return "strpos(marks, %s) > 0"
 
     tests.append(_written(question.marks, " AND ", " OR ", holds))
-    sql = (
-        "SELECT id FROM (SELECT id, grams, marks FROM kernel_searchentry"
-        " WHERE municipality_id = %s AND id >= %s AND id < %s ORDER BY id DESC LIMIT %s) AS newest"
-        f" WHERE {' AND '.join(tests)} ORDER BY id DESC LIMIT %s"
+    entries = (
+        "SELECT id, grams, marks FROM kernel_searchentry"
+        " WHERE municipality_id = %s AND id >= %s AND id < %s ORDER BY id DESC LIMIT %s"
     )
-    return sql, [*params, limit]
+    return entries, " AND ".join(tests), params
 
 
 def _gin(question: Question, limit: int, *, ordered: bool = True) -> tuple[str, list[Value]]:

@@ -30,7 +30,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "hits": [_shown(hit) for hit in page.items],
         "coded": _coded(actor, query),
         "asked": bool(search.terms(query)),
-        "found": search.count(actor, query, **filters) if page.items else search.Counted(0),
+        "found": search.count(actor, query, **filters)
+        if page.next or before
+        else search.Counted(len(page.items)),
         "next": _following(request, page.next),
         "first": _following(request, ""),
     }
