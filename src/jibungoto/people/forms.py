@@ -62,6 +62,12 @@ class GrantForm(forms.Form):
         self.fields["ends_on"].initial = fiscal_year_end(clock.today())
 
 
+class HolderFilter(forms.Form):
+    """Which of the people who hold roles to show; one field, as every list of choices costs a query."""
+
+    q = forms.CharField(label=_("役割・地区・団体・アドレス"), max_length=100, required=False)
+
+
 class RoleForm(forms.Form):
     """What a role is called and allows."""
 

@@ -34,13 +34,16 @@ def handler403(request: HttpRequest, exception: BaseException | None = None) -> 
     # A refusal is falsy: ask whether there is one, not whether it says yes.
     reason = decision.reason if decision is not None else ""
     level = decision.level if decision is not None else None
+    how = level.how() if level is not None else ""
+    who = decision.who if decision is not None else ""
     return error_page(
         request,
         HTTPStatus.FORBIDDEN,
         title=reason or _("このページは、担当の方だけが開けます"),
         what="" if reason else _("あなたの役割では、開けないページです。何も書きかえていません。"),
-        next_step=level.how() if level is not None else "",
-        who=decision.who if decision is not None else "",
+        next_step=how,
+        who="" if who == how else who,
+        level=level.name if level is not None else "",
     )
 
 

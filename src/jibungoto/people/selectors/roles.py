@@ -12,8 +12,16 @@ from jibungoto.people.models import CodeBatch, Invitation, Role, RoleGrant, Role
 from jibungoto.people.policies import visible_grants
 
 
-def grants(actor: Actor, *, when: str = "now") -> QuerySet[RoleGrant]:
-    """Roles held ("now"), to come ("next") or over ("past"), as far as the actor may see them."""
+def grants(
+    actor: Actor,
+    *,
+    when: str = "now",
+    q: str = "",
+) -> QuerySet[RoleGrant]:
+    """Roles held ("now"), to come ("next") or over ("past"), as far as the actor may see them.
+
+    `q` narrows to a part of a role's, district's or organisation's name, or of an address.
+    """
     today = clock.today()
     over = Q(ends_on__lt=today)
     chosen = {
@@ -21,8 +29,12 @@ def grants(actor: Actor, *, when: str = "now") -> QuerySet[RoleGrant]:
         "next": Q(starts_on__gt=today),
         "past": over,
     }
+    narrowed = Q()
+    if q:
+        for name in ("role__name", "district__name", "organisation__name", "user__email"):
+            narrowed |= Q(**{f"{name}__icontains": q})
     return (
-        RoleGrant.objects.filter(visible_grants(actor), chosen.get(when, chosen["now"]))
+        RoleGrant.objects.filter(visible_grants(actor), narrowed, chosen.get(when, chosen["now"]))
         .select_related("role", "user", "district", "organisation")
         .order_by("role__order", "district__order", "organisation__kana", "starts_on", "pk")
     )

@@ -239,3 +239,16 @@ def test_forgetting_is_on_the_calendar_and_runs(city):
     jobs.enqueue("people.erase_due")
     jobs.enqueue("people.clear_sessions")
     assert {job.state for job in jobs.run_due()} == {"done"}
+
+
+def test_who_needs_a_letter_s_code_is_told_why_and_led_to_where_it_is_entered(city, rf):
+    from jibungoto.kernel.policy import Refused, participates
+    from jibungoto.ui.errors import handler403
+
+    request = rf.get(f"/{city.slug}/x/")
+    request.municipality, request.actor = city, Actor(level=Level.DEVICE)
+    refusal = Refused(participates(request.actor, Level.CODE, "一世帯に一度だけ数えるためです。"))
+    page = handler403(request, refusal).content.decode()
+    assert "一世帯に一度だけ数えるためです。" in page
+    assert str(Level.CODE.how()) in page
+    assert f"/{city.slug}/code/" in page

@@ -328,6 +328,24 @@ def test_the_list_of_holders_is_as_quick_for_thirty_as_for_one(city, django_asse
     assert page.content.decode().count("協議会の事務局") >= 30
 
 
+def test_holders_are_found_by_role_district_or_address(city):
+    north = make.a_district("北部")
+    inner = make.a_district("北町", parent=north)
+    make.with_role("secretary", user=make.a_user("inside@example.jp"), district=inner)
+    make.with_role("planner", user=make.a_user("planner@example.jp"))
+    client = make.signed_in(make.with_role("administrator"))
+    for typed, shown, hidden in [
+        ("北町", "inside@", "planner@"),
+        ("協働の担当課", "planner@", "inside@"),
+        ("PLANNER", "planner@", "inside@"),
+    ]:
+        page = client.get(f"/{city.slug}/roles/", {"q": typed}).content.decode()
+        assert shown in page
+        assert hidden not in page
+    nobody = client.get(f"/{city.slug}/roles/?q=nobody").content.decode()
+    assert "条件に合う方はいません" in nobody
+
+
 def test_role_holders_are_seen_where_one_looks_after_them_only(city):
     north, south = make.a_district("北"), make.a_district("南")
     RolePermission.objects.get_or_create(role=role("secretary"), permission="people.role.read")

@@ -16,7 +16,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.people import letters, services
-from jibungoto.people.forms import EndForm, ExtendForm, GrantForm, posted
+from jibungoto.people.forms import EndForm, ExtendForm, GrantForm, HolderFilter, posted
 from jibungoto.people.models import Invitation, RoleGrant
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.people.services.invitations import closed_reason
@@ -30,13 +30,17 @@ _SOON = dt.timedelta(days=60)
 def role_list(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     when = request.GET.get("when", "now")
-    page = Paginator(selectors.grants(actor, when=when), _PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    sieve = HolderFilter(request.GET)
+    wanted = sieve.cleaned_data if sieve.is_valid() else {}
+    found = selectors.grants(actor, when=when, **wanted)
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     here = link("people:role_list")
     tabs = [("now", _("いま")), ("next", _("これから")), ("past", _("終わった"))]
     context = {
         "page": page,
+        "sieve": sieve,
+        "narrowed": any(wanted.values()),
+        "here": here,
         "when": when,
         "tabs": [(label, f"{here}?when={key}", key == when) for key, label in tabs],
         "invitations": selectors.invitations(actor)[:100] if when == "now" else [],

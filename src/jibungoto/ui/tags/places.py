@@ -20,6 +20,7 @@ PLACES = {
     "calendar": "calendar:index",
     "about": "portal:about",
     "privacy": "people:privacy",
+    "code": "people:code_enter",
 }
 
 
