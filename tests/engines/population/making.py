@@ -1,6 +1,7 @@
 """Small made-up populations, and hypothesis strategies for them."""
 
 import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -8,6 +9,15 @@ from jibungoto.engines.population import Ages, Population, Ratios, Sexes, ratios
 from jibungoto.engines.population import ratios_of_all as of_all
 
 AGES = Ages.up_to(75)
+
+
+def holds_for(*strategies):
+    """A property of any example: enough of them, however long one takes on a busy machine."""
+
+    def over(test):
+        return settings(max_examples=40, deadline=None)(given(*strategies)(test))
+
+    return over
 
 
 def names(number: int) -> list[str]:

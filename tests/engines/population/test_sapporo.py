@@ -10,12 +10,14 @@ from jibungoto.engines.population import (
     Rule,
     Sexes,
     Shrinkage,
+    male_share,
     national_ratios,
     printable,
     project,
     project_closed,
     ratios_between,
     shrink,
+    split_sexes,
     spread_suppressed,
     survival,
 )
@@ -63,6 +65,14 @@ def test_sexes_are_told_apart_without_moving_anybody_from_area_or_age(city, dist
     assert districts.counts[:, 0].sum() / districts.totals.sum() == pytest.approx(
         915_975 / 1_960_829, abs=0.001
     )
+
+
+def test_each_block_has_exactly_the_men_it_was_counted_with(city):
+    blocks = spread_suppressed(city.blocks, city.totals, city.city[None])
+    men = {area: np.floor(people * 0.45) for area, people in city.totals.items()}
+    split = split_sexes(blocks, male_share(sapporo.AGES), men)
+
+    np.testing.assert_allclose(split.counts[:, 0].sum(axis=1), list(men.values()), atol=1e-4)
 
 
 def test_the_invented_table_of_2015_gives_back_the_nations_ratios(districts):

@@ -102,6 +102,15 @@ def test_where_nobody_lived_five_years_ago_the_citys_ratio_serves():
     assert _found(drawn.notes, Rule.REFERENCE_USED) == {"a0": 30}
 
 
+def test_an_area_where_nobody_lives_borrows_all_its_ratios():
+    then, now = (town(p.counts * np.array([0, 1])[:, None, None], year=p.year) for p in _pair())
+    drawn = shrink(ratios_between(then, now), ratios_of_all(then, now), Shrinkage())
+
+    # 30 of change, the children and the boys.
+    assert _found(drawn.notes, Rule.REFERENCE_USED) == {"a0": 32}
+    assert _found(drawn.notes, Rule.SHRUNK_SMALL) == {}
+
+
 def test_ratios_with_gaps_are_not_projected():
     then, now = _pair()
     then = town(then.counts * np.array([0, 1])[:, None, None], year=2015)
@@ -438,7 +447,7 @@ def test_a_projection_says_base_year_method_source_and_parameters():
     assert told.parameters == {
         "steps": 3, "step_years": 5, "open_class": 75, "ratios_from": 2015, "ratios_to": 2020,
         "mothers_from": 15, "mothers_below": 50, "shrink_k": 30, "shrink_small": 50,
-        "shrink_low": 0.5, "shrink_high": 2, "shrink_from_age": 10,
+        "shrink_low": 0.5, "shrink_high": 2, "shrink_from_age": 10, "reference": "",
     }  # fmt: skip
 
 
@@ -520,6 +529,17 @@ def test_the_band_widens_with_each_step_by_the_errors_of_areas_of_like_size():
         band(line, record, group="centenarians")
 
 
+def test_the_band_of_all_areas_holds_the_share_of_them_it_says():
+    missed = np.random.default_rng(7).normal(0, 5, 60)[:, None, None]
+    actual = town(np.full((60, 2, 16), 100.0))
+    record = compare(town(actual.counts * (1 + missed / 100)), actual)
+    line = hold_constant(actual, steps=1)
+    around = band(line, record, peers=60, level=0.8)
+    width = 100 * (around.high[1] - line.totals[1]) / line.totals[1]
+
+    assert np.mean(record.groups["total"].absolute <= width) == pytest.approx(0.8, abs=0.02)
+
+
 # What does not fit
 
 
@@ -544,3 +564,7 @@ def test_tables_that_do_not_fit_are_refused():
         project_closed(town(1), survival=np.full((2, 16), 1.1), children=0, steps=1)
     with pytest.raises(ValueError, match="shrinkage"):
         Shrinkage(low=3)
+    with pytest.raises(ShapeError, match="steps"):
+        hold_constant(town(1), steps=-1)
+    with pytest.raises(ShapeError, match="one area"):
+        project(town(1), usable(*_pair()), steps=1, control=Control([town(1, year=2025)]))

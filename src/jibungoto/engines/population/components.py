@@ -102,12 +102,13 @@ def project_closed(
 
 def hold_constant(base: Population, *, steps: int) -> Projection:
     """現状維持: the people of today in every year, the line to compare with (rule 8)."""
+    years = base.years_on(steps)
     counts = np.where(base.told[:, None, None], base.counts, np.nan)
     return Projection(
         areas=base.areas,
         sexes=base.sexes,
         ages=base.ages,
-        years=tuple(base.year + base.ages.width * step for step in range(steps + 1)),
+        years=years,
         counts=np.repeat(counts[None], steps + 1, axis=0),
         method=Method.CONSTANT,
         source=base.source,
@@ -117,6 +118,7 @@ def hold_constant(base: Population, *, steps: int) -> Projection:
 
 
 def _rates(given: ArrayLike, base: Population, steps: int) -> Floats:
+    base.years_on(steps)
     rates = np.asarray(given, dtype=np.float64)
     if rates.ndim < 2:
         raise ShapeError(f"rates need sex × age, not {rates.shape}")

@@ -176,10 +176,10 @@ class Population:
         worst = np.where(nothing[:, None, None], KNOWN, self.state)
         state = np.zeros((len(into), *self.counts.shape[1:]), dtype=np.int8)
         for mark in (SUPPRESSED, UNKNOWN):
-            touched = np.einsum("da,asx->dsx", (used > 0).astype(float), worst == mark) > 0
+            touched = np.tensordot((used > 0).astype(float), worst == mark, axes=1) > 0
             state[touched] = mark
         state[empty] = SUPPRESSED
-        counts = np.einsum("da,asx->dsx", used, np.nan_to_num(self.counts))
+        counts = np.tensordot(used, np.nan_to_num(self.counts), axes=1)
         counts[state != KNOWN] = np.nan
         areas = tuple(into)
         merged = (shares > 0).sum(axis=1)
@@ -195,6 +195,12 @@ class Population:
                 *per_area(Rule.SUPPRESSED_LEFT_OUT, areas, left_out),
             ),
         )
+
+    def years_on(self, steps: int) -> tuple[int, ...]:
+        """The base year and the years of so many steps on; raises ShapeError below zero."""
+        if steps < 0:
+            raise ShapeError(f"{steps} steps")
+        return tuple(self.year + self.ages.width * step for step in range(steps + 1))
 
     def whole(self, name: str = "") -> "Population":
         """All areas together as one, those not told left out."""

@@ -135,6 +135,7 @@ def project(
     steps don't fit, or a ratio is nan.
     """
     _same(base, ratios)
+    base.years_on(steps)
     change = np.broadcast_to(ratios.change, (steps, *ratios.change.shape))
     births = Births(ratios.children, ratios.boys, ratios.mothers)
     return carry(
@@ -168,7 +169,7 @@ def carry(
         raise ShapeError(f"ratios {change.shape} for counts {base.counts.shape}")
     _usable(change[..., 1:], births, base.sexes)
     steps, width = change.shape[0], base.ages.width
-    years = tuple(base.year + width * step for step in range(steps + 1))
+    years = base.years_on(steps)
     counts = np.empty((steps + 1, *base.counts.shape))
     counts[0] = np.where(base.told[:, None, None], base.counts, np.nan)
     found = [*notes, *per_area(Rule.NOT_PROJECTED, base.areas, ~base.told)]
@@ -252,6 +253,8 @@ def _parameters(ratios: Ratios) -> dict[str, Value]:
         "mothers_from": ratios.mothers[0],
         "mothers_below": ratios.mothers[1],
     }
+    if ratios.toward is not None:
+        said["reference"] = ratios.toward
     rule = ratios.shrinkage
     if rule is not None:
         said |= {

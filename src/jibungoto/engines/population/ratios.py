@@ -45,7 +45,7 @@ class Ratios:
     `children` (area,): persons of the youngest class per woman of `mothers` years at t₁ (per person
     of both sexes where sexes are together). `boys` (area,): share of boys among the youngest class;
     nan where sexes are together. `people` (area × sex × age), `women`, `young` (area,) are the
-    persons each was measured on.
+    persons each was measured on. `toward` names the reference shrunk to: "" for all areas together.
     """
 
     areas: tuple[str, ...]
@@ -61,6 +61,7 @@ class Ratios:
     young: Floats
     shrunk: Bools
     shrinkage: Shrinkage | None = None
+    toward: str | None = None
     notes: tuple[Note, ...] = field(default=())
 
     @property
@@ -169,23 +170,27 @@ def shrink(ratios: Ratios, reference: Ratios, rule: Shrinkage | None) -> Ratios:
     change[..., 0] = np.nan
     for mask in (missing, small, extreme):
         mask[..., 0] = False
-    child, n_child = _shrink_one(ratios.children, reference.children, ratios.women, rule, 0.0)
-    boys, n_boys = ratios.boys, np.zeros_like(n_child)
+    few, none = small.sum(axis=(1, 2)), missing.sum(axis=(1, 2))
+    children = _shrink_one(ratios.children, reference.children, ratios.women, rule, 0.0)
+    boys = ratios.boys
+    few, none = few + children[1], none + children[2]
     if ratios.sexes is Sexes.APART:
-        boys, n_boys = _shrink_one(ratios.boys, reference.boys, ratios.young, rule, 0.5)
+        of_boys = _shrink_one(ratios.boys, reference.boys, ratios.young, rule, 0.5)
+        boys, few, none = of_boys[0], few + of_boys[1], none + of_boys[2]
     areas = ratios.areas
     return replace(
         ratios,
         change=change,
-        children=child,
+        children=children[0],
         boys=boys,
         shrunk=small | extreme | missing,
         shrinkage=rule,
+        toward=reference.areas[0],
         notes=(
             *ratios.notes,
-            *per_area(Rule.SHRUNK_SMALL, areas, small.sum(axis=(1, 2)) + n_child + n_boys),
+            *per_area(Rule.SHRUNK_SMALL, areas, few),
             *per_area(Rule.SHRUNK_EXTREME, areas, extreme.sum(axis=(1, 2))),
-            *per_area(Rule.REFERENCE_USED, areas, missing.sum(axis=(1, 2))),
+            *per_area(Rule.REFERENCE_USED, areas, none),
         ),
     )
 
@@ -200,14 +205,14 @@ def fed(counts: Floats) -> Floats:
 
 def _shrink_one(
     own: Floats, reference: Floats, people: Floats, rule: Shrinkage | None, none: float
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Bools, Bools]:
     toward = np.nan_to_num(reference, nan=none)
     missing = np.isnan(own)
     used = np.where(missing, toward, own)
     if rule is None:
-        return used, np.zeros(len(own))
+        return used, np.zeros_like(missing), missing
     small = ~missing & (people < rule.small)
-    return np.where(small, _toward(used, toward, people, rule.k), used), small.astype(np.float64)
+    return np.where(small, _toward(used, toward, people, rule.k), used), small, missing
 
 
 def _toward(own: Floats, reference: Floats, people: Floats, k: float) -> Floats:
