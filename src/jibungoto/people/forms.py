@@ -63,8 +63,9 @@ class GrantForm(forms.Form):
 
 
 class HolderFilter(forms.Form):
-    """Which of the people who hold roles to show; one field, as every list of choices costs a query."""
+    """Which holders of roles to show; one field, as every list of choices costs a query."""
 
+    when = forms.CharField(widget=forms.HiddenInput, required=False)
     q = forms.CharField(label=_("役割・地区・団体・アドレス"), max_length=100, required=False)
 
 

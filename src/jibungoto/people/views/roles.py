@@ -31,15 +31,15 @@ def role_list(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     when = request.GET.get("when", "now")
     sieve = HolderFilter(request.GET)
-    wanted = sieve.cleaned_data if sieve.is_valid() else {}
-    found = selectors.grants(actor, when=when, **wanted)
+    wanted = sieve.cleaned_data["q"] if sieve.is_valid() else ""
+    found = selectors.grants(actor, when=when, q=wanted)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     here = link("people:role_list")
     tabs = [("now", _("いま")), ("next", _("これから")), ("past", _("終わった"))]
     context = {
         "page": page,
         "sieve": sieve,
-        "narrowed": any(wanted.values()),
+        "narrowed": bool(wanted),
         "here": here,
         "when": when,
         "tabs": [(label, f"{here}?when={key}", key == when) for key, label in tabs],
