@@ -152,7 +152,10 @@ MODULE = Module(
             founded_rows,
         )
     ],
-    events={"councils.stage.entered": stage_words},
+    events={
+        "councils.council.created": lambda event: _("地区の話し合いの集まりが始まりました。"),
+        "councils.stage.entered": stage_words,
+    },
     personal_data=[
         PersonalData(
             "councils.Term",

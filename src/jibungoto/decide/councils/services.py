@@ -79,6 +79,7 @@ def create_council(
     _place(council, districts)
     _enter(council, stage, on, note, actor, first=True)
     audit.record("councils.council.create", council, actor=actor)
+    outbox.emit("councils.council.created", node=council.node, by=actor)
     return council
 
 

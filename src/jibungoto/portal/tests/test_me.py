@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from jibungoto.decide.councils import services as councils
 from jibungoto.decide.councils.tests.factories import a_council, a_seat, a_term
-from jibungoto.kernel import clock, nodes, tenancy
+from jibungoto.kernel import clock, nodes, outbox, tenancy
+from jibungoto.kernel.actor import Actor
 from jibungoto.people import services as people
 from jibungoto.people.models import Participant, Role, User
 
@@ -60,6 +62,21 @@ def test_what_i_follow_is_listed_once(world):
     participant = Participant.objects.get(user=world.users["resident"])
     assert nodes.Follow.objects.filter(participant=participant).count() == 1
     assert "見守っているもの（1件）" in page(client)
+
+
+def test_whoever_follows_a_district_hears_of_what_is_placed_in_it(world):
+    client = world.client("resident")
+    client.post(f"/koko/n/{world.district.node.short_code}/follow/")
+    here, elsewhere = a_council(district=world.district), a_council()
+    for council in (here, elsewhere):
+        councils.enter_stage(
+            council=council, stage="founding", entered_on=clock.today(), actor=Actor()
+        )
+    outbox.merge()
+    found = page(client)
+    assert here.name in found
+    assert "「設立」の段階に入りました" in found
+    assert elsewhere.name not in found
 
 
 def test_signing_in_leads_to_the_only_city_one_belongs_to(world):

@@ -35,7 +35,7 @@ def test_a_council_goes_on_and_its_page_and_its_district_tell_so(world):
 def test_those_who_follow_the_council_hear_of_the_new_stage(world):
     council = a_council()
     services.enter_stage(council=council, stage=S.FOUNDING, entered_on=ago(1), actor=A)
-    event = OutboxEvent.objects.get()
+    event = OutboxEvent.objects.latest("pk")
     assert (event.key, event.node) == ("councils.stage.entered", council.node)
     assert event.data == {"stage": "設立"}
 
