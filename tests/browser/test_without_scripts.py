@@ -15,13 +15,13 @@ def plain(open_page: Callable[..., Page]) -> Page:
     return open_page("phone", java_script_enabled=False)
 
 
-@pytest.mark.parametrize("path", ["/", "/hinata/", DISTRICT, "/hinata/plans/", "/styleguide/"])
+@pytest.mark.parametrize("path", ["/", "/hinata/", DISTRICT, "/hinata/plans/", "/account/login/"])
 def test_a_page_reads_without_scripts(plain: Page, site: Site, path: str) -> None:
     answer = plain.goto(site.address + path)
     assert answer is not None
     assert answer.status == 200
     assert plain.locator("h1").count() == 1
-    assert len(plain.locator("main").inner_text()) > 100
+    assert len(plain.locator("main").inner_text()) > 60
 
 
 def test_signing_in_works_without_scripts(plain: Page, site: Site) -> None:
