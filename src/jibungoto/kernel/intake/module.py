@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import MenuEntry, Module, Permission
+from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData
 
 MODULE = Module(
     app="intake",
@@ -12,6 +12,14 @@ MODULE = Module(
         "planner": ["intake.page.view"],
         "department": ["intake.page.view"],
     },
+    personal_data=[
+        PersonalData(
+            "intake.IntakeRun",
+            what=_("だれが、いつ、どのファイルを取りこんだか"),
+            why=_("データの出どころを確かめ、まちがいを取り消せるようにするため"),
+            keep=_("データがあるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        )
+    ],
     menu=[
         MenuEntry(
             _("データの取りこみ"), "intake:run_list", permission="intake.page.view", order=800

@@ -139,6 +139,7 @@ def _compare(
 ) -> None:
     release = services.current_release(register=register, taken_on=day)
     stored = {_key(h): h for h in _headcounts(release)}
+    before_total = stored[""].total if "" in stored else None
     same_classes = release is not None and read_classes(release.classes or "0") == (
         classes or read_classes("0")
     )
@@ -158,7 +159,6 @@ def _compare(
             proposal.changes.append(Change(Action.REMOVE, f"{day}/{key}", title, None, (field,)))
     whole = next((r for t, r in rows if not t.key), None)
     total = services.whole_total(rows_total(rows), whole.total if whole else None)
-    before_total = next((h.total for k, h in _by_key(release) if not k), None)
     proposal.totals.append(
         Total(_("{:%Y-%m-%d} の総人口").format(day), _said(total), _said(before_total))
     )
@@ -168,10 +168,6 @@ def _compare(
 def rows_total(rows: Iterable[tuple[Target, Counted]]) -> int:
     """People of all rows but the one of the whole."""
     return sum(row.total or 0 for target, row in rows if target.key)
-
-
-def _by_key(release: Release | None) -> Iterator[tuple[str, Headcount]]:
-    return ((_key(h), h) for h in _headcounts(release))
 
 
 def _headcounts(release: Release | None) -> list[Headcount]:

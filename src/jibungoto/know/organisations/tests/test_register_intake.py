@@ -139,6 +139,16 @@ def test_pages_of_an_intake_lead_from_the_file_to_its_undoing(world):
     assert "list.csv" in client.get(page(world, "intake:run_list")).text
 
 
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_history_needs_few_queries_however_long(world, number, django_assert_max_num_queries):
+    for n in range(number):
+        handed_in(f"団体名,種別\n会{n},サークル\n")
+    client, address = world.client("planner"), page(world, "intake:run_list")
+    client.get(address)
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200
+
+
 def test_two_of_one_reading_get_addresses_of_their_own(world):
     taken_in("団体名,よみ,種別\n若葉会,わかばかい,サークル\nわかば会,わかばかい,サークル\n")
     slugs = list(Organisation.objects.filter(kind="サークル").values_list("slug", flat=True))
