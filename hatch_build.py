@@ -8,7 +8,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Build(BuildHookInterface[Any]):
-    """Runs before files are collected; the installed wheel needs neither Node nor Babel's compiler."""
+    """Runs before files are collected; the installed wheel needs no Node and compiles nothing."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build into the source tree, where `artifacts` in pyproject.toml finds the results."""

@@ -5,7 +5,6 @@ import pytest
 from tests import rows
 from tests.test_access import TABLES
 
-
 pytestmark = pytest.mark.django_db
 
 
