@@ -72,7 +72,8 @@ def _as_one(same: Sequence[Item]) -> Item:
 
 def _places(node: Node) -> str:
     names = [placed.district.name for placed in node.placed.all()]
-    return "・".join(names[:2]) + (f" ほか{len(names) - 2}" if len(names) > 2 else "")
+    said = "・".join(names[:2])
+    return _("{}ほか{}地区").format(said, len(names) - 2) if len(names) > 2 else said
 
 
 def by_due(found: Iterable[Waiting]) -> Sequence[Waiting]:
