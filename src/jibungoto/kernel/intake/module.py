@@ -20,6 +20,13 @@ MODULE = Module(
             keep=_("データがあるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
         )
     ],
+    actions={
+        "intake.run.preview": _("ファイルを読んで、変わるところを見ました"),
+        "intake.run.choose": _("ファイルの読み方を変えました"),
+        "intake.run.apply": _("ファイルを取りこみました"),
+        "intake.run.undo": _("ファイルの取りこみを取り消しました"),
+        "intake.run.fail": _("ファイルの取りこみが途中で止まりました"),
+    },
     menu=[
         MenuEntry(
             _("データの取りこみ"), "intake:run_list", permission="intake.page.view", order=800

@@ -103,4 +103,11 @@ MODULE = Module(
         )
     ],
     intakes=[REGISTER],
+    actions={
+        "organisations.organisation.create": gettext_lazy("団体を名簿に加えました"),
+        "organisations.organisation.change": gettext_lazy("団体の紹介を書きかえました"),
+        "organisations.organisation.end": gettext_lazy("解散した日を書きました"),
+        "organisations.organisation.reopen": gettext_lazy("解散を取り消しました"),
+        "organisations.organisation.remove": gettext_lazy("名簿に加えたのを取り消しました"),
+    },
 )

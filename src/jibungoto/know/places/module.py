@@ -21,4 +21,18 @@ MODULE = Module(
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
     intakes=[BOUNDARIES, MEMBERSHIP],
+    actions={
+        "places.kind.create": _("地区の種類を登録しました"),
+        "places.kind.change": _("地区の種類を変えました"),
+        "places.district.create": _("地区を登録しました"),
+        "places.district.change": _("地区の説明を変えました"),
+        "places.district.rename": _("地区の名前を変えました"),
+        "places.district.move": _("地区の外側を変えました"),
+        "places.district.end": _("地区の終わりの日を書きました"),
+        "places.district.reopen": _("地区の終わりを取り消しました"),
+        "places.district.remove": _("地区の登録を取り消しました"),
+        "places.boundary.set": _("地区の区域を描きました"),
+        "places.boundary.remove": _("地区の区域を外しました"),
+        "places.membership.set": _("町丁目と地区の対応を決めました"),
+    },
 )

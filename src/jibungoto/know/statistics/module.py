@@ -137,4 +137,13 @@ MODULE = Module(
         )
     ],
     intakes=[POPULATION, FIGURES],
+    actions={
+        "statistics.release.store": gettext_lazy("人口の表を入れました"),
+        "statistics.release.withdraw": gettext_lazy("人口の表を取り消しました"),
+        "statistics.indicator.create": gettext_lazy("指標をつくりました"),
+        "statistics.indicator.change": gettext_lazy("指標の説明を直しました"),
+        "statistics.indicator.remove": gettext_lazy("指標を取り消しました"),
+        "statistics.figure.record": gettext_lazy("指標の数を書きこみました"),
+        "statistics.figure.remove": gettext_lazy("指標の数を消しました"),
+    },
 )
