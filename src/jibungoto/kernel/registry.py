@@ -52,7 +52,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A way in from a menu. Shown to those who hold `permission` somewhere, or to all without one."""
+    """A way in from a menu, for those who hold `permission` somewhere; for all without one."""
 
     label: Any
     url_name: str
@@ -91,7 +91,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the city's cockpit. `cells(actor, districts)` answers {district id: Cell} at once."""
+    """A column of the cockpit: `cells(actor, districts)` answers {district id: Cell} at once."""
 
     key: str
     label: Any
@@ -101,7 +101,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the cockpit: a word or figure, its state (done, run, wait, late or ""), a link."""
+    """One cell of the cockpit: a word or figure, its state (done, run, wait, late, ""), a link."""
 
     text: str
     state: str = ""
@@ -111,7 +111,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """A line of the inventory of personal data: what, why, how long; and how to hand it out and end it."""
+    """A line of the inventory of personal data: what, why, how long, and its way out and end."""
 
     model: str  # app_label.Model
     what: Any

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import clock, tenancy
+from jibungoto.kernel import audit, clock, tenancy
+from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
 
 from . import carrier
@@ -35,7 +36,11 @@ def attempt(job_id: int, pulse: Pulse) -> bool:
     if job is None:
         return False
     pulse.begin()
-    with tenancy.within(job.municipality_id), translation.override(settings.LANGUAGE_CODE):
+    with (
+        tenancy.within(job.municipality_id),
+        audit.acting(_starter(job)),
+        translation.override(settings.LANGUAGE_CODE),
+    ):
         try:
             _work(job, definition(job.name), Progress(pulse))
         except LostJob:
@@ -137,6 +142,11 @@ def give_back(job: Job) -> None:
             "もう一度ためせます。"
         )
     _end(job, Job.State.FAILED)
+
+
+def _starter(job: Job) -> Actor:
+    """In whose name the job works: what it records was done by whoever ordered it."""
+    return Actor(job.municipality_id, job.started_by_id, job.participant_id)
 
 
 def _work(job: Job, known: Definition, progress: Progress) -> None:

@@ -18,9 +18,12 @@ def visible(actor: Actor) -> Q:
     """The view rule: whoever looks after jobs sees all, others what they started themselves."""
     if actor.may(MANAGE):
         return Q()
+    mine = Q(pk__in=[])
     if actor.user_id is not None:
-        return Q(started_by_id=actor.user_id)
-    return Q(pk__in=[])
+        mine |= Q(started_by_id=actor.user_id)
+    if actor.participant_id is not None:
+        mine |= Q(participant_id=actor.participant_id)
+    return mine
 
 
 def jobs(actor: Actor, *, state: str = "") -> QuerySet[Job]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.json import normalize_json
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import audit, clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
 
@@ -27,15 +27,18 @@ def enqueue(
     """Order a job of the municipality at hand; it starts once the caller has committed.
 
     With a `key` the same order twice is one job, also when the first is long over: the job that is
-    there is answered. `by` may watch and stop it. Raises UnknownJob, and TypeError for arguments
+    there is answered. Whoever ordered it (`by`, else the actor of the request) may watch and stop it.
+    Raises UnknownJob, and TypeError for arguments
     that are not plain values.
     """
     known = definition(name)
+    who = by if by is not None else audit.current_actor()
     fields: dict[str, Any] = {
         "args": normalize_json(args),
         "run_after": run_after or clock.now(),
         "max_attempts": known.retries + 1,
-        "started_by_id": by.user_id if by else None,
+        "started_by_id": who.user_id,
+        "participant_id": who.participant_id,
     }
     if key:
         job, is_new = Job.objects.get_or_create(name=name, key=key, defaults=fields)
@@ -58,9 +61,11 @@ def cancel(job: Job) -> None:
         finished_at=clock.now(),
         outcome=_("始まる前に取りやめました。何も変わっていません。"),
     ):
+        audit.record("kernel.job.cancel", job)
         return
     # The job's own row may be locked by the job; the worker's never is for long.
-    Worker.objects.filter(job=job).update(stop_asked=True)
+    if Worker.objects.filter(job=job).update(stop_asked=True):
+        audit.record("kernel.job.cancel", job)
 
 
 @transaction.atomic
@@ -78,3 +83,4 @@ def retry(job: Job) -> None:
     held.run_after, held.finished_at, held.outcome = clock.now(), None, ""
     held.save(update_fields=["state", "max_attempts", "run_after", "finished_at", "outcome"])
     carrier.send(held)
+    audit.record("kernel.job.retry", held)

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('outcome_url', models.CharField(blank=True, max_length=300)),
                 ('detail', models.TextField(blank=True, verbose_name='技術的な記録')),
                 ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
+                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.participant')),
                 ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='始めた人')),
             ],
             options={

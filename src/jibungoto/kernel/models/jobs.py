@@ -56,6 +56,9 @@ class Job(Owned):
         related_name="+",
         verbose_name=_("始めた人"),
     )
+    participant = models.ForeignKey(
+        "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

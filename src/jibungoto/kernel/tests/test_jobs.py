@@ -405,7 +405,11 @@ def test_the_latest_occurrence_is_known_by_its_moment(when, expected):
 
 @pytest.mark.parametrize(
     "when",
-    [{}, {"every": dt.timedelta(1), "daily_at": dt.time(6)}, {"every": dt.timedelta(1), "weekday": 1}],
+    [
+        {},
+        {"every": dt.timedelta(1), "daily_at": dt.time(6)},
+        {"every": dt.timedelta(1), "weekday": 1},
+    ],
 )
 def test_a_schedule_must_say_when(when):
     with pytest.raises(ValueError, match="x"):

@@ -1,0 +1,222 @@
+"""The digest by mail: at most one a day or week, recorded before it is sent.
+
+A mail can't be taken back, so its state is committed before the mail server is asked
+(waiting → sending → sent). A worker that dies in between leaves "sending", which is never sent
+again: rather no mail than two. What certainly did not go out (no connection, refused) waits on.
+"""
+
+import datetime as dt
+import smtplib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.db import transaction
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import clock, links
+from jibungoto.kernel.jobs import Progress
+from jibungoto.kernel.models import DigestChoice, DigestMail, Municipality, Notice
+
+from . import introductions
+from .introductions import Address
+from .selectors import LineText, lines_of
+from .services import stop_token
+
+MAX_TRIES = 5
+OLDEST = dt.timedelta(days=14)  # news older than that is not news by mail any more
+ABANDONED = dt.timedelta(hours=1)
+_PERIOD = {
+    DigestChoice.Frequency.DAILY: dt.timedelta(days=1),
+    DigestChoice.Frequency.WEEKLY: dt.timedelta(days=7),
+}
+
+
+class MailsLeft(Exception):
+    """Some mails were put off by the server; the job tries again after a pause."""
+
+
+@transaction.atomic
+def collect() -> int:
+    """Take together what is unread and due by mail into one mail for each person; how many mails."""
+    today = clock.today()
+    wishes = dict(
+        DigestChoice.objects.filter(frequency__in=_PERIOD).values_list(
+            "participant_id", "frequency"
+        )
+    )
+    last = dict(
+        DigestMail.objects.filter(participant_id__in=wishes)
+        .values_list("participant_id")
+        .annotate(Max("day"))
+    )
+    # A mail dated later than today (the clock was turned back) counts as one of today.
+    due = [
+        pk
+        for pk, wish in wishes.items()
+        if pk not in last or last[pk] <= today - _PERIOD[DigestChoice.Frequency(wish)]
+    ]
+    unread = Notice.objects.filter(mail=None, read_at=None, day__gt=today - OLDEST)
+    waiting = unread.filter(participant_id__in=introductions.addresses(due))
+    people = set(waiting.values_list("participant_id", flat=True))
+    mails = [DigestMail.objects.create(participant_id=pk, day=today) for pk in sorted(people)]
+    for mail in mails:
+        unread.filter(participant_id=mail.participant_id).update(mail=mail)
+    return len(mails)
+
+
+def send(progress: Progress) -> int:
+    """Send the mails that wait, each at most once; how many went out. Raises MailsLeft, OSError.
+
+    Must not run inside a transaction: each state has to be committed before the next step.
+    """
+    _settle_abandoned()
+    waiting = list(
+        DigestMail.objects.filter(state=DigestMail.State.WAITING)
+        .select_related("participant")
+        .order_by("pk")
+    )
+    if not waiting:
+        return 0
+    round_ = _Round.of(waiting)
+    sent = 0
+    try:
+        for number, mail in enumerate(waiting, start=1):
+            sent += round_.send(mail)
+            progress.step(number, len(waiting), _("お知らせのメールを出しています。"))
+    finally:
+        round_.connection.close()
+    if DigestMail.objects.filter(state=DigestMail.State.WAITING).exists():
+        raise MailsLeft
+    return sent
+
+
+def _settle_abandoned() -> None:
+    """Mails whose worker died while sending: nobody knows, so nobody sends them again."""
+    long_ago = clock.now() - ABANDONED
+    DigestMail.objects.filter(state=DigestMail.State.SENDING, changed_at__lt=long_ago).update(
+        state=DigestMail.State.UNSURE, changed_at=clock.now(), detail="worker lost while sending"
+    )
+
+
+@dataclass
+class _Round:
+    """Everything one round of sending needs to know, read once."""
+
+    addresses: Mapping[int, Address]
+    actors: Mapping[int, Any]
+    choices: Mapping[int, DigestChoice]
+    municipality: Municipality
+    connection: Any
+
+    @classmethod
+    def of(cls, waiting: list[DigestMail]) -> "_Round":
+        people = [mail.participant_id for mail in waiting]
+        chosen = DigestChoice.objects.filter(participant_id__in=people, frequency__in=_PERIOD)
+        # Opening is a step of its own: what fails here has certainly not been sent.
+        connection = mailers.default
+        connection.open()
+        return cls(
+            introductions.addresses(people),
+            introductions.actors(people),
+            {c.participant_id: c for c in chosen.select_related("participant")},
+            waiting[0].municipality,
+            connection,
+        )
+
+    def send(self, mail: DigestMail) -> int:
+        """Send one mail; 1 when the server took it."""
+        message = self._message(mail)
+        if message is None:
+            # Stopped, moved away or withdrawn meanwhile: the notices stay, the mail is none.
+            DigestMail.objects.filter(pk=mail.pk, state=DigestMail.State.WAITING).delete()
+            return 0
+        if not _move(mail, DigestMail.State.WAITING, DigestMail.State.SENDING):
+            return 0
+        try:
+            self.connection.send_messages([message])
+        except smtplib.SMTPServerDisconnected as error:
+            _move(mail, DigestMail.State.SENDING, DigestMail.State.UNSURE, str(error))
+            self.connection.close()
+            self.connection.open()
+            return 0
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+            _refused(mail, error)
+            return 0
+        except Exception as error:
+            _move(mail, DigestMail.State.SENDING, DigestMail.State.UNSURE, str(error))
+            raise
+        _move(mail, DigestMail.State.SENDING, DigestMail.State.SENT)
+        return 1
+
+    def _message(self, mail: DigestMail) -> EmailMessage | None:
+        address = self.addresses.get(mail.participant_id)
+        choice = self.choices.get(mail.participant_id)
+        if address is None or choice is None:
+            return None
+        with translation.override(address.language):
+            of_mail = Notice.objects.filter(mail=mail)
+            found = lines_of(self.actors[mail.participant_id], of_mail)
+            lines = _newest_of_each(line for day in found.values() for line in day)
+            return self._write(address, choice, lines) if lines else None
+
+    def _write(self, address: Address, choice: DigestChoice, lines: list[LineText]) -> EmailMessage:
+        base = settings.BASE_URL.rstrip("/")
+        stop = base + links.link("kernel:digest_stop", token=stop_token(choice))
+        subject = _("{city}: 見守っている{count}件に動きがありました").format(
+            city=self.municipality.name, count=len(lines)
+        )
+        body = render_to_string(
+            "kernel/digest_mail.txt",
+            {
+                "municipality": self.municipality,
+                "lines": lines,
+                "base": base,
+                "all_url": base + links.link("kernel:notice_list"),
+                "stop_url": stop,
+            },
+        )
+        return EmailMessage(
+            subject,
+            body,
+            to=[address.email],
+            headers={
+                "List-Unsubscribe": f"<{stop}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+
+
+def _newest_of_each(lines: Any) -> list[LineText]:
+    """A week's mail tells each record once too."""
+    newest: dict[str, LineText] = {}
+    for line in sorted(lines, key=lambda line: line.occurred_at, reverse=True):
+        newest.setdefault(line.url, line)
+    return list(newest.values())
+
+
+def _move(mail: DigestMail, before: str, after: str, detail: str = "") -> bool:
+    """From one state to the next, if it is still in the first: two workers, one mail."""
+    rows = DigestMail.objects.filter(pk=mail.pk, state=before)
+    return bool(rows.update(state=after, changed_at=clock.now(), detail=detail[:400]))
+
+
+def _refused(
+    mail: DigestMail, error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
+) -> None:
+    """The server said no, so it has not been sent: 4xx may go later, anything else never will."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+    else:
+        codes = [error.smtp_code]
+    mail.tries += 1
+    later = all(400 <= code < 500 for code in codes) and mail.tries < MAX_TRIES
+    DigestMail.objects.filter(pk=mail.pk).update(tries=mail.tries)
+    after = DigestMail.State.WAITING if later else DigestMail.State.FAILED
+    _move(mail, DigestMail.State.SENDING, after, str(error))

@@ -1,0 +1,32 @@
+"""The kernel's own jobs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel import files, jobs
+from jibungoto.kernel.jobs import Progress, upkeep
+from jibungoto.kernel.outbox import mails, services
+from jibungoto.kernel.outbox.merging import merge
+
+
+@jobs.job("kernel.jobs.tidy", title=_("終わった仕事の記録を片づける"))
+def tidy(progress: Progress) -> None:
+    upkeep.tidy()
+    services.forget_old_events()
+
+
+@jobs.job("kernel.outbox.merge", title=_("新しい動きをまとめて知らせる"))
+def merge_news(progress: Progress) -> None:
+    merge()
+    if mails.collect():
+        jobs.enqueue("kernel.outbox.mail")
+
+
+@jobs.job("kernel.outbox.mail", title=_("お知らせのメールを出す"), retries=8, long=True)
+def send_mails(progress: Progress) -> None:
+    # Long, so that no transaction is open around it: each mail's state must be committed first.
+    mails.send(progress)
+
+
+@jobs.job("kernel.files.sweep", title=_("外したファイルを片づける"))
+def sweep_files(progress: Progress) -> str:
+    return str(_("{}件を片づけました。")).format(files.sweep())

@@ -1,0 +1,69 @@
+"""Doors of notices: one's own list, reading it, and the mail."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jibungoto.kernel import outbox
+from jibungoto.kernel.access import access
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link
+from jibungoto.kernel.models import DigestChoice
+from jibungoto.kernel.outbox import services
+
+
+@require_GET
+@access("kernel.notice.view")
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """What became of the things one follows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = outbox.notices(actor, limit=30)
+    context = {
+        "notices": found,
+        "unread": any(not notice.is_read for notice in found),
+        "frequencies": DigestChoice.Frequency.choices,
+        "frequency": outbox.frequency(actor),
+    }
+    return render(request, "kernel/notice_list.html", context)
+
+
+@require_POST
+@access("kernel.notice.read")
+def notice_read(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.participant_id is not None:
+        outbox.read_notices(participant_id=actor.participant_id)
+    return redirect(link("kernel:notice_list"))
+
+
+@require_POST
+@access("kernel.digest.choose")
+def digest_choose(request: HttpRequest) -> HttpResponse:
+    """Choose how often the mail comes."""
+    participant_id = request.take_part().pk  # type: ignore[attr-defined]
+    try:
+        outbox.choose_frequency(
+            participant_id=participant_id, frequency=request.POST.get("frequency", "")
+        )
+    except ValueError:
+        return HttpResponseBadRequest()
+    messages.success(request, _("お知らせのメールの受け取り方を変えました。"))
+    return redirect(link("kernel:notice_list"))
+
+
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed link is the right to it
+@require_http_methods(["GET", "POST"])
+@access("kernel.digest.stop", load=lambda actor, token: services.choice_of_token(token))
+def digest_stop(request: HttpRequest, choice: DigestChoice) -> HttpResponse:
+    """Stop the mails from the link in the mail, without signing in. A look at it changes nothing."""
+    stopped = choice.frequency == DigestChoice.Frequency.NONE
+    if request.method == "POST":
+        outbox.choose_frequency(
+            participant_id=choice.participant_id, frequency=DigestChoice.Frequency.NONE
+        )
+        stopped = True
+    return render(request, "kernel/digest_stop.html", {"stopped": stopped})
