@@ -38,7 +38,7 @@ def population_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     return {
         "now": now,
         "facts": pictures.key_facts(now, then, city if district else None),
-        "made": now.made.words(),
+        "made": now.words(),
         "pyramid": pictures.pyramid_figure(name, now, then),
         "url": _population_url(district),
     }

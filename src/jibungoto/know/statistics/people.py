@@ -115,6 +115,14 @@ class People:
     def has_ages(self) -> bool:
         return bool(self.both_by_age) and None not in self.both_by_age
 
+    def words(self) -> str:
+        """How the count was put together, and whose age is in none of its classes."""
+        left = (self.total or 0) - sum(n or 0 for n in self.both_by_age)
+        if not self.has_ages or round(left) <= 0:
+            return self.made.words()
+        said = _("年齢の割合には、年齢がわからないか公表されていない{}人を入れていません。")
+        return self.made.words() + said.format(f"{round(left):,}")
+
     @property
     def per_household(self) -> float | None:
         """Persons a household."""
@@ -189,8 +197,8 @@ def add_up(
         unknown=None
         if men_unknown is None or women_unknown is None
         else men_unknown + women_unknown,
-        men_by_age=_columns([men for men, _women in by_sex]),
-        women_by_age=_columns([women for _men, women in by_sex]),
+        men_by_age=_columns([men for men, women in by_sex if None not in men + women]),
+        women_by_age=_columns([women for men, women in by_sex if None not in men + women]),
         both_by_age=_columns(both),
     )
 
@@ -206,9 +214,11 @@ def _together(men: Counts, women: Counts) -> Counts:
 
 
 def _columns(rows: Sequence[Counts]) -> Counts:
-    if not rows or not all(rows):
-        return ()
-    return tuple(_plus(column) for column in zip(*rows, strict=True))
+    """Class by class, over the areas that tell all their classes; one cell kept back in one of
+    them must not hide the ages of everybody else. People.words() says how many are left out.
+    """
+    told = [row for row in rows if row and None not in row]
+    return tuple(_plus(column) for column in zip(*told, strict=True))
 
 
 def _plus(counts: Iterable[float | None]) -> float | None:

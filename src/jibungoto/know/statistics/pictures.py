@@ -79,7 +79,7 @@ def pyramid_figure(name: str, now: People, then: People | None, *, level: int = 
     told: dict[str, Any] = {
         "date": era_date(now.taken_on),
         "source": now.source,
-        "method": f"{now.method}　{now.made.words()}",
+        "method": f"{now.method}　{now.words()}",
         "level": level,
     }
     if not now.has_sexes:
@@ -125,7 +125,12 @@ def _reading(name: str, now: People, then: People | None) -> str:
 
 def population_line(name: str, people: Sequence[People], *, level: int = 3) -> Figure | None:
     """The people of an area over the years; None with fewer than two dates."""
-    told = [(p.taken_on.year + (p.taken_on.month - 1) / 12, p.total) for p in people]
+    days = [p.taken_on for p in people]
+    yearly = len({d.year for d in days}) == len(days)
+    told = [
+        (d.year if yearly else d.year + (d.month - 1) / 12, p.total)
+        for d, p in zip(days, people, strict=True)
+    ]
     if len([v for _x, v in told if v is not None]) < 2:
         return None
     first, last = people[0], people[-1]

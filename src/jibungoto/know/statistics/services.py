@@ -16,9 +16,10 @@ from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District, SmallArea
 
 from .models import Figure, Headcount, Indicator, Release, Status
-from .packing import MISSING, SUPPRESSED, pack, unpack
+from .packing import pack, unpack
 
 BATCH = 500
+AGES = ("men_by_age", "women_by_age", "both_by_age")
 
 
 def current_release(*, register: str, taken_on: dt.date) -> Release | None:
@@ -92,23 +93,20 @@ def _keyed(rows: Sequence[Headcount]) -> Sequence[Headcount]:
 
 def _summed(rows: Sequence[Headcount]) -> Headcount:
     told = [r for r in rows if r.status != Status.SUPPRESSED]
+    # An area that keeps one class back is left out of the ages of both sexes, as People does.
+    whole = [r for r in told if all(min(unpack(getattr(r, name)), default=0) >= 0 for name in AGES)]
 
     def total(name: str) -> int | None:
         counts = [getattr(r, name) for r in told]
         return None if not counts or None in counts else sum(counts)
 
     def ages(name: str) -> bytes:
-        columns = [unpack(getattr(r, name)) for r in told]
-        if not columns or len({len(c) for c in columns}) != 1:
-            return b""
-        return pack(
-            MISSING if {SUPPRESSED, MISSING} & set(counts) else sum(counts)
-            for counts in zip(*columns, strict=True)
-        )
+        columns = [unpack(getattr(r, name)) for r in whole]
+        return pack(sum(counts) for counts in zip(*columns, strict=True))
 
     names = ("total", "men", "women", "households", "men_unknown", "women_unknown")
     summed: dict[str, Any] = {name: total(name) for name in names}
-    summed |= {name: ages(name) for name in ("men_by_age", "women_by_age", "both_by_age")}
+    summed |= {name: ages(name) for name in AGES}
     status = Status.MISSING if summed["total"] is None else Status.VALUE
     return Headcount(is_sum=True, status=status, **summed)
 

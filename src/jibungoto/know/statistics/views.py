@@ -49,7 +49,7 @@ def _population(request: HttpRequest, district: District | None) -> HttpResponse
         "band": district_band(district, "know") if district else None,
         "now": now,
         "facts": pictures.key_facts(now, then, city if district else None) if now else [],
-        "made": now.made.words() if now else "",
+        "made": now.words() if now else "",
         "pyramid": pictures.pyramid_figure(name, now, then) if now else None,
         "line": pictures.population_line(name, seen.series),
         "districts": _district_rows(actor) if district is None else [],

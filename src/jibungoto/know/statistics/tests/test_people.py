@@ -78,7 +78,14 @@ def test_what_one_area_does_not_tell_is_not_known_of_the_district():
     assert people.total == 11
     assert people.men is None
     assert people.households is None
-    assert not people.has_ages
+
+
+def test_one_class_kept_back_does_not_hide_the_ages_of_all_others():
+    hidden = Part(1.0, False, 9, None, None, None, None, None, b"", b"", pack([3, SUPPRESSED, 2]))
+    people = together([a_part([1, 5, 4], [2, 5, 3]), hidden])
+    assert people.share(65) == pytest.approx(0.35)
+    assert "公表されていない9人を入れていません" in people.words()
+    assert not together([hidden]).has_ages
 
 
 @pytest.mark.django_db
