@@ -5,7 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from jibungoto.engines.population import Ages, Population, Ratios, Sexes, ratios_between, shrink
+from jibungoto.engines.population import (
+    Ages,
+    Population,
+    Ratios,
+    Rule,
+    Sexes,
+    ratios_between,
+    shrink,
+)
 from jibungoto.engines.population import ratios_of_all as of_all
 
 AGES = Ages.up_to(75)
@@ -51,3 +59,14 @@ def towns(draw, *, least: float = 0, most: float = 5000, min_areas: int = 1, age
 def usable(then: Population, now: Population, rule=None) -> Ratios:
     """The areas' own ratios, gaps filled from all areas together."""
     return shrink(ratios_between(then, now), of_all(then, now), rule)
+
+
+def pair_of_areas(small: float = 10, big: float = 1000):
+    """A small area a0 that doubled beside a big one a1 that stayed as it was."""
+    then = town(np.stack([np.full((2, 16), small), np.full((2, 16), big)]), year=2015)
+    now = town(np.stack([np.full((2, 16), 2 * small), np.full((2, 16), big)]), year=2020)
+    return then, now
+
+
+def noted(notes, rule: Rule) -> dict[str | None, float | None]:
+    return {note.area: note.value for note in notes if note.rule is rule}
