@@ -34,6 +34,8 @@ def reachable(page: Page, site: Site, starts: tuple[str, ...]) -> Iterator[str]:
             raise
         assert answer is not None
         assert answer.status < 400, f"{path}: {answer.status}"
+        if "text/html" not in answer.headers["content-type"]:
+            continue
         yield path
         hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
         waiting += [urlsplit(href).path for href in hrefs if href.startswith(site.address)]
