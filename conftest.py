@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -31,6 +32,12 @@ def _audit_triggers_step_aside_for_the_broom():
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
     connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_page_is_kept_from_one_test_to_the_next():
+    """Every test makes its own cities, with the same slugs and revisions."""
+    caches["pages"].clear()
 
 
 def _sqlite(connection):
