@@ -93,7 +93,8 @@ def _knock(
     )
     if response.streaming:
         b"".join(response.streaming_content)  # read to its end, so that the file is let go
-    response.close()  # a file that is handed out is read by nobody here
+    if response.streaming:
+        response.getvalue()  # read to its end, a file is closed
     if response.status_code == 302 and "/account/login/" in response["Location"]:
         return "l"
     return {404: ".", 403: "-"}.get(response.status_code) or _opened(response.status_code)
