@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from jibungoto.kernel.models import AuditRecord, Node, NodeDistrict
 from .words import VERBS, field_label, spoken
 
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
+_OF_NODES = "kernel.node."
+_NEAR = 3  # a deed registers a node, changes it and then tells of itself, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,17 @@ def records(
     first: dt.date | None = None,
     last: dt.date | None = None,
 ) -> QuerySet[AuditRecord]:
-    """All records of the municipality, newest first, for those whose role reads the log.
+    """The deeds in the municipality's log, newest first, for those whose role reads the log.
+
+    What the kernel noted of a node for a deed the app tells of itself is left out, unless asked
+    for by `action`; the chain keeps both.
 
     `who` is "u12" (an account) or "p5" (a participant); `first` and `last` are both included.
     """
     if not actor.scopes("kernel.audit.read").everywhere:
         return AuditRecord.objects.none()
     found = AuditRecord.objects.filter(_within(first, last))
-    if action:
-        found = found.filter(action=action)
+    found = found.filter(action=action) if action else found.exclude(_told_by_the_app())
     if match := re.fullmatch(r"([up])([0-9]{1,18})", who):
         name = "user_id" if match[1] == "u" else "participant_id"
         found = found.filter(**{name: int(match[2])})
@@ -106,6 +111,22 @@ def did(action: str) -> str:
         verb = re.split(r"[._]", action.rpartition(".")[2])[0]
         words = VERBS.get(verb, _("記録を変えました"))
     return str(words)
+
+
+def _told_by_the_app() -> Q:
+    """The kernel's own notes of nodes that the app's word on the same deed comes right after."""
+    same_doer = {
+        "doer": Coalesce(OuterRef("user_id"), 0),
+        "taking_part": Coalesce(OuterRef("participant_id"), 0),
+    }
+    own = (
+        AuditRecord.objects.annotate(
+            doer=Coalesce("user_id", 0), taking_part=Coalesce("participant_id", 0)
+        )
+        .filter(seq__gt=OuterRef("seq"), seq__lte=OuterRef("seq") + _NEAR, **same_doer)
+        .exclude(action__startswith=_OF_NODES)
+    )
+    return Q(action__startswith=_OF_NODES) & Q(Exists(own))
 
 
 def _shown(actor: Actor, found: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:

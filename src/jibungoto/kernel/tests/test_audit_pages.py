@@ -68,6 +68,20 @@ def test_the_log_is_narrowed_by_deed_person_and_day(world):
     assert not reading.records(everyone, last=today - dt.timedelta(days=1)).exists()
 
 
+def test_one_deed_is_one_line_and_the_chain_keeps_both_records(world):
+    with audit.acting(Actor(user_id=77)):
+        node = a_node(world, 1)
+        nodes.change(node, title="直した題名")
+        audit.record("kernel.test.done", node)
+    with audit.acting(Actor(user_id=78)):
+        alone = a_node(world, 2)
+    audit.record("kernel.test.done", None)
+    shown = [(r.action, r.node_id) for r in reading.records(keeper()).filter(user_id__gt=76)]
+    assert shown == [("kernel.node.register", alone.pk), ("kernel.test.done", node.pk)]
+    assert reading.records(keeper(), action="kernel.node.change", who="u77").exists()
+    assert audit.verify()
+
+
 def test_nobody_without_the_role_reads_a_single_record(world):
     a_node(world, 1)
     assert not reading.records(Actor(user_id=1)).exists()
