@@ -28,6 +28,14 @@ def test_the_list_names_every_district_and_draws_those_with_a_boundary(world):
     assert "いまはない地区" in text
 
 
+def test_the_area_of_a_district_stands_apart_from_its_sentence(world):
+    services.set_boundary(district=world.district, geojson=a_square(), source="見本の図")
+    text = world.client("guest").get(page(world, "places:district_list")).text
+    assert '<br><span class="meta">面積 ' in text
+    assert "km²</span>" in text
+    assert "。・" not in text
+
+
 def test_a_city_without_districts_says_so(world):
     from jibungoto.kernel.models import Municipality
 
