@@ -93,7 +93,10 @@ def write_missing(package: Path) -> int:
     for language, rules in LANGUAGES.items():
         path = _catalogue_file(package, language)
         old = _read(path)
-        new = Catalog(locale=rules, fuzzy=False, header_comment=f"# Jibungoto, {language}")
+        new = Catalog(
+            locale=rules, fuzzy=False, project="jibungoto", version="", msgid_bugs_address="",
+            last_translator="", language_team="", header_comment=f"# Jibungoto, {language}",
+        )  # fmt: skip
         new.creation_date = new.revision_date = old.creation_date
         for sentence, places in wanted.items():
             kept = old.get(sentence.text, sentence.context or None)
