@@ -25,6 +25,7 @@ from tests.world import World
 MOST = 10
 LISTS = ("_list", ":search", "_stage", ":me", ":desk_mine", ":desk_district")
 READERS = ("guest", "planner", "administrator")
+REGULARS = (*READERS, "officer", "secretary", "district_officer")
 # Files are written for somebody once; they may take longer than a page.
 _FRAMES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 FILES = ("_csv", "_download", "_table", ":export")
@@ -81,6 +82,25 @@ def at_one_and_at_thirty(tables: list[Any]) -> tuple[dict[str, int], dict[str, i
     return one, thirty
 
 
+def when_opened_again(tables: list[Any]) -> dict[str, int]:
+    """Queries of every page that was open a moment ago: what is kept for everybody is kept."""
+    with transaction.atomic():
+        world = worlds.build()
+        with tenancy.within(world.municipality):
+            for number in range(1, 4):
+                grow(world, number)
+        found = {}
+        for name, table in _pages(tables):
+            for reader in REGULARS:
+                with transaction.atomic():
+                    count = _queries(world, reader, name, table, visits=2)
+                    transaction.set_rollback(True)
+                if count is not None:
+                    found[f"{name} ({reader})"] = count
+        transaction.set_rollback(True)
+    return found
+
+
 def counts(world: World, tables: list[Any]) -> dict[str, int]:
     """Queries of every page of the access tables, for each reader who may open it."""
     found = {}
@@ -101,12 +121,15 @@ def _pages(tables: list[Any]) -> Iterator[tuple[str, Any]]:
                 yield name, table
 
 
-def _queries(world: World, reader: str, name: str, table: Any) -> int | None:
+def _queries(world: World, reader: str, name: str, table: Any, *, visits: int = 1) -> int | None:
+    """Queries of the last of so many visits, or None where the page is not open to the reader."""
     caches["pages"].clear()
     with tenancy.within(world.municipality):
         state = next(iter(table.MATRIX[name, "GET"]))
         address = _address(name, table.kwargs(name, state, world), world)
     client = world.client(reader)
+    for _ in range(visits - 1):
+        client.get(address).getvalue()
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(address)
     if answer.streaming:

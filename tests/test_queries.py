@@ -27,6 +27,18 @@ def test_a_list_needs_ten_queries_at_most(counted) -> None:
     assert {page: number for page, number in lists.items() if number > rows.MOST} == {}
 
 
+# Beside the record these show its history or all that a file would change: one question more.
+WITH_HISTORY = ("organisations:organisation_view", "intake:run_view")
+
+
+def test_no_page_asks_more_than_ten_times_when_opened_again(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        again = rows.when_opened_again(TABLES)
+    assert len(again) > 100
+    most = {page: rows.MOST + page.startswith(WITH_HISTORY) for page in again}
+    assert {page: number for page, number in again.items() if number > most[page]} == {}
+
+
 def test_a_page_that_gathers_from_everywhere_stays_within_bounds(counted) -> None:
     _, thirty = counted
     assert {page: number for page, number in thirty.items() if number > 2 * rows.MOST} == {}

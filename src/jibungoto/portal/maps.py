@@ -7,12 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from jibungoto.kernel.kept import kept
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.models import Boundary, District
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import long_date
-
-from .kept import kept
 
 
 def district_map(

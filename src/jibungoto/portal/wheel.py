@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Stage
 from jibungoto.ui.languages import is_japanese
 from jibungoto.ui.ruby import plain
 from jibungoto.ui.tags.shapes import STAGE_WORDS
-
-from .kept import kept
 
 _AREAS = dict(zip(Stage.values, "abcdef", strict=True))
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -29,6 +29,15 @@ class SeatNow:
     next_term: Term | None
     name: str = ""
     is_ending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The journey, the seats without names, and the terms that are over."""
+
+    entries: list[StageEntry]
+    seats: list[SeatNow]
+    past_terms: list[Term]
 
 
 def councils(actor: Actor) -> QuerySet[Council]:
@@ -99,25 +108,37 @@ def rounds(entries: Sequence[StageEntry]) -> int:
     )
 
 
-def seats(council: Council, *, names: dict[int, str] | None = None) -> list[SeatNow]:
-    """The open seats with their terms of today and after; `names` are those people consented to."""
+def seats(council: Council) -> list[SeatNow]:
+    """The open seats with their terms of today and after, without names."""
     today = clock.today()
     running = Term.objects.filter(ends_on__gte=today).order_by("starts_on", "pk")
     rows = council.seats.filter(closed_on=None).select_related("organisation__node")
     return [
-        _seat_now(row, today, names or {})
+        _seat_now(row, today)
         for row in rows.prefetch_related(Prefetch("terms", running, to_attr="running"))
     ]
 
 
-def _seat_now(row: Any, today: dt.date, names: dict[int, str]) -> SeatNow:
+def _seat_now(row: Any, today: dt.date) -> SeatNow:
     term = next((t for t in row.running if t.starts_on <= today), None)
     after = next((t for t in row.running if t.starts_on > today), None)
     ending = bool(
         term and after is None and (term.ends_on - today) <= dt.timedelta(days=ENDING_DAYS)
     )
-    name = names.get(term.holder_id, "") if term and term.holder_id else ""
-    return SeatNow(row, term, after, name, ending)
+    return SeatNow(row, term, after, is_ending=ending)
+
+
+def named(seats: Sequence[SeatNow], names: Mapping[int, str]) -> list[SeatNow]:
+    """The seats with the names of `consented_names`."""
+    return [
+        replace(s, name=names.get(s.term.holder_id, "")) if s.term and s.term.holder_id else s
+        for s in seats
+    ]
+
+
+def so_far(council: Council) -> SoFar:
+    """What a council's page tells everybody who may open it, in four queries."""
+    return SoFar(entries(council), seats(council), past_terms(council))
 
 
 def past_terms(council: Council) -> list[Term]:
@@ -186,11 +207,12 @@ def free_districts(council: Council | None = None) -> QuerySet[District]:
     return District.objects.filter(kind__has_council=True, valid_until=None).exclude(pk__in=taken)
 
 
-def consented_names(council: Council) -> dict[int, str]:
+def consented_names(seats: Sequence[SeatNow]) -> dict[int, str]:
     """Names of those who hold a seat today and agreed to be named in public; nobody else's."""
-    today = clock.today()
-    held = Term.objects.filter(seat__council=council, starts_on__lte=today, ends_on__gte=today)
-    agreed = Consent.objects.filter(user_id__in=held.values("holder_id"), withdrawn_at=None)
+    held = [s.term.holder_id for s in seats if s.term and s.term.holder_id]
+    if not held:
+        return {}
+    agreed = Consent.objects.filter(user_id__in=held, withdrawn_at=None)
     ids = list(agreed.values_list("user_id", flat=True).distinct())
     return public_names(ids) if ids else {}
 

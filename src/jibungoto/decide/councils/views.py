@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.links import link, node_url
@@ -47,8 +47,12 @@ def council_open(request: HttpRequest, council: Council) -> HttpResponse:
 
 def _page(request: HttpRequest, council: Council) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
-    words = selectors.words()
-    entries = selectors.entries(council)
+    municipality = request.municipality  # type: ignore[attr-defined]
+    words = kept.words(municipality)
+    # The same for whoever may open the page; names of people are read anew each time.
+    so_far = kept.kept(
+        municipality, f"council:{council.node.public_id}", lambda: selectors.so_far(council)
+    )
     districts = [placed.district for placed in council.placed.all()]
     may_seat = bool(decide(actor, policies.SEAT, council))
     return {
@@ -56,11 +60,11 @@ def _page(request: HttpRequest, council: Council) -> dict[str, Any]:
         "districts": districts,
         "band": district_band(districts[0], "decide") if len(districts) == 1 else None,
         "words": words,
-        "steps": selectors.steps(council, entries, words),
+        "steps": selectors.steps(council, so_far.entries, words),
         "stage": words[f"stage.{council.stage}"],
         "task": journey.TASK[Council.Stage(council.stage)],
         "next": words[f"stage.{journey.following(council.stage)}"],
-        "rounds": selectors.rounds(entries),
+        "rounds": selectors.rounds(so_far.entries),
         "entries": [
             {
                 "entry": e,
@@ -68,11 +72,11 @@ def _page(request: HttpRequest, council: Council) -> dict[str, Any]:
                 "part": journey.PART[Council.Stage(e.stage)],
                 "anchor": e.node.path.rpartition("#")[2],
             }
-            for e in reversed(entries)
+            for e in reversed(so_far.entries)
         ],
-        "can_undo": len(entries) > 1,
-        "seats": selectors.seats(council, names=selectors.consented_names(council)),
-        "past_terms": selectors.past_terms(council),
+        "can_undo": len(so_far.entries) > 1,
+        "seats": selectors.named(so_far.seats, selectors.consented_names(so_far.seats)),
+        "past_terms": so_far.past_terms,
         "closed_seats": selectors.closed_seats(council) if may_seat else [],
         "may_edit": bool(decide(actor, policies.EDIT, council)),
         "may_enter": bool(decide(actor, policies.STAGE, council)),

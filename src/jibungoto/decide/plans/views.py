@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jibungoto.kernel import vocabulary
+from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 
 from . import selectors
@@ -25,7 +25,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     branches = selectors.tree(actor, plan)
-    words = vocabulary.words()
+    words = kept.words(request.municipality)  # type: ignore[attr-defined]
     counted = selectors.counts(branches)
     return render(
         request,
@@ -48,9 +48,8 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
 @require_GET
 @access("plans.plan.view", load=selectors.measure)
 def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
-    return render(
-        request, "plans/measure_view.html", {"measure": measure, "words": vocabulary.words()}
-    )
+    words = kept.words(request.municipality)  # type: ignore[attr-defined]
+    return render(request, "plans/measure_view.html", {"measure": measure, "words": words})
 
 
 def _marks(plan: Plan, words: dict[str, str]) -> list[str]:

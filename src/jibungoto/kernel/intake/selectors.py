@@ -87,7 +87,7 @@ def options_of(run: IntakeRun) -> dict[str, str]:
 
 
 def preview(run: IntakeRun) -> Preview:
-    """Everything about a run, in four queries."""
+    """Everything about a run, in four queries, or five where there are very many remarks."""
     known = kind_of(run)
     remarks = list(run.remarks.all()[: 4 * SHOWN])
     by_role: dict[str, list[IntakeRemark]] = {role: [] for role in IntakeRemark.Role.values}
@@ -99,13 +99,21 @@ def preview(run: IntakeRun) -> Preview:
         kind=known,
         records=_records(run),
         faults=by_role["fault"][:SHOWN],
-        fault_count=run.remarks.filter(role=IntakeRemark.Role.FAULT).count(),
+        fault_count=_fault_count(run, remarks),
         doubts=by_role["doubt"][:SHOWN],
         notes=by_role["note"],
         totals=by_role["total"],
         choices=_choices(run),
         told=[(str(a.label), told[a.key]) for a in known.asks if told.get(a.key)],
     )
+
+
+def _fault_count(run: IntakeRun, remarks: Sequence[IntakeRemark]) -> int:
+    """How many faults there are; only where not all remarks were read are they counted anew."""
+    fault = IntakeRemark.Role.FAULT
+    if len(remarks) < 4 * SHOWN:
+        return sum(remark.role == fault for remark in remarks)
+    return run.remarks.filter(role=fault).count()
 
 
 def _records(run: IntakeRun) -> list[Record]:

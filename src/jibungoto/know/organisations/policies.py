@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node, NodeDistrict
+from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, permitted, rule
 
 from .models import Organisation
@@ -20,8 +20,7 @@ def visible(actor: Actor) -> Q:
 
 def paths(organisation: Organisation) -> str:
     """The lineages of all districts the organisation works in, one after the other."""
-    placed = NodeDistrict.objects.filter(node_id=organisation.node_id)
-    return " ".join(placed.values_list("district__lineage", flat=True))
+    return " ".join(placed.district.lineage for placed in organisation.node.placed.all())
 
 
 @rule("organisations.organisation.list")

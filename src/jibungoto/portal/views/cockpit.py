@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
-from jibungoto.portal import kept, policies
+from jibungoto.portal import policies
 from jibungoto.portal.cockpit import board, board_filters, table
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jibungoto.kernel import nodes, registry, telling
+from jibungoto.kernel import kept, nodes, registry, telling
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.bands import cycle, district_band
@@ -15,7 +15,7 @@ from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality, Node
 from jibungoto.kernel.registry import Stage
 from jibungoto.know.places.models import District
-from jibungoto.portal import kept, maps, news, selectors, wheel
+from jibungoto.portal import maps, news, selectors, wheel
 from jibungoto.portal.selectors import AtStage
 
 

@@ -47,9 +47,9 @@ def test_whoever_agreed_is_named(world):
     Consent.objects.create(user=holder, field=Consent.Field.DISPLAY, wording=1)
     a_term(a_seat(council), holder=holder)
     a_term(a_seat(council, title="会計"), holder=other)
-    found = selectors.consented_names(council)
+    found = selectors.consented_names(selectors.seats(council))
     assert found == {holder.pk: f"呼び名{holder.pk}"}
-    assert selectors.seats(council, names=found)[0].name == f"呼び名{holder.pk}"
+    assert selectors.named(selectors.seats(council), found)[0].name == f"呼び名{holder.pk}"
 
 
 def test_the_end_of_a_term_waits_for_those_who_look_after_the_district(world):

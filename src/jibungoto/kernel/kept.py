@@ -1,4 +1,4 @@
-"""What a home shows everybody alike, worked out once for each state of a municipality.
+"""What a page shows everybody alike, worked out once for each state of a municipality.
 
 Only public facts may be kept here: whatever a reader sees by virtue of a role is read anew. A
 process forgets all of it as soon as anything is published (kernel.publishing).
@@ -10,8 +10,8 @@ from typing import Any
 from django.core.cache import caches
 from django.utils.translation import get_language
 
-from jibungoto.kernel import clock, vocabulary
-from jibungoto.kernel.models import Municipality
+from . import clock, vocabulary
+from .models import Municipality
 
 _KEEP_SECONDS = 900  # "today" in a sentence is never older than this
 
