@@ -136,7 +136,8 @@ class Module:
     waiting: Sequence[Callable[[Actor], Iterable[Waiting]]] = ()
     measures: Sequence[Measure] = ()
     personal_data: Sequence[PersonalData] = ()
-    events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # outbox event -> words
+    # outbox event -> its words
+    events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
     intakes: Sequence[Any] = ()  # kernel.intake.kinds.IntakeKind
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done

@@ -27,7 +27,7 @@ def enqueue(
     """Order a job of the municipality at hand; it starts once the caller has committed.
 
     With a `key` the same order twice is one job, also when the first is long over: the job that is
-    there is answered. Whoever ordered it (`by`, else the actor of the request) may watch and stop it.
+    there is answered. Whoever ordered it (`by`, else the request's actor) may watch and stop it.
     Raises UnknownJob, and TypeError for arguments
     that are not plain values.
     """

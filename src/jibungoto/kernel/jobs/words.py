@@ -82,7 +82,7 @@ def _title(name: str) -> str:
 def _starter(actor: Actor, job: Job) -> str:
     if job.started_by_id is None and job.participant_id is None:
         return _("決まった時刻に自動で")
-    mine = (
-        actor.user_id is not None and job.started_by_id == actor.user_id
-    ) or (actor.participant_id is not None and job.participant_id == actor.participant_id)
+    mine = (actor.user_id is not None and job.started_by_id == actor.user_id) or (
+        actor.participant_id is not None and job.participant_id == actor.participant_id
+    )
     return _("あなた") if mine else _("ほかの方")

@@ -8,126 +8,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('came_of', 'もとになったこと'), ('decided_in', '決めたところ'), ('funded_by', 'お金のもと'), ('carried_out_by', '担う人'), ('answers', '返事'), ('continues', '引き継いだもの'), ('serves', 'めざすもの'), ('merged_into', 'まとめた先')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='ひとこと')),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("came_of", "もとになったこと"),
+                            ("decided_in", "決めたところ"),
+                            ("funded_by", "お金のもと"),
+                            ("carried_out_by", "担う人"),
+                            ("answers", "返事"),
+                            ("continues", "引き継いだもの"),
+                            ("serves", "めざすもの"),
+                            ("merged_into", "まとめた先"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="ひとこと")),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='アドレスの名前')),
-                ('code', models.CharField(blank=True, max_length=6, verbose_name='全国地方公共団体コード')),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('kana', models.CharField(blank=True, max_length=120, verbose_name='よみ')),
-                ('preset', models.SlugField(default='standard', max_length=40, verbose_name='ことばの型')),
-                ('colour', models.CharField(default='#b4326e', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', '色は #b4326e のように書いてください。')], verbose_name='まちの色')),
-                ('contact_office', models.CharField(blank=True, max_length=120, verbose_name='担当')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='電話')),
-                ('contact_hours', models.CharField(blank=True, max_length=120, verbose_name='受付')),
-                ('sample_note', models.CharField(blank=True, max_length=200, verbose_name='見本のことわり')),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('revision', models.PositiveBigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=40, unique=True, verbose_name="アドレスの名前"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, max_length=6, verbose_name="全国地方公共団体コード"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名前")),
+                ("kana", models.CharField(blank=True, max_length=120, verbose_name="よみ")),
+                (
+                    "preset",
+                    models.SlugField(default="standard", max_length=40, verbose_name="ことばの型"),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        default="#b4326e",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-f]{6}$", "色は #b4326e のように書いてください。"
+                            )
+                        ],
+                        verbose_name="まちの色",
+                    ),
+                ),
+                (
+                    "contact_office",
+                    models.CharField(blank=True, max_length=120, verbose_name="担当"),
+                ),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="電話")),
+                (
+                    "contact_hours",
+                    models.CharField(blank=True, max_length=120, verbose_name="受付"),
+                ),
+                (
+                    "sample_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="見本のことわり"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("revision", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '自治体',
-                'ordering': ['order', 'code', 'slug'],
+                "verbose_name": "自治体",
+                "ordering": ["order", "code", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=jibungoto.kernel.identity.uuid7, editable=False, unique=True)),
-                ('short_code', models.CharField(default=jibungoto.kernel.identity.short_code, max_length=8, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200, verbose_name='題名')),
-                ('summary', models.CharField(blank=True, max_length=400, verbose_name='ひとこと')),
-                ('path', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('draft', '下書き'), ('staff', '職員だけ'), ('public', '公開'), ('removed', '取り下げ')], default='public', max_length=10)),
-                ('occurred_on', models.DateField(default=jibungoto.kernel.clock.today)),
-                ('created_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('changed_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=jibungoto.kernel.identity.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "short_code",
+                    models.CharField(
+                        default=jibungoto.kernel.identity.short_code, max_length=8, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200, verbose_name="題名")),
+                ("summary", models.CharField(blank=True, max_length=400, verbose_name="ひとこと")),
+                ("path", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き"),
+                            ("staff", "職員だけ"),
+                            ("public", "公開"),
+                            ("removed", "取り下げ"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("occurred_on", models.DateField(default=jibungoto.kernel.clock.today)),
+                ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                ("changed_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NodeDistrict',
+            name="NodeDistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('text', models.CharField(max_length=60, verbose_name='ことば')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='説明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("text", models.CharField(max_length=60, verbose_name="ことば")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="説明")),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
     ]

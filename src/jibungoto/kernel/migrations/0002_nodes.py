@@ -6,110 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("kernel", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='follow',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='people.participant'),
+            model_name="follow",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="follows",
+                to="people.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='municipality',
-            field=models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality'),
+            model_name="link",
+            name="municipality",
+            field=models.ForeignKey(
+                default=jibungoto.kernel.tenancy.current_id_or_none,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='municipality',
-            field=models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality'),
+            model_name="follow",
+            name="municipality",
+            field=models.ForeignKey(
+                default=jibungoto.kernel.tenancy.current_id_or_none,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='node',
-            name='municipality',
-            field=models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality'),
+            model_name="node",
+            name="municipality",
+            field=models.ForeignKey(
+                default=jibungoto.kernel.tenancy.current_id_or_none,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='from_node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='kernel.node'),
+            model_name="link",
+            name="from_node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_out",
+                to="kernel.node",
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='to_node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='kernel.node'),
+            model_name="link",
+            name="to_node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links_in",
+                to="kernel.node",
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='kernel.node'),
+            model_name="follow",
+            name="node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="follows",
+                to="kernel.node",
+            ),
         ),
         migrations.AddField(
-            model_name='nodedistrict',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.district'),
+            model_name="nodedistrict",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="places.district"
+            ),
         ),
         migrations.AddField(
-            model_name='nodedistrict',
-            name='municipality',
-            field=models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality'),
+            model_name="nodedistrict",
+            name="municipality",
+            field=models.ForeignKey(
+                default=jibungoto.kernel.tenancy.current_id_or_none,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='nodedistrict',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placed', to='kernel.node'),
+            model_name="nodedistrict",
+            name="node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="placed", to="kernel.node"
+            ),
         ),
         migrations.AddField(
-            model_name='node',
-            name='districts',
-            field=models.ManyToManyField(related_name='+', through='kernel.NodeDistrict', to='places.district'),
+            model_name="node",
+            name="districts",
+            field=models.ManyToManyField(
+                related_name="+", through="kernel.NodeDistrict", to="places.district"
+            ),
         ),
         migrations.AddField(
-            model_name='word',
-            name='municipality',
-            field=models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality'),
+            model_name="word",
+            name="municipality",
+            field=models.ForeignKey(
+                default=jibungoto.kernel.tenancy.current_id_or_none,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kernel.municipality",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('from_node', 'to_node', 'relation'), name='kernel_link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("from_node", "to_node", "relation"), name="kernel_link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('from_node', models.F('to_node')), _negated=True), name='kernel_link_apart'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_node", models.F("to_node")), _negated=True),
+                name="kernel_link_apart",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('node', 'participant'), name='kernel_follow_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(
+                fields=("node", "participant"), name="kernel_follow_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='nodedistrict',
-            index=models.Index(fields=['district', '-node'], name='kernel_nodedistrict_of'),
+            model_name="nodedistrict",
+            index=models.Index(fields=["district", "-node"], name="kernel_nodedistrict_of"),
         ),
         migrations.AddConstraint(
-            model_name='nodedistrict',
-            constraint=models.UniqueConstraint(fields=('node', 'district'), name='kernel_nodedistrict_once'),
+            model_name="nodedistrict",
+            constraint=models.UniqueConstraint(
+                fields=("node", "district"), name="kernel_nodedistrict_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='node',
-            index=models.Index(fields=['municipality', 'state', 'kind', '-occurred_on'], name='kernel_node_newest'),
+            model_name="node",
+            index=models.Index(
+                fields=["municipality", "state", "kind", "-occurred_on"], name="kernel_node_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(fields=('municipality', 'path'), name='kernel_node_path'),
+            model_name="node",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "path"), name="kernel_node_path"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'staff', 'public', 'removed'])), name='kernel_node_state'),
+            model_name="node",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "staff", "public", "removed"])),
+                name="kernel_node_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='word',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='kernel_word_once'),
+            model_name="word",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "key"), name="kernel_word_once"
+            ),
         ),
     ]

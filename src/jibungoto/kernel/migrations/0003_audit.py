@@ -149,9 +149,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("municipality", "seq"), name="kernel_audit_seq"
-                    )
+                    models.UniqueConstraint(fields=("municipality", "seq"), name="kernel_audit_seq")
                 ],
             },
             managers=managers(),

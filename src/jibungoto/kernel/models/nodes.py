@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import clock, identity
-from ..tenancy import Owned
+from jibungoto.kernel import clock, identity
+from jibungoto.kernel.tenancy import Owned
 
 
 class Node(Owned):
@@ -27,7 +27,8 @@ class Node(Owned):
     occurred_on = models.DateField(default=clock.today)
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
-    version = models.PositiveIntegerField(default=1)  # two people on one record: the later one is told
+    # Two people on one record: the later one is told.
+    version = models.PositiveIntegerField(default=1)
     districts: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
         "places.District", through="NodeDistrict", related_name="+"
     )

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..tenancy import Owned
+from jibungoto.kernel.tenancy import Owned
 
 
 class Word(Owned):

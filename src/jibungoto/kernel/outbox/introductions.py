@@ -26,7 +26,7 @@ _actor_sources: list[ActorSource] = []
 
 
 def address_source(source: AddressSource) -> AddressSource:
-    """Register who knows mail addresses: participant ids of the municipality at hand in, a confirmed
+    """Register who knows mail addresses: participant ids of the municipality in, a confirmed
     address of an account out; whoever has none is left out."""
     _address_sources[:] = [source]
     return source
@@ -47,7 +47,7 @@ def addresses(participant_ids: Collection[int]) -> Mapping[int, Address]:
 
 
 def actors(participant_ids: Collection[int]) -> dict[int, Actor]:
-    """An actor for each participant; one without any role, who sees what is public, when unknown."""
+    """An actor for each participant; where unknown, one without any role, who sees the public."""
     here = tenancy.current_id()
     found = {
         pk: Actor(municipality_id=here, participant_id=pk, level=Level.DEVICE)

@@ -43,7 +43,7 @@ class MailsLeft(Exception):
 
 @transaction.atomic
 def collect() -> int:
-    """Take together what is unread and due by mail into one mail for each person; how many mails."""
+    """Take together what is unread and due by mail, one mail for each person; how many mails."""
     today = clock.today()
     wishes = dict(
         DigestChoice.objects.filter(frequency__in=_PERIOD).values_list(

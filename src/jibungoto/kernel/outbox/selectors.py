@@ -79,5 +79,7 @@ def unread(actor: Actor) -> int:
 
 def frequency(actor: Actor) -> str:
     """How often the actor wants notices by mail; never, as long as they did not choose."""
+    if actor.participant_id is None:
+        return DigestChoice.Frequency.NONE
     chosen = DigestChoice.objects.filter(participant_id=actor.participant_id).first()
     return chosen.frequency if chosen else DigestChoice.Frequency.NONE

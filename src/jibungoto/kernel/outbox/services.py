@@ -20,7 +20,7 @@ def read_notices(*, participant_id: int) -> int:
 
 @transaction.atomic
 def choose_frequency(*, participant_id: int, frequency: str) -> DigestChoice:
-    """Set how often somebody wants their notices by mail. Raises ValueError for no such frequency."""
+    """Set how often somebody wants notices by mail. Raises ValueError for no such frequency."""
     frequency = DigestChoice.Frequency(frequency)
     before = DigestChoice.objects.filter(participant_id=participant_id).first()
     choice, _ = DigestChoice.objects.update_or_create(

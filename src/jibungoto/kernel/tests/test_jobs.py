@@ -96,7 +96,7 @@ def test_two_jobs_of_one_name_are_a_programming_error(declare):
 
 def test_an_order_that_was_rolled_back_leaves_neither_job_nor_task(city, declare):
     declare(put)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         jobs.enqueue("test.job")
         raise ZeroDivisionError
     assert not Job.objects.exists()

@@ -1,4 +1,4 @@
-"""What the processes of test_jobs_workers do; each is one `python -m jibungoto.kernel.tests.working`."""
+"""What the processes of test_jobs_workers do: `python -m jibungoto.kernel.tests.working`."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def steps(progress, *, inside):
     """Say a step and wait until somebody has seen it, before or inside the transaction."""
 
     def wait():
-        for n in range(600):
+        for _ in range(600):
             progress.step(7, 9, "数えています。")
             if (MARKS / "seen").exists():
                 return "見えました。"

@@ -59,7 +59,7 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access("kernel.digest.stop", load=lambda actor, token: services.choice_of_token(token))
 def digest_stop(request: HttpRequest, choice: DigestChoice) -> HttpResponse:
-    """Stop the mails from the link in the mail, without signing in. A look at it changes nothing."""
+    """Stop the mails from the link in the mail, without signing in; a look changes nothing."""
     stopped = choice.frequency == DigestChoice.Frequency.NONE
     if request.method == "POST":
         outbox.choose_frequency(

@@ -94,9 +94,15 @@ def write_missing(package: Path) -> int:
         path = _catalogue_file(package, language)
         old = _read(path)
         new = Catalog(
-            locale=rules, fuzzy=False, project="jibungoto", version="", msgid_bugs_address="",
-            last_translator="", language_team="", header_comment=f"# Jibungoto, {language}",
-        )  # fmt: skip
+            locale=rules,
+            fuzzy=False,
+            project="Jibungoto",
+            version="1",
+            msgid_bugs_address="-",
+            last_translator="Jibungoto",
+            language_team="Jibungoto",
+            header_comment=f"# Jibungoto, {language}",
+        )
         new.creation_date = new.revision_date = old.creation_date
         for sentence, places in wanted.items():
             kept = old.get(sentence.text, sentence.context or None)
