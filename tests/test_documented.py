@@ -7,11 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from jibungoto.kernel import registry
 from jibungoto.people.management.commands import roles_table
 from jibungoto.site.api import api
 from jibungoto.site.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def deeds() -> set[str]:
+    """Every action that a service tells the audit log."""
+    files = [path for path in (ROOT / "src").rglob("*.py") if "tests" not in path.parts]
+    texts = [path.read_text("utf-8") for path in files]
+    return {deed for text in texts for deed in re.findall(r'audit\.record\(\s*"([a-z_.]+)"', text)}
+
+
+def test_every_deed_in_the_log_is_told_in_words_of_its_own() -> None:
+    assert len(deeds()) > 50
+    assert deeds() - set(registry.action_words()) == set()
 
 
 def page(name: str) -> str:

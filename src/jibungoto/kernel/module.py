@@ -11,7 +11,7 @@ MODULE = Module(
     app="kernel",
     permissions=[
         Permission("kernel.node.read_staff", _("公開前の記録を読む")),
-        Permission("kernel.audit.read", _("監査記録を読む"), personal=True),
+        Permission("kernel.audit.read", _("操作の記録を読む"), personal=True),
         Permission("kernel.file.manage", _("記録のファイルを整理する")),
     ],
     roles={
@@ -21,7 +21,7 @@ MODULE = Module(
         "secretary": ["kernel.file.manage"],
     },
     menu=[
-        MenuEntry(_("監査記録"), "kernel:audit_list", permission="kernel.audit.read", order=900),
+        MenuEntry(_("操作の記録"), "kernel:audit_list", permission="kernel.audit.read", order=900),
     ],
     personal_data=[
         PersonalData(
@@ -47,5 +47,8 @@ MODULE = Module(
         "kernel.file.remove": _("ファイルを外しました"),
         "kernel.file.restore": _("ファイルをもとにもどしました"),
         "kernel.vocabulary.preset": _("ことばの型を当てはめました"),
+        "kernel.digest.choose": _("お知らせのメールの受け取り方を決めました"),
+        "kernel.job.cancel": _("仕事を止めました"),
+        "kernel.job.retry": _("仕事をもう一度始めました"),
     },
 )

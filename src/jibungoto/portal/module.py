@@ -26,4 +26,8 @@ MODULE = Module(
             _("色と問い合わせ先"), "portal:details_edit", permission=policies.DETAILS, order=910
         ),
     ],
+    actions={
+        "kernel.word.edit": _("市のことばを変えました"),
+        "portal.municipality.edit": _("まちの色や問い合わせ先を変えました"),
+    },
 )

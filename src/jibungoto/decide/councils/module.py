@@ -168,4 +168,14 @@ MODULE = Module(
             erase=services.unlink_terms,
         )
     ],
+    actions={
+        "councils.council.create": gettext_lazy("協議会のページをつくりました"),
+        "councils.council.change": gettext_lazy("協議会の名前や設立の日を直しました"),
+        "councils.stage.enter": gettext_lazy("協議会の段階を進めました"),
+        "councils.stage.undo": gettext_lazy("協議会の段階を取り消しました"),
+        "councils.seat.add": gettext_lazy("協議会の役を加えました"),
+        "councils.seat.close": gettext_lazy("協議会の役をなくしました"),
+        "councils.seat.reopen": gettext_lazy("なくした役を元に戻しました"),
+        "councils.seat.fill": gettext_lazy("協議会の役の任期を入れました"),
+    },
 )

@@ -46,4 +46,8 @@ MODULE = Module(
             order=30,
         )
     ],
+    actions={
+        "plans.plan.create": gettext_lazy("計画を登録しました"),
+        "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
+    },
 )

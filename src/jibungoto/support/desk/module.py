@@ -105,4 +105,13 @@ MODULE = Module(
             erase=services.unlink_contacts,
         )
     ],
+    actions={
+        "desk.contact.log": gettext_lazy("地区との連絡を記録しました"),
+        "desk.contact.change": gettext_lazy("地区との連絡の記録を直しました"),
+        "desk.contact.finish": gettext_lazy("地区との約束を済ませました"),
+        "desk.contact.reopen": gettext_lazy("済ませた約束を、これからすることに戻しました"),
+        "desk.contact.withdraw": gettext_lazy("地区との連絡の記録を取り下げました"),
+        "desk.contact.restore": gettext_lazy("地区との連絡の記録を元に戻しました"),
+        "desk.settings.change": gettext_lazy("連絡の目安の日数を変えました"),
+    },
 )

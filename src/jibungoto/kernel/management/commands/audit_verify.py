@@ -11,7 +11,7 @@ from jibungoto.kernel import audit
 
 
 class Command(BaseCommand):
-    help = "監査記録のつながりを、はじめから終わりまで確かめます。"
+    help = "操作の記録のつながりを、はじめから終わりまで確かめます。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--heads", type=Path, help="別に保管した控えと比べます")
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             raise SystemExit(1)
         if options["write_heads"]:
             options["write_heads"].write_text(json.dumps(audit.heads()))
-        self.stdout.write(_("監査記録のつながりは保たれています。"))
+        self.stdout.write(_("操作の記録のつながりは保たれています。"))
