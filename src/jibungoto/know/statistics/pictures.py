@@ -195,7 +195,7 @@ def indicator_line(
         date=period(last),
         source="・".join(dict.fromkeys(f.source for f in own)),
         method=last.method or indicator.definition,
-        level=3,
+        level=2,
     )
 
 
