@@ -13,14 +13,23 @@ MODULE = Module(
         Permission("kernel.node.read_staff", _("公開前の記録を読む")),
         Permission("kernel.audit.read", _("操作の記録を読む"), personal=True),
         Permission("kernel.file.manage", _("記録のファイルを整理する")),
+        Permission("kernel.job.manage", _("時間のかかる仕事の進み具合を見る・止める")),
     ],
     roles={
-        "administrator": ["kernel.node.read_staff", "kernel.audit.read", "kernel.file.manage"],
+        "administrator": [
+            "kernel.node.read_staff",
+            "kernel.audit.read",
+            "kernel.file.manage",
+            "kernel.job.manage",
+        ],
         "planner": ["kernel.node.read_staff", "kernel.file.manage"],
         "district_officer": ["kernel.node.read_staff", "kernel.file.manage"],
         "secretary": ["kernel.file.manage"],
     },
     menu=[
+        MenuEntry(
+            _("仕事の進み具合"), "kernel:job_list", permission="kernel.job.manage", order=890
+        ),
         MenuEntry(_("操作の記録"), "kernel:audit_list", permission="kernel.audit.read", order=900),
     ],
     personal_data=[
@@ -31,13 +40,35 @@ MODULE = Module(
             keep=_("記録があるあいだ。外したものは30日。撮った場所とカメラの情報は残しません"),
         ),
         PersonalData(
+            "kernel.Notice",
+            what=_("見守っているものの動きと、お知らせを読んだか"),
+            why=_("動きがあった日にだけ、まとめてお知らせするため"),
+            keep=_("400日。見守ることをやめても、それまでのお知らせは残ります"),
+        ),
+        PersonalData(
+            "kernel.DigestChoice",
+            what=_("お知らせのメールの受け取り方と、いつ出したか"),
+            why=_("選んだ方にだけ、一日に一通まででお届けするため"),
+            keep=_("参加の記録があるあいだ"),
+        ),
+        PersonalData(
+            "kernel.Job",
+            what=_("時間のかかる仕事を、だれが始めたか（名前ではなく番号で）"),
+            why=_("始めた方が、進み具合を見て、止められるようにするため"),
+            keep=_("終わってから90日"),
+        ),
+        PersonalData(
             "kernel.AuditRecord",
             what=_("だれが、いつ、どの記録に何をしたか（名前ではなく番号で）"),
             why=_("市の記録が正しく扱われたことを、あとから確かめるため"),
             keep=_("消しません。ご本人の登録を消すと、番号がだれのものかは分からなくなります"),
         ),
     ],
-    jobs=[Schedule("kernel.files.sweep", daily_at=dt.time(3, 50))],
+    jobs=[
+        Schedule("kernel.jobs.tidy", daily_at=dt.time(3, 30)),
+        Schedule("kernel.files.sweep", daily_at=dt.time(3, 50)),
+        Schedule("kernel.outbox.merge", daily_at=dt.time(6)),
+    ],
     actions={
         "kernel.node.register": _("記録を登録しました"),
         "kernel.node.change": _("記録を変えました"),

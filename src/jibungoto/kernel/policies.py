@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from .actor import Actor, Level
-from .models import Attachment, Node, NodeDistrict
+from .models import Attachment, Job, Node, NodeDistrict
+from .outbox.services import StopLink
 from .policy import Decision, allowed, participates, permitted, refused, rule
 
 
@@ -62,4 +63,49 @@ def may_remove_file(actor: Actor, found: Attachment) -> Decision:
     return refused(
         _("ファイルを外せるのは、つけた方と、この地区の記録を預かる担当です。"),
         who=_("外したいときは、市の担当へお知らせください。"),
+    )
+
+
+@rule("kernel.job.list")
+def may_list_jobs(actor: Actor, _obj: object) -> Decision:
+    return permitted(actor, "kernel.job.manage")
+
+
+@rule("kernel.job.view")
+@rule("kernel.job.cancel")
+@rule("kernel.job.retry")
+def may_handle_job(actor: Actor, job: Job) -> Decision:
+    """Whoever ordered a job watches, stops and repeats it, and so do those who look after all jobs.
+
+    The selector has answered already: nobody else finds it.
+    """
+    return allowed
+
+
+@rule("kernel.notice.view")
+@rule("kernel.notice.read")
+def may_read_notices(actor: Actor, _obj: object) -> Decision:
+    """Anybody reads their own; the selector knows no others."""
+    return allowed
+
+
+@rule("kernel.digest.choose")
+def may_choose_digest(actor: Actor, _obj: object) -> Decision:
+    return participates(
+        actor, Level.ACCOUNT, _("メールでお届けするために、確かめられたアドレスが要ります。")
+    )
+
+
+@rule("kernel.digest.stop")
+def may_stop_digest(actor: Actor, found: StopLink) -> Decision:
+    """The link itself is the right to it, signed in or not."""
+    if found.choice is not None:
+        return allowed
+    return refused(
+        _("このリンクは、途中で切れているか、書きかわっているようです。何も変えていません。"),
+        who=_(
+            "メールのリンクを、終わりまで続けて開いてください。"
+            "サインインして「見守っているものの動き」のページからも止められます。"
+        ),
+        level=Level.NONE,
     )

@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401  connects itself
+        from . import introductions, receivers  # noqa: F401  connect themselves

@@ -1,6 +1,7 @@
 """What people do with their notices: read them, choose the mail, stop it from the mail itself."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.core import signing
 from django.db import transaction
@@ -39,13 +40,20 @@ def stop_token(choice: DigestChoice) -> str:
     return _signer.sign(str(choice.participant.public_id))
 
 
-def choice_of_token(token: str) -> DigestChoice | None:
-    """Whose mails a link stops; None for a link we did not make."""
+@dataclass(frozen=True, slots=True)
+class StopLink:
+    """A link that came from a mail; `choice` is None when we did not make it."""
+
+    choice: DigestChoice | None
+
+
+def stop_link(token: str) -> StopLink:
+    """Whose mails a link stops."""
     try:
         public_id = _signer.unsign(token)
     except signing.BadSignature:
-        return None
-    return DigestChoice.objects.filter(participant__public_id=public_id).first()
+        return StopLink(None)
+    return StopLink(DigestChoice.objects.filter(participant__public_id=public_id).first())
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Doors of notices: one's own list, reading it, and the mail."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -57,9 +59,10 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed link is the right to it
 @require_http_methods(["GET", "POST"])
-@access("kernel.digest.stop", load=lambda actor, token: services.choice_of_token(token))
-def digest_stop(request: HttpRequest, choice: DigestChoice) -> HttpResponse:
+@access("kernel.digest.stop", load=lambda actor, token: services.stop_link(token))
+def digest_stop(request: HttpRequest, link_of_mail: services.StopLink) -> HttpResponse:
     """Stop the mails from the link in the mail, without signing in; a look changes nothing."""
+    choice = cast(DigestChoice, link_of_mail.choice)  # the rule let nobody in without one
     stopped = choice.frequency == DigestChoice.Frequency.NONE
     if request.method == "POST":
         outbox.choose_frequency(
