@@ -7,40 +7,20 @@ import time_machine
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from jibungoto.kernel import clock, jobs, registry, tenancy
+from jibungoto.kernel import clock, jobs, tenancy
 from jibungoto.kernel.actor import Actor, Grant
-from jibungoto.kernel.jobs import definitions, running, schedules, selectors, upkeep
+from jibungoto.kernel.jobs import running, selectors, upkeep
 from jibungoto.kernel.jobs.pulse import LEASE, Pulse
 from jibungoto.kernel.models import Job, Municipality, Word, Worker
 from jibungoto.people.models import User
 
+from . import jobs_cast
+
 pytestmark = pytest.mark.django_db
 
-MORNING = dt.datetime(2026, 11, 23, 0, 0, tzinfo=dt.UTC)  # nine o'clock in Japan
 MANAGER = Actor(grants=(Grant("administrator", frozenset({"kernel.job.manage"})),))
-
-
-@pytest.fixture
-def city():
-    city = Municipality.objects.create(slug="jobs-here", name="ここ市")
-    with tenancy.within(city):
-        yield city
-
-
-@pytest.fixture
-def declare(monkeypatch):
-    """Declare a job for the length of a test."""
-    monkeypatch.setattr(definitions, "_definitions", dict(definitions._definitions))
-
-    def declare(work, name="test.job", **options):
-        jobs.job(name, title="ためし", **options)(work)
-
-    return declare
-
-
-def put(progress, *, text="花"):
-    Word.objects.create(key=text, text=text)
-    return f"{text}を書きました。"
+MORNING = jobs_cast.MORNING
+city, declare, put = jobs_cast.city, jobs_cast.declare, jobs_cast.put
 
 
 def run(job):
@@ -342,80 +322,3 @@ def test_old_jobs_are_forgotten_and_open_ones_kept(city, declare):
         assert upkeep.tidy() == 1
         assert list(Job.objects.all()) == [waiting]
         assert old.state == Job.State.DONE
-
-
-@pytest.fixture
-def recurring(monkeypatch, declare):
-    """One schedule and no other."""
-
-    def recurring(**when):
-        declare(put)
-        module = registry.Module(app="test", jobs=[jobs.Schedule("test.job", **when)])
-        monkeypatch.setattr(registry, "_modules", {"test": module})
-
-    return recurring
-
-
-def test_what_recurs_is_ordered_once_for_each_occurrence_and_municipality(city, recurring):
-    Municipality.objects.create(slug="jobs-there", name="あちら市")
-    recurring(daily_at=dt.time(6))
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        assert len(schedules.enqueue_due()) == 2
-        assert schedules.enqueue_due() == []
-        traveller.shift(dt.timedelta(hours=20))  # five in the morning
-        assert schedules.enqueue_due() == []
-        traveller.shift(dt.timedelta(hours=1))
-        assert len(schedules.enqueue_due()) == 2
-
-
-def test_an_occurrence_is_not_repeated_when_the_clock_is_turned_back(city, recurring):
-    recurring(every=dt.timedelta(minutes=10))
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        ordered = len(schedules.enqueue_due())
-        traveller.shift(dt.timedelta(minutes=10))
-        ordered += len(schedules.enqueue_due())
-        traveller.shift(dt.timedelta(minutes=-5))
-        ordered += len(schedules.enqueue_due())
-        traveller.shift(dt.timedelta(minutes=9))
-        ordered += len(schedules.enqueue_due())
-    assert ordered == 2
-
-
-def test_occurrences_missed_are_made_up_for_by_one(city, recurring):
-    recurring(daily_at=dt.time(6))
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        schedules.enqueue_due()
-        traveller.shift(dt.timedelta(days=9))
-        assert len(schedules.enqueue_due()) == 1
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        ({"every": dt.timedelta(hours=1)}, "@2026-11-23T00:00:00Z"),
-        ({"daily_at": dt.time(9)}, "@2026-11-23T00:00:00Z"),
-        ({"daily_at": dt.time(9, 1)}, "@2026-11-22T00:01:00Z"),
-        ({"daily_at": dt.time(9), "weekday": 0}, "@2026-11-23T00:00:00Z"),  # a Monday
-        ({"daily_at": dt.time(9), "weekday": 1}, "@2026-11-17T00:00:00Z"),
-    ],
-)
-def test_the_latest_occurrence_is_known_by_its_moment(when, expected):
-    assert jobs.Schedule("x", **when).key(MORNING) == expected
-
-
-@pytest.mark.parametrize(
-    "when",
-    [
-        {},
-        {"every": dt.timedelta(1), "daily_at": dt.time(6)},
-        {"every": dt.timedelta(1), "weekday": 1},
-    ],
-)
-def test_a_schedule_must_say_when(when):
-    with pytest.raises(ValueError, match="x"):
-        jobs.Schedule("x", **when)
-
-
-def test_every_schedule_of_the_house_names_a_job_that_exists():
-    for schedule in schedules.schedules():
-        assert jobs.definition(schedule.name)
