@@ -8,6 +8,8 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
+        from .forms import speak
         from .languages import register_languages
 
         register_languages()
+        speak()

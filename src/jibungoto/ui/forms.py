@@ -118,6 +118,20 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+def speak() -> None:
+    """What is missing is asked for, in the house's voice, by every form that says nothing else."""
+    asks: dict[Any, Any] = {
+        forms.Field: _("入力してください。"),
+        forms.ChoiceField: _("選んでください。"),
+        forms.ModelChoiceField: _("選んでください。"),
+        forms.FileField: _("ファイルを選んでください。"),
+        forms.BooleanField: _("確かめて、印をつけてください。"),
+    }
+    for kind, words in asks.items():
+        own = vars(kind).get("default_error_messages", {})
+        kind.default_error_messages = {**own, "required": words}
+
+
 def faults(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     """Every fault of a bound form as (id to go to, label, words), for the summary on top."""
     found: list[tuple[str, str, str]] = [("", "", str(e)) for e in form.non_field_errors()]

@@ -122,3 +122,19 @@ def test_a_posted_form_says_what_its_button_does_and_carries_its_token() -> None
     assert 'enctype="multipart/form-data"' in drawn
     assert 'name="csrfmiddlewaretoken"' in drawn
     assert ">声をとどける</button>" in drawn
+
+
+def test_what_is_missing_is_asked_for_in_plain_words():
+    class Empty(forms.Form):
+        name = forms.CharField()
+        place = forms.ChoiceField(choices=[("a", "A")])
+        agreed = forms.BooleanField()
+        paper = forms.FileField()
+
+    errors = {name: list(said) for name, said in Empty({}).errors.items()}
+    assert errors == {
+        "name": ["入力してください。"],
+        "place": ["選んでください。"],
+        "agreed": ["確かめて、印をつけてください。"],
+        "paper": ["ファイルを選んでください。"],
+    }
