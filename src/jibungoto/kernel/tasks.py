@@ -17,7 +17,8 @@ def tidy(progress: Progress) -> None:
 @jobs.job("kernel.outbox.merge", title=_("新しい動きをまとめて知らせる"))
 def merge_news(progress: Progress) -> None:
     merge()
-    if mails.collect():
+    mails.collect()
+    if mails.is_waiting():
         jobs.enqueue("kernel.outbox.mail")
 
 

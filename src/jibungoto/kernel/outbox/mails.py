@@ -70,6 +70,11 @@ def collect() -> int:
     return len(mails)
 
 
+def is_waiting() -> bool:
+    """Whether there is any mail to send: of today, or one that earlier rounds could not send."""
+    return DigestMail.objects.filter(state=DigestMail.State.WAITING).exists()
+
+
 def send(progress: Progress) -> int:
     """Send the mails that wait, each at most once; how many went out. Raises MailsLeft, OSError.
 
@@ -91,7 +96,7 @@ def send(progress: Progress) -> int:
             progress.step(number, len(waiting), _("お知らせのメールを出しています。"))
     finally:
         round_.connection.close()
-    if DigestMail.objects.filter(state=DigestMail.State.WAITING).exists():
+    if is_waiting():
         raise MailsLeft
     return sent
 

@@ -34,7 +34,8 @@ def merge() -> int:
     Of each record only the newest state is told; nothing to those who did it themselves, who may
     not see it, or who began to follow later.
     """
-    waiting = OutboxEvent.objects.select_for_update(skip_locked=True, no_key=True)
+    # Not skipping what is locked: a second worker waits, and finds only what came later.
+    waiting = OutboxEvent.objects.select_for_update(no_key=True)
     events = list(waiting.filter(is_merged=False).order_by("pk"))
     lines = _seen_by_their_readers(_lines(_news(events)))
     if lines:
@@ -116,11 +117,19 @@ def _write(lines: dict[int, dict[int, OutboxEvent]]) -> None:
     todays = Notice.objects.filter(day=day, participant_id__in=lines)
     of_person = dict(todays.values_list("participant_id", "pk"))
     todays.update(read_at=None)
+    # An event may be committed after a later one: what is told already is never put back.
+    told = {
+        (notice_id, node_id): event_id
+        for notice_id, node_id, event_id in NoticeLine.objects.filter(
+            notice__in=of_person.values()
+        ).values_list("notice_id", "node_id", "event_id")
+    }
     NoticeLine.objects.bulk_create(
         [
             NoticeLine(notice_id=of_person[participant_id], node_id=node_id, event=event)
             for participant_id, of_one in lines.items()
             for node_id, event in of_one.items()
+            if told.get((of_person[participant_id], node_id), 0) < event.pk
         ],
         update_conflicts=True,
         unique_fields=["notice", "node"],
