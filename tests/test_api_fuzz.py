@@ -1,9 +1,12 @@
 """Whatever is asked of the API, it answers within its own schema and never breaks."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from jibungoto.site.wsgi import application
@@ -14,8 +17,13 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
 @pytest.fixture
-def world(db: None) -> worlds.World:
-    return worlds.build()
+def world(db: None) -> Iterator[worlds.World]:
+    # A real request ends with its connection; here all of them share the test's transaction.
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield worlds.build()
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
 
 
 @schema.parametrize()
