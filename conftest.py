@@ -3,10 +3,17 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+# The same examples at every run of CI: what it finds must not depend on the day.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,7 @@ from .links import node_url
 from .measures import Period
 from .models import Node
 
+FARTHEST = 1_000_000_000  # an offset beyond what a database counts to finds nothing either
 router = Router(tags=["記録"])
 
 
@@ -99,7 +100,7 @@ def node_list(request: HttpRequest, asked: Query[NodeFilter]) -> list[NodeOut]:
     found = nodes.nodes(actor_of(request), kind=asked.kind)
     if asked.since is not None:
         found = found.filter(occurred_on__gte=asked.since)
-    first = max(asked.offset, 0)
+    first = min(max(asked.offset, 0), FARTHEST)
     return [NodeOut.of(n) for n in found[first : first + min(max(asked.limit, 1), 200)]]
 
 

@@ -49,6 +49,7 @@ def test_records_of_another_municipality_are_not_found(client, city):
 def test_a_limit_beyond_all_measure_answers_two_hundred_at_most(client, city):
     a_plan()
     assert len(client.get("/api/v1/koko/nodes?limit=999999&offset=-5").json()) == 1
+    assert client.get(f"/api/v1/koko/nodes?offset={10**30}").json() == []
 
 
 def test_a_municipality_that_is_not_there_is_not_found(client):

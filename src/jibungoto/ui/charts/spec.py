@@ -70,7 +70,7 @@ HALO = {"stroke": ink("halo"), "strokeWidth": 4}
 
 def nice_step(top: float, most: int = 4) -> float:
     """A round step that divides 0…top into at most `most` parts."""
-    if top <= 0:
+    if top < 1e-9:  # nothing a picture could show, and too small to be divided
         return 1.0
     rough = top / most
     size = 10.0 ** (len(f"{rough:.0f}") - 1 if rough >= 1 else -1)
