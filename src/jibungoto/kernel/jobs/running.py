@@ -3,6 +3,7 @@
 The checks here are what "exactly once" rests on; see the package's docstring.
 """
 
+import datetime as dt
 import logging
 import traceback
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
 
 from . import carrier
-from .definitions import Definition, Done, Failed, definition
+from .definitions import Definition, Done, Failed, UnknownJob, definition
 from .progress import Cancelled, Progress
 from .pulse import Pulse
 
@@ -116,8 +117,11 @@ def give_up(job: Job, error: BaseException) -> None:
         elif isinstance(error, Failed):
             job.outcome = str(error)[:400]
             _end(job, Job.State.FAILED)
+        elif isinstance(error, UnknownJob):
+            job.outcome = _("いまは使われていない仕事のため、進めませんでした。")
+            _end(job, Job.State.FAILED)
         elif job.attempts < job.max_attempts:
-            _requeue(job)
+            _requeue(job, definition(job.name).pause_after(job.attempts))
         else:
             logger.error("job %s failed", job, exc_info=error)
             job.outcome = _(
@@ -134,7 +138,7 @@ def give_back(job: Job) -> None:
     """
     job.detail = f"attempt {job.attempts}: worker lost"
     if job.attempts < job.max_attempts:
-        _requeue(job, at_once=True)
+        _requeue(job, dt.timedelta())
         return
     with translation.override(settings.LANGUAGE_CODE):
         job.outcome = _(
@@ -178,10 +182,9 @@ def _require_held(job: Job) -> None:
         raise LostJob
 
 
-def _requeue(job: Job, *, at_once: bool = False) -> None:
-    pause = definition(job.name).pause_after(job.attempts)
+def _requeue(job: Job, pause: dt.timedelta) -> None:
     job.state = Job.State.QUEUED
-    job.run_after = clock.now() if at_once else clock.now() + pause
+    job.run_after = clock.now() + pause
     _leave(job)
 
 

@@ -12,7 +12,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
 
 from . import carrier
-from .definitions import definition
+from .definitions import UnknownJob, definition
 
 
 @transaction.atomic
@@ -70,7 +70,14 @@ def cancel(job: Job) -> None:
 
 @transaction.atomic
 def retry(job: Job) -> None:
-    """Order a failed or cancelled job once more, with as many attempts as at first."""
+    """Order a failed or cancelled job once more, with as many attempts as at first.
+
+    Nothing when it's neither, or when no app knows it any more.
+    """
+    try:
+        known = definition(job.name)
+    except UnknownJob:
+        return
     over = Job.objects.select_for_update(no_key=True).filter(
         pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]
     )
@@ -79,7 +86,7 @@ def retry(job: Job) -> None:
         return
     held.state = Job.State.QUEUED
     # Attempts go on counting: a number may never come twice, it says whose attempt it is.
-    held.max_attempts = held.attempts + definition(held.name).retries + 1
+    held.max_attempts = held.attempts + known.retries + 1
     held.run_after, held.finished_at, held.outcome = clock.now(), None, ""
     held.save(update_fields=["state", "max_attempts", "run_after", "finished_at", "outcome"])
     carrier.send(held)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job
 
-from .definitions import UnknownJob, definition
+from .definitions import Definition, UnknownJob, definition
 
 ALL = gettext_lazy("すべて")
 
@@ -36,6 +36,7 @@ class JobText:
     done: int
     total: int
     stop_asked: bool
+    is_known: bool
 
     @property
     def can_stop(self) -> bool:
@@ -43,7 +44,7 @@ class JobText:
 
     @property
     def can_retry(self) -> bool:
-        return self.job.state in (Job.State.FAILED, Job.State.CANCELLED)
+        return self.is_known and self.job.state in (Job.State.FAILED, Job.State.CANCELLED)
 
     @property
     def again(self) -> bool:
@@ -58,10 +59,11 @@ def texts(actor: Actor, jobs: Iterable[Job]) -> list[JobText]:
 
 def text(actor: Actor, job: Job) -> JobText:
     state = Job.State(job.state)
+    known = _known(job.name)
     worker = job.worker if job.worker and job.worker.job_id == job.pk else None
     return JobText(
         job=job,
-        title=_title(job.name),
+        title=str(known.title) if known else _("いまは使われていない仕事"),
         shape=_SHAPES[state],
         state=str(state.label),
         starter=_starter(actor, job),
@@ -69,14 +71,15 @@ def text(actor: Actor, job: Job) -> JobText:
         done=worker.done if worker else 0,
         total=worker.total if worker else 0,
         stop_asked=bool(worker and worker.stop_asked),
+        is_known=known is not None,
     )
 
 
-def _title(name: str) -> str:
+def _known(name: str) -> Definition | None:
     try:
-        return str(definition(name).title)
+        return definition(name)
     except UnknownJob:
-        return _("いまは使われていない仕事")
+        return None
 
 
 def _starter(actor: Actor, job: Job) -> str:

@@ -221,6 +221,19 @@ def test_a_job_that_kills_its_workers_ends_with_a_sentence(city, declare):
     assert "機械が止まった" in job.outcome
 
 
+def test_a_job_whose_code_is_gone_ends_in_words_and_disturbs_no_other(city, declare):
+    declare(put)
+    gone = jobs.enqueue("test.job", text="前")
+    Job.objects.update(name="test.gone", max_attempts=5)
+    running.claim(gone.pk, Pulse().worker)
+    Worker.objects.all().delete()
+    jobs.enqueue("test.job", text="今")
+    assert upkeep.recover() == 1
+    assert run(gone).state == Job.State.FAILED
+    assert "使われていない" in gone.outcome
+    assert words() == ["今"]
+
+
 def test_a_job_left_behind_by_a_living_worker_is_found_too(city, declare):
     declare(put)
     job = jobs.enqueue("test.job")

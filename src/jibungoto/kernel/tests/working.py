@@ -1,4 +1,4 @@
-"""What the processes of test_jobs_workers do: `python -m jibungoto.kernel.tests.working`."""
+"""What the processes of test_jobs_workers and test_outbox_workers do: `python -m jibungoto.kernel.tests.working`."""
 
 import json
 import os
@@ -13,11 +13,22 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.db.models import Count, Max  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
-from jibungoto.kernel import jobs, tenancy  # noqa: E402
+from jibungoto.kernel import jobs, nodes, outbox, tenancy  # noqa: E402
 from jibungoto.kernel.jobs import schedules  # noqa: E402
-from jibungoto.kernel.models import Job, Municipality, Node, Worker  # noqa: E402
+from jibungoto.kernel.models import (  # noqa: E402
+    Job,
+    Municipality,
+    Node,
+    Notice,
+    NoticeLine,
+    OutboxEvent,
+    Worker,
+)
+from jibungoto.people import services as people  # noqa: E402
 
 MARKS = Path(os.environ["MARKS"])
 DEADLY = 13
@@ -72,6 +83,47 @@ def order_one(name, args="{}"):
     city, _ = Municipality.objects.get_or_create(slug="working", defaults={"name": "ためし市"})
     with tenancy.within(city):
         jobs.enqueue(name, **json.loads(args))
+
+
+def follow():
+    """A record somebody follows."""
+    city, _ = Municipality.objects.get_or_create(slug="working", defaults={"name": "ためし市"})
+    with tenancy.within(city):
+        record = nodes.register(kind="t", title="ためし", path="t/")
+        nodes.follow(record, participant_id=people.participant_of_user(user_id=_user()).pk)
+
+
+def _user():
+    return people.create_account(email="reader@example.jp").pk
+
+
+def tell(count):
+    """Let things happen to the record, and merge after each, as others do at the same time."""
+    with tenancy.within(Municipality.objects.get()):
+        record = Node.objects.get(kind="t")
+        for number in range(int(count)):
+            with transaction.atomic():
+                outbox.emit("councils.stage.entered", node=record, stage=str(number))
+            outbox.merge()
+
+
+def told():
+    events = OutboxEvent.everywhere
+    print(  # noqa: T201
+        json.dumps(
+            {
+                "notices": sorted(
+                    Notice.everywhere.values("participant", "day")
+                    .annotate(n=Count("pk"))
+                    .values_list("n", flat=True)
+                ),
+                "lines": list(NoticeLine.everywhere.values_list("event", flat=True)),
+                "newest": events.aggregate(Max("pk"))["pk__max"],
+                "events": events.count(),
+                "left": events.filter(is_merged=False).count(),
+            }
+        )
+    )
 
 
 def work(*options):

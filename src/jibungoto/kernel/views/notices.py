@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jibungoto.kernel import outbox
+from jibungoto.kernel import outbox, policy
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
@@ -26,6 +26,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     context = {
         "notices": found,
         "unread": any(not notice.is_read for notice in found),
+        "may_choose": bool(policy.decide(actor, "kernel.digest.choose")),
         "frequencies": DigestChoice.Frequency.choices,
         "frequency": outbox.frequency(actor),
     }
