@@ -11,7 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job
 
 from . import policies
-from .kinds import IntakeKind
+from .kinds import Ask, IntakeKind
 from .models import IntakeChange, IntakeChoice, IntakeRemark, IntakeRun
 from .registered import kind, kind_of
 
@@ -104,8 +104,14 @@ def preview(run: IntakeRun) -> Preview:
         notes=by_role["note"],
         totals=by_role["total"],
         choices=_choices(run),
-        told=[(str(a.label), told[a.key]) for a in known.asks if told.get(a.key)],
+        told=[(str(a.label), _answer(a, told[a.key])) for a in known.asks if told.get(a.key)],
     )
+
+
+def _answer(ask: Ask, value: str) -> str:
+    """What was told, as the form put it to people."""
+    options = {key: str(label) for key, label in ask.options()} if ask.options else {}
+    return options.get(value, value)
 
 
 def _fault_count(run: IntakeRun, remarks: Sequence[IntakeRemark]) -> int:

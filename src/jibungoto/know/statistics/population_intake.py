@@ -27,6 +27,7 @@ from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.areas import AreaIndex
 from jibungoto.know.places.models import District, SmallArea
+from jibungoto.ui.tags.words import long_date
 
 from . import services
 from .models import Headcount, Release
@@ -160,9 +161,9 @@ def _compare(
     whole = next((r for t, r in rows if not t.key), None)
     total = services.whole_total(rows_total(rows), whole.total if whole else None)
     proposal.totals.append(
-        Total(_("{:%Y-%m-%d} の総人口").format(day), _said(total), _said(before_total))
+        Total(_("{}の総人口").format(long_date(day)), _said(total), _said(before_total))
     )
-    proposal.totals.append(Total(_("{:%Y-%m-%d} の地域の数").format(day), str(len(rows))))
+    proposal.totals.append(Total(_("{}の地域の数").format(long_date(day)), str(len(rows))))
 
 
 def rows_total(rows: Iterable[tuple[Target, Counted]]) -> int:

@@ -48,8 +48,8 @@ def test_the_preview_shows_the_total_to_check_and_what_was_assumed(city):
     run = handed_in(KIND, a_table())
     shown = intake_selectors.preview(run)
     assert [(t.column, t.value) for t in shown.totals] == [
-        ("2026-04-01 の総人口", f"{2 * (sum(MEN) + sum(WOMEN)):,}"),
-        ("2026-04-01 の地域の数", "2"),
+        ("2026年4月1日の総人口", f"{2 * (sum(MEN) + sum(WOMEN)):,}"),
+        ("2026年4月1日の地域の数", "2"),
     ]
     assert any("新しい町丁・字を2件" in n.text for n in shown.notes)
     assert not SmallArea.objects.exists()
