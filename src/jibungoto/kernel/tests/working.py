@@ -1,4 +1,7 @@
-"""What the processes of test_jobs_workers and test_outbox_workers do: `python -m jibungoto.kernel.tests.working`."""
+"""What the processes of test_jobs_workers and test_outbox_workers do.
+
+`python -m jibungoto.kernel.tests.working <function> <arguments>`.
+"""
 
 import json
 import os
