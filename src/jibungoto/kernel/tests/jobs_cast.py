@@ -21,6 +21,7 @@ def city():
 @pytest.fixture
 def declare(monkeypatch):
     """Declare a job for the length of a test."""
+    definitions._discover()  # it happens once a process: what it finds must outlast this test
     monkeypatch.setattr(definitions, "_definitions", dict(definitions._definitions))
 
     def declare(work, name="test.job", **options):
