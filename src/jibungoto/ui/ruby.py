@@ -60,7 +60,11 @@ def _step(found: re.Match[str]) -> str:
     piece = found[0]
     if OPEN not in piece or found["kept"]:
         return piece
-    return plain(piece) if piece[0] == "<" else to_ruby(piece)
+    if piece[0] == "<":
+        return plain(piece)
+    read = to_ruby(piece)
+    # One box: in a flex container every <ruby> would become an item of its own.
+    return read if read == piece else f"<span>{read}</span>"
 
 
 class RubyMiddleware:

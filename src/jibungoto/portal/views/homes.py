@@ -131,7 +131,7 @@ def _hero(actor: Actor, district: District) -> dict[str, Any]:
         "lead": district.lead,
         "contour": district.node.public_id,
         "up_url": link("portal:municipality_home") + "#districts",
-        "up_label": _("ほかの{}").format(district.kind.name),
+        "up_label": _("ほかの地区"),
         "watch_url": link("portal:district_follow", district=district.slug),
         "watch_label": _("見守っています") if watched else _("この地区を見守る"),
         "cycle": cycle(district),
