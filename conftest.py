@@ -9,7 +9,6 @@ from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-
 # The same examples at every run of CI: what it finds must not depend on the day.
 hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
 if os.environ.get("CI"):
