@@ -13,6 +13,7 @@ from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.jobs.pulse import Pulse
 from jibungoto.kernel.models import DigestMail, Notice
 from jibungoto.kernel.outbox import mails
+from jibungoto.people.models import User
 from jibungoto.people.tests import factories
 
 from .news_cast import a_node, a_reader, happens, withdraw
@@ -117,6 +118,14 @@ def test_nobody_gets_mail_at_an_address_that_was_not_confirmed(city, traveller):
     record = a_node()
     reader = subscriber(record)
     reader.user.emailaddress_set.update(verified=False)
+    assert morning_after(record) == 0
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"erase_on": MORNING.date()}])
+def test_nobody_gets_mail_whose_account_is_closed_or_about_to_be_erased(city, traveller, change):
+    record = a_node()
+    reader = subscriber(record)
+    User.objects.filter(pk=reader.user_id).update(**change)
     assert morning_after(record) == 0
 
 
