@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from jibungoto.demo.cities import load as cities
 from jibungoto.demo.hinata import load as hinata
@@ -21,3 +22,6 @@ class Command(BaseCommand):
 
         hinata.load(say)
         cities.load(say)
+        with connection.cursor() as cursor:
+            # Without it SQLite guesses how many rows a municipality has, and guesses wrongly.
+            cursor.execute("ANALYZE")
