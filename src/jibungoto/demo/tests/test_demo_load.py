@@ -1,0 +1,74 @@
+"""The whole demo, as `./jibungoto demo` loads it: ひなた市 and the facts of five documents."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from jibungoto.decide.councils.models import Council
+from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.demo import accounts
+from jibungoto.demo.hinata import people
+from jibungoto.kernel import audit, tenancy, trace, vocabulary
+from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.models import AuditRecord, Municipality
+from jibungoto.know.places.models import District
+from jibungoto.know.statistics import selectors as statistics
+from jibungoto.know.statistics.models import Figure
+
+
+@pytest.fixture
+def demo(db, settings, tmp_path):
+    settings.HOME = tmp_path
+    call_command("demo_load", stdout=io.StringIO())
+    return {m.slug: m for m in Municipality.objects.all()}
+
+
+def test_the_demo_is_whole_and_true_to_the_documents(demo):
+    assert list(demo) == ["hinata", "machida", "daisanki", "mitaka", "hachioji", "shiroi"]
+    assert all(city.sample_note for city in demo.values())
+
+    with tenancy.within(demo["hinata"]):
+        assert District.objects.count() == 12
+        counted = sum(statistics.population(district).total for district in District.objects.all())
+        assert counted == sum(area.total for area in people.areas(people.DATES[-1]))
+
+    with tenancy.within(demo["mitaka"]):
+        figures = Figure.objects.values_list("indicator__name", "value")
+        assert {name: int(value) for name, value in figures} == {
+            "コミュニティ・センター、地区公会堂の利用者数": 837244,
+            "市民協働センターの利用者数": 57681,
+            "市内のNPO認定団体の数": 74,
+        }
+        assert Measure.objects.filter(level=1).count() == 5
+        assert Measure.objects.filter(mark="main").count() == 4
+        assert vocabulary.word("council") == "住民協議会"
+
+    with tenancy.within(demo["machida"]):
+        newest = Plan.objects.get(slug="vision-2030")
+        lineage = [step.node.title for step in trace.story(GUEST, newest.node)]
+        assert len(lineage) == 4
+        results = Measure.objects.filter(plan__slug="keikaku-2013")
+        assert results.exclude(done="").exclude(next_step="").count() == 6
+
+    with tenancy.within(demo["daisanki"]):
+        third = Measure.objects.filter(plan__slug="dai3ki")
+        assert third.filter(level=2).count() == 13
+        assert third.filter(code__startswith="(", level=1).count() == 5
+        assert third.filter(code__startswith="原則").count() == 7
+
+    with tenancy.within(demo["hachioji"]):
+        assert Council.objects.count() == 4
+
+    with tenancy.within(demo["shiroi"]):
+        table = Measure.objects.filter(level=3)
+        assert (table.count(), table.filter(state="not_started").count()) == (7, 5)
+
+    assert not audit.verify().faults
+
+
+def test_loading_again_changes_nothing_and_keeps_the_sign_ins(demo):
+    records, known = AuditRecord.everywhere.count(), accounts.sign_ins()
+    assert len(known) == 7
+    call_command("demo_load", stdout=io.StringIO())
+    assert (AuditRecord.everywhere.count(), accounts.sign_ins()) == (records, known)
