@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
 
 Rows = Iterable[Sequence[Any]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +23,9 @@ def csv_bytes(rows: Rows) -> bytes:
 
 def xlsx_bytes(rows: Rows, *, title: str) -> bytes:
     """Rows as one sheet; texts are stored as texts, so that nothing is run."""
+    # Loaded when the first workbook is written: most workers never write one, and it is large.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in rows:
