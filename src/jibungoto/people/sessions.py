@@ -99,7 +99,7 @@ def _awake(request: HttpRequest, found: Standing) -> tuple[tuple[Grant, ...], bo
 
 
 def used_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened, or confirmed since, with a second factor or a passkey."""
+    """Whether somebody signed in, or confirmed since, with a second factor or a passkey."""
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY)
     return any(record.get("method") == "mfa" for record in records or ())
 
