@@ -36,15 +36,17 @@ def run() -> dict[str, object]:
         home = {"JIBUNGOTO_HOME": folder, "JIBUNGOTO_DEMO": "yes"}
         for words in (["migrate", "--verbosity=0"], ["createcachetable"], ["demo_load"]):
             _jibungoto(["manage", *words], home)
-        hello, cached, uncached = [], [], []
+        hello, cached, uncached, unkept = [], [], [], []
         with (
             _served("bench.hello:application", {}) as (bare, _),
             _served(APPLICATION, home) as (port, leader),
+            _served(APPLICATION, home | {"DJANGO_SETTINGS_MODULE": "bench.unkept"}) as (raw, _),
         ):
             for _ in range(ROUNDS):
                 hello.append(load.requests_per_second(bare, "/"))
                 cached.append(load.requests_per_second(port, PAGE))
                 uncached.append(load.requests_per_second(port, PAGE, fresh=True))
+                unkept.append(load.requests_per_second(raw, PAGE, fresh=True))
             weight = _weight(port, PAGE)
             memory = _memory(leader)
     first = statistics.median(hello)
@@ -54,6 +56,8 @@ def run() -> dict[str, object]:
         "uncached_rps": round(statistics.median(uncached)),
         "cached_ratio": round(statistics.median(cached) / first, 3),
         "uncached_ratio": round(statistics.median(uncached) / first, 3),
+        "unkept_rps": round(statistics.median(unkept)),
+        "unkept_ratio": round(statistics.median(unkept) / first, 3),
         "queries_max": _queries(),
         "js_css_kb": round(weight / 1000, 1),
         "rss_mb": round(memory, 1),

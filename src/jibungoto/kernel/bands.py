@@ -23,6 +23,8 @@ def district_band(district: Any, stage: str = "", **more: Any) -> dict[str, Any]
         "switch_label": _("ほかの地区"),
         "cycle": cycle(district),
         "stage": stage,
+        # Equal for two bands that look alike, so that the drawn band can be kept.
+        "of": "" if more else f"{district.slug}:{stage}",
         **more,
     }
 

@@ -1,47 +1,54 @@
 """What every page may rely on: the municipality, who reads, the ways in."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from . import registry, tenancy
+from . import kept, registry, tenancy
 from .actor import GUEST, Actor
 from .links import link
+from .models import Municipality
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all templates. Costs no query beyond those of the request."""
     actor: Actor = getattr(request, "actor", GUEST)
     municipality = getattr(request, "municipality", None)
+    return {
+        "municipality": municipality,
+        "actor": actor,
+        "menu": cache(partial(_menu, request, actor, municipality)),
+        "keep": partial(kept.part, actor),
+        "languages": [
+            {"code": code, "label": label, "current": code == get_language()}
+            for code, label in settings.LANGUAGES
+        ],
+        "large_type": request.COOKIES.get("type") == "large",
+        "theme": request.COOKIES.get("theme", ""),
+        "demo": settings.DEMO,
+    }
+
+
+def _menu(
+    request: HttpRequest, actor: Actor, municipality: Municipality | None
+) -> list[dict[str, Any]]:
+    if municipality is None:
+        return []
+    entries = []
     # An error page may be drawn after the municipality was let go of.
     with tenancy.within(municipality):
-        return {
-            "municipality": municipality,
-            "actor": actor,
-            "menu": _menu(request, actor) if municipality else [],
-            "languages": [
-                {"code": code, "label": label, "current": code == get_language()}
-                for code, label in settings.LANGUAGES
-            ],
-            "large_type": request.COOKIES.get("type") == "large",
-            "theme": request.COOKIES.get("theme", ""),
-            "demo": settings.DEMO,
-        }
-
-
-def _menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    entries = []
-    for entry in registry.menu(actor):
-        url = link(entry.url_name)
-        entries.append(
-            {
-                "label": entry.label,
-                "url": url,
-                "stage": entry.stage,
-                "staff": bool(entry.permission),
-                "current": request.path == url,
-            }
-        )
+        for entry in registry.menu(actor):
+            url = link(entry.url_name)
+            entries.append(
+                {
+                    "label": entry.label,
+                    "url": url,
+                    "stage": entry.stage,
+                    "staff": bool(entry.permission),
+                    "current": request.path == url,
+                }
+            )
     return entries

@@ -1,6 +1,6 @@
 """What a page shows everybody alike, worked out once for each state of a municipality.
 
-Only public facts may be kept here: whatever a reader sees by virtue of a role is read anew. A
+Only public facts may be kept here: whatever a reader sees by virtue of a role is made anew. A
 process forgets all of it as soon as anything is published (kernel.publishing).
 """
 
@@ -10,32 +10,72 @@ from typing import Any
 from django.core.cache import caches
 from django.utils.translation import get_language
 
-from . import clock, vocabulary
+from . import clock, tenancy, vocabulary
+from .actor import Actor
 from .models import Municipality
 
 _KEEP_SECONDS = 900  # "today" in a sentence is never older than this
+_NOTHING = "\0nothing"  # None is an answer too
+
+
+def municipality(slug: str, revision: int | None) -> Municipality | None:
+    """The municipality of an address; `revision`, where it was asked already, spares the query."""
+    key = f"municipality:{slug}:{revision}"
+    found: Municipality | None = caches["pages"].get(key) if revision is not None else None
+    if found is None:
+        found = Municipality.objects.filter(slug=slug).first()
+        if found is not None and found.revision == revision:
+            caches["pages"].set(key, found, _KEEP_SECONDS)
+    return found
 
 
 def kept[T](municipality: Municipality, name: object, make: Callable[[], T]) -> T:
     """What `make` answers, asked at most once for a revision, a day and a language."""
-    key = ":".join(
-        str(part)
-        for part in (
-            "kept",
-            name,
-            municipality.slug,
-            municipality.revision,
-            clock.today(),
-            get_language(),
-        )
-    )
-    found: Any = caches["pages"].get(key)
+    return _kept(f"{municipality.slug}:{municipality.revision}", name, make)
+
+
+def shared[T](actor: Actor, name: object, make: Callable[[], T]) -> T:
+    """What `make` answers a reader without a role, kept for all such; a role's reader asks anew.
+
+    For selectors that see by nodes.visible and the like. Where no municipality was entered as a
+    whole (jobs, tests of a selector) nothing is kept.
+    """
+    state = tenancy.state()
+    if actor.grants or state is None:
+        return make()
+    return _kept(state, name, make)
+
+
+def part(actor: Actor, name: str, draw: Callable[[], str]) -> str:
+    """A drawn part of a page (`{% keep %}`), kept like `shared`.
+
+    A part with a form's token or a nonce was drawn for one reader and is not kept.
+    """
+    state = tenancy.state()
+    if actor.grants or state is None:
+        return draw()
+    key = _key(state, name)
+    found: str | None = caches["pages"].get(key)
     if found is None:
-        found = make()
-        caches["pages"].set(key, found, _KEEP_SECONDS)
-    return found  # type: ignore[no-any-return]
+        found = draw()
+        if "csrf" not in found and "nonce=" not in found:
+            caches["pages"].set(key, found, _KEEP_SECONDS)
+    return found
 
 
 def words(municipality: Municipality) -> dict[str, str]:
     """The municipality's words (kernel.vocabulary)."""
     return kept(municipality, "words", vocabulary.words)
+
+
+def _kept[T](state: str, name: object, make: Callable[[], T]) -> T:
+    key = _key(state, name)
+    found: Any = caches["pages"].get(key)
+    if found is None:
+        found = make()
+        caches["pages"].set(key, _NOTHING if found is None else found, _KEEP_SECONDS)
+    return None if found == _NOTHING else found  # type: ignore[return-value]
+
+
+def _key(state: str, name: object) -> str:
+    return f"kept:{name}:{state}:{clock.today()}:{get_language()}"

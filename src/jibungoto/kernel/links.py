@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
+from jibungoto.ui.addresses import address
 
 from . import tenancy
 from .models import Municipality, Node
@@ -26,7 +26,7 @@ def remember(municipality: Municipality) -> None:
 
 def link(url_name: str, **kwargs: Any) -> str:
     """The address of a page of the current municipality."""
-    return reverse(url_name, kwargs={"municipality": slug_of(tenancy.current_id()), **kwargs})
+    return address(url_name, municipality=slug_of(tenancy.current_id()), **kwargs)
 
 
 def node_url(node: Node) -> str:

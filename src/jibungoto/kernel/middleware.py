@@ -6,8 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
-from . import audit, links, tenancy
-from .models import Municipality
+from . import audit, kept, links, tenancy
 
 # First parts of an address that are the installation's own and can't be a municipality's slug.
 RESERVED = frozenset(
@@ -23,7 +22,7 @@ class MunicipalityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         slug = _slug(request.path_info)
-        municipality = Municipality.objects.filter(slug=slug).first() if slug else None
+        municipality = kept.municipality(slug, getattr(request, "revision", None)) if slug else None
         request.municipality = municipality  # type: ignore[attr-defined]
         if municipality is not None:
             links.remember(municipality)

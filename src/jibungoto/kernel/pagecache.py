@@ -57,6 +57,7 @@ class PageCacheMiddleware:
         revision = publishing.revision(slug)
         if revision is None:
             return None
+        request.revision = revision  # type: ignore[attr-defined]  # MunicipalityMiddleware's
         chosen = "|".join(cookies.get(name, "") for name in _PREFERENCES)
         language = "" if "lang" in cookies else request.headers.get("Accept-Language", "")
         parts = (request.get_host(), request.get_full_path(), chosen, language, str(revision))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .models import Municipality
 
 _current: ContextVar[int | None] = ContextVar("municipality", default=None)
+_state: ContextVar[str | None] = ContextVar("municipality_state", default=None)
 
 
 class NoMunicipality(RuntimeError):
@@ -29,12 +30,16 @@ class WrongMunicipality(ValueError):
 @contextmanager
 def within(municipality: "Municipality | int | None") -> Iterator[None]:
     """Everything inside reads and writes this municipality's rows only; None means none at all."""
-    pk = municipality if municipality is None or isinstance(municipality, int) else municipality.pk
-    token = _current.set(pk)
+    if municipality is None or isinstance(municipality, int):
+        pk, state = municipality, None
+    else:
+        pk, state = municipality.pk, f"{municipality.slug}:{municipality.revision}"
+    tokens = _current.set(pk), _state.set(state)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current.reset(tokens[0])
+        _state.reset(tokens[1])
 
 
 def current_id() -> int:
@@ -48,6 +53,11 @@ def current_id() -> int:
 def current_id_or_none() -> int | None:
     """The municipality of the work at hand, or None on pages of the installation itself."""
     return _current.get()
+
+
+def state() -> str | None:
+    """Names the municipality and its revision when it was entered; None where only its key was."""
+    return _state.get()
 
 
 class ScopedManager[M: models.Model](models.Manager[M]):

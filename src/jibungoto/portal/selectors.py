@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from jibungoto.decide.councils import journey
 from jibungoto.decide.councils import selectors as councils
 from jibungoto.decide.councils.models import Council
-from jibungoto.kernel import clock, nodes, registry
+from jibungoto.kernel import clock, kept, nodes, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Municipality, Node, NodeDistrict
 from jibungoto.kernel.registry import Section, Stage
@@ -54,8 +54,12 @@ def _valid_today() -> Q:
 
 
 def district_by_slug(actor: Actor, district: str) -> District | None:
+    return kept.shared(actor, f"district:{district}", lambda: _district(actor, district))
+
+
+def _district(actor: Actor, slug: str) -> District | None:
     return (
-        District.objects.filter(slug=district)
+        District.objects.filter(slug=slug)
         .filter(node__in=Node.objects.filter(nodes.visible(actor)))
         .select_related("node", "kind", "parent__node")
         .first()

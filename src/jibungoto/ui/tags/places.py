@@ -1,12 +1,15 @@
 """Addresses the frame of a page needs, whether or not the room behind them is built in."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
 from jibungoto.ui import languages
+from jibungoto.ui.addresses import address
 
 from .assets import asset, built_name
 from .library import register
@@ -29,13 +32,14 @@ def place_url(context: Context, place: str) -> str:
     """The address of a place of the frame in this municipality, "" where there is none."""
     municipality = context.get("municipality")
     if municipality is None:
-        return "/" if place == "home" else _reverse(PLACES[place])
-    return _reverse(PLACES[place], municipality=municipality.slug) or _reverse(PLACES[place])
+        return "/" if place == "home" else _reverse(PLACES[place], "")
+    return _reverse(PLACES[place], municipality.slug) or _reverse(PLACES[place], "")
 
 
-def _reverse(name: str, **kwargs: str) -> str:
+@lru_cache(maxsize=1024)
+def _reverse(name: str, municipality: str) -> str:
     try:
-        return reverse(name, kwargs=kwargs)
+        return address(name, municipality=municipality) if municipality else address(name)
     except NoReverseMatch:
         return ""
 
@@ -43,7 +47,7 @@ def _reverse(name: str, **kwargs: str) -> str:
 @register.simple_tag(takes_context=True)
 def language_url(context: Context, code: str) -> str:
     """The address that changes the language and comes back to this page."""
-    return reverse("guide:preferences") + "?" + urlencode({"lang": code, "next": _back(context)})
+    return address("guide:preferences") + "?" + urlencode({"lang": code, "next": _back(context)})
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +57,7 @@ def preference_url(context: Context, kind: str) -> str:
         value = "normal" if context.get("large_type") else "large"
     else:
         value = "light" if context.get("theme") == "dark" else "dark"
-    return reverse("guide:preferences") + "?" + urlencode({kind: value, "next": _back(context)})
+    return address("guide:preferences") + "?" + urlencode({kind: value, "next": _back(context)})
 
 
 def _back(context: Context) -> str:

@@ -1,0 +1,96 @@
+"""What is the same for everybody is made once for each state of a municipality, and only then."""
+
+import pytest
+from django.core.cache import caches
+from django.template import Context, Template
+
+from jibungoto.kernel import kept, publishing, tenancy
+from jibungoto.kernel.actor import GUEST, Actor, Grant
+from jibungoto.kernel.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+STAFF = Actor(user_id=1, grants=(Grant("planner", frozenset({"kernel.node.read_staff"})),))
+
+
+@pytest.fixture
+def city():
+    caches["pages"].clear()
+    city = Municipality.objects.create(slug="koko", name="ここ市")
+    with tenancy.within(city):
+        yield city
+    caches["pages"].clear()
+
+
+class Maker:
+    """Counts how often it was asked."""
+
+    def __init__(self, answer: object = "答え") -> None:
+        self.answer, self.asked = answer, 0
+
+    def __call__(self):
+        self.asked += 1
+        return self.answer
+
+
+@pytest.mark.parametrize("answer", ["答え", None, [], 0])
+def test_a_reader_without_a_role_is_answered_from_what_is_kept(city, answer):
+    make = Maker(answer)
+    assert [kept.shared(GUEST, "x", make) for _ in range(3)] == [answer] * 3
+    assert make.asked == 1
+
+
+def test_a_reader_with_a_role_is_always_answered_anew(city):
+    make = Maker()
+    kept.shared(GUEST, "x", Maker("みんなに見えるもの"))
+    assert kept.shared(STAFF, "x", make) == kept.shared(STAFF, "x", make) == "答え"
+    assert make.asked == 2
+
+
+def test_what_a_role_saw_is_not_shown_to_others(city):
+    kept.shared(STAFF, "x", Maker("職員だけ"))
+    assert kept.shared(GUEST, "x", Maker("みんな")) == "みんな"
+
+
+def test_after_a_publication_it_is_made_anew(city):
+    kept.shared(GUEST, "x", Maker("前"))
+    publishing.published()
+    with tenancy.within(Municipality.objects.get(slug="koko")):
+        assert kept.shared(GUEST, "x", Maker("後")) == "後"
+
+
+def test_another_municipality_keeps_its_own(city):
+    kept.shared(GUEST, "x", Maker("ここ"))
+    other = Municipality.objects.create(slug="yoso", name="よそ市", code="999999")
+    with tenancy.within(other):
+        assert kept.shared(GUEST, "x", Maker("よそ")) == "よそ"
+
+
+def test_where_only_the_key_of_a_municipality_is_known_nothing_is_kept(city):
+    make = Maker()
+    with tenancy.within(city.pk):
+        kept.shared(GUEST, "x", make)
+        kept.shared(GUEST, "x", make)
+    assert make.asked == 2
+
+
+@pytest.mark.parametrize("drawn", ['<input name="csrfmiddlewaretoken">', '<script nonce="a">'])
+def test_a_part_drawn_for_one_reader_is_not_kept(city, drawn):
+    make = Maker(drawn)
+    kept.part(GUEST, "x", make)
+    kept.part(GUEST, "x", make)
+    assert make.asked == 2
+
+
+def test_a_kept_part_of_a_page_asks_for_nothing_and_its_words_tell_parts_apart(city):
+    def drawn(of: str, text: str) -> str:
+        context = Context({"of": of, "text": text, "keep": lambda n, d: kept.part(GUEST, n, d)})
+        return Template('{% load ui %}{% keep "x" of %}{{ text }}{% endkeep %}').render(context)
+
+    assert drawn("a", "一") == drawn("a", "二") == "一"
+    assert drawn("b", "<三>") == drawn("b", "四") == "&lt;三&gt;"
+
+
+def test_a_page_without_a_keeper_draws_the_part_each_time():
+    part = Template('{% load ui %}{% keep "x" %}{{ text }}{% endkeep %}')
+    assert part.render(Context({"text": "一"})) + part.render(Context({"text": "二"})) == "一二"

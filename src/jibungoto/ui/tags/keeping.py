@@ -1,0 +1,38 @@
+"""`{% keep "name" of… %}…{% endkeep %}`: a part of a page that is the same for everybody.
+
+The page's context says how to keep (`keep`, a function of name and draw); without it the part is
+drawn each time. Whatever the part shows must follow from the arguments and from what is public;
+what it reads should be lazy, so that nothing is asked for while the part is kept.
+"""
+
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, Parser, Token
+from django.utils.safestring import SafeString, mark_safe
+
+from .library import register
+
+
+class KeepNode(template.Node):
+    def __init__(self, nodelist: template.NodeList, of: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.of = of
+
+    def render(self, context: template.Context) -> SafeString:
+        keep: Any = context.get("keep")
+        if keep is None:
+            return self.nodelist.render(context)
+        name = ":".join(str(part.resolve(context)) for part in self.of)
+        return mark_safe(keep(name, lambda: self.nodelist.render(context)))  # noqa: S308 drawn here
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """A part drawn once for all readers who see alike; the words after `keep` tell parts apart."""
+    of = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    if not of:
+        raise template.TemplateSyntaxError("{% keep %} needs a name")
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, of)
