@@ -21,10 +21,14 @@ class KeepNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         keep: Any = context.get("keep")
+
+        def draw() -> SafeString:
+            return mark_safe(self.nodelist.render(context))  # noqa: S308 drawn by its own tags
+
         if keep is None:
-            return self.nodelist.render(context)
+            return draw()
         name = ":".join(str(part.resolve(context)) for part in self.of)
-        return mark_safe(keep(name, lambda: self.nodelist.render(context)))  # noqa: S308 drawn here
+        return mark_safe(keep(name, draw))  # noqa: S308 what draw() answered, once
 
 
 @register.tag
