@@ -23,12 +23,13 @@ class KeepNode(template.Node):
         keep: Any = context.get("keep")
 
         def draw() -> SafeString:
-            return mark_safe(self.nodelist.render(context))  # noqa: S308 drawn by its own tags
+            return self.nodelist.render(context)
 
         if keep is None:
             return draw()
         name = ":".join(str(part.resolve(context)) for part in self.of)
-        return mark_safe(keep(name, draw))  # noqa: S308 what draw() answered, once
+        kept: str = keep(name, draw)
+        return mark_safe(kept)  # noqa: S308 what draw() answered, once
 
 
 @register.tag
