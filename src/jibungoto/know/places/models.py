@@ -1,10 +1,11 @@
 """Districts: the parts of a municipality in which people live and decide."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, identity
 from jibungoto.kernel.models import Record
 from jibungoto.kernel.tenancy import Owned
 
@@ -110,8 +111,10 @@ class SmallArea(Owned):
     code = models.CharField(_("コード"), max_length=20, blank=True)
     name = models.CharField(_("名前"), max_length=80)
     search_key = models.CharField(max_length=120, editable=False)  # japan.text: 一丁目 = １丁目
-    lon = models.FloatField(_("経度"), null=True, blank=True)  # a representative point
+    # A representative point: inside the polygon where there is one, else from a list of points.
+    lon = models.FloatField(_("経度"), null=True, blank=True)
     lat = models.FloatField(_("緯度"), null=True, blank=True)
+    point_source = models.CharField(_("代表点の出典"), max_length=200, blank=True)
     valid_from = models.DateField(_("いつから"), null=True, blank=True)
     valid_until = models.DateField(_("いつまで"), null=True, blank=True)
     run = models.ForeignKey(
@@ -145,19 +148,67 @@ class SmallArea(Owned):
         return self.name
 
 
+class SmallAreaShape(Owned):
+    """The polygon of a small area, with where it comes from.
+
+    Well-known binary and not GeoJSON: thousands are read at once to be drawn, or laid over
+    districts, and shapely takes an array of these in milliseconds.
+    """
+
+    small_area = models.OneToOneField(SmallArea, on_delete=models.CASCADE, related_name="shape")
+    wkb = models.BinaryField()  # a Polygon or MultiPolygon in longitude, latitude (JGD2011)
+    area_km2 = models.FloatField()
+    # What the file itself counts there: to check it by, and to weigh areas by. No statistics.
+    people = models.PositiveIntegerField(null=True, blank=True)
+    households = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField(_("出典"), max_length=200)
+    dated = models.DateField(_("基準日"), default=clock.today)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"shape of {self.small_area_id}"
+
+
+class SmallAreaLineage(Owned):
+    """A small area goes on in another: split, merged or renamed from one table to the next."""
+
+    before = models.ForeignKey(SmallArea, on_delete=models.CASCADE, related_name="continued_in")
+    after = models.ForeignKey(SmallArea, on_delete=models.CASCADE, related_name="continues")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(name="places_lineage_once", fields=["before", "after"]),
+            models.CheckConstraint(
+                name="places_lineage_other", condition=~Q(before=models.F("after"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} → {self.after_id}"
+
+
+class Method(models.TextChoices):
+    """How it is known that a small area belongs to a district."""
+
+    TABLE = "table", _("対応表")
+    POINT = "point", _("代表点")
+    AREA = "area", _("面積按分")
+    HAND = "hand", _("手作業")
+
+
 class Membership(Owned):
     """A small area, or a share of it, belongs to a district; with how that is known."""
 
-    class Method(models.TextChoices):
-        TABLE = "table", _("対応表")
-        POINT = "point", _("代表点")
-        AREA = "area", _("面積按分")
+    Method = Method
 
     small_area = models.ForeignKey(SmallArea, on_delete=models.CASCADE, related_name="memberships")
     district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="memberships")
     ratio = models.DecimalField(_("割合"), max_digits=7, decimal_places=6, default=1)
     method = models.CharField(_("決め方"), max_length=10, choices=Method, default=Method.TABLE)
     source = models.CharField(_("出典"), max_length=200)
+    reason = models.CharField(_("わけ"), max_length=200, blank=True)  # of what a person set by hand
     run = models.ForeignKey(
         "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -175,3 +226,58 @@ class Membership(Owned):
 
     def __str__(self) -> str:
         return f"{self.small_area_id} in {self.district_id}"
+
+
+class Assignment(Owned):
+    """One act that changed which small areas make up the districts of a kind: a table taken in,
+    a computing by point or area, a correction by hand. Its rows say what was before and after.
+    """
+
+    public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
+    kind = models.ForeignKey(DistrictKind, on_delete=models.CASCADE, related_name="assignments")
+    method = models.CharField(_("決め方"), max_length=10, choices=Method)
+    source = models.CharField(_("出典"), max_length=200)
+    reason = models.CharField(_("わけ"), max_length=200, blank=True)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["-pk"]
+        indexes = [models.Index(name="places_assignment_of", fields=["kind", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.get_method_display()}"
+
+
+class AssignmentRow(Owned):
+    """The share of a small area in a district before and after an assignment; 0 is no share."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="rows")
+    small_area = models.ForeignKey(SmallArea, on_delete=models.CASCADE, related_name="+")
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="+")
+    ratio_before = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    ratio_after = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    # How the share before was known, so that undoing brings all of it back.
+    method_before = models.CharField(max_length=10, choices=Method, blank=True)
+    source_before = models.CharField(max_length=200, blank=True)
+    reason_before = models.CharField(max_length=200, blank=True)
+    run_before = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="places_assignmentrow_once", fields=["assignment", "small_area", "district"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.small_area_id} in {self.district_id}: {self.ratio_after}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, PersonalData, Stage
 
 from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
@@ -18,6 +18,14 @@ MODULE = Module(
         "administrator": ["places.district.edit"],
         "planner": ["places.district.edit"],
     },
+    personal_data=[
+        PersonalData(
+            "places.Assignment",
+            what=_("だれが、いつ、町丁・字と地区の対応を決めたか"),
+            why=_("対応の決め方を確かめ、まちがいを取り消せるようにするため"),
+            keep=_("対応の記録があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        )
+    ],
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
     intakes=[BOUNDARIES, MEMBERSHIP],
@@ -33,6 +41,7 @@ MODULE = Module(
         "places.district.remove": _("地区の登録を取り消しました"),
         "places.boundary.set": _("地区の区域を描きました"),
         "places.boundary.remove": _("地区の区域を外しました"),
+        "places.shape.set": _("町丁・字の区域を入れました"),
         "places.membership.set": _("町丁目と地区の対応を決めました"),
     },
 )

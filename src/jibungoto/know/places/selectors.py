@@ -32,10 +32,7 @@ def districts(
     actor: Actor, *, kind: str = "", on: dt.date | None = None, ended: bool = False
 ) -> QuerySet[District]:
     """The districts valid on a day (today), by kind and order; `ended` asks for the others."""
-    day = on or clock.today()
-    valid = (Q(valid_from=None) | Q(valid_from__lte=day)) & (
-        Q(valid_until=None) | Q(valid_until__gte=day)
-    )
+    valid = valid_on(on or clock.today())
     found = District.objects.filter(visible(actor)).filter(~valid if ended else valid)
     if kind:
         found = found.filter(kind__key=kind)
@@ -43,6 +40,13 @@ def districts(
         found.select_related("node", "kind", "parent__node")
         .annotate(area_km2=F("boundary__area_km2"))
         .order_by("kind__order", "kind_id", "order", "code", "pk")
+    )
+
+
+def valid_on(day: dt.date) -> Q:
+    """Districts, or small areas, that there are on a day."""
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (
+        Q(valid_until=None) | Q(valid_until__gte=day)
     )
 
 

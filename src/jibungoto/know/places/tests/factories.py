@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shapely.geometry import shape
+
 from jibungoto.know.places import services
 from jibungoto.know.places.models import District, DistrictKind, Membership, SmallArea
 
@@ -34,3 +36,12 @@ def a_membership(small_area: SmallArea, district: District, ratio: Any = 1) -> M
     return Membership.objects.create(
         small_area=small_area, district=district, ratio=ratio, source="見本の対応表"
     )
+
+
+def a_shape(small_area: SmallArea, polygon: dict[str, Any], **fields: Any) -> SmallArea:
+    """Give a small area its polygon; its point lies inside."""
+    services.set_small_area_shapes(
+        shapes={small_area.pk: services.Drawn(polygon=shape(polygon), **fields)}, source="見本の図"
+    )
+    small_area.refresh_from_db()
+    return small_area

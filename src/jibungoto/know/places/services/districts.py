@@ -1,36 +1,20 @@
 """Everything that happens to districts. One verb is one transaction and one audit record."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, nodes, publishing, trace
-from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Link, Node
+from jibungoto.know.places.geometry import read_shape
+from jibungoto.know.places.models import Boundary, District, DistrictKind, FormerName
 
-from .geometry import read_shape
-from .models import Boundary, District, DistrictKind, FormerName, Membership, SmallArea
-
-BATCH = 500
-
-
-class PlacesError(ValueError):
-    """Something can't be done to a district; the message is a sentence for a person."""
-
-
-class NestedInItself(PlacesError):
-    """A district was about to lie inside itself."""
-
-
-class EndsBeforeItBegins(PlacesError):
-    """A district was about to end before its first day."""
+from .errors import EndsBeforeItBegins, NestedInItself
 
 
 @transaction.atomic
@@ -281,58 +265,6 @@ def remove_boundary(*, district: District) -> None:
     if Boundary.objects.filter(district=district).delete()[0]:
         audit.record("places.boundary.remove", district)
         publishing.published()
-
-
-@transaction.atomic
-def set_memberships(
-    *,
-    set_to: Sequence[tuple[SmallArea, District, Decimal]],
-    removed: Iterable[str] = (),
-    source: str,
-    method: str = Membership.Method.TABLE,
-    run: IntakeRun | None = None,
-) -> None:
-    """Say which share of a small area belongs to a district; new small areas are stored too.
-
-    `removed` names shares to take away, as "code/slug of the district" (without a code: the area's
-    search key).
-    """
-    new = list({id(a): a for a, _d, _r in set_to if a.pk is None}.values())
-    for area in new:
-        area.run = run
-    SmallArea.objects.bulk_create(new, batch_size=BATCH)
-    gone = set(removed)
-    if gone:
-        rows = Membership.objects.select_related("small_area", "district")
-        pks = [m.pk for m in rows if f"{m.small_area.key}/{m.district.slug}" in gone]
-        Membership.objects.filter(pk__in=pks).delete()
-    Membership.objects.bulk_create(
-        [
-            Membership(
-                small_area=area, district=district, ratio=ratio, method=method, source=source,
-                run=run,
-            )
-            for area, district, ratio in set_to
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["small_area", "district"],
-        update_fields=["ratio", "method", "source", "run"],
-    )  # fmt: skip
-    audit.record(
-        "places.membership.set",
-        None,
-        changes={"set": (None, len(set_to)), "removed": (None, len(gone))},
-    )
-    publishing.published()
-
-
-@transaction.atomic
-def forget_small_areas(*, run: IntakeRun) -> None:
-    """Take away the small areas an intake brought, as far as nothing counts in them."""
-    for area in SmallArea.objects.filter(run=run, memberships__isnull=True):
-        with suppress(ProtectedError), transaction.atomic():
-            area.delete()
 
 
 @transaction.atomic

@@ -1,0 +1,151 @@
+"""Polygons and points of small areas and districts as arrays, to draw and to compute with.
+
+Two queries however many there are. Coordinates are longitude, latitude in degrees (JGD2011).
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db.models import Q
+
+from jibungoto.kernel import clock
+
+from .geometry import as_geojson, drawn_coarsely
+from .models import Boundary, District, SmallArea, SmallAreaShape
+from .selectors import DISPLAY_DEGREES, valid_on
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLayer:
+    """Small areas with all that is known of where they lie; the arrays follow `areas`.
+
+    `polygons` holds None for an area without a shape; `points` then is all there is, NaN where
+    there is no point either. `people` is what the boundary file counts, NaN where it does not.
+    """
+
+    areas: tuple[SmallArea, ...]
+    polygons: np.ndarray  # of shapely geometries or None
+    points: np.ndarray  # n × 2: longitude, latitude
+    people: np.ndarray
+    sources: tuple[str, ...]  # of the polygon, else of the point
+    dates: tuple[dt.date | None, ...]  # of the polygon
+
+    def __len__(self) -> int:
+        return len(self.areas)
+
+    @property
+    def has_polygon(self) -> np.ndarray:
+        """Which of the areas have a polygon."""
+        there: np.ndarray = ~shapely.is_missing(self.polygons)
+        return there
+
+    @property
+    def has_point(self) -> np.ndarray:
+        """Which of the areas have a representative point."""
+        return ~np.isnan(self.points[:, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictLayer:
+    """Districts that have a polygon; `polygons` follows `districts`."""
+
+    districts: tuple[District, ...]
+    polygons: np.ndarray
+    sources: tuple[str, ...]
+    dates: tuple[dt.date, ...]
+
+    def __len__(self) -> int:
+        return len(self.districts)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOutline:
+    """A small area for a map: its polygon with few corners, or only its point."""
+
+    area: SmallArea
+    geojson: dict[str, Any] | None
+    lon: float | None
+    lat: float | None
+    source: str
+    dated: dt.date | None
+
+
+def small_area_layer(*, of: Q | None = None, on: dt.date | None = None) -> AreaLayer:
+    """The small areas there are on a day (today), or those `of` finds, with polygon and point."""
+    found = SmallArea.objects.filter(valid_on(on or clock.today()) if of is None else of)
+    areas = tuple(found.order_by("code", "pk"))
+    shapes = {
+        row[0]: row[1:]
+        for row in SmallAreaShape.objects.filter(small_area__in=found).values_list(
+            "small_area_id", "wkb", "people", "source", "dated"
+        )
+    }
+    nothing = (None, None, "", None)
+    rows = [shapes.get(area.pk, nothing) for area in areas]
+    return AreaLayer(
+        areas=areas,
+        polygons=_read([bytes(row[0]) if row[0] else None for row in rows]),
+        points=np.array([(_number(a.lon), _number(a.lat)) for a in areas], dtype=float).reshape(
+            -1, 2
+        ),
+        people=np.array([_number(row[1]) for row in rows], dtype=float),
+        sources=tuple(row[2] or area.point_source for area, row in zip(areas, rows, strict=True)),
+        dates=tuple(row[3] for row in rows),
+    )
+
+
+def district_layer(
+    *, kind: str = "", of: Q | None = None, on: dt.date | None = None
+) -> DistrictLayer:
+    """The districts of a kind there are on a day (today), or those `of` finds, with a polygon."""
+    found = District.objects.filter(valid_on(on or clock.today()) if of is None else of)
+    if kind:
+        found = found.filter(kind__key=kind)
+    rows = list(
+        Boundary.objects.filter(district__in=found)
+        .select_related("district")
+        .order_by("district__order", "district__code", "district_id")
+    )
+    return DistrictLayer(
+        districts=tuple(row.district for row in rows),
+        polygons=shapely.make_valid(
+            shapely.from_geojson(np.array([json.dumps(row.geojson) for row in rows], dtype=object))
+        ),
+        sources=tuple(row.source for row in rows),
+        dates=tuple(row.dated for row in rows),
+    )
+
+
+def small_area_outlines(
+    layer: AreaLayer, *, tolerance: float = DISPLAY_DEGREES
+) -> list[AreaOutline]:
+    """Small areas to be drawn, in the order of the layer. No query."""
+    drawn = np.array(layer.polygons, dtype=object)
+    has = layer.has_polygon
+    drawn[has] = drawn_coarsely(drawn[has], tolerance)
+    return [
+        AreaOutline(area, as_geojson(shape) if shape else None, area.lon, area.lat, source, dated)
+        for area, shape, source, dated in zip(
+            layer.areas, drawn, layer.sources, layer.dates, strict=True
+        )
+    ]
+
+
+def in_districts(districts: Iterable[District]) -> Q:
+    """The small areas of which a share belongs to one of these districts, for `of`."""
+    ids = [d.pk for d in districts]
+    return Q(pk__in=SmallArea.objects.filter(memberships__district__in=ids).values("pk"))
+
+
+def _read(wkb: list[bytes | None]) -> np.ndarray:
+    read: np.ndarray = shapely.from_wkb(np.array(wkb, dtype=object))
+    return read
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else float(value)
