@@ -75,6 +75,7 @@ class Headcount(Owned):
     district = models.ForeignKey(
         "places.District", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    line = models.PositiveIntegerField(_("もとのファイルの行"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.VALUE)
     is_sum = models.BooleanField(default=False)  # added up by us from the areas of the file
     total = models.PositiveIntegerField(_("総人口"), null=True, blank=True)

@@ -71,6 +71,8 @@ class Made:
     areas: int = 0
     shared: int = 0  # areas of which only a share counts
     suppressed: int = 0  # areas whose people are not told
+    merged: int = 0  # of these, told within another area that counts here
+    elsewhere: int = 0  # of these, told within an area of another district
     methods: tuple[str, ...] = ()
 
     def words(self) -> str:
@@ -82,8 +84,17 @@ class Made:
         said = _("{}の町丁・字を合わせた数です。").format(self.areas)
         if self.shared:
             said += _("うち{}は、面積などの割合で分けています。").format(self.shared)
-        if self.suppressed:
-            said += _("{}は人数が公表されていないため、入っていません。").format(self.suppressed)
+        if self.merged:
+            said += _("うち{}の人数は、となりの町丁・字に合わせて公表されています。").format(
+                self.merged
+            )
+        if self.elsewhere:
+            said += _(
+                "{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
+            ).format(self.elsewhere)
+        untold = self.suppressed - self.merged - self.elsewhere
+        if untold > 0:
+            said += _("{}は人数が公表されていないため、入っていません。").format(untold)
         if self.methods:
             said += _("どの地区に入るかは{}で決めました。").format("・".join(self.methods))
         return said

@@ -253,6 +253,7 @@ def _headcount(target: Target, row: Counted) -> Headcount:
     return Headcount(
         small_area=target.small_area,
         district=target.district,
+        line=row.line,
         status="suppressed" if row.suppressed else "value" if row.total is not None else "missing",
         **{name: getattr(row, name) for name in FIELDS},
         **{name: pack(getattr(row, name)) for name in AGES},

@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
-from jibungoto.know.places.models import District, Membership
+from jibungoto.know.places.models import District
 
-from .models import Figure, Headcount, Indicator, Release, Status
-from .people import Made, Part, People, add_up, read_classes
-
-_COLUMNS = (
-    "total", "men", "women", "households", "men_unknown", "women_unknown",
-    "men_by_age", "women_by_age", "both_by_age",
-)  # fmt: skip
+from .gathering import AGES, COUNTS, Share, gather, made
+from .models import Figure, Indicator, Release, Status
+from .people import Part, People, add_up, read_classes
 
 
 def releases(*, until: dt.date | None = None, register: str = "") -> QuerySet[Release]:
@@ -34,7 +30,7 @@ def population(
 ) -> People | None:
     """The people of a district (None: of the municipality) at the newest date; None: no data.
 
-    Two queries: the release, and all its rows the district is made of.
+    Two queries, and two more where an area of the district is withheld.
     """
     release = releases(until=until, register=register).first()
     if release is None:
@@ -57,7 +53,7 @@ class Overview:
 
 
 def overview(district: District | None, *, years: int = 5, series: bool = False) -> Overview:
-    """What there is to say of an area's people, in two queries; every date only for `series`."""
+    """What there is to say of an area's people; every date only for `series`. Few queries."""
     found = list(releases())
     if not found:
         return Overview()
@@ -80,7 +76,7 @@ def overview(district: District | None, *, years: int = 5, series: bool = False)
 
 
 def populations(districts: Sequence[District]) -> Mapping[int, People]:
-    """The people of many districts at the newest date, by id; two queries."""
+    """The people of many districts at the newest date, by id; few queries."""
     release = releases().first()
     if release is None:
         return {}
@@ -101,65 +97,27 @@ def _id(district: District | None) -> int | None:
 def _people(
     wanted: Sequence[Release], districts: Sequence[District | None]
 ) -> dict[tuple[int, int | None], People]:
-    """Everything asked for in one query: own rows first, else the small areas together."""
-    # An empty list would make Django answer nothing at all, the whole included.
-    ids = [d.pk for d in districts if d is not None] or [0]
     by_release = {r.pk: r for r in wanted}
-    rows = (
-        Headcount.objects.filter(release__in=by_release)
-        .annotate(
-            part=FilteredRelation(
-                "small_area__memberships",
-                condition=Q(small_area__memberships__district__in=ids),
-            )
-        )
-        .filter(
-            Q(part__district__in=ids)
-            | Q(district__in=ids)
-            | Q(small_area__isnull=True, district__isnull=True)
-        )
-        .values("release_id", "district_id", "status", "is_sum", *_COLUMNS)
-        .annotate(member=F("part__district_id"), ratio=F("part__ratio"), how=F("part__method"))
-    )
-    groups: dict[tuple[int, int | None], list[Any]] = {}
-    for row in rows:
-        area = row["district_id"] or row["member"]
-        groups.setdefault((row["release_id"], area), []).append(row)
-    made = {}
-    for (release_id, area), found in groups.items():
-        if area is None and None not in districts:
-            continue
-        made[release_id, area] = _add(by_release[release_id], found, whole=area is None)
-    return made
+    return {
+        (release, area): _add(by_release[release], shares, whole=area is None)
+        for (release, area), shares in gather(wanted, districts).items()
+    }
 
 
-def _add(release: Release, rows: Sequence[Any], *, whole: bool) -> People:
-    own = [r for r in rows if r["member"] is None]
-    used = own or rows
-    how = sorted({r["how"] for r in used if r["how"]})
+def _add(release: Release, shares: Sequence[Share], *, whole: bool) -> People:
     return add_up(
-        [_part(r) for r in used],
+        [_part(s) for s in shares],
         taken_on=release.taken_on,
         source=release.source,
         method=release.method or str(release.get_register_display()),
         classes=read_classes(release.classes) if release.classes else (),
-        made=Made(
-            direct=bool(own) and not own[0]["is_sum"],
-            whole=whole,
-            areas=len(used),
-            shared=sum(1 for r in used if r["ratio"] is not None and r["ratio"] != 1),
-            methods=tuple(str(Membership.Method(m).label) for m in how),
-        ),
+        made=made(shares, whole=whole),
     )
 
 
-def _part(row: Any) -> Part:
-    columns: dict[str, Any] = {name: row[name] for name in _COLUMNS}
-    return Part(
-        ratio=float(row["ratio"]) if row["ratio"] is not None else 1.0,
-        suppressed=row["status"] == "suppressed",
-        **columns,
-    )
+def _part(share: Share) -> Part:
+    columns: dict[str, Any] = {name: share.values[name] for name in (*COUNTS, *AGES)}
+    return Part(ratio=share.ratio, suppressed=share.suppressed, **columns)
 
 
 def indicators(actor: Actor) -> QuerySet[Indicator]:
@@ -205,14 +163,14 @@ def latest(district: District | None) -> list[tuple[Indicator, Figure | None, Fi
     rows = Figure.objects.filter(Q(district=district) | Q(district__isnull=True))
     for row in rows.order_by("-last_on"):
         found.setdefault(row.indicator_id, []).append(row)
-    made = []
+    answer = []
     for known in Indicator.objects.select_related("node"):
         mine = [f for f in found.get(known.pk, []) if f.district_id == _id(district)]
         city = [f for f in found.get(known.pk, []) if f.district_id is None]
         own = mine[0] if mine else None
         beside = next((f for f in city if own is None or f.last_on <= own.last_on), None)
-        made.append((known, own, beside))
-    return made
+        answer.append((known, own, beside))
+    return answer
 
 
 def table(indicator: Indicator) -> Iterator[Sequence[Any]]:
