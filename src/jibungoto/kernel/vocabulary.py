@@ -38,6 +38,22 @@ STANDARD: Mapping[str, str] = {
     "state.done": _("実施済み"),
     "state.continuing": _("継続中"),
     "state.stopped": _("中止"),
+    "finding": _("気づき"),
+    "charm": _("魅力"),
+    "issue": _("課題"),
+    "resource": _("資源"),
+    "resource.search": _("いいことさがし"),
+    "resource.person": _("ひと"),
+    "resource.thing": _("もの"),
+    "resource.money": _("かね"),
+    "resource.place": _("場"),
+    "resource.information": _("情報"),
+    "resource.manifest": _("見えている"),
+    "resource.latent": _("まだ生かされていない"),
+    "resource.created": _("創出"),
+    "resource.found": _("発見"),
+    "resource.used": _("活用"),
+    "resource.passed_on": _("継承"),
 }
 
 # What differs from the standard, city by city, as their own documents call it.
@@ -50,6 +66,9 @@ PRESETS: dict[str, Mapping[str, str]] = {
         "plan": _("推進計画"),
         "plan.level.2": _("重点事業"),
         "plan.level.3": _("取組み"),
+        "resource": _("地域資源"),
+        "resource.manifest": _("顕在"),
+        "resource.latent": _("潜在"),
     },
     "third_plan": {
         "district": _("地域"),

@@ -1,0 +1,182 @@
+"""Findings as lists and one by one."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import shapely
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from shapely.geometry import shape
+
+from jibungoto.japan.text import query_terms
+from jibungoto.kernel import clock, vocabulary
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Attachment, Node, NodeDistrict
+from jibungoto.know.findings import policies
+from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
+from jibungoto.know.places.models import Boundary, District
+
+_MOST_TERMS = 8
+
+
+def findings(
+    actor: Actor,
+    *,
+    sort: str = "",
+    district: District | None = None,
+    theme: Theme | int | None = None,
+    state: str = "",
+    asset: str = "",
+    presence: str = "",
+    words: str = "",
+) -> QuerySet[Finding]:
+    """Public findings, newest first; those that were put together with others only as one.
+
+    `district` is any district of any kind: what lies in it or in one inside it. Each has `me_toos`
+    (int) and its photos prefetched (`node.photos`, see district.photo_of).
+    """
+    found = public(
+        sort=sort, district=district, theme=theme, state=state, asset=asset, presence=presence
+    )
+    return with_rows(matching(found, words)).order_by("-found_on", "-pk")
+
+
+def public(
+    *,
+    sort: str = "",
+    district: District | None = None,
+    theme: Theme | int | None = None,
+    state: str = "",
+    asset: str = "",
+    presence: str = "",
+) -> QuerySet[Finding]:
+    """The bare rows of `findings()`, for counting."""
+    found = Finding.objects.filter(
+        node__state=Node.State.PUBLIC, merged_into__isnull=True, withdrawn_at__isnull=True
+    )
+    if sort:
+        found = found.filter(sort=sort)
+    if district is not None:
+        found = found.filter(node__in=placed_in(district))
+    if theme is not None:
+        found = found.filter(themes=theme)
+    for name, value in (("state", state), ("asset", asset), ("presence", presence)):
+        if value:
+            found = found.filter(**{name: value})
+    return found
+
+
+def matching(found: QuerySet[Finding], words: str) -> QuerySet[Finding]:
+    """Those that hold every word, by the search index's own grams (kernel.search)."""
+    for term in query_terms(words)[:_MOST_TERMS]:
+        needle = f" {' '.join(term.grams)}" + ("" if term.prefix else " ")
+        found = found.filter(node__search_entry__grams__contains=needle)
+    return found
+
+
+def with_rows(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """With what every row of a list shows: counts, photos, themes, district."""
+    pictures = Attachment.objects.filter(removed_at=None, content_type__startswith="image/")
+    return (
+        with_counts(found)
+        .select_related("node", "district__node")
+        .prefetch_related(
+            Prefetch("node__attachments", pictures.order_by("pk"), to_attr="photos"),
+            Prefetch("themes", Theme.objects.all()),
+        )
+    )
+
+
+def with_counts(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """With `me_toos`: how many people noticed the same, each once over all that were merged.
+
+    Those who wrote one of the merged findings count too; whoever wrote the one itself does not.
+    """
+    author = Coalesce(OuterRef("participant_id"), 0)
+    said = (
+        MeToo.objects.filter(
+            Q(finding_id=OuterRef("pk")) | Q(finding__merged_into_id=OuterRef("pk"))
+        )
+        .exclude(participant_id=author)
+        .order_by()
+        .values("municipality_id")
+        .annotate(n=Count("participant_id", distinct=True))
+        .values("n")
+    )
+    return found.annotate(me_toos=Coalesce(Subquery(said, output_field=IntegerField()), 0))
+
+
+def placed_in(district: District) -> QuerySet[Any]:
+    """The nodes of a district and of those inside it."""
+    inside = NodeDistrict.objects.filter(district__lineage__startswith=district.lineage)
+    return inside.values("node_id")
+
+
+def finding(actor: Actor, code: str) -> Finding | None:
+    """One finding by its short code, as far as the actor may see it; own ones in any state."""
+    found = Finding.objects.filter(policies.visible(actor), node__short_code=code)
+    return with_rows(found).select_related("merged_into__node").first()
+
+
+def workable_finding(actor: Actor, code: str) -> Finding | None:
+    """One finding in whatever state, for those who work on it; what others may see besides."""
+    mine = policies.visible(actor) | policies.workable(actor, policies.SORT)
+    found = Finding.objects.filter(mine, node__short_code=code)
+    return with_rows(found).select_related("merged_into__node").first()
+
+
+def own_draft(actor: Actor, public_id: UUID) -> Draft | None:
+    """A draft by its address; the rule answers whose it is."""
+    return Draft.objects.filter(public_id=public_id).select_related("district").first()
+
+
+def said_too(actor: Actor, finding: Finding) -> bool:
+    """Whether this participant said わたしも to it or to one that was merged into it."""
+    if actor.participant_id is None:
+        return False
+    return MeToo.objects.filter(
+        Q(finding=finding) | Q(finding__merged_into=finding), participant_id=actor.participant_id
+    ).exists()
+
+
+def districts_at(lon: float, lat: float) -> list[District]:
+    """Every district whose boundary holds the point, those with a council first, then smallest."""
+    rows = Boundary.objects.filter(
+        min_lon__lte=lon, max_lon__gte=lon, min_lat__lte=lat, max_lat__gte=lat
+    ).select_related("district__kind", "district__node")
+    point = shapely.Point(lon, lat)
+    today = clock.today()
+    found = [
+        row
+        for row in rows
+        if (row.district.valid_until is None or row.district.valid_until >= today)
+        and shape(row.geojson).covers(point)
+    ]
+    found.sort(key=lambda row: (not row.district.kind.has_council, row.area_km2))
+    return [row.district for row in found]
+
+
+def has_boundaries() -> bool:
+    """Whether the municipality has any district with a boundary and a council."""
+    return Boundary.objects.filter(district__kind__has_council=True).exists()
+
+
+def district_choices() -> QuerySet[District]:
+    """The districts people know: those with a council, valid today."""
+    today = clock.today()
+    valid = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    found = District.objects.filter(
+        valid, kind__has_council=True, node__state=Node.State.PUBLIC
+    ).select_related("node")
+    return found.order_by("order", "code", "pk")
+
+
+def open_themes() -> list[Theme]:
+    return list(Theme.objects.filter(is_open=True))
+
+
+def sort_words(said: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the three sorts are called here: charm, issue, resource."""
+    known = said if said is not None else vocabulary.words()
+    return {sort: known[sort] for sort in Finding.Sort.values}

@@ -1,0 +1,100 @@
+"""Putting findings together into one, with the originals kept, and taking that back."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import audit, clock, outbox, publishing, trace
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Follow, Link
+from jibungoto.know.findings.models import Finding, Merge, MergedFinding
+
+from .pinning import FindingsError
+
+
+class CannotMerge(FindingsError):
+    """These findings can't be put together, or not apart again; the message says why."""
+
+
+@transaction.atomic
+def merge_findings(
+    *, head: Finding, others: Sequence[Finding], reason: str = "", actor: Actor | None = None
+) -> Merge:
+    """Put `others`, and what was merged into them, under `head`. Raises CannotMerge.
+
+    The originals stay, linked to the head, and everybody who noticed one of them counts once.
+    All who follow an original follow the head from now on.
+    """
+    ids = [head.pk, *(f.pk for f in others)]
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("node")
+    locked = {f.pk: f for f in rows.filter(pk__in=ids).order_by("pk")}
+    head = locked[head.pk]
+    chosen = [locked[f.pk] for f in others if f.pk in locked and f.pk != head.pk]
+    if not chosen:
+        raise CannotMerge(_("まとめる気づきを、二つ以上選んでください。"))
+    if head.merged_into_id or any(f.merged_into_id for f in chosen):
+        raise CannotMerge(_("もうほかにまとめられている気づきが入っています。"))
+    if any(f.sort != head.sort for f in chosen):
+        raise CannotMerge(_("魅力・課題・資源は、それぞれの中でまとめてください。"))
+    merge = Merge.objects.create(
+        head=head, reason=reason, done_by_id=actor.user_id if actor else None
+    )
+    inner = list(Finding.objects.select_related("node").filter(merged_into__in=chosen))
+    for finding in [*chosen, *inner]:
+        MergedFinding.objects.create(merge=merge, finding=finding, was=finding.merged_into)
+    moved = Finding.objects.filter(pk__in=[f.pk for f in [*chosen, *inner]])
+    moved.update(merged_into=head)
+    for finding in chosen:
+        trace.connect(finding.node, head.node, Link.Relation.MERGED_INTO)
+    _follow_head(merge, [*chosen, *inner])
+    audit.record(
+        "findings.finding.merge",
+        head,
+        actor=actor,
+        changes={"merged": ("", "、".join(f.title for f in chosen))},
+    )
+    outbox.emit("findings.finding.merged", node=head.node, by=actor, number=len(chosen) + 1)
+    publishing.published()
+    return merge
+
+
+def _follow_head(merge: Merge, originals: Sequence[Finding]) -> None:
+    node = merge.head.node
+    theirs = Follow.objects.filter(node__in=[f.node_id for f in originals])
+    have = set(Follow.objects.filter(node=node).values_list("participant_id", flat=True))
+    new = set(theirs.values_list("participant_id", flat=True)) - have
+    # The moment tells an undo which of them follow because of this merge.
+    Follow.objects.bulk_create(
+        [Follow(node=node, participant_id=pk, created_at=merge.done_at) for pk in sorted(new)]
+    )
+
+
+@transaction.atomic
+def undo_merge(*, merge: Merge, actor: Actor | None = None) -> Merge:
+    """Take a merge apart again as it was before. Raises CannotMerge when it was built upon."""
+    merge = (
+        Merge.objects.select_for_update(of=("self",)).select_related("head__node").get(pk=merge.pk)
+    )
+    if merge.undone_at is not None:
+        return merge
+    parts = list(merge.originals.select_related("finding__node"))
+    if merge.head.merged_into_id or any(p.finding.merged_into_id != merge.head_id for p in parts):
+        raise CannotMerge(
+            _("このあとで、さらにまとめられています。新しいほうから先に取り消してください。")
+        )
+    for part in parts:
+        Finding.objects.filter(pk=part.finding_id).update(merged_into=part.was_id)
+    links = Link.objects.filter(
+        from_node__in=[p.finding.node_id for p in parts],
+        to_node=merge.head.node,
+        relation=Link.Relation.MERGED_INTO,
+    )
+    for link in links.select_related("from_node"):
+        trace.disconnect(link)
+    Follow.objects.filter(node=merge.head.node, created_at=merge.done_at).delete()
+    merge.undone_at = clock.now()
+    merge.save(update_fields=["undone_at"])
+    audit.record("findings.finding.merge_undo", merge.head, actor=actor)
+    publishing.published()
+    return merge

@@ -1,0 +1,246 @@
+"""Pinning a finding, changing it, taking it back, and saying わたしも."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import audit, clock, files, identity, nodes, publishing
+from jibungoto.kernel.actor import Actor, Level
+from jibungoto.kernel.files.kinds import IMAGES, FileRefused, read_kind
+from jibungoto.kernel.models import Attachment, Node
+from jibungoto.know.findings import caution, selectors
+from jibungoto.know.findings.models import Finding, FindingTheme, MeToo, Theme
+from jibungoto.know.places.models import District
+
+from .settings import reception
+
+MOST_PHOTOS = 4
+
+
+class FindingsError(ValueError):
+    """Something can't be done to a finding; the message is a sentence for a person."""
+
+
+@transaction.atomic
+def create_finding(
+    *,
+    sort: str,
+    title: str,
+    text: str = "",
+    asset: str = "",
+    presence: str = "",
+    place: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    district: District | None = None,
+    found_on: dt.date | None = None,
+    channel: str = Finding.Channel.WEB,
+    participant_id: int | None = None,
+    themes: Iterable[Theme] = (),
+    source: str = "",
+    licence: str = "",
+    source_key: str = "",
+    checked: bool = False,
+) -> Finding:
+    """Pin a finding. Public at once or after staff looked, as the municipality decided.
+
+    With a spot it belongs to every district around it; its own is the smallest with a council, or
+    `district`. `checked` says that staff brought it. Whoever noticed it follows it from here on.
+    """
+    around = selectors.districts_at(lon, lat) if lat is not None and lon is not None else []
+    own = district or (around[0] if around else None)
+    found_on = found_on or clock.today()
+    cautions = () if checked else caution.cautions(title, text, place)
+    rules = reception()
+    waits = not checked and (rules.check_first or (rules.hold_cautions and bool(cautions)))
+    code = identity.short_code()
+    node = nodes.register(
+        kind=sort,
+        title=title,
+        path=f"findings/{code}/",
+        short_code=code,
+        summary=text[:200] or place,
+        state=Node.State.STAFF if waits else Node.State.PUBLIC,
+        district_ids=dict.fromkeys(d.pk for d in [*([own] if own else []), *around]),
+        occurred_on=found_on,
+        body=searched(text, place),
+    )
+    finding = Finding.objects.create(
+        node=node, sort=sort, text=text, asset=asset if sort == Finding.Sort.RESOURCE else "",
+        presence=presence if sort == Finding.Sort.RESOURCE else "", place=place, lat=lat, lon=lon,
+        district=own, found_on=found_on, channel=channel, participant_id=participant_id,
+        cautions=" ".join(cautions), checked_at=clock.now() if checked else None,
+        source=source, licence=licence, source_key=source_key, state_on=found_on,
+    )  # fmt: skip
+    write_themes(finding, themes)
+    if participant_id is not None:
+        MeToo.objects.create(finding=finding, participant_id=participant_id)
+        nodes.follow(node, participant_id=participant_id)
+    audit.record(
+        "findings.finding.pin",
+        finding,
+        changes={"title": (None, title), "sort": (None, sort), "channel": (None, channel)},
+    )
+    return finding
+
+
+def searched(text: str, place: str) -> str:
+    return "\n".join(part for part in (text, place) if part)
+
+
+@transaction.atomic
+def change_finding(
+    *, finding: Finding, expected_version: int | None = None, **told: Any
+) -> Finding:
+    """Change what a finding says or where it is: title, text, place, lat, lon, district, asset,
+    presence, found_on. Raises nodes.ChangedMeanwhile.
+
+    Words that look like a name or a number are looked for anew.
+    """
+    current = (
+        Finding.objects.select_for_update(of=("self",)).select_related("node").get(pk=finding.pk)
+    )
+    title = str(told.pop("title", current.title))
+    before = {name: getattr(current, name) for name in told} | {"title": current.title}
+    changes = audit.diff(before, {**told, "title": title})
+    if not changes and expected_version is None:
+        return current
+    for name, value in told.items():
+        setattr(current, name, value)
+    spot = current.lat is not None and current.lon is not None
+    around = selectors.districts_at(current.lon, current.lat) if spot else []  # type: ignore[arg-type]
+    if "district" not in told and "lat" in changes and around:
+        current.district = around[0]
+    if "title" in changes or "text" in changes or "place" in changes:
+        current.cautions = " ".join(caution.cautions(title, current.text, current.place))
+    own = [current.district_id] if current.district_id else []
+    nodes.change(
+        current.node,
+        expected_version=expected_version,
+        title=title,
+        summary=current.text[:200] or current.place,
+        occurred_on=current.found_on,
+        district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
+        body=searched(current.text, current.place),
+    )
+    current.save()
+    audit.record("findings.finding.change", current, changes=changes)
+    return current
+
+
+@transaction.atomic
+def withdraw_finding(*, finding: Finding) -> Finding:
+    """Take back what one noticed: nobody else sees it any more. It can be restored."""
+    current = lock(finding)
+    if current.withdrawn_at is None:
+        current.withdrawn_at = clock.now()
+        current.save(update_fields=["withdrawn_at"])
+        nodes.change(current.node, state=Node.State.REMOVED)
+        audit.record("findings.finding.withdraw", current)
+    return current
+
+
+@transaction.atomic
+def restore_finding(*, finding: Finding) -> Finding:
+    """Undo withdraw_finding; what was hidden or not yet looked at stays so."""
+    current = lock(finding)
+    if current.withdrawn_at is not None:
+        current.withdrawn_at = None
+        current.save(update_fields=["withdrawn_at"])
+        nodes.change(current.node, state=_state_of(current))
+        audit.record("findings.finding.restore", current)
+    return current
+
+
+def _state_of(finding: Finding) -> str:
+    rules = reception()
+    waits = finding.checked_at is None and (
+        rules.check_first or (rules.hold_cautions and finding.cautions)
+    )
+    return Node.State.STAFF if finding.hidden_reason or waits else Node.State.PUBLIC
+
+
+@transaction.atomic
+def add_photo(
+    *, finding: Finding, upload: "UploadedFile[Any]", alt: str = "", actor: Actor | None = None
+) -> Attachment:
+    """Add a picture, drawn anew without place and camera. Raises FileRefused, FindingsError."""
+    check_photo(upload)
+    if len(_photos(finding)) >= MOST_PHOTOS:
+        raise FindingsError(
+            _("写真は{}枚までです。外してから、新しい写真を足してください。").format(MOST_PHOTOS)
+        )
+    said = alt.strip() or _("「{}」の写真").format(finding.title)
+    return files.attach(finding.node, upload, alt=said, actor=actor)
+
+
+def _photos(finding: Finding) -> list[Attachment]:
+    return list(Attachment.objects.filter(node_id=finding.node_id, removed_at=None))
+
+
+def check_photo(upload: "UploadedFile[Any]") -> None:
+    """Only pictures are taken. Raises FileRefused with a sentence."""
+    if read_kind(upload.file or upload, upload.name or "") not in IMAGES:
+        raise FileRefused(_("写真ではないファイルのようです。JPEGかPNGの写真を選んでください。"))
+
+
+@transaction.atomic
+def say_me_too(*, finding: Finding, participant_id: int) -> bool:
+    """Somebody noticed the same; twice is once. True when it is new. They follow it from here on.
+
+    Raises FindingsError for one's own finding.
+    """
+    head = finding.merged_into or finding
+    if head.participant_id == participant_id:
+        raise FindingsError(_("ご自分の気づきです。ほかの方の「わたしも」を待ちましょう。"))
+    _row, created = MeToo.objects.get_or_create(finding=head, participant_id=participant_id)
+    if created:
+        nodes.follow(head.node, participant_id=participant_id)
+        audit.record("findings.finding.me_too", head)
+        publishing.published()
+    return created
+
+
+@transaction.atomic
+def take_back_me_too(*, finding: Finding, participant_id: int) -> bool:
+    """Undo say_me_too, also where it was said to a finding merged since; following ends too."""
+    head = finding.merged_into or finding
+    group = Q(finding=head) | Q(finding__merged_into=head)
+    said = MeToo.objects.filter(group, participant_id=participant_id)
+    gone = said.exclude(finding__participant_id=participant_id).delete()[0]
+    if gone:
+        nodes.unfollow(head.node, participant_id=participant_id)
+        audit.record("findings.finding.me_too_undo", head)
+        publishing.published()
+    return bool(gone)
+
+
+@transaction.atomic
+def remove_finding(*, finding: Finding) -> None:
+    """Undo create_finding while nobody has built on it. Raises ProtectedError."""
+    node = finding.node
+    audit.record("findings.finding.remove", finding, changes={"title": (finding.title, None)})
+    Finding.objects.get(pk=finding.pk).delete()
+    node.delete()
+    publishing.published()
+
+
+def channel_of(actor: Actor) -> str:
+    """How somebody who takes part comes in: from here, or at a counter."""
+    return Finding.Channel.COUNTER if actor.level == Level.COUNTER else Finding.Channel.WEB
+
+
+def lock(finding: Finding) -> Finding:
+    """The finding as it is now, for a verb that follows."""
+    rows = Finding.objects.select_for_update(of=("self",))
+    return rows.select_related("node", "district").get(pk=finding.pk)
+
+
+def write_themes(finding: Finding, themes: Iterable[Theme]) -> None:
+    FindingTheme.objects.filter(finding=finding).delete()
+    FindingTheme.objects.bulk_create([FindingTheme(finding=finding, theme=t) for t in themes])
