@@ -13,6 +13,7 @@ from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Secti
 from jibungoto.ui.tags.words import num, percent
 
 from . import pictures, selectors
+from .census_intake import KIND as CENSUS
 from .figures_intake import KIND as FIGURES
 from .models import Indicator
 from .population_intake import KIND as POPULATION
@@ -136,7 +137,7 @@ MODULE = Module(
             rows=population_rows,
         )
     ],
-    intakes=[POPULATION, FIGURES],
+    intakes=[POPULATION, CENSUS, FIGURES],
     actions={
         "statistics.release.store": gettext_lazy("人口の表を入れました"),
         "statistics.release.withdraw": gettext_lazy("人口の表を取り消しました"),

@@ -56,6 +56,7 @@ class Counted:
     men_by_age: tuple[int, ...]
     women_by_age: tuple[int, ...]
     both_by_age: tuple[int, ...]
+    merged_into: str = ""  # the code of the area in which a withheld one is counted
 
 
 @dataclass(slots=True)

@@ -88,6 +88,8 @@ def _keyed(rows: Sequence[Headcount]) -> Sequence[Headcount]:
     for row in rows:
         if row.small_area is not None:
             row.small_area_id = row.small_area.pk
+        if row.merged_into is not None:
+            row.merged_into_id = row.merged_into.pk
     return rows
 
 
