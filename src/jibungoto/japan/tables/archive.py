@@ -78,7 +78,7 @@ def archive_kind(archive: zipfile.ZipFile) -> ArchiveKind:
 def member_bytes(archive: zipfile.ZipFile, limits: Limits, wanted: str | None) -> tuple[str, bytes]:
     """The name and bytes of the one table in a zip. Raises TableError when it is not clear."""
     names = {
-        _readable_name(member): member
+        readable_name(member): member
         for member in archive.infolist()
         if not member.is_dir()
         and not member.filename.startswith("__MACOSX/")
@@ -98,7 +98,7 @@ def member_bytes(archive: zipfile.ZipFile, limits: Limits, wanted: str | None) -
             "どれを読むか選ぶか、1つだけにしてください。"
         )
     name, member = next(iter(tables.items()))
-    return name, b"".join(_chunks(archive, member, limits.max_bytes))
+    return name, b"".join(member_chunks(archive, member, limits.max_bytes))
 
 
 def measure_workbook(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -111,7 +111,7 @@ def measure_workbook(archive: zipfile.ZipFile, limits: Limits) -> None:
     for member in archive.infolist():
         is_sheet = _BOOK_PART.search(member.filename) is not None
         area = _Area()
-        for chunk in _chunks(archive, member, limits.max_expanded_bytes - total):
+        for chunk in member_chunks(archive, member, limits.max_expanded_bytes - total):
             total += len(chunk)
             if is_sheet:
                 area.feed(chunk)
@@ -161,7 +161,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
+def member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
+    """A member in pieces, counted while it is unfolded. Raises TableError beyond `limit` bytes."""
     read = 0
     try:
         with archive.open(member) as stream:
@@ -177,12 +178,12 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> It
         raise
     except _BROKEN:
         raise TableError(
-            f"「{_readable_name(member)}」がこわれていて開けません。"
+            f"「{readable_name(member)}」がこわれていて開けません。"
             "もとのファイルから作り直してください。"
         ) from None
 
 
-def _readable_name(member: zipfile.ZipInfo) -> str:
+def readable_name(member: zipfile.ZipInfo) -> str:
     """Names without the UTF-8 flag come from Windows in cp932, which zipfile takes for cp437."""
     if member.flag_bits & 0x800:
         return member.filename

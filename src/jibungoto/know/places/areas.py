@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jibungoto.japan.place_keys import place_key
 from jibungoto.japan.text import search_key
 
 from .models import District, SmallArea
@@ -24,6 +25,7 @@ class AreaIndex:
     city_key: str
     small_by_code: dict[str, SmallArea] = field(default_factory=dict)
     small_by_key: dict[str, list[SmallArea]] = field(default_factory=dict)
+    small_by_place: dict[str, list[SmallArea]] = field(default_factory=dict)
     districts: dict[str, list[District]] = field(default_factory=dict)
 
     @classmethod
@@ -42,6 +44,7 @@ class AreaIndex:
         if area.code:
             self.small_by_code[area.code] = area
         self.small_by_key.setdefault(area.search_key, []).append(area)
+        self.small_by_place.setdefault(place_key(area.name), []).append(area)
 
     def is_whole(self, code: str, name: str) -> bool:
         """Whether a row is about the municipality as a whole."""
@@ -51,8 +54,18 @@ class AreaIndex:
         """The small area of this code, or, without a code, the only one of this name."""
         if code:
             return self.small_by_code.get(code)
-        found = self.small_by_key.get(search_key(name), [])
-        return found[0] if len(found) == 1 else None
+        return self.named(name)
+
+    def named(self, name: str) -> SmallArea | None:
+        """The only small area of this name, however it is spelled (三条, 3条), valid ones first."""
+        for found in (
+            self.small_by_key.get(search_key(name), []),
+            self.small_by_place.get(place_key(name), []),
+        ):
+            there = [area for area in found if area.valid_until is None] or found
+            if len(there) == 1:
+                return there[0]
+        return None
 
     def district(self, *names: str) -> District | None:
         """The only district with one of these codes, slugs or names."""

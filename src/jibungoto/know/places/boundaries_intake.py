@@ -1,4 +1,4 @@
-"""Districts and their polygons from GeoJSON as an intake."""
+"""Districts and their polygons from a file as an intake."""
 
 import datetime as dt
 import hashlib
@@ -6,14 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import shapely
 from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from shapely.geometry import mapping, shape
 
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import (
@@ -21,7 +18,6 @@ from jibungoto.kernel.intake.kinds import (
     Ask,
     CannotUndo,
     Change,
-    Choice,
     FieldChange,
     IntakeKind,
     Options,
@@ -36,8 +32,10 @@ from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 
 from . import services
-from .geometry import BadShape, Shape, read_shape
+from .drawn import ZONE, Drawn, choices, layer_of, put_together
 from .models import Boundary, District, DistrictKind
+from .shapes import SUFFIXES, Feature, Layer
+from .shapes.layer import text
 
 # Names that hold a district's name or code in published files, the likeliest first.
 _NAMES = ("name", "名称", "地区名", "学区名", "S_NAME", "label", "A27_007", "A32_007", "NAME")
@@ -51,101 +49,50 @@ _CODES = ("code", "コード", "地区コード", "KEY_CODE", "A27_006", "A32_00
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Place:
     """One district of the file."""
 
-    line: int
-    name: str
-    code: str
+    drawn: Drawn
     slug: str
     known: District | None
-    shape: Shape
+
+    @property
+    def name(self) -> str:
+        return self.drawn.name
 
 
 def read(upload: Upload, options: Options) -> Proposal:
-    """What a GeoJSON file would add and redraw. Districts it does not name stay as they are."""
-    features = _features(upload)
-    properties = sorted({key for f in features for key in (f.get("properties") or {})})
-    if not properties:
+    """What a file of polygons would add and redraw. Districts it does not name stay as they are."""
+    layer = layer_of(upload, options)
+    if not layer.properties:
         raise Unfit(
             _("図形に名前などの項目がありません。地区の名前が入ったファイルにしてください。")
         )
-    name_key = options.get("name_property") or _likely(_NAMES, properties, features)
-    code_key = options.get("code_property", _likely(_CODES, properties, features, fallback=""))
+    name_key = options.get("name_property") or layer.likely(_NAMES) or layer.most_telling()
+    code_key = options.get("code_property", layer.likely(_CODES))
     proposal = Proposal(
         notes=[
-            _("{}個の図形を読みました。").format(len(features)),
+            _("{}個の図形を読みました。").format(len(layer.features)),
+            *layer.notes,
             _("このファイルにない地区は、そのまま残します。"),
         ],
-        choices=[
-            Choice(
-                "name_property", _("地区の名前が入っている項目"), name_key,
-                [(p, _sample(p, features)) for p in properties],
-            ),
-            Choice(
-                "code_property", _("地区のコードが入っている項目"), code_key,
-                [("", _("使わない")), *((p, _sample(p, features)) for p in properties)],
-            ),
-        ],
-    )  # fmt: skip
+        choices=choices(layer, name_key, code_key, of=_("地区")),
+    )
     known = _known(options)
-    drawn = list(_drawn(features, name_key, code_key, known, proposal))
-    before = _boundaries([d.known for d in drawn if d.known])
-    for item in drawn:
-        _propose(item, before, proposal)
-    proposal.totals.append(Total(_("地区の数"), str(len(drawn))))
-    whole = sum(d.shape.area_km2 for d in drawn)
+    places = [
+        Place(drawn, *_slug(drawn, known))
+        for drawn in put_together(
+            _named(layer, name_key, code_key, proposal), proposal, column=name_key
+        )
+    ]
+    before = _boundaries([p.known for p in places if p.known])
+    for place in places:
+        _propose(place, before, proposal)
+    proposal.totals.append(Total(_("地区の数"), str(len(places))))
+    whole = sum(p.drawn.shape.area_km2 for p in places)
     proposal.totals.append(Total(_("面積の合計（km²）"), f"{whole:,.2f}"))
-    proposal.payload = drawn
+    proposal.payload = places
     return proposal
-
-
-def _features(upload: Upload) -> list[dict[str, Any]]:
-    if upload.content.startswith(b"PK"):
-        raise Unfit(_("圧縮されたファイルは、まだ読めません。GeoJSON のファイルを選んでください。"))
-    try:
-        data = json.loads(upload.content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Unfit(
-            _("GeoJSON として読めませんでした。地図のソフトから GeoJSON で書き出してください。")
-        ) from error
-    if isinstance(data, Mapping) and data.get("type") == "Feature":
-        data = {"type": "FeatureCollection", "features": [data]}
-    features = data.get("features") if isinstance(data, Mapping) else None
-    if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
-        raise Unfit(_("GeoJSON の FeatureCollection ではありません。"))
-    if not features:
-        raise Unfit(_("図形が1つもありません。"))
-    return features
-
-
-def _likely(
-    wanted: tuple[str, ...],
-    properties: list[str],
-    features: list[dict[str, Any]],
-    fallback: str | None = None,
-) -> str:
-    """The first property that is known to hold it, else the one with most different texts."""
-    for key in wanted:
-        # A code all have in common is the city's, not the district's.
-        if key in properties and (fallback is None or _varies(key, features)):
-            return key
-    if fallback is not None:
-        return fallback
-    return max(properties, key=lambda p: len(_values(p, features)))
-
-
-def _values(key: str, features: list[dict[str, Any]]) -> set[str]:
-    return {str((f.get("properties") or {}).get(key)) for f in features}
-
-
-def _varies(key: str, features: list[dict[str, Any]]) -> bool:
-    return len(features) == 1 or len(_values(key, features)) > 1
-
-
-def _sample(key: str, features: list[dict[str, Any]]) -> str:
-    value = next((v for f in features if (v := (f.get("properties") or {}).get(key))), "")
-    return _("{}（例：{}）").format(key, str(value)[:40])
 
 
 def _known(options: Options) -> dict[str, District]:
@@ -160,70 +107,47 @@ def _known(options: Options) -> dict[str, District]:
     return found
 
 
-def _drawn(
-    features: list[dict[str, Any]],
-    name_key: str,
-    code_key: str,
-    known: Mapping[str, District],
-    proposal: Proposal,
-) -> Iterator[Drawn]:
-    """One for each district; several features of one name are its parts."""
-    parts: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
-    for line, feature in enumerate(features, 1):
-        told = feature.get("properties") or {}
-        name = str(told.get(name_key) or "").strip()
-        code = str(told.get(code_key) or "").strip() if code_key else ""
+def _named(
+    layer: Layer, name_key: str, code_key: str, proposal: Proposal
+) -> Iterator[tuple[str, str, list[Feature]]]:
+    """Name, code and shapes of each district; several shapes of one name are its parts."""
+    parts: dict[tuple[str, str], list[Feature]] = {}
+    for feature in layer.features:
+        name = text(feature.told.get(name_key))[:60]
+        code = text(feature.told.get(code_key))[:20] if code_key else ""
         if not name:
             said = _("名前がない図形です。")
-            proposal.problems.append(Problem(line, name_key, "", said))
+            proposal.problems.append(Problem(feature.line, name_key, "", said))
             continue
-        parts.setdefault((name[:60], code[:20]), []).append((line, feature))
+        parts.setdefault((name, code), []).append(feature)
     uses = Counter(code for _name, code in parts)
-    for (name, told_code), pieces in parts.items():
-        line = pieces[0][0]
-        code = told_code if uses[told_code] == 1 else ""  # shared by several: nobody's own
-        try:
-            drawn = read_shape(_together([f.get("geometry") or {} for _l, f in pieces]))
-        except BadShape as error:
-            proposal.problems.append(Problem(line, name_key, name, str(error)))
-            continue
-        if drawn.repaired:
-            said = _("図形が交わっていたので、直して読みました。")
-            proposal.problems.append(Problem(line, name_key, name, said, blocks=False))
-        if len(pieces) > 1:
-            proposal.notes.append(_("「{}」は{}個の図形を合わせました。").format(name, len(pieces)))
-        district = known.get(f"c:{code}") if code else None
-        district = district or known.get(f"n:{search_key(name)}")
-        yield Drawn(line, name, code, _slug(name, code, district), district, drawn)
+    for (name, code), pieces in parts.items():
+        # A code shared by several districts is nobody's own.
+        yield name, code if uses[code] == 1 else "", pieces
 
 
-def _together(geometries: list[dict[str, Any]]) -> dict[str, Any]:
-    if len(geometries) == 1:
-        return geometries[0]
-    try:
-        shapes = [shapely.make_valid(shape(g)) for g in geometries]
-    except Exception as error:  # shapely raises many kinds for broken shapes
-        raise BadShape(_("GeoJSON の図形として読めませんでした。")) from error
-    return dict(mapping(shapely.union_all(shapes)))
-
-
-def _slug(name: str, code: str, known: District | None) -> str:
-    """The same for every reading of the file, so that a preview can be compared."""
-    if known is not None:
-        return known.slug
-    digest = hashlib.sha256(f"{code}/{search_key(name)}".encode()).hexdigest()[:8]
-    latin = slugify(name)[:50] if name.isascii() else ""
-    wanted = latin or (f"d-{slugify(code)}" if slugify(code) else f"d-{digest}")
-    return wanted if not District.objects.filter(slug=wanted).exists() else f"{wanted}-{digest}"
+def _slug(drawn: Drawn, known: Mapping[str, District]) -> tuple[str, District | None]:
+    """The address and the district it is; the same for every reading, so that previews compare."""
+    district = known.get(f"c:{drawn.code}") if drawn.code else None
+    district = district or known.get(f"n:{search_key(drawn.name)}")
+    if district is not None:
+        return district.slug, district
+    digest = hashlib.sha256(f"{drawn.code}/{search_key(drawn.name)}".encode()).hexdigest()[:8]
+    latin = slugify(drawn.name)[:50] if drawn.name.isascii() else ""
+    coded = slugify(drawn.code)
+    wanted = latin or (f"d-{coded}" if coded else f"d-{digest}")
+    taken = District.objects.filter(slug=wanted).exists()
+    return (f"{wanted}-{digest}" if taken else wanted), None
 
 
 def _boundaries(districts: list[District]) -> dict[int, Boundary]:
     return {b.district_id: b for b in Boundary.objects.filter(district__in=districts)}
 
 
-def _propose(item: Drawn, before: Mapping[int, Boundary], proposal: Proposal) -> None:
-    old = before.get(item.known.pk) if item.known else None
-    new_text = json.dumps(item.shape.geojson)
+def _propose(place: Place, before: Mapping[int, Boundary], proposal: Proposal) -> None:
+    shape = place.drawn.shape
+    old = before.get(place.known.pk) if place.known else None
+    new_text = json.dumps(shape.geojson)
     # Tuples of the file come back from the database as lists.
     if old is not None and old.geojson == json.loads(new_text):
         proposal.unchanged += 1
@@ -231,13 +155,13 @@ def _propose(item: Drawn, before: Mapping[int, Boundary], proposal: Proposal) ->
     fields = [
         FieldChange(
             "area", _("面積"), f"{old.area_km2:,.3f} km²" if old else "",
-            f"{item.shape.area_km2:,.3f} km²",
+            f"{shape.area_km2:,.3f} km²",
         ),
         # Not shown (it has no label): what an undo needs.
         FieldChange("geojson", "", _kept(old), hashlib.sha256(new_text.encode()).hexdigest()),
     ]  # fmt: skip
-    action = Action.CHANGE if item.known else Action.ADD
-    proposal.changes.append(Change(action, item.slug, item.name, item.line, tuple(fields)))
+    action = Action.CHANGE if place.known else Action.ADD
+    proposal.changes.append(Change(action, place.slug, place.name, place.drawn.line, tuple(fields)))
 
 
 def _kept(boundary: Boundary | None) -> str:
@@ -258,14 +182,14 @@ def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
     kind = _kind(told["kind"])
     dated = dt.date.fromisoformat(told["dated"]) if told.get("dated") else None
     changed = {change.key for change in proposal.changes}
-    items: list[Drawn] = [item for item in proposal.payload if item.slug in changed]
+    items: list[Place] = [item for item in proposal.payload if item.slug in changed]
     for done, item in enumerate(items, 1):
         district = item.known or services.create_district(
-            kind=kind, slug=item.slug, name=item.name, code=item.code
+            kind=kind, slug=item.slug, name=item.name, code=item.drawn.code
         )
         services.set_boundary(
             district=district,
-            geojson=item.shape.geojson,
+            geojson=item.drawn.shape.geojson,
             source=told.get("source", ""),
             dated=dated,
         )
@@ -324,9 +248,10 @@ def _kind(key: str) -> DistrictKind:
 
 KIND = IntakeKind(
     key="places.boundaries",
-    title=gettext_lazy("地区の区域（GeoJSON）"),
+    title=gettext_lazy("地区の区域"),
     help=gettext_lazy(
-        "地区の名前と区域の図です。名前かコードが同じ地区は図を替え、ほかは加えます。"
+        "地区の名前と区域の図です（GeoJSON・TopoJSON・シェープファイルの zip）。"
+        "名前かコードが同じ地区は図を替え、ほかは加えます。"
     ),
     permission="places.district.edit",
     read=read,
@@ -341,8 +266,9 @@ KIND = IntakeKind(
             required=True,
         ),
         Ask("dated", gettext_lazy("基準日"), form="date"),
+        ZONE,
     ],
-    suffixes=(".geojson", ".json"),
+    suffixes=SUFFIXES,
     order=10,
     result_url=lambda: link("places:district_list"),
 )

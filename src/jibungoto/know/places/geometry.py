@@ -6,6 +6,7 @@ Coordinates are longitude, latitude in degrees (JGD2011, EPSG:6668), as GeoJSON 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,35 +30,46 @@ class BadShape(ValueError):
     """The shape can't be a district's; the message is a sentence for the person who brought it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """A valid Polygon or MultiPolygon, its box (degrees) and its area (km²).
+    """A valid Polygon or MultiPolygon and its area (km²).
 
     `repaired` tells that the shape as given was not valid (crossing itself, say).
     """
 
-    geojson: dict[str, Any]
-    box: tuple[float, float, float, float]
+    polygon: BaseGeometry
     area_km2: float
     repaired: bool
+
+    @cached_property
+    def geojson(self) -> dict[str, Any]:
+        return as_geojson(self.polygon)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        west, south, east, north = self.polygon.bounds
+        return west, south, east, north
 
 
 def read_shape(given: Mapping[str, Any]) -> Shape:
     """The shape of a GeoJSON geometry, Feature or one-feature collection. Raises BadShape."""
-    geometry = _geometry(_unwrap(given))
-    _refuse_elsewhere(geometry)
+    return mended(_geometry(_unwrap(given)))
+
+
+def mended(geometry: BaseGeometry) -> Shape:
+    """A geometry as a valid polygon to a tenth of a metre. Raises BadShape."""
+    if geometry.is_empty:
+        raise BadShape(_("図形が空です。"))
+    refuse_elsewhere(geometry)
     valid = bool(shapely.is_valid(geometry))
     whole = _polygons(geometry if valid else shapely.make_valid(geometry))
     whole = _polygons(shapely.set_precision(whole, GRID_DEGREES))
     if whole.is_empty:
         raise BadShape(_("面のある図形がありません。点や線だけのデータは区域に使えません。"))
-    west, south, east, north = whole.bounds
-    return Shape(
-        geojson=as_geojson(whole),
-        box=(west, south, east, north),
-        area_km2=area_km2(whole),
-        repaired=not valid,
-    )
+    # Normal: reading the same file again gives the same bytes.
+    whole = shapely.normalize(whole)
+    return Shape(polygon=whole, area_km2=area_km2(whole), repaired=not valid)
 
 
 def area_km2(geometry: BaseGeometry) -> float:
@@ -133,12 +145,11 @@ def _geometry(given: Mapping[str, Any]) -> BaseGeometry:
         geometry = shape(dict(given))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise BadShape(_("GeoJSON の図形として読めませんでした。")) from error
-    if geometry.is_empty:
-        raise BadShape(_("図形が空です。"))
-    return geometry
+    return shapely.force_2d(geometry)
 
 
-def _refuse_elsewhere(geometry: BaseGeometry) -> None:
+def refuse_elsewhere(geometry: BaseGeometry) -> None:
+    """Raises BadShape for coordinates outside Japan, saying what they look like instead."""
     west, south, east, north = geometry.bounds
     if not all(map(math.isfinite, geometry.bounds)):
         raise BadShape(_("座標に数でない値があります。"))

@@ -7,6 +7,8 @@ from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Perso
 from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
 from .models import District
+from .points_intake import KIND as POINTS
+from .small_areas_intake import KIND as SMALL_AREAS
 
 MODULE = Module(
     app="places",
@@ -28,7 +30,7 @@ MODULE = Module(
     ],
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
-    intakes=[BOUNDARIES, MEMBERSHIP],
+    intakes=[BOUNDARIES, SMALL_AREAS, POINTS, MEMBERSHIP],
     actions={
         "places.kind.create": _("地区の種類を登録しました"),
         "places.kind.change": _("地区の種類を変えました"),
@@ -42,6 +44,10 @@ MODULE = Module(
         "places.boundary.set": _("地区の区域を描きました"),
         "places.boundary.remove": _("地区の区域を外しました"),
         "places.shape.set": _("町丁・字の区域を入れました"),
+        "places.shape.restore": _("町丁・字の区域を前に戻しました"),
+        "places.point.set": _("町丁・字の代表点を入れました"),
+        "places.small_area.end": _("町丁・字の終わりの日を書きました"),
+        "places.small_area.reopen": _("町丁・字の終わりを取り消しました"),
         "places.membership.set": _("町丁目と地区の対応を決めました"),
     },
 )

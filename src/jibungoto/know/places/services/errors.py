@@ -11,3 +11,7 @@ class NestedInItself(PlacesError):
 
 class EndsBeforeItBegins(PlacesError):
     """A district was about to end before its first day."""
+
+
+class InUse(PlacesError):
+    """Something was about to be taken away although other records count in it."""

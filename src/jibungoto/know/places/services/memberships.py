@@ -1,11 +1,9 @@
 """Which small areas make up which districts: from tables, by computing, by hand."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from jibungoto.kernel import audit, publishing
 from jibungoto.kernel.intake.models import IntakeRun
@@ -56,11 +54,3 @@ def set_memberships(
         changes={"set": (None, len(set_to)), "removed": (None, len(gone))},
     )
     publishing.published()
-
-
-@transaction.atomic
-def forget_small_areas(*, run: IntakeRun) -> None:
-    """Take away the small areas an intake brought, as far as nothing counts in them."""
-    for area in SmallArea.objects.filter(run=run, memberships__isnull=True):
-        with suppress(ProtectedError), transaction.atomic():
-            area.delete()

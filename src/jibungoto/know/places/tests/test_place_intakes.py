@@ -111,9 +111,13 @@ def test_parts_of_one_district_are_put_together_and_a_broken_one_is_mended(city)
         (b"not json", "a.geojson", "GeoJSON として読めません"),
         (b"{}", "a.geojson", "FeatureCollection ではありません"),
         (b'{"type":"FeatureCollection","features":[]}', "a.geojson", "図形が1つもありません"),
-        (b"PK\x03\x04", "a.geojson", "圧縮されたファイル"),
+        (b"PK\x03\x04", "a.geojson", "こわれていて開けません"),
         (TWO, "a.csv", "読める種類のファイルではありません"),
-        (geojson(({"name": "点"}, {"type": "Point", "coordinates": [139, 35]})), "a.json", "直す"),
+        (
+            geojson(({"name": "点"}, {"type": "Point", "coordinates": [139, 35]})),
+            "a.json",
+            "点のデータ",
+        ),
         (b"[" * 100_000, "a.json", "GeoJSON として読めません"),
     ],
 )

@@ -1,0 +1,35 @@
+"""Which names of 町丁・字 mean the same place within one municipality."""
+
+import re
+
+from .numerals import parse_integer
+from .text import search_key
+
+# Numerals before a unit of an address. As a key both 三条町 and 3条町 become the latter; that is
+# no reading of the name, only a way to compare it with another spelling of itself.
+_COUNTED = re.compile(r"([一二三四五六七八九十百]+)(?=条|線|丁目|丁|号|番)")
+_REST = re.compile(r"[(（]番地[)）]$")
+
+
+def place_key(name: str) -> str:
+    """The form of a place name in which its spellings are equal, for comparing only.
+
+    Beyond search_key: no spaces, and 条, 線, 丁目, 号, 番 counted in digits (南二線 = 南2線,
+    新川三条十九丁目 = 新川３条１９丁目).
+    """
+    return _COUNTED.sub(_digits, search_key(name).replace(" ", ""))
+
+
+def without_blocks(name: str) -> str:
+    """北郷（番地） → 北郷: what of a town lies outside its 条 and 丁目 goes by the town's name.
+
+    Other names come back as they are.
+    """
+    return _REST.sub("", name.strip())
+
+
+def _digits(match: re.Match[str]) -> str:
+    try:
+        return str(parse_integer(match[1]))
+    except ValueError:
+        return match[1]
