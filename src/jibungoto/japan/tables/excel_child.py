@@ -3,7 +3,8 @@
 calamine reserves the rectangle up to the farthest cell and aborts its whole process when a broken
 or hostile book asks for more memory than there is. Here that ends this process only.
 
-In: the book on stdin, the wanted sheet (or nothing) as the only argument. Out: one JSON object.
+In: the book on stdin; as arguments nothing (the first sheet that holds something), `sheet NAME`, or
+`all` (every visible sheet that holds something). Out: one JSON object.
 Imports nothing of the project, so that it starts fast and needs no path.
 """
 
@@ -24,9 +25,9 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 def main() -> None:
     _limit_itself()
-    wanted = sys.argv[1] if len(sys.argv) > 1 else None
+    wanted = sys.argv[2] if sys.argv[1:2] == ["sheet"] else None
     try:
-        answer = _read(sys.stdin.buffer.read(), wanted)
+        answer = _read(sys.stdin.buffer.read(), wanted, everything=sys.argv[1:2] == ["all"])
     except PasswordError:
         answer = {"refused": "password"}
     except CalamineError:
@@ -45,7 +46,7 @@ def _limit_itself() -> None:
             resource.setrlimit(what, (limit, hard))
 
 
-def _read(data: bytes, wanted: str | None) -> dict[str, object]:
+def _read(data: bytes, wanted: str | None, *, everything: bool) -> dict[str, object]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
     about: dict[str, object] = {
@@ -61,9 +62,15 @@ def _read(data: bytes, wanted: str | None) -> dict[str, object]:
     about["filled"] = filled
     if not filled:
         return about
-    sheet = book.get_sheet_by_name(filled[0])
+    if everything:
+        return about | {"sheets": [_sheet(book, name) for name in filled]}
+    return about | _sheet(book, filled[0])
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> dict[str, object]:
+    sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
-    return about | {
+    return {
         "rows": [[_as_text(cell) for cell in row] for row in rows],
         "merges": [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
     }

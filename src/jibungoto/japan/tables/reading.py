@@ -14,7 +14,7 @@ from .header import HeaderRows
 from .kinds import kind_of
 from .model import MEGABYTE, Grid, Limits, Source, Table, TableError
 from .shape import shape_table
-from .workbook import read_workbook
+from .workbook import read_sheets, read_workbook
 
 _HEAD = 4096
 _DEFAULT = Limits()
@@ -42,6 +42,26 @@ def read_table(
         recognises=recognises,
         header=header,
     )
+
+
+def read_grids(content: bytes, *, name: str = "", limits: Limits = _DEFAULT) -> list[Grid]:
+    """Like read_grid, but every sheet of a workbook; of any other file the one table it holds."""
+    file = io.BytesIO(content)
+    _check_size(file, limits)
+    head = content[:_HEAD]
+    kind = kind_of(head, name) if head else "text"
+    if kind == "xls":
+        return read_sheets(file, "xls", limits, None)
+    if kind == "zip":
+        with open_archive(file, limits) as archive:
+            if archive_kind(archive) == "workbook":
+                return read_sheets(file, "xlsx", limits, archive)
+            inside, data = member_bytes(archive, limits, None)
+        if kind_of(data[:_HEAD], inside) in ("xls", "zip"):
+            grids = read_grids(data, name=inside, limits=limits)
+            grids[0].notes.insert(0, f"圧縮ファイル（zip）の中の「{inside}」を読みました。")
+            return grids
+    return [read_grid(content, name=name, limits=limits)]
 
 
 def read_grid(

@@ -46,15 +46,39 @@ def read_workbook(
     )
 
 
+def read_sheets(
+    file: IO[bytes], kind: str, limits: Limits, archive: zipfile.ZipFile | None
+) -> list[Grid]:
+    """The cells of every visible sheet that holds something, in their order. Raises TableError."""
+    if archive is not None:
+        measure_workbook(archive, limits)
+    answer = _ask_child(file, None, everything=True)
+    if not answer["filled"]:
+        raise TableError("どのシートにも何も書かれていません。")
+    grids, cells = [], 0
+    for name, sheet in zip(answer["filled"], answer["sheets"], strict=True):
+        rows = sheet["rows"]
+        _check_size(len(rows), max(map(len, rows), default=0), limits)
+        cells += sum(map(len, rows))
+        if cells > limits.max_cells:
+            raise TableError("シートを合わせると大きすぎます。年や地区ごとに分けてください。")
+        merges = [Merge(*corners) for corners in sheet["merges"]]
+        grids.append(Grid(rows=rows, source=Source(kind, sheet=name), merges=merges))
+    if answer["hidden"]:
+        grids[0].notes += _notes([], answer["hidden"])
+    return grids
+
+
 def sheet_names(file: IO[bytes]) -> list[str]:
     """The visible sheets of a book, in order, for a person to choose from. Raises TableError."""
     visible: list[str] = _ask_child(file, None)["visible"]
     return visible
 
 
-def _ask_child(file: IO[bytes], wanted: str | None) -> dict[str, Any]:
+def _ask_child(file: IO[bytes], wanted: str | None, *, everything: bool = False) -> dict[str, Any]:
     file.seek(0)
-    command = [sys.executable, "-I", str(_CHILD), *([wanted] if wanted is not None else [])]
+    asked = ["all"] if everything else [] if wanted is None else ["sheet", wanted]
+    command = [sys.executable, "-I", str(_CHILD), *asked]
     try:
         child = subprocess.run(  # noqa: S603  our own program, no shell
             command, input=file.read(), capture_output=True, timeout=_PATIENCE, check=False

@@ -22,7 +22,7 @@ from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 from .census_columns import Columns, census_header, plain
 from .gathering import AGES, COUNTS
 from .packing import MISSING, SUPPRESSED
-from .population_file import Counted, PopulationFile
+from .population_file_types import Counted, PopulationFile
 
 _CENSUS_DAYS = {"T00108": dt.date(2020, 10, 1)}  # the tables of one census share their beginning
 _LEVELS = {"1": "municipality", "2": "leaf", "3": "parent", "4": "leaf"}

@@ -5,28 +5,32 @@ Reads and checks; what is already stored is compared elsewhere (population_intak
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode
 from jibungoto.japan.eras import find_date
 from jibungoto.japan.tables.ages import AgeColumn, gaps
-from jibungoto.japan.tables.columns import Match, standard
+from jibungoto.japan.tables.columns import Dictionary, Match, standard
 from jibungoto.japan.tables.marks import CENSUS, Mark, Number
-from jibungoto.japan.tables.model import Limits, Table
-from jibungoto.japan.tables.reading import read_table
+from jibungoto.japan.tables.model import Grid, Limits, Table, TableError
+from jibungoto.japan.tables.reading import read_grids
 from jibungoto.japan.tables.records import Record, Records, read_records
+from jibungoto.japan.tables.shape import shape_table
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 from jibungoto.know.places.areas import TOTAL, is_total
 
 from .packing import MISSING, SUPPRESSED
+from .population_file_types import Counted, PopulationBook, PopulationFile
+from .subtotals import without_subtotals
 
 DATASET = "04"
 # What cities add to the standard: names that are told apart only by their ward.
 _EXTENSION = """
 [fields]
 ward = { label = "区名", spellings = ["区", "区別", "行政区"] }
+area_name = { spellings = ["区分", "町丁", "町・丁目", "町丁目別", "地区", "地区名", "町字名"] }
 [[datasets]]
 number = "04"
 name = "地域・年齢別人口"
@@ -38,43 +42,61 @@ required = ["area_name", "population"]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One row: an area and its people; None is not known."""
-
-    line: int
-    code: str
-    name: str
-    taken_on: dt.date
-    suppressed: bool
-    total: int | None
-    men: int | None
-    women: int | None
-    households: int | None
-    men_unknown: int | None
-    women_unknown: int | None
-    men_by_age: tuple[int, ...]
-    women_by_age: tuple[int, ...]
-    both_by_age: tuple[int, ...]
-    merged_into: str = ""  # the code of the area in which a withheld one is counted
+ALL = "*"  # every sheet of a workbook
 
 
-@dataclass(slots=True)
-class PopulationFile:
-    """What a file holds, what was assumed, what is wrong."""
+def read_population(
+    upload: Upload, options: Options, *, city_code: str, dictionary: Dictionary | None = None
+) -> PopulationBook:
+    """Read the tables of a file. Raises Unfit or TableError when the file is a wrong one.
 
-    lows: tuple[int, ...] = ()
-    rows: list[Counted] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    A workbook with a sheet for each month gives a table for each; `options["sheet"]` takes one.
+    """
+    words = (dictionary or standard()).extended(_EXTENSION)
+    grids = read_grids(upload.content, name=upload.name, limits=Limits())
+    names = [(grid.source.sheet or "").strip() for grid in grids]
+    chosen = options.get("sheet") or ""
+    if chosen and chosen != ALL and chosen not in names:
+        raise Unfit(_("「{}」というシートがありません。").format(chosen))
+    read: list[tuple[str, PopulationFile]] = []
+    left: list[str] = []
+    refusal: ValueError | None = None
+    for name, grid in zip(names, grids, strict=True):
+        if chosen not in ("", ALL, name):
+            continue
+        try:
+            alone = upload.name if len(grids) == 1 or chosen == name else ""
+            file = _read_sheet(grid, options, words, city_code=city_code, alone=alone)
+        except (Unfit, TableError) as error:
+            refusal = refusal or error
+            left.append(name)
+            continue
+        read.append((name, file))
+    if not read:
+        raise refusal or Unfit(_("表がありません。"))
+    if left:
+        read[0][1].notes.append(
+            _("シート「{}」は人口の表ではないので、読んでいません。").format("」「".join(left[:5]))
+        )
+    if len(read) > 1:
+        for name, file in read:
+            file.problems = [_in_sheet(p, name) for p in file.problems]
+            file.notes = [_("シート「{}」：{}").format(name, note) for note in file.notes]
+        read[0][1].notes.insert(
+            0, _("{}枚のシートを、それぞれの基準日の表として読みました。").format(len(read))
+        )
+    return PopulationBook(tuple(f for _n, f in read), tuple(n for n in names if n), chosen or ALL)
 
 
-def read_population(upload: Upload, options: Options, *, city_code: str) -> PopulationFile:
-    """Read the table. Raises Unfit or TableError when the file as a whole is a wrong one."""
-    dictionary = standard().extended(_EXTENSION)
-    table = read_table(
-        upload.content, name=upload.name, limits=Limits(), recognises=dictionary.recognises
-    )
+def _in_sheet(problem: Problem, sheet: str) -> Problem:
+    return replace(problem, column=f"{sheet}：{problem.column}" if problem.column else sheet)
+
+
+def _read_sheet(
+    grid: Grid, options: Options, dictionary: Dictionary, *, city_code: str, alone: str
+) -> PopulationFile:
+    """`alone` is the file's name where this is the only table that is read from it."""
+    table = shape_table(grid, recognises=dictionary.recognises)
     match = dictionary.match(table.headers, DATASET)
     _refuse_other_layout(table, match)
     own = _own(city_code)
@@ -83,7 +105,7 @@ def read_population(upload: Upload, options: Options, *, city_code: str) -> Popu
     _refuse_other_city(records, own)
     ages = _Ages.of(match.ages, found)
     found.lows = ages.lows
-    given = _given_date(options, table)
+    given = _given_date(options, table, found, alone=alone, dated="surveyed_on" in match.columns)
     found.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
     subtotals = 0
     for record in records.records:
@@ -95,9 +117,30 @@ def read_population(upload: Upload, options: Options, *, city_code: str) -> Popu
         found.notes.append(
             _("区ごとの合計の{}行は、足しこまれないように外しました。").format(subtotals)
         )
+    _leave_subtotals_out(found)
     _check_sums(found)
     _refuse_twice(found)
     return found
+
+
+def _leave_subtotals_out(found: PopulationFile) -> None:
+    """Day by day; a table that does not make its own total is said to."""
+    by_day: dict[dt.date, list[Counted]] = {}
+    for row in found.rows:
+        by_day.setdefault(row.taken_on, []).append(row)
+    found.rows = []
+    for day, rows in by_day.items():
+        wholes = [r for r in rows if r.name == TOTAL and not r.code]
+        whole = wholes[0].total if len(wholes) == 1 else None
+        kept, said = without_subtotals([r for r in rows if r not in wholes], whole)
+        if said:
+            found.notes.append(said)
+        found.rows += [*wholes, *kept]
+        told = sum(row.total or 0 for row in kept)
+        if whole is not None and told != whole and all(r.total is not None for r in kept):
+            sentence = _("地域を足すと{:,}人で、合計の行（{:,}人）と合いません（{}）。")
+            said = sentence.format(told, whole, day.isoformat())
+            _doubt(found, wholes[0], _("総人口"), whole, said)
 
 
 def _refuse_other_layout(table: Table, match: Match) -> None:
@@ -141,14 +184,29 @@ def _refuse_other_city(records: Records, own: MunicipalityCode | None) -> None:
         )
 
 
-def _given_date(options: Options, table: Table) -> dt.date | None:
-    """The day told with the file, else the one of its title."""
-    if options.get("taken_on"):
+def _given_date(
+    options: Options, table: Table, found: PopulationFile, *, alone: str, dated: bool
+) -> dt.date | None:
+    """The day told with the file, else of its title, else the one sheet or file are named after.
+
+    One day can't be that of several sheets, so what was told counts only for a table alone.
+    """
+    if options.get("taken_on") and alone:
         return dt.date.fromisoformat(options["taken_on"])
+    named = find_date(table.source.sheet or "")
     for line in table.preamble:
-        if found := find_date(line):
-            return found
-    return None
+        if titled := find_date(line):
+            if named and named != titled:
+                found.notes.append(
+                    _("シートの名前は{}ですが、表の題の{}を基準日にしました。").format(
+                        named, titled
+                    )
+                )
+            return titled
+    if named is None and not dated and (named := find_date(alone)):
+        said = _("ファイルの名前から、基準日を{}と見ました。").format(named)
+        found.notes.append(said)
+    return named
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +255,20 @@ def _of_sex(columns: Sequence[AgeColumn], sex: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def _plain(record: Record, key: str) -> str:
+    """A name without the spaces that make printed tables even: 北　区 is 北区."""
+    return "".join(str(record.values.get(key) or "").split())
+
+
 def _is_subtotal(record: Record) -> bool:
-    ward = str(record.values.get("ward") or "")
-    return bool(ward) and not is_total(ward) and is_total(str(record.values.get("area_name") or ""))
+    """Whether a row is a ward as a whole: 中央区 合計, 中央区 中央区."""
+    ward, name = _plain(record, "ward"), _plain(record, "area_name")
+    return bool(ward) and not is_total(ward) and (is_total(name) or ward == name)
 
 
 def _name(record: Record) -> str:
     """The area's name, with its ward before it; a total is named as such."""
-    name, ward = str(record.values.get("area_name") or ""), str(record.values.get("ward") or "")
+    name, ward = str(record.values.get("area_name") or ""), _plain(record, "ward")
     if is_total(name):
         return TOTAL
     return f"{ward}{name}" if ward and not name.startswith(ward) else name

@@ -1,5 +1,7 @@
 """地域・年齢別人口 as an intake."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,21 +20,28 @@ from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.areas import AreaIndex
 
 from .models import Release
-from .population_file import PopulationFile, read_population
+from .population_file import ALL, read_population
+from .population_file_types import PopulationFile
 from .releasing import propose, undo, write_releases
 
 
 def read(upload: Upload, options: Options) -> Proposal:
     """What a file of people by area would change. Raises Unfit, TableError."""
     city = Municipality.objects.get(pk=tenancy.current_id())
-    file = read_population(upload, options, city_code=city.code)
+    book = read_population(upload, options, city_code=city.code)
     index = AreaIndex.load(city.name)
-    proposal = Proposal(problems=file.problems, notes=file.notes)
+    proposal = Proposal(
+        problems=[p for file in book.files for p in file.problems],
+        notes=[note for file in book.files for note in file.notes],
+    )
+    if len(book.sheets) > 1:
+        sheets = [(ALL, _("人口の表のシートすべて")), *((n, n) for n in book.sheets)]
+        proposal.choices.append(Choice("sheet", _("どのシートを読みますか"), book.sheet, sheets))
     proposal.payload = propose(
-        [file],
+        book.files,
         proposal,
         index=index,
-        places=_places(file, index, options, proposal),
+        places=_places(book.files, index, options, proposal),
         register=options.get("register") or Release.Register.RESIDENTS,
         source=options.get("source", ""),
         method=options.get("method", ""),
@@ -40,9 +49,12 @@ def read(upload: Upload, options: Options) -> Proposal:
     return proposal
 
 
-def _places(file: PopulationFile, index: AreaIndex, options: Options, proposal: Proposal) -> str:
+def _places(
+    files: Sequence[PopulationFile], index: AreaIndex, options: Options, proposal: Proposal
+) -> str:
     """Whether the rows are districts or small areas: as chosen, else as the names tell."""
-    named = [(r.code, r.name) for r in file.rows if not index.is_whole(r.code, r.name)]
+    rows = [row for file in files for row in file.rows]
+    named = [(r.code, r.name) for r in rows if not index.is_whole(r.code, r.name)]
     kind = index.common_kind(named) if named else ""
     chosen = options.get("places") or ("district" if kind else "small")
     if kind and chosen == "district":

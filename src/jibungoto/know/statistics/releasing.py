@@ -29,7 +29,7 @@ from . import services
 from .models import Headcount, Release
 from .packing import MISSING, SUPPRESSED, pack, unpack
 from .people import AgeClass, read_classes
-from .population_file import Counted, PopulationFile
+from .population_file_types import Counted, PopulationFile
 
 FIELDS = ("total", "men", "women", "households", "men_unknown", "women_unknown")
 AGES = ("men_by_age", "women_by_age", "both_by_age")
