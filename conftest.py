@@ -75,3 +75,9 @@ def data_dir() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_dir(data_dir: Path) -> Path:
+    """The five public documents of cities, beside the real data."""
+    return data_dir.parent / "seeds"

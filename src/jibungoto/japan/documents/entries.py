@@ -1,0 +1,144 @@
+"""One entry of a tree as it is being read, and what it says in the end."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .lines import Line, close_up, join
+from .markers import Marker, normal_code, sign
+from .model import Item, Reference, Source
+
+_QUOTED = r"「((?:[^「」]|「[^「」]{1,40}」){2,80})」"
+_REFERENCE = re.compile(
+    rf"[（(【\[]\s*(?:{_QUOTED}|([^（）()「」、。]{{2,50}}?))\s*[をも]?\s*参\s*照\s*[）)】\]]"
+)
+_AGAIN = re.compile(r"[（(【\[]\s*再\s*掲\s*[）)】\]]")
+_OFFICE = r"[^（）()、・／/\s]{1,14}(?:課|室|部|局|係|センター|事務所|委員会)"
+_OFFICES = re.compile(
+    rf"[（(【\[]\s*(?:担当|所管)?\s*[:：]?\s*({_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*)\s*[）)】\]]\s*$"
+)
+_UNSURE_TITLE = 90  # a title longer than this swallowed something
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry as it is being read."""
+
+    marker: Marker
+    mark: str
+    column: int
+    pieces: list[tuple[str, Line]]
+    doubts: list[str] = field(default_factory=list)
+    children: list["Entry"] = field(default_factory=list)
+    full_width: int = 0  # of a line of running text; 0 where every line is part of a title
+
+    @property
+    def source(self) -> Source:
+        return Source(self.pieces[0][1].number, self.pieces[-1][1].number)
+
+
+def text_of(entry: Entry) -> str:
+    return _joined(entry.pieces)
+
+
+def _joined(pieces: Sequence[tuple[str, Line]]) -> str:
+    """Pieces in one line; two columns of one line keep a blank between them."""
+    rows: list[str] = []
+    for at, (piece, line) in enumerate(pieces):
+        if at and pieces[at - 1][1] is line and rows[-1]:
+            rows[-1] = f"{rows[-1]} {piece}"
+        else:
+            rows.append(piece)
+    return join(rows)
+
+
+def item_of(
+    entry: Entry, above: str, written_above: str, level: int, names: dict[str, str]
+) -> Item:
+    title, narrative, references, doubts = _told(entry)
+    offices = _OFFICES.search(title)
+    title = title[: offices.start()].strip() if offices else title
+    marker = entry.marker
+    own = sign(marker) if marker.number else ""
+    if marker.is_bullet:
+        code = ""  # bullets are counted by their parent
+    elif len(marker.number) > 1 and not marker.label:
+        code = normal_code(marker.written) or own
+    else:
+        code = f"{above}-{own}" if above else own
+    written = f"{written_above}－{marker.written}" if written_above and code else marker.written
+    if len(marker.number) > 1:
+        written = marker.written
+    doubts = [*entry.doubts, *doubts]
+    item = Item(
+        code=code,
+        written=written if not marker.is_bullet else "",
+        level=level,
+        title=title,
+        source=entry.source,
+        confidence=_confidence(entry, title, doubts),
+        level_name=names.get(marker.style, marker.label),
+        mark=entry.mark,
+        departments=tuple(re.split(r"\s*[、・／/]\s*", offices[1])) if offices else (),
+        references=references,
+        narrative=narrative,
+        narrative_source=entry.source if narrative else None,
+        doubts=doubts,
+    )
+    base = code or above
+    for place, child in enumerate(entry.children, 1):
+        found = item_of(child, base, written if code else written_above, level + 1, names)
+        if not found.code:
+            found.code = f"{base}.{place}" if base else str(place)
+        item.children.append(found)
+    return item
+
+
+def _told(entry: Entry) -> tuple[str, str, list[Reference], list[str]]:
+    """(title, narrative, references, doubts) of an entry's lines."""
+    whole = text_of(entry)
+    references = [
+        Reference(close_up(m[1] or m[2]), entry.source) for m in _REFERENCE.finditer(whole)
+    ]
+    doubts = ["再掲です。"] if _AGAIN.search(whole) else []
+    if entry.full_width:
+        heads = 2 if len(entry.pieces) > 2 and _fills(entry) else 1
+        body = _joined(entry.pieces[heads:])
+        narrative = body if "。" in body else ""
+        return _clean(_joined(entry.pieces[:heads])), narrative, references, doubts
+    if "。" not in whole:
+        return _clean(whole), "", references, doubts
+    first = join([entry.pieces[0][0]])
+    if "。" in first or not first:
+        head, _dot, tail = whole.partition("。")
+        return _clean(head), close_up(tail), references, doubts
+    heads = 1
+    # A title broken over lines ends where the text betrays it; without a sign, after one line.
+    while heads < len(entry.pieces) - 1 and _is_broken(entry, heads):
+        heads += 1
+    title, body = _joined(entry.pieces[:heads]), _joined(entry.pieces[heads:])
+    return _clean(title), body, references, doubts
+
+
+def _is_broken(entry: Entry, heads: int) -> bool:
+    before, after = entry.pieces[heads - 1], entry.pieces[heads]
+    return not before[1].closes and "。" not in after[0] and after[1].closes
+
+
+def _fills(entry: Entry) -> bool:
+    """Whether the heading's first line was broken for want of room."""
+    text, line = entry.pieces[0]
+    return not line.closes and len(text) >= entry.full_width * 0.85 and "。" not in text
+
+
+def _clean(title: str) -> str:
+    bare = _AGAIN.sub("", _REFERENCE.sub("", title))
+    return close_up(re.sub(r"[（(]\s*$", "", bare)).strip(" 　・:：")
+
+
+def _confidence(entry: Entry, title: str, doubts: list[str]) -> float:
+    sure = 0.8 if entry.marker.is_bullet else 0.95
+    sure -= 0.2 * len(doubts)
+    if not 2 <= len(title) <= _UNSURE_TITLE:
+        sure -= 0.3
+    return round(max(0.1, sure), 2)

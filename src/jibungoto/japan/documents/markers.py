@@ -1,0 +1,153 @@
+"""Numbers and signs that open an entry: １　（１）　①　第１章　1-2　ア　施策３　■."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from jibungoto.japan.numerals import parse_integer
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+MARKS = "◎○●◯※★☆△▲◇◆□■▼▽◉"
+BULLETS = "■□●○◆◇▼▽▶►➢・•◯★☆◎"
+# ◎：主要事業
+LEGEND = re.compile(rf"([{MARKS}※])\s*[:：=＝…]\s*([^\s{MARKS}※、。]{{2,20}})")
+_KANA = "アイウエオカキクケコサシスセソタチツテト"
+_D = r"[0-9０-９]"
+_K = r"[一二三四五六七八九十]"
+_HYPHEN = r"[-－–‐−―]"
+# What may carry a number in front of a title: 基本目標１, 施策2-1.
+LABELS = (
+    "基本目標|基本方針|基本施策|基本方向|基本原則|重点目標|重点施策|重点項目|重点事業|重点プロジェクト|"
+    "個別施策|主要施策|施策の方向性|施策の方向|推進施策|取組方針|行動目標|個別目標|"
+    "施策|方針|目標|事業|取組|取り組み|取組み|政策|分野|柱|視点|原則|課題|方向性|方向|プロジェクト|アクション|テーマ"
+)
+_PART = rf"(?:{_D}{{1,2}}|[（(]{_D}{{1,2}}[）)]|[{CIRCLED}])"
+_LABELLED = rf"{_D}{{1,2}}(?:{_HYPHEN}{_D}{{1,2}}){{0,3}}|[{CIRCLED}]|{_K}(?=[\s　:：])"
+_NUMBERED = re.compile(
+    rf"(?P<composite>{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}})(?![0-9０-９年月日～〜])[\s　.．:：]*"
+    rf"|(?P<dotted>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,3}})(?![0-9０-９%％])[\s　.．]+"
+    rf"|[（(](?P<paren>{_D}{{1,2}})[）)][\s　]*"
+    rf"|(?P<parened>[⑴-⒇])[\s　]*"
+    rf"|(?P<circle>[{CIRCLED}])[\s　]*"
+    rf"|(?P<roman>[{ROMAN}]+|(?:I{{1,3}}|IV|VI{{0,3}}|V)(?=[.．　 ]))[\s　.．、]*"
+    rf"|第(?P<part>{_D}{{1,2}}|{_K}{{1,3}})(?P<unit>部|編|章|節|条|項)[\s　:：]*"
+    rf"|[【〔\[]?(?P<label>{LABELS})[\s　]?(?P<labelled>{_LABELLED})"
+    rf"(?![0-9０-９つ個年件])[】〕\]]?[\s　:：.．]*"
+    rf"|(?P<half>{_D}{{1,2}})[）)][\s　]*"
+    rf"|(?P<number>{_D}{{1,2}})(?:[.．、][\s　]*(?![0-9０-９])|[\s　]+)(?![0-9０-９年月日人件%％])"
+    rf"|(?P<kana>[{_KANA}])[\s　.．)）]+"
+    rf"|(?P<alpha>[a-zA-Zａ-ｚＡ-Ｚ])[.．)）][\s　]*"
+)
+_INNER = re.compile(rf"(?<=[\s　])(?:[{MARKS}][\s　]*)?[{CIRCLED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An opening: its style, its number there, as written, and how far it reaches."""
+
+    style: str
+    number: tuple[int, ...]  # one number; several for 1-2-3; () for a bullet
+    written: str
+    end: int
+    label: str = ""
+
+    @property
+    def is_bullet(self) -> bool:
+        return not self.number
+
+
+def opening(text: str) -> Marker | None:
+    """The marker a text begins with, or None."""
+    found = _NUMBERED.match(text)
+    if found and found.lastgroup:
+        kind = "labelled" if found["label"] else found.lastgroup
+        kind = "part" if found["part"] else kind
+        return _numbered(found, kind)
+    if text and text[0] in BULLETS and text[1:].strip():
+        return Marker(f"bullet {text[0]}", (), text[0], len(text) - len(text[1:].lstrip()))
+    return None
+
+
+def _numbered(found: re.Match[str], kind: str) -> Marker | None:
+    written, end = found[kind], found.end()
+    whole = found[0].strip(" 　.．:：、")
+    match kind:
+        case "composite" | "dotted":
+            parts = _parts(written)
+            return Marker(f"composite {len(parts)}", parts, written, end)
+        case "labelled":
+            parts = _parts(written)
+            return Marker(f"label {found['label']} {len(parts)}", parts, whole, end, found["label"])
+        case "part":
+            return Marker(f"part {found['unit']}", (_integer(written),), whole, end)
+        case "kana":
+            return Marker(kind, (_KANA.index(written) + 1,), written, end)
+        case "alpha":
+            letter = unicodedata.normalize("NFKC", written)
+            first = "a" if letter.islower() else "A"
+            return Marker(f"alpha {first}", (ord(letter) - ord(first) + 1,), written, end)
+        case "parened":
+            return Marker("paren", (ord(written) - ord("⑴") + 1,), written, end)
+        case "paren" | "half":
+            return Marker(kind, (_integer(written),), whole, end)
+        case "roman":
+            return Marker(kind, (_roman(written),), written, end)
+        case "circle":
+            return Marker(kind, (CIRCLED.index(written) + 1,), written, end)
+        case _:
+            return Marker("number", (_integer(written),), written, end)
+
+
+def _parts(written: str) -> tuple[int, ...]:
+    return tuple(_integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}]", written))
+
+
+def _integer(written: str) -> int:
+    return CIRCLED.index(written) + 1 if written in CIRCLED else parse_integer(written)
+
+
+def _roman(written: str) -> int:
+    if written[0] in ROMAN:
+        return ROMAN.index(written[0]) + 1
+    return {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}[written]
+
+
+def inner_openings(text: str) -> list[int]:
+    """Where, after a blank, a circled number (with its mark) opens another entry in one line."""
+    return [found.start() for found in _INNER.finditer(text)]
+
+
+def sign(marker: Marker) -> str:
+    """How a marker stands in a code: (1), ①, 1, a bullet's place is given by its order."""
+    number = "-".join(map(str, marker.number))
+    match marker.style:
+        case "paren":
+            return f"({number})"
+        case "half":
+            return f"{number})"
+        case "circle":
+            return CIRCLED[marker.number[0] - 1]
+        case "roman":
+            return ROMAN[marker.number[0] - 1]
+        case "kana":
+            return _KANA[marker.number[0] - 1]
+        case style if style.startswith("part"):
+            return f"第{number}{style[5:]}"
+        case _ if marker.label:
+            return f"{marker.label}{number}"
+        case _:
+            return number
+
+
+_CODE = re.compile(rf"^{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}}")
+
+
+def normal_code(text: str) -> str:
+    """１－（１）－① at the beginning of a text as 1-(1)-①, or "" when there is no such."""
+    found = _CODE.match(text.strip())
+    if not found:
+        return ""
+    # NFKC would turn ① into 1.
+    kept = re.sub(_HYPHEN, "-", found[0])
+    return "".join(c if c in CIRCLED else unicodedata.normalize("NFKC", c) for c in kept)

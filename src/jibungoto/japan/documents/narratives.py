@@ -1,0 +1,101 @@
+"""Passages under the full number of an entry, or under its title, are that entry's narrative."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jibungoto.japan.text import search_key
+
+from .lines import Document, Line, close_up, paragraphs
+from .markers import normal_code, opening
+from .matching import likeness
+from .model import Item, Mark, Source
+from .sections import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading with the entry it names, and what stands below it."""
+
+    code: str
+    title: str
+    text: str
+    source: Source
+    section: str
+
+
+def read_narratives(
+    document: Document, parts: Sequence[Section], items: Iterable[Item]
+) -> list[Passage]:
+    """Every passage that can be told to belong to one of the entries."""
+    every = list(items)
+    codes = {item.code for item in every}
+    titles: dict[str, Item] = {}
+    for item in every:
+        titles.setdefault(search_key(item.title), item)
+    found: list[Passage] = []
+    for part in parts:
+        if part.kind == "tree":
+            continue
+        lines = document.between(part.first, part.last)
+        heads = [(n, *head) for n, line in enumerate(lines) if (head := _head(line, codes, titles))]
+        for at, (n, code, title) in enumerate(heads):
+            last = heads[at + 1][0] if at + 1 < len(heads) else len(lines)
+            passage = _passage(document, lines[n:last], code, title, part.title)
+            if passage is not None:
+                found.append(passage)
+    return found
+
+
+def _head(line: Line, codes: set[str], titles: Mapping[str, Item]) -> tuple[str, str] | None:
+    code = normal_code(line.text)
+    marker = opening(line.text)
+    title = line.text[marker.end :].strip() if marker else line.text
+    if code and (code in codes or "(" in code) and "。" not in title:
+        return code, close_up(title)
+    named = titles.get(search_key(title))
+    if named is not None and (marker is not None or line.gap > 0) and len(title) >= 4:
+        return named.code, close_up(title)
+    return None
+
+
+def _passage(
+    document: Document, lines: Sequence[Line], code: str, title: str, section: str
+) -> Passage | None:
+    body = lines[1:]
+    # A heading broken over two lines goes on until it closes.
+    while body and not lines[0].closes and "。" not in body[0].text and body[0].closes:
+        title, body = title + body[0].text, body[1:]
+        break
+    if not body:
+        return None
+    told = paragraphs(body, marks_ends=document.marks_ends)
+    text = "\n".join(said for said, _source in told)
+    if "。" not in text:
+        return None
+    return Passage(code, title, text, Source(lines[0].number, body[-1].number), section)
+
+
+def attach(passages: Iterable[Passage], items: Iterable[Item], marks: Sequence[Mark]) -> list[str]:
+    """Give each entry its narrative; answers sentences on what did not fit."""
+    by_code = {item.code: item for item in items}
+    notes: list[str] = []
+    for passage in passages:
+        item = by_code.get(passage.code)
+        if item is None:
+            notes.append(
+                f"{passage.source.first}行目の「{passage.code} {passage.title}」は、"
+                "体系に見あたりません。"
+            )
+            continue
+        if likeness(item.title, passage.title) < 0.6:
+            item.doubts.append(f"説明の見出しは「{passage.title}」です。")
+        meaning = next((m.meaning for m in marks if m.sign == item.mark), "")
+        if marks and _names_a_mark(passage.section, marks) and meaning not in passage.section:
+            item.doubts.append(f"説明は「{passage.section}」にあります。")
+        item.narrative = passage.text
+        item.narrative_source = passage.source
+    return notes
+
+
+def _names_a_mark(section: str, marks: Sequence[Mark]) -> bool:
+    return any(m.meaning in section for m in marks)

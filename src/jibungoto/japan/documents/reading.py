@@ -1,0 +1,145 @@
+"""`read`: the whole document, part by part."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from . import generations, narratives
+from .causes import read_causes
+from .indicators import read_indicators
+from .lines import Document, Line, close_up, split
+from .markers import LEGEND
+from .model import Item, Mark, Reading, Reference, Source
+from .outcomes import read_outcomes
+from .pairings import read_pairings
+from .sections import Section, sections
+from .tasks import read_tasks
+from .tree import Tree, read_tree
+
+Progress = Callable[[int, int], None]
+_VIEWPOINT = re.compile(
+    r"^[★☆●■◎・\s]*視点\s*([0-9０-９一二三四五六七八九])\s*[:：\s]\s*(.{4,60})$"
+)
+_PRINCIPLE = re.compile(r"原則|理念")
+_RELATED_BULLET = re.compile(r"^[・･●○■□◆◇]\s*")
+
+
+def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading:
+    """Everything a plan's text proposes. `progress` hears (parts done, parts).
+
+    Never raises for any text: what can't be understood is left out.
+    """
+    document = split(text)
+    lines = document.lines
+    reading = Reading()
+    if not lines:
+        reading.notes.append("読める文字がありません。")
+        return reading
+    parts = sections(lines)
+    whole = len(parts) + 3
+    reading.title = generations.read_title(lines)
+    time = generations.read_time(lines)
+    reading.period, reading.horizon = time.period, time.horizon
+    reading.generations = generations.read_generations(lines)
+    own = next((g for g in reading.generations if g.title == reading.title), None)
+    if own is not None and own.starts and own.ends:
+        reading.period = reading.period or (own.starts, own.ends)
+    reading.marks = _marks(lines)
+    reading.viewpoints = _viewpoints(lines)
+    progress(1, whole)
+    for at, part in enumerate(parts, 2):
+        _read_part(document, part, reading)
+        progress(at, whole)
+    if not reading.items:
+        _whole_as_tree(document, parts, reading)
+    passages = narratives.read_narratives(document, parts, reading.walk())
+    reading.notes += narratives.attach(passages, list(reading.walk()), reading.marks)
+    if not reading.outcomes:
+        reading.outcomes = read_outcomes(lines)
+    reading.pairings = read_pairings(document, lines)
+    progress(whole, whole)
+    return reading
+
+
+def _read_part(document: Document, part: Section, reading: Reading) -> None:
+    lines = document.between(part.first, part.last)
+    headed = document.between(max(0, part.heading), part.last)
+    if part.kind in ("indicators", ""):
+        reading.indicators += read_indicators(headed)
+    if part.kind == "tree":
+        _take_tree(read_tree(lines, marks=[m.sign for m in reading.marks]), reading, 1.0)
+    elif part.kind == "related":
+        reading.related += _related(lines)
+    elif part.kind == "causes":
+        reading.causes += read_causes(document, lines)
+    elif part.kind == "outcomes":
+        reading.outcomes += read_outcomes(lines)
+    reading.tasks += read_tasks(lines)
+
+
+def _take_tree(tree: Tree, reading: Reading, sure: float) -> None:
+    """A tree's roots, with a leading list of principles kept apart."""
+    roots = tree.roots
+    names = tree.level_names
+    if names and _PRINCIPLE.search(names[0]):
+        first = roots[0].written[:1] if roots else ""
+        count = next((n for n, r in enumerate(roots) if r.children), len(roots))
+        alike = [r for r in roots[:count] if bool(r.written) == bool(first)]
+        if 2 <= len(alike) < len(roots):
+            for item in alike:
+                item.level_name = item.level_name or names[0]
+            reading.principles += alike
+            roots = roots[count:]
+    for root in roots:
+        for item in root.walk():
+            item.confidence = round(item.confidence * sure, 2)
+    reading.items += roots
+
+
+def _whole_as_tree(document: Document, parts: Sequence[Section], reading: Reading) -> None:
+    """A document that draws no tree: its own numbered headings are one."""
+    if reading.tasks:
+        reading.items += [_as_item(t.code, t.title, t.source) for t in reading.tasks]
+        return
+    taken = {i.source.first for i in reading.indicators}
+    skipped = ("indicators", "related", "causes", "outcomes")
+    hidden = {n for p in parts if p.kind in skipped for n in range(p.first, p.last)}
+    lines = [
+        line
+        for n, line in enumerate(document.lines)
+        if n not in hidden and line.number not in taken
+    ]
+    tree = read_tree(lines, marks=[m.sign for m in reading.marks], headings=True)
+    if sum(1 for root in tree.roots for _ in root.walk()) >= 3:
+        reading.notes.append("体系の表が見あたらないので、番号のついた見出しから組み立てました。")
+        _take_tree(tree, reading, 0.8)
+
+
+def _as_item(code: str, title: str, source: Source) -> Item:
+    return Item(code=code, written=code, level=1, title=title, source=source, confidence=0.85)
+
+
+def _marks(lines: Sequence[Line]) -> list[Mark]:
+    found: dict[str, Mark] = {}
+    for line in lines:
+        for sign, meaning in LEGEND.findall(line.text):
+            found.setdefault(sign, Mark(sign, close_up(meaning), line.source, 0.95))
+    return list(found.values())
+
+
+def _viewpoints(lines: Sequence[Line]) -> list[Item]:
+    found: dict[str, Item] = {}
+    for line in lines:
+        if named := _VIEWPOINT.match(line.text):
+            title = close_up(named[2])
+            item = Item(f"視点{named[1]}", f"視点{named[1]}", 1, title, line.source, 0.95)
+            found.setdefault(title, item)
+    return list(found.values())
+
+
+def _related(lines: Sequence[Line]) -> list[Reference]:
+    found = []
+    for line in lines:
+        text = close_up(_RELATED_BULLET.sub("", line.text))
+        if 4 <= len(text) <= 60 and "。" not in text:
+            found.append(Reference(text, line.source))
+    return found

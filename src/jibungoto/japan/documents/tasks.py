@@ -1,0 +1,127 @@
+"""A table of measures, its cells poured out one after the other: what, who, what was done."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import Line, close_up, join, plain
+from .markers import opening, sign
+from .model import Source, Task
+from .years import periods, years
+
+_DEPARTMENT = re.compile(r"(?:課|室|部|局|係|センター|事務所|委員会事務局)$")
+_TASK_HEAD = re.compile(r"担当|所管|主管|関係課")
+_TASK_SUBJECT = re.compile(r"事業|取組|取り組み|施策|内容|項目")
+_NOT_DONE = re.compile(r"^未(?:実施|着手|対応)")
+
+
+@dataclass(slots=True)
+class _Row:
+    code: str
+    lines: list[Line]
+
+
+def read_tasks(lines: Sequence[Line]) -> list[Task]:
+    """Rows of a table that names what, which department, and what was done."""
+    at = next((n for n, line in enumerate(lines) if _is_task_head(lines, n)), None)
+    if at is None:
+        return []
+    rows: list[_Row] = []
+    for line in lines[at + 1 :]:
+        marker = opening(line.text)
+        if marker is not None and not marker.is_bullet and len(marker.number) == 1:
+            wanted = rows[-1].code if rows else ""
+            if rows and (marker.style != _style(wanted) or marker.number[0] == 1):
+                break
+            rows.append(_Row(line.text[: marker.end].strip(), [line]))
+        elif rows and line.text.startswith("（") and "を参照" in line.text:
+            break
+        elif rows:
+            rows[-1].lines.append(line)
+    tasks = [_task(row) for row in rows]
+    return _with_merged_departments([t for t in tasks if t is not None])
+
+
+def _is_task_head(lines: Sequence[Line], at: int) -> bool:
+    text = " ".join(line.text for line in lines[at : at + 2])
+    first = lines[at].text
+    return (
+        "。" not in first
+        and bool(_TASK_HEAD.search(first) and _TASK_SUBJECT.search(first))
+        and bool(re.search(r"実施|実績|進捗|状況|結果", text))
+    )
+
+
+def _style(code: str) -> str:
+    marker = opening(f"{code} あ")
+    return marker.style if marker else ""
+
+
+def _task(row: _Row) -> Task | None:
+    marker = opening(row.lines[0].text)
+    if marker is None:
+        return None
+    titles: list[str] = [row.lines[0].text[marker.end :]]
+    departments: list[str] = []
+    done: list[str] = []
+    part = ""
+    for at, line in enumerate(row.lines[1:], 1):
+        text = line.text
+        if text[0] in "・･●○" or (done and not _is_department(row.lines, at)):
+            done.append(text.lstrip("・･●○ "))
+        elif _is_department(row.lines, at):
+            part += plain(text)
+            if _DEPARTMENT.search(part):
+                departments.append(part)
+                part = ""
+        elif _NOT_DONE.match(text):
+            done.append(text)
+        else:
+            titles.append(text)
+    said = join(done)
+    state = "not_started" if _NOT_DONE.match(said) else ("done" if said else "")
+    source = Source(row.lines[0].number, row.lines[-1].number)
+    return Task(
+        code=sign(marker),
+        title=close_up(join(titles)),
+        departments=tuple(departments),
+        done="" if state == "not_started" else said,
+        state=state,
+        years=_years(said),
+        source=source,
+        confidence=0.9 if state else 0.6,
+    )
+
+
+def _is_department(lines: Sequence[Line], at: int) -> bool:
+    """A short cell that ends in 課, or whose next lines make it one."""
+    text = lines[at].text
+    if len(text) > 9 or text[0] in "・･":
+        return False
+    if _DEPARTMENT.search(text):
+        return True
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return len(after) <= 6 and bool(_DEPARTMENT.search(after))
+
+
+def _years(text: str) -> tuple[int, ...]:
+    runs = list(periods(text))
+    if runs:
+        return tuple(range(runs[0].first, runs[-1].last + 1))
+    return tuple(dict.fromkeys(y.year for y in years(text)))
+
+
+def _with_merged_departments(tasks: list[Task]) -> list[Task]:
+    """Where only one row names departments, its cell was merged over all rows."""
+    named = [t for t in tasks if t.departments]
+    if len(named) != 1 or len(tasks) < 3:
+        return tasks
+    return [
+        t
+        if t.departments
+        else Task(
+            t.code, t.title, named[0].departments, t.done, t.state, t.years, t.source,
+            round(t.confidence - 0.2, 2),
+        )
+        for t in tasks
+    ]  # fmt: skip

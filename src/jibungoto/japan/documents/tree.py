@@ -1,0 +1,276 @@
+"""Numbered entries become a tree: by the styles of their numbers, not by any one city's scheme.
+
+A style that was open already closes what is below it; a new style opens a level. A number that
+does not follow its forerunner is no entry but text. In text that kept its columns, a line without a
+number belongs to the entry whose column it stands in.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .entries import Entry, item_of, text_of
+from .lines import Line
+from .markers import LEGEND, MARKS, Marker, inner_openings, opening
+from .model import Item
+
+_COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
+_LEVEL_WORD = re.compile(
+    r"(?:原則|仕組み?|しくみ|方向性?|目標|方針|施策|事業|取組み?|取り組み|視点|柱|政策|テーマ|項目|体系|分野|課題|理念|将来像|プロジェクト)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The entries of a section and what was said of their levels."""
+
+    roots: list[Item]
+    level_names: tuple[str, ...]
+
+
+def read_tree(lines: Sequence[Line], *, marks: Iterable[str] = (), headings: bool = False) -> Tree:
+    """The tree a section draws. `marks` are the signs its legend explains.
+
+    `headings`: the lines are a whole text whose numbered headings make the tree; what follows a
+    heading is then its passage, not the rest of its title.
+    """
+    reader = _Reader(frozenset(marks))
+    for line in lines:
+        reader.take(line)
+    if headings:
+        wide = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]
+        for entry in _every(reader.roots):
+            entry.full_width = wide
+    _heal_broken_lists(reader)
+    roots = _own_columns(reader.roots)
+    names = _by_style(reader.level_names, reader.styles)
+    return Tree([item_of(e, "", "", 1, names) for e in _numbered(roots)], reader.level_names)
+
+
+class _Reader:
+    def __init__(self, marks: frozenset[str]) -> None:
+        self.marks = marks
+        self.roots: list[Entry] = []
+        self.open: list[Entry] = []  # from the root to the entry being read
+        self.recent: list[Entry] = []
+        self.styles: list[str] = []
+        self.last: dict[str, int] = {}  # the number each style came to
+        self.level_names: tuple[str, ...] = ()
+        self.pending = ""
+
+    def take(self, line: Line) -> None:
+        if LEGEND.search(line.text) and opening(line.text[1:].lstrip()) is None:
+            return
+        chunks = _chunks(line)
+        if not self.roots and (names := _names(line.text)):
+            self.level_names = names
+            return
+        for column, text in chunks:
+            self._chunk(column, text, line)
+
+    def _chunk(self, column: int, text: str, line: Line) -> None:
+        mark, rest = self._mark(text)
+        if mark and not rest:
+            self.pending = mark
+            return
+        marker = opening(rest)
+        if marker is not None and self._fits(marker):
+            self._begin(marker, mark or self.pending, column, rest[marker.end :], line)
+            self.pending = ""
+            return
+        if mark and self.marks and mark not in self.marks:
+            rest = text
+        self._go_on(column, text if not mark or marker is None else rest, line)
+
+    def _mark(self, text: str) -> tuple[str, str]:
+        """A sign that stands before a number (or alone), and what follows it."""
+        if not text or text[0] not in MARKS:
+            return "", text
+        rest = text[1:].lstrip()
+        known = text[0] in self.marks
+        numbered = opening(rest)
+        if not rest:
+            return (text[0], "") if known else ("", text)
+        if numbered is not None and not numbered.is_bullet:
+            return text[0], rest
+        return "", text
+
+    def _fits(self, marker: Marker) -> bool:
+        """Whether a number follows what is open; text that only looks like a number does not."""
+        if marker.is_bullet or len(marker.number) > 1:
+            return True
+        for entry in reversed(self.open):
+            if entry.marker.style == marker.style:
+                last = entry.marker.number[0]
+                empty = not text_of(entry)
+                return marker.number[0] in range(last + 1, last + 3) or (
+                    marker.number[0] == 1 or (empty and marker.number[0] == last)
+                )
+        # ①② under one entry, ③ under the next: some cities count right through.
+        following = marker.number[0] == self.last.get(marker.style, 0) + 1
+        return marker.number[0] == 1 or following or not self.roots
+
+    def _begin(self, marker: Marker, mark: str, column: int, rest: str, line: Line) -> None:
+        cut = inner_openings(rest)
+        first = rest[: cut[0]] if cut else rest
+        again = opening(first)
+        if again is not None and (again.style, again.number) == (marker.style, marker.number):
+            # ① ①: the first of the two stands where a mark would.
+            entry = Entry(marker, mark, column, [(first[again.end :], line)])
+            entry.doubts.append("同じ番号が二度書かれています。")
+        else:
+            entry = Entry(marker, mark, column, [(first, line)])
+        self._hang(entry)
+        if marker.style not in self.styles:
+            self.styles.append(marker.style)
+        if marker.number:
+            self.last[marker.style] = marker.number[-1]
+        self.recent = [entry, *self.recent[:5]]
+        if cut:
+            self._chunk(column + _width(rest[: cut[0]]), rest[cut[0] :].strip(), line)
+
+    def _hang(self, entry: Entry) -> None:
+        marker = entry.marker
+        depth = self._depth(marker)
+        if depth < len(self.open):
+            before = self.open[depth]
+            same = before.marker.style == marker.style
+            if same and not text_of(before) and before.marker.number == marker.number:
+                self._drop(depth)
+                entry.doubts.append("同じ番号が二度書かれています。")
+            elif same and marker.number and len(marker.number) == 1:
+                step = marker.number[0] - before.marker.number[0]
+                if step > 1:
+                    entry.doubts.append("番号がとんでいます。")
+                elif step < 1:
+                    entry.doubts.append("番号がここで 1 に戻っています。")
+        del self.open[depth:]
+        (self.open[-1].children if self.open else self.roots).append(entry)
+        self.open.append(entry)
+
+    def _drop(self, depth: int) -> None:
+        above = self.open[depth - 1].children if depth else self.roots
+        above.pop()
+
+    def _depth(self, marker: Marker) -> int:
+        """How many open entries stay open above this one."""
+        if len(marker.number) > 1 and not marker.label:
+            # 1-2-3 hangs below 1-2 wherever that stands.
+            for at in range(len(self.open) - 1, -1, -1):
+                number = self.open[at].marker.number
+                if number == marker.number[: len(number)] and len(number) < len(marker.number):
+                    return at + 1
+        for at, entry in enumerate(self.open):
+            if entry.marker.style == marker.style:
+                return at
+        return len(self.open)
+
+    def _go_on(self, column: int, text: str, line: Line) -> None:
+        if not self.recent:
+            return
+        entry = self.recent[0]
+        if column >= 6:
+            near = [e for e in self.recent if abs(e.column - column) <= 6 and e.column >= 4]
+            entry = near[0] if near else entry
+        cut = inner_openings(text)
+        entry.pieces.append((text[: cut[0]] if cut else text, line))
+        if cut:
+            self._chunk(column + _width(text[: cut[0]]), text[cut[0] :].strip(), line)
+
+
+def _chunks(line: Line) -> list[tuple[int, str]]:
+    """The columns of a line: (where it begins, text); one column where nothing is kept apart."""
+    found: list[tuple[int, str]] = []
+    at, column = 0, line.indent
+    for gap in _COLUMNS.finditer(line.text):
+        piece = line.text[at : gap.start()]
+        if piece:
+            found.append((column, piece))
+        column += _width(line.text[at : gap.end()])
+        at = gap.end()
+    found.append((column, line.text[at:]))
+    return _rejoined(found)
+
+
+def _rejoined(chunks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """A wide blank right after a number or mark is no column: 1   基本目標."""
+    found: list[tuple[int, str]] = []
+    for column, text in chunks:
+        if found and (bare := found[-1][1]) and len(bare) <= 4 and _is_bare(bare):
+            found[-1] = (found[-1][0], f"{bare} {text}")
+        else:
+            found.append((column, text))
+    return found
+
+
+def _is_bare(text: str) -> bool:
+    marker = opening(f"{text} あ")
+    return marker is not None and marker.end >= len(text)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """A line that names the levels: 基本原則　推進する仕組み　施策の方向性."""
+    words = text.split()
+    if not 2 <= len(words) <= 5 or any(len(w) > 14 for w in words):
+        return ()
+    return tuple(words) if all(_LEVEL_WORD.search(w) for w in words) else ()
+
+
+def _heal_broken_lists(reader: _Reader) -> None:
+    """A single ・ in a whole section lists nothing: a line broke before it."""
+    dots = [(above, e) for above in _every(reader.roots) for e in above.children if _is_dot(e)]
+    if len(dots) == 1 and "bullet ・" in reader.styles:
+        above, dot = dots[0]
+        above.pieces += [(f"・{dot.pieces[0][0]}", dot.pieces[0][1]), *dot.pieces[1:]]
+        above.children = [*dot.children, *(e for e in above.children if e is not dot)]
+        reader.styles.remove("bullet ・")
+
+
+def _is_dot(entry: Entry) -> bool:
+    return entry.marker.style == "bullet ・"
+
+
+def _every(entries: Iterable[Entry]) -> Iterable[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _every(entry.children)
+
+
+def _own_columns(roots: list[Entry]) -> list[Entry]:
+    """A list whose last entry alone has children was a column of its own: they are roots too."""
+    found: list[Entry] = []
+    for run in _runs(roots):
+        last = run[-1]
+        if len(run) >= 3 and last.children and not any(e.children for e in run[:-1]):
+            children, last.children = last.children, []
+            found += [*run, *_own_columns(children)]
+        else:
+            found += run
+    return found
+
+
+def _runs(entries: list[Entry]) -> list[list[Entry]]:
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        if runs and runs[-1][-1].marker.style == entry.marker.style:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def _numbered(entries: list[Entry]) -> list[Entry]:
+    """Entries that say something; a number without a title is a stray."""
+    kept = [e for e in entries if text_of(e) or e.children]
+    for entry in kept:
+        entry.children = _numbered(entry.children)
+    return kept
+
+
+def _by_style(names: tuple[str, ...], styles: list[str]) -> dict[str, str]:
+    return dict(zip(styles, names, strict=False)) if len(names) == len(styles) else {}
