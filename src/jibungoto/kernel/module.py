@@ -72,6 +72,8 @@ MODULE = Module(
     actions={
         "kernel.node.register": _("記録を登録しました"),
         "kernel.node.change": _("記録を変えました"),
+        "kernel.node.register_many": _("まとめて記録を登録しました"),
+        "kernel.node.change_many": _("まとめて記録を変えました"),
         "kernel.link.connect": _("記録をつなぎました"),
         "kernel.link.disconnect": _("記録のつながりを外しました"),
         "kernel.file.attach": _("ファイルをつけました"),

@@ -1,6 +1,7 @@
 """Nodes: making, changing and finding the public face of records, and following them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,24 @@ from . import audit, clock, identity, publishing, tenancy
 from .actor import Actor
 from .models import Follow, Node, NodeDistrict
 
+_BATCH = 500
+
 
 class ChangedMeanwhile(Exception):
     """Somebody else saved the record after this person opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a node is to say of its record, where many are registered or changed at once."""
+
+    title: str
+    path: str
+    summary: str = ""
+    body: str = ""
+    occurred_on: date | None = None
+    district_ids: tuple[int, ...] = ()
+    short_code: str = ""
 
 
 def visible(actor: Actor) -> Q:
@@ -105,6 +121,88 @@ def change(
     audit.record("kernel.node.change", node, changes=audit.diff(before or {}, fields))
     publishing.published()
     return node
+
+
+@transaction.atomic
+def register_many(*, kind: str, faces: Sequence[Face]) -> list[Node]:
+    """The nodes of many new public records, in their order, in a few queries.
+
+    One record in the log for all: the deed that brought them tells of each (an intake's changes).
+    """
+    found = Node.objects.bulk_create(
+        [
+            Node(
+                kind=kind, title=f.title, path=f.path, summary=f.summary,
+                short_code=f.short_code or identity.short_code(),
+                occurred_on=f.occurred_on or clock.today(),
+            )
+            for f in faces
+        ],
+        batch_size=_BATCH,
+    )  # fmt: skip
+    place_many({n.pk: f.district_ids for n, f in zip(found, faces, strict=True)})
+    _index_many(found, {n.pk: f.body for n, f in zip(found, faces, strict=True)})
+    audit.record("kernel.node.register_many", None, changes={kind: (None, len(found))})
+    publishing.published()
+    return found
+
+
+@transaction.atomic
+def change_many(changes: Mapping[Node, Face]) -> None:
+    """What many nodes say from now on: title, summary, districts and searched text.
+
+    Their day, path and code stay. Few queries, and one record in the log.
+    """
+    now = clock.now()
+    for node, face in changes.items():
+        node.title, node.summary, node.changed_at = face.title, face.summary, now
+        node.version += 1
+    Node.objects.bulk_update(
+        changes, ["title", "summary", "changed_at", "version"], batch_size=_BATCH
+    )
+    place_many({n.pk: f.district_ids for n, f in changes.items()})
+    _index_many(list(changes), {n.pk: f.body for n, f in changes.items()})
+    audit.record("kernel.node.change_many", None, changes={"number": (None, len(changes))})
+    publishing.published()
+
+
+@transaction.atomic
+def place_many(districts: Mapping[int, Iterable[int]]) -> set[int]:
+    """Which districts nodes concern, by node id; answers the nodes for which that changed.
+
+    The index is not told: whoever only moves nodes calls `reindex_many` for those answered.
+    """
+    wanted = {(node, d) for node, ids in districts.items() for d in ids}
+    known: dict[tuple[int, int], int] = {}
+    for ids in _batches(list(districts)):
+        rows = NodeDistrict.objects.filter(node__in=ids)
+        known |= {(n, d): pk for pk, n, d in rows.values_list("pk", "node_id", "district_id")}
+    gone = [pk for pair, pk in known.items() if pair not in wanted]
+    for ids in _batches(gone):
+        NodeDistrict.objects.filter(pk__in=ids).delete()
+    new = sorted(wanted - known.keys())
+    NodeDistrict.objects.bulk_create(
+        [NodeDistrict(node_id=node, district_id=d) for node, d in new], batch_size=_BATCH
+    )
+    return {node for node, _d in wanted ^ known.keys()}
+
+
+@transaction.atomic
+def reindex_many(node_ids: Iterable[int]) -> None:
+    """Tell the index where nodes lie now; what is searched of them stays."""
+    for ids in _batches(sorted(node_ids)):
+        _index_many(list(Node.objects.filter(pk__in=ids).select_related("search_entry")), {})
+
+
+def _index_many(found: Sequence[Node], bodies: Mapping[int, str]) -> None:
+    from . import search  # as in _index
+
+    for batch in _batches(found):
+        search.put_many(batch, bodies)
+
+
+def _batches[T](items: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))
 
 
 def _place(node: Node, district_ids: Iterable[int]) -> None:

@@ -20,7 +20,7 @@ from jibungoto.people.models import Participant, RoleGrant
 from . import policies
 
 # What is entered into a register is no news: places and groups are there before their record is.
-_NOT_NEWS = ("district", "organisation")
+_NOT_NEWS = ("district", "organisation", "facility")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "jibungoto.know.places",
     "jibungoto.know.organisations",
     "jibungoto.know.statistics",
+    "jibungoto.know.facilities",
     "jibungoto.know.findings",
     "jibungoto.decide.councils",
     "jibungoto.decide.plans",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("jibungoto.kernel.urls")),
     path("", include("jibungoto.kernel.intake.urls")),
     path("", include("jibungoto.know.statistics.urls")),
+    path("", include("jibungoto.know.facilities.urls")),
     path("", include("jibungoto.know.places.urls")),
     path("", include("jibungoto.know.organisations.urls")),
 ]

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode, read_code
 from jibungoto.japan.eras import JapaneseDateError, from_excel_serial, parse_date
 from jibungoto.japan.kana import FuriganaError, furigana
+from jibungoto.japan.positions import is_latitude, is_longitude, read_degrees
 
 from .columns import Match
 from .marks import STANDARD, Mark, MarkPolicy, Number, read_number
@@ -22,12 +23,11 @@ from .model import Fault, Row, Table, numbers_in_words
 
 Value = str | int | Decimal | date | bool | Number | tuple[str, ...] | None
 
-JAPAN_LATITUDES = (Decimal("20"), Decimal("46"))
-JAPAN_LONGITUDES = (Decimal("122"), Decimal("154"))
-
-_YES = frozenset(("1", "○", "〇", "◯", "有", "あり", "有り", "可", "true", "yes", "はい", "該当"))
+_YES = frozenset(
+    ("1", "○", "〇", "◯", "有", "あり", "有り", "可", "true", "yes", "y", "はい", "該当")
+)
 _NO = frozenset(
-    ("0", "×", "✕", "無", "なし", "無し", "不可", "false", "no", "いいえ", "-", "非該当")
+    ("0", "×", "✕", "無", "なし", "無し", "不可", "false", "no", "n", "いいえ", "-", "非該当")
 )
 _LONGEST = 200  # characters of a cell that holds a single value
 _ADDRESS_IN_CITY = re.compile(r"[市区町村].*[0-9０-９]")
@@ -230,11 +230,11 @@ def _postcode(cell: _Cell, text: str) -> Value:
 
 
 def _degrees(cell: _Cell, text: str) -> Value:
-    try:
-        degrees = Decimal(unicodedata.normalize("NFKC", text).strip())
-    except InvalidOperation:
-        degrees = Decimal("NaN")
-    if not degrees.is_finite() or not (_within(degrees, JAPAN_LATITUDES) or _east(degrees)):
+    degrees = read_degrees(text)
+    if degrees == 0:
+        cell.mend("の0は、場所が分からないという意味に読みました")
+        return None
+    if degrees is None or not (is_latitude(degrees) or is_longitude(degrees)):
         cell.refuse(
             f"「{text}」は日本の緯度・経度として読めません。「35.546389」のように度の小数で書いてください。"
         )
@@ -267,15 +267,15 @@ def _position_faults(
 ) -> list[Fault]:
     """Put latitude and longitude back when they changed places; one alone cannot be trusted."""
     latitude, longitude = values.get("latitude"), values.get("longitude")
-    north = isinstance(latitude, Decimal) and _within(latitude, JAPAN_LATITUDES)
-    east = isinstance(longitude, Decimal) and _east(longitude)
+    north = isinstance(latitude, Decimal) and is_latitude(latitude)
+    east = isinstance(longitude, Decimal) and is_longitude(longitude)
     if (north or latitude is None) and (east or longitude is None):
         return []
     if (
         isinstance(latitude, Decimal)
         and isinstance(longitude, Decimal)
-        and _east(latitude)
-        and _within(longitude, JAPAN_LATITUDES)
+        and is_longitude(latitude)
+        and is_latitude(longitude)
     ):
         values["latitude"], values["longitude"] = longitude, latitude
         mends.setdefault(_SWAP_NOTE, []).append(row.number)
@@ -294,11 +294,3 @@ def _id_notes(records: list[Record]) -> list[str]:
     if twice:
         return [f"同じIDが2回以上使われています（{numbers_in_words(twice, '行目')}）。"]
     return []
-
-
-def _within(degrees: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:
-    return bounds[0] <= degrees <= bounds[1]
-
-
-def _east(degrees: Decimal) -> bool:
-    return _within(degrees, JAPAN_LONGITUDES)

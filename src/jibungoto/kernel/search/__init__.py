@@ -6,7 +6,18 @@ itself and other municipalities' records cost nothing.
 """
 
 from .finding import Counted, Hit, Page, count, find
-from .index import put, rebuild, remove
+from .index import put, put_many, rebuild, remove
 from .terms import terms
 
-__all__ = ["Counted", "Hit", "Page", "count", "find", "put", "rebuild", "remove", "terms"]
+__all__ = [
+    "Counted",
+    "Hit",
+    "Page",
+    "count",
+    "find",
+    "put",
+    "put_many",
+    "rebuild",
+    "remove",
+    "terms",
+]

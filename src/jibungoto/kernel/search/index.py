@@ -1,7 +1,7 @@
 """Keeping the index: what stands in it for a node."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
@@ -40,7 +40,7 @@ def rebuild() -> int:
     while batch := list(_after(last)):
         last = batch[-1].pk
         number += len(batch)
-        _put_all(batch)
+        put_many(batch)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO kernel_searchindex (kernel_searchindex) VALUES ('rebuild')")
@@ -53,7 +53,11 @@ def _after(last: int) -> Iterable[Node]:
 
 
 @transaction.atomic
-def _put_all(batch: list[Node]) -> None:
+def put_many(batch: Sequence[Node], bodies: Mapping[int, str] | None = None) -> None:
+    """Index some hundred nodes at once. A node without a body of its own here keeps the one before;
+    for that the nodes come with their `search_entry` selected.
+    """
+    told = bodies or {}
     districts: dict[int, list[int]] = {}
     for node_id, district_id in NodeDistrict.everywhere.filter(node__in=batch).values_list(
         "node_id", "district_id"
@@ -61,8 +65,11 @@ def _put_all(batch: list[Node]) -> None:
         districts.setdefault(node_id, []).append(district_id)
     entries = []
     for node in batch:
-        old = getattr(node, "search_entry", None)
-        entries.append(_entry(node, old.body if old else "", districts.get(node.pk, [])))
+        body = told.get(node.pk)
+        if body is None:
+            old = getattr(node, "search_entry", None)
+            body = old.body if old else ""
+        entries.append(_entry(node, body, districts.get(node.pk, [])))
     SearchEntry.everywhere.filter(node__in=batch).delete()
     SearchEntry.everywhere.bulk_create(entries)
 

@@ -1,0 +1,25 @@
+"""Boundaries change in places, which knows nothing of facilities: we listen, and place anew."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from jibungoto.kernel import jobs, tenancy
+from jibungoto.kernel.models import Job
+from jibungoto.know.places.models import Boundary
+
+from .models import Facility
+
+JOB = "facilities.place"
+
+
+@receiver([post_save, post_delete], sender=Boundary)
+def place_anew(sender: Any, instance: Boundary, **_kwargs: Any) -> None:
+    """Order one job for however many boundaries change in a transaction."""
+    if tenancy.current_id_or_none() is None:
+        return
+    with tenancy.within(instance.municipality_id):
+        waiting = Job.objects.filter(name=JOB, state=Job.State.QUEUED).exists()
+        if not waiting and Facility.objects.exists():
+            jobs.enqueue(JOB)

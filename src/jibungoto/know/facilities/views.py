@@ -1,0 +1,76 @@
+"""Pages of facilities: HTTP only."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jibungoto.kernel import telling
+from jibungoto.kernel.access import access
+from jibungoto.kernel.bands import district_band
+from jibungoto.kernel.intake.writing import table_response
+from jibungoto.know.places import selectors as places
+
+from . import maps, selectors
+from .catalogue import BY_KIND
+from .forms import FilterForm
+from .models import Facility
+from .register_intake import PERMISSION
+
+PAGE = 60
+
+
+@require_GET
+@access("facilities.facility.list")
+def facility_list(request: HttpRequest) -> HttpResponse:
+    """Map and list of the facilities of the municipality, or of a district, by kind."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = FilterForm(request.GET, actor=actor)
+    chosen = form.chosen()
+    here = chosen.get("district")
+    found = selectors.facilities(actor, **chosen)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    spots = selectors.in_order(selectors.spot(f) for f in page.object_list)
+    around = [here] if here else places.districts(actor)
+    context = {
+        "form": form,
+        "page": page,
+        "here": here,
+        "band": district_band(here, "know") if here else None,
+        "map": maps.facility_map(spots, here=here, around=around),
+        "counts": selectors.counts(actor, here),
+        "chosen": chosen,
+        "query": request.GET.urlencode(),
+        "may_import": actor.may(PERMISSION),
+    }
+    return render(request, "facilities/facility_list.html", context)
+
+
+@require_GET
+@access("facilities.facility.list")
+def facility_table(request: HttpRequest) -> HttpResponse:
+    """The register as a file, as filtered: CSV, or Excel with `as=xlsx`."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = selectors.facilities(actor, **FilterForm(request.GET, actor=actor).chosen())
+    suffix = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
+    return table_response(selectors.table(found), name=_("施設の一覧"), suffix=suffix)
+
+
+@require_GET
+@access("facilities.facility.view", load=selectors.facility)
+def facility_view(request: HttpRequest, facility: Facility) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    districts = selectors.districts(facility)
+    context = {
+        "facility": facility,
+        "districts": districts,
+        "map": maps.own_map(facility, districts),
+        "facts": selectors.facts(facility),
+        "hazards": selectors.hazards(facility),
+        "beside": selectors.beside(request.municipality, facility),  # type: ignore[attr-defined]
+        "capacity_word": BY_KIND[facility.kind].capacity or _("定員"),
+        "story": telling.told(actor, facility.node),
+        "may_import": actor.may(PERMISSION),
+    }
+    return render(request, "facilities/facility_view.html", context)
