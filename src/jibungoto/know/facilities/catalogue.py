@@ -34,7 +34,7 @@ class Listed:
 
     `columns` lays over COMMON: field of the dictionary → field of Facility. `details` are fields
     kept as FacilityDetail, in the order a page shows them. `apart` names what, besides name and
-    address, tells two rows of a list apart. `walk_m` is how far people are taken to walk there.
+    address, tells two rows of a list apart.
     """
 
     kind: str
@@ -44,7 +44,6 @@ class Listed:
     columns: Mapping[str, str] = field(default_factory=dict)
     details: tuple[str, ...] = ()
     apart: str = ""
-    walk_m: int = 800
     capacity: Any = ""  # what its capacity is called; 定員 where nothing else is said
 
 
@@ -138,7 +137,7 @@ LISTED: tuple[Listed, ...] = (
         _("災害の種類ごとに使える避難場所の一覧です（自治体標準 03）。"),
         columns={"shelter_capacity": "capacity"},
         details=(*HAZARDS, "is_shelter", "associations", "elevation", *_TAIL),
-        walk_m=500, capacity=_("想定の収容人数"),
+       capacity=_("想定の収容人数"),
     ),
     Listed(
         Kind.CHILDCARE, "05", _("子育て施設の一覧"),
@@ -169,7 +168,7 @@ LISTED: tuple[Listed, ...] = (
         Kind.AED, "08", _("AED設置箇所の一覧"),
         _("AEDのある場所の一覧です（自治体標準 08）。"),
         details=("position", "child_pads", "restricted", *_TAIL),
-        apart="position", walk_m=500,
+        apart="position"
     ),
     Listed(
         Kind.HERITAGE, "02", _("文化財の一覧"),
@@ -190,14 +189,14 @@ LISTED: tuple[Listed, ...] = (
         _("公衆トイレの一覧です（自治体標準 13）。"),
         details=("position", "toilet_men", "toilet_women", "toilet_shared", "toilet_barrier_free",
                  "wheelchair", "infant", "ostomate_toilet", *_TAIL),
-        apart="position", walk_m=500,
+        apart="position"
     ),
     Listed(
         Kind.WIFI, "07", _("公衆無線LANの一覧"),
         _("公衆無線LANを使える場所の一覧です（自治体標準 07）。"),
         columns={"installer": "operator"},
         details=("ssid", "area", *_TAIL),
-        apart="ssid", walk_m=500,
+        apart="ssid"
     ),
 )  # fmt: skip
 BY_KIND: Mapping[str, Listed] = {one.kind: one for one in LISTED}

@@ -17,10 +17,9 @@ QUARTER_SEGMENTS = 16  # of a circle drawn as a polygon: its area is 0.16 % too 
 
 
 @dataclass(frozen=True, slots=True)
-class Lived:
+class Land:
     """A piece of land people live on. Without `area` they are at `point`; with neither, unknown."""
 
-    people: float
     area: BaseGeometry | None = None
     point: Point | None = None
 
@@ -39,7 +38,7 @@ class Reach:
         return self.near / self.people if self.people > 0 else None
 
 
-def covered(land: Sequence[Lived], places: Sequence[Point], metres: float) -> np.ndarray:
+def covered(land: Sequence[Land], places: Sequence[Point], metres: float) -> np.ndarray:
     """Of each piece of land the share (0 to 1) within so many metres of a place; NaN: unknown."""
     shares = np.full(len(land), np.nan)
     with_area = [n for n, one in enumerate(land) if one.area is not None]
@@ -47,14 +46,13 @@ def covered(land: Sequence[Lived], places: Sequence[Point], metres: float) -> np
     shares[with_area + with_point] = 0.0
     if not places or not (with_area or with_point):
         return shares
-    spots = shapely.points(places)
     areas = np.array([land[n].area for n in with_area], dtype=object)
-    homes = shapely.points([land[n].point for n in with_point])
-    plane = Plane.around([*areas, *np.atleast_1d(homes)])
-    spots = np.atleast_1d(plane.flat(spots))
+    homes = shapely.points(np.array([land[n].point for n in with_point]).reshape(-1, 2))
+    plane = Plane.around([*areas, *homes])
+    spots = plane.flat(shapely.points(np.array(places).reshape(-1, 2)))
     if with_point:
         tree = shapely.STRtree(spots)
-        near = tree.query(np.atleast_1d(plane.flat(homes)), predicate="dwithin", distance=metres)
+        near = tree.query(plane.flat(homes), predicate="dwithin", distance=metres)
         shares[np.array(with_point)[np.unique(near[0])]] = 1.0
     if with_area:
         shares[with_area] = _covered_areas(plane.flat(areas), spots, metres)
@@ -78,12 +76,12 @@ def _covered_areas(areas: np.ndarray, spots: np.ndarray, metres: float) -> np.nd
     return np.clip(shares, 0.0, 1.0)
 
 
-def reach(land: Sequence[Lived], shares: np.ndarray) -> Reach:
-    """Residents of these pieces within a walk, from the shares `covered` answered for them."""
-    people = np.array([one.people for one in land], dtype=float)
+def reach(people: Sequence[float], shares: np.ndarray) -> Reach:
+    """Residents within a walk: `people` of each piece of land, and what `covered` says of it."""
+    number = np.array(people, dtype=float)
     known = ~np.isnan(shares)
     return Reach(
-        near=float((people[known] * shares[known]).sum()),
-        people=float(people[known].sum()),
-        lost=float(people[~known].sum()),
+        near=float((number[known] * shares[known]).sum()),
+        people=float(number[known].sum()),
+        lost=float(number[~known].sum()),
     )
