@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jibungoto.know.statistics",
     "jibungoto.know.facilities",
     "jibungoto.know.findings",
+    "jibungoto.know.karte",
     "jibungoto.decide.councils",
     "jibungoto.decide.plans",
     "jibungoto.support.desk",

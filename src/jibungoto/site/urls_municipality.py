@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("jibungoto.know.facilities.urls")),
     path("", include("jibungoto.know.places.urls")),
     path("", include("jibungoto.know.organisations.urls")),
+    path("", include("jibungoto.know.karte.urls")),
 ]

@@ -4,11 +4,12 @@ A room says what it found and hands over numbers; colours, type, legend, table a
 """
 
 from .bars import bars, shares, stacked
-from .drawing import prepare
+from .drawing import keep, key_of, kept, prepare
 from .figure import Chart, Figure, Key, Table
 from .lines import line
 from .opinions import scatter
 from .pyramid import pyramid
+from .quadrants import quadrants
 
 __all__ = [
     "Chart",
@@ -16,9 +17,13 @@ __all__ = [
     "Key",
     "Table",
     "bars",
+    "keep",
+    "kept",
+    "key_of",
     "line",
     "prepare",
     "pyramid",
+    "quadrants",
     "scatter",
     "shares",
     "stacked",

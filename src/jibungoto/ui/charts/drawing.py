@@ -3,10 +3,12 @@
 import hashlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 EDITION = "1"
 FOLDER = "charts"
 SECONDS = 60
+BATCH = 24  # drawings a process makes before it ends
 _WORKER = Path(__file__).with_name("worker.py")
 _FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _one_at_a_time = threading.Lock()
@@ -40,6 +43,20 @@ def picture_of(spec: dict[str, Any]) -> str | None:
     return _kept(key_of(spec))
 
 
+def kept(key: str) -> str | None:
+    """The SVG drawn or kept under a name, or None when it is gone."""
+    return _kept(key)
+
+
+def keep(svg: str) -> str:
+    """Keep a drawing made elsewhere (a still map) under a name of its content; answers the name."""
+    key = hashlib.sha256(f"{EDITION}{svg}".encode()).hexdigest()[:40]
+    if not default_storage.exists(_path(key)):
+        default_storage.save(_path(key), ContentFile(svg.encode()))
+        _kept.cache_clear()
+    return key
+
+
 def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
     """Draw whatever of these has not been drawn yet, all in one process of about half a second."""
     specs = [_spec(one) for one in wanted]
@@ -53,6 +70,34 @@ def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
         for key, svg in zip(left, _draw(list(left.values())), strict=False):
             default_storage.save(_path(key), ContentFile(clean(svg).encode()))
     _kept.cache_clear()
+
+
+def draw_all(
+    wanted: Iterable[dict[str, Any] | Figure], tell: Callable[[int, int], None] | None = None
+) -> None:
+    """Draw very many, in batches and in as many processes as there are processors.
+
+    `tell` hears how many are done, of how many. One that can't be drawn is left out: its page shows
+    the table.
+    """
+    specs = [spec for spec in map(_spec, wanted) if spec is not None]
+    left = {key_of(s): s for s in specs}
+    missing = [(k, s) for k, s in left.items() if not default_storage.exists(_path(k))]
+    batches = [missing[n : n + BATCH] for n in range(0, len(missing), BATCH)]
+    done = 0
+    with ThreadPoolExecutor(max_workers=_processors()) as pool:
+        drawings = [pool.submit(_draw, [spec for _key, spec in batch]) for batch in batches]
+        for batch, drawing in zip(batches, drawings, strict=True):
+            for (key, _spec_), svg in zip(batch, drawing.result(), strict=False):
+                default_storage.save(_path(key), ContentFile(clean(svg).encode()))
+            done += len(batch)
+            if tell is not None:
+                tell(done, len(missing))
+    _kept.cache_clear()
+
+
+def _processors() -> int:
+    return max(1, min(4, os.cpu_count() or 1))
 
 
 def _spec(one: dict[str, Any] | Figure) -> dict[str, Any] | None:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KarteConfig(AppConfig):
+    name = "jibungoto.know.karte"
+    label = "karte"

@@ -1,0 +1,350 @@
+"""What a karte says, as one value: cover, sections, figures, tables, sentences. Pure.
+
+The page, the sheets, the summary, the table and the API all read this and nothing else, so that
+they can never tell different things. It is written in Japanese and frozen as written: an edition
+is a document, not a view. A value that is not known is None and carries the reason.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
+
+EDITION = 1  # raise it when stored contents of before can no longer be read
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from: their day, who published them, how they were put together."""
+
+    date: str = ""
+    source: str = ""
+    method: str = ""
+
+    @property
+    def line(self) -> str:
+        said = (("基準日", self.date), ("出典", self.source), ("方法", self.method))
+        return "　".join(f"{word} {text}" for word, text in said if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One figure with the city's and an earlier one beside it.
+
+    `value`, `city`, `then` are in `unit`; shares are percent. `missing` says why there is none.
+    `url` is where its rows are shown. `about` marks a value to be said as 「約」.
+    """
+
+    key: str
+    label: str
+    value: float | None
+    unit: str = ""
+    places: int = 0
+    city: float | None = None
+    then: float | None = None
+    then_when: str = ""
+    beside: str = ""
+    missing: str = ""
+    url: str = ""
+    about: bool = False
+
+    @property
+    def said(self) -> str:
+        """8,412人, 約6,500人, or データなし."""
+        if self.value is None:
+            return "データなし"
+        return ("約" if self.about else "") + said(self.value, self.unit, self.places)
+
+    @property
+    def said_city(self) -> str:
+        return "" if self.city is None else said(self.city, self.unit, self.places)
+
+    @property
+    def said_then(self) -> str:
+        return "" if self.then is None else said(self.then, self.unit, self.places)
+
+    @property
+    def shown(self) -> str:
+        """The value without its unit, as big figures show it."""
+        if self.value is None:
+            return ""
+        return ("約" if self.about else "") + said(self.value, "", self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A line of the list beside a map, numbered like its pin."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    ink: str = "ink"
+    shape: str = "square"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart or a map: its drawing by name, and all that must stand around it."""
+
+    heading: str
+    key: str = ""
+    alt: str = ""
+    reading: str = ""
+    source: Source = field(default_factory=Source)
+    missing: str = ""
+    legend: tuple[tuple[str, str, str], ...] = ()  # ink, word, shape
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    here: int | None = None
+    pins: tuple[Pin, ...] = ()
+    print_as: str = "half"  # half or whole width of a sheet
+    spec: Mapping[str, Any] | None = field(default=None, compare=False)  # only until it is drawn
+
+    @classmethod
+    def of(cls, figure: Figure, **more: Any) -> "Picture":
+        """The picture of a figure of ui.charts, not drawn yet."""
+        chart = figure.chart
+        told: dict[str, Any] = {
+            "heading": str(figure.heading),
+            "reading": str(figure.reading),
+            "source": Source(str(figure.date), str(figure.source), str(figure.method)),
+            "missing": str(figure.missing),
+        }
+        if chart is not None:
+            told |= {
+                "key": key_of(chart.spec),
+                "spec": chart.spec,
+                "alt": str(chart.alt),
+                "legend": tuple((k.ink, str(k.word), k.shape) for k in chart.legend),
+                "columns": tuple(str(c) for c in chart.table.columns),
+                "rows": tuple(tuple(str(c) for c in row) for row in chart.table.rows),
+                "here": chart.table.here,
+            }
+        return cls(**{**told, **more})
+
+    @property
+    def figure(self) -> Figure:
+        """The same for templates of ui; its chart has no spec, the drawing is asked for by key."""
+        chart = None
+        if self.key:
+            legend = [Key(*one) for one in self.legend]
+            chart = Chart({}, self.alt, Table(self.columns, self.rows, self.here), legend)
+        return Figure(
+            self.heading,
+            chart=chart,
+            reading=self.reading,
+            date=self.source.date,
+            source=self.source.source,
+            method=self.source.method,
+            missing=self.missing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of words and numbers. `here` tints a row; `links` are addresses by row, "" for none;
+    `words` are the columns that hold words."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    here: int | None = None
+    links: tuple[str, ...] = ()
+    words: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term and what there is to say of it."""
+
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A charm or an issue in a resident's words, never mixed with statistics."""
+
+    kind: str  # 魅力・自然
+    title: str
+    text: str = ""
+    meta: str = ""
+    url: str = ""
+    image: str = ""  # address of a small photo
+    image_alt: str = ""
+    issue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: figures first, then pictures and tables, the sentence that reads them, the source.
+
+    `voices` are residents' words. With nothing to show `missing` says why.
+    """
+
+    key: str
+    title: str
+    intro: str = ""
+    reading: str = ""
+    numbers: tuple[Number, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    texts: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    source: Source = field(default_factory=Source)
+    missing: str = ""
+    url: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A karte as a whole. `numbers` are the eight figures of the cover."""
+
+    district: str
+    slug: str
+    city: str
+    kind: str
+    lead: str = ""
+    sub: str = ""
+    numbers: tuple[Number, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    locator: Picture | None = None
+    parts: tuple[Part, ...] = ()
+    date: str = ""
+    sources: str = ""
+    edition: int = EDITION
+
+    def part(self, key: str) -> Part | None:
+        return next((p for p in self.parts if p.key == key), None)
+
+    def pictures(self) -> Iterator[Picture]:
+        if self.locator is not None:
+            yield self.locator
+        for part in self.parts:
+            yield from part.pictures
+
+    def all_numbers(self) -> Iterator[tuple[str, Source, Number]]:
+        """(title of the part, its source, number), each key once."""
+        seen: set[str] = set()
+        for part in self.parts:
+            for number in part.numbers:
+                if number.key not in seen:
+                    seen.add(number.key)
+                    yield part.title, part.source, number
+
+    def to_json(self) -> dict[str, Any]:
+        return _plain(self)  # type: ignore[no-any-return]
+
+    def digest(self) -> str:
+        """Equal for two kartes that say the same."""
+        text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def said(value: float, unit: str = "", places: int = 0) -> str:
+    """A value as people read it, with a real minus sign."""
+    rounded = round(value, places)
+    sign = "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{places}f}{unit}"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        found = {}
+        for one in dataclasses.fields(value):
+            if one.name == "spec":
+                continue
+            inner = getattr(value, one.name)
+            # What stands at its default needs no room: kartes are stored by the hundred.
+            if inner not in (None, "", (), False) and inner != one.default:
+                found[one.name] = _plain(inner)
+        return found
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, float):
+        return round(value, 6)
+    return value
+
+
+def read(stored: Mapping[str, Any]) -> Contents:
+    """What to_json() was asked of."""
+    locator = stored.get("locator")
+    return Contents(
+        **{
+            **_rest(stored, "numbers", "facts", "locator", "parts"),
+            "numbers": _numbers(stored),
+            "facts": _facts(stored),
+            "locator": _picture(locator) if locator else None,
+            "parts": tuple(_part(one) for one in stored.get("parts", ())),
+        }
+    )
+
+
+def _rest(stored: Mapping[str, Any], *without: str) -> dict[str, Any]:
+    return {k: v for k, v in stored.items() if k not in without}
+
+
+def _numbers(stored: Mapping[str, Any]) -> tuple[Number, ...]:
+    return tuple(Number(**{"value": None, **one}) for one in stored.get("numbers", ()))
+
+
+def _facts(stored: Mapping[str, Any]) -> tuple[Fact, ...]:
+    return tuple(Fact(**{"value": "", **one}) for one in stored.get("facts", ()))
+
+
+def _source(stored: Mapping[str, Any]) -> Source:
+    return Source(**stored.get("source", {}))
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+def _picture(stored: Mapping[str, Any]) -> Picture:
+    return Picture(
+        **{
+            **_rest(stored, "source", "legend", "rows", "columns", "pins"),
+            "source": _source(stored),
+            "legend": tuple((a, b, c) for a, b, c in stored.get("legend", ())),
+            "columns": tuple(stored.get("columns", ())),
+            "rows": _rows(stored.get("rows", ())),
+            "pins": tuple(Pin(**{"title": "", **one}) for one in stored.get("pins", ())),
+        }
+    )
+
+
+def _grid(stored: Mapping[str, Any]) -> Grid:
+    return Grid(
+        **{
+            **_rest(stored, "columns", "rows", "links", "words"),
+            "columns": tuple(stored.get("columns", ())),
+            "rows": _rows(stored.get("rows", ())),
+            "links": tuple(stored.get("links", ())),
+            "words": tuple(stored.get("words", (0,))),
+        }
+    )
+
+
+def _part(stored: Mapping[str, Any]) -> Part:
+    lists = ("numbers", "pictures", "grids", "facts", "texts", "voices", "source")
+    return Part(
+        **{
+            **_rest(stored, *lists),
+            "numbers": _numbers(stored),
+            "pictures": tuple(_picture(one) for one in stored.get("pictures", ())),
+            "grids": tuple(_grid(one) for one in stored.get("grids", ())),
+            "facts": _facts(stored),
+            "texts": tuple(stored.get("texts", ())),
+            "voices": tuple(
+                Voice(**{"kind": "", "title": "", **one}) for one in stored.get("voices", ())
+            ),
+            "source": _source(stored),
+        }
+    )

@@ -1,0 +1,33 @@
+"""Forms of kartes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.kernel import clock
+from jibungoto.ui.tags.words import fiscal_year
+
+
+class IssueForm(forms.Form):
+    """For which fiscal year the kartes are frozen."""
+
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int, choices=())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = FiscalYear.of(clock.today()).year
+        field = self.fields["year"]
+        field.choices = [(y, fiscal_year(y)) for y in (this, this - 1)]  # type: ignore[attr-defined]
+        field.initial = this
+
+
+class WithdrawForm(forms.Form):
+    """Why an edition is taken back."""
+
+    reason = forms.CharField(
+        label=_("取り下げるわけ"),
+        max_length=200,
+        help_text=_("この版を見ようとした人に、このわけを示します。"),
+    )

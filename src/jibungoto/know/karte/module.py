@@ -1,0 +1,82 @@
+"""The manifest of kartes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.ui.tags.words import fiscal_year
+
+from . import policies, selectors
+from .models import Karte
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The first figures of the district's karte, and the way to it."""
+    if district is None:
+        return None
+    karte = selectors.karte(actor, district.slug)
+    if karte is None:
+        return None
+    found = selectors.contents(karte)
+    return {
+        "karte": karte,
+        "numbers": found.numbers[:4],
+        "date": found.date,
+        "source": found.sources,
+        "url": link("karte:karte_view", slug=district.slug),
+    }
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """That there is a karte: one sentence for the wheel."""
+    if district is None or selectors.karte(actor, district.slug) is None:
+        return ""
+    return _("地域カルテで、数字と声を見られます。")
+
+
+def issued_words(event: Any) -> str:
+    """A new edition, for those who follow the karte."""
+    year = event.data.get("year")
+    if not year:
+        return _("カルテの新しい版が出ました。")
+    return _("カルテの新しい版（{}）が出ました。").format(fiscal_year(int(year)))
+
+
+_ALL = [policies.BUILD, policies.ISSUE]
+MODULE = Module(
+    app="karte",
+    stage=Stage.KNOW,
+    permissions=[
+        Permission(policies.BUILD, gettext_lazy("地域カルテを、いまのデータでつくり直す")),
+        Permission(policies.ISSUE, gettext_lazy("地域カルテの版を出す・取り下げる")),
+    ],
+    roles={"administrator": _ALL, "planner": _ALL},
+    kinds=[Kind(Karte.KIND, gettext_lazy("地域カルテ"), Stage.KNOW)],
+    menu=[MenuEntry(gettext_lazy("地域カルテ"), "karte:karte_list", stage=Stage.KNOW, order=5)],
+    sections=[
+        Section(
+            key="karte",
+            stage=Stage.KNOW,
+            title=gettext_lazy("地域カルテ"),
+            template="karte/section_karte.html",
+            context=section,
+            summary=summary,
+            order=5,
+        )
+    ],
+    events={"karte.edition.issued": issued_words},
+    # Early in the morning what residents and officers wrote the day before finds its way in.
+    jobs=[Schedule("karte.refresh", daily_at=dt.time(3, 20))],
+    actions={
+        "karte.karte.build": gettext_lazy("地域カルテをつくり直しました"),
+        "karte.edition.issue": gettext_lazy("地域カルテの版を出しました"),
+        "karte.edition.withdraw": gettext_lazy("地域カルテの版を取り下げました"),
+    },
+)

@@ -1,0 +1,136 @@
+"""Gathering the material of kartes from the rooms, in few queries for all districts together."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from jibungoto.kernel import clock, tenancy, vocabulary
+from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.links import node_url
+from jibungoto.kernel.models import Municipality
+from jibungoto.know.organisations import selectors as organisations
+from jibungoto.know.organisations.models import MemberCount, Organisation
+from jibungoto.know.places import selectors as places
+from jibungoto.know.places.models import District, DistrictKind, Membership
+from jibungoto.know.statistics import pictures
+from jibungoto.know.statistics import selectors as statistics
+from jibungoto.know.statistics.models import Figure, Indicator, Release
+
+from .material import Followed, Group, Material, Piece, Value
+from .tables import Dated, years_before
+
+MOST_TABLES = 12
+
+
+def kinds() -> list[DistrictKind]:
+    """The kinds of district that get kartes: those with councils, else all that have districts."""
+    found = [k for k in places.kinds() if k.districts.exists()]
+    return [k for k in found if k.has_council] or found
+
+
+def material(kind: DistrictKind) -> Material:
+    """What there is for the kartes of a kind's districts today, as everybody may see it."""
+    districts = list(places.districts(GUEST, kind=kind.key))
+    municipality = Municipality.objects.get(pk=tenancy.current_id())
+    now, coming = _tables(districts)
+    groups, group_kinds = _groups(districts)
+    return Material(
+        city=municipality.name,
+        kind=kind.name,
+        districts=districts,
+        tables=now,
+        coming=coming,
+        outlines={o.district.pk: o for o in places.boundaries(districts)},
+        pieces=_pieces(districts),
+        groups=groups,
+        group_kinds=group_kinds,
+        followed=_followed(districts),
+        words=vocabulary.words(),
+        sample=municipality.sample_note,
+        today=clock.today(),
+    )
+
+
+def _tables(districts: Sequence[District]) -> tuple[list[Dated], list[Dated]]:
+    today = clock.today()
+    releases = [r for r in statistics.releases() if r.register != Release.Register.ESTIMATE]
+    ahead = [
+        r
+        for r in statistics.releases(register=Release.Register.ESTIMATE)
+        if r.taken_on > today
+    ]
+    wanted = releases[:MOST_TABLES]
+    people = statistics._people([*wanted, *ahead], [*districts, None])
+    by_release: dict[int, dict[int | None, Any]] = defaultdict(dict)
+    for (release, area), found in people.items():
+        by_release[release][area] = found
+    dated = {r.pk: Dated(r.taken_on, r.register, by_release[r.pk]) for r in [*wanted, *ahead]}
+    return [dated[r.pk] for r in wanted], [dated[r.pk] for r in ahead]
+
+
+def _pieces(districts: Sequence[District]) -> dict[int, list[Piece]]:
+    rows = (
+        Membership.objects.filter(district__in=[d.pk for d in districts])
+        .filter(Q(small_area__valid_until=None) | Q(small_area__valid_until__gte=clock.today()))
+        .order_by("small_area__code", "small_area__search_key")
+        .values_list("district_id", "small_area__name", "ratio", "method", "source")
+    )
+    labels = dict(Membership.Method.choices)
+    found: dict[int, dict[str, Piece]] = defaultdict(dict)
+    for district, name, ratio, method, source in rows:
+        piece = Piece(name, float(ratio), str(labels.get(method, method)), source)
+        found[district].setdefault(name, piece)
+    return {district: list(pieces.values()) for district, pieces in found.items()}
+
+
+def _groups(districts: Sequence[District]) -> tuple[dict[int, list[Group]], dict[str, int]]:
+    aim = years_before(clock.today(), 5)
+    earlier: dict[int, tuple[Any, int]] = {}
+    for row in MemberCount.objects.filter(counted_on__lte=clock.today()).order_by("counted_on"):
+        if abs((row.counted_on - aim).days) <= 550:
+            earlier[row.organisation_id] = (row.counted_on, row.members)
+    found: dict[int, list[Group]] = defaultdict(list)
+    kinds: dict[str, int] = defaultdict(int)
+    labels = dict(Organisation.Footing.choices)
+    for o in organisations.organisations(GUEST):
+        kinds[o.kind] += 1
+        group = Group(
+            name=o.name,
+            kind=o.kind,
+            footing=str(labels[o.footing]),
+            members=o.members,
+            unit=o.members_unit,
+            counted_on=o.counted_on,
+            source=o.members_source,
+            url=node_url(o.node),
+            before=earlier.get(o.pk),
+        )
+        lineages = " ".join(d.lineage for d in organisations.districts(o))
+        for district in districts:
+            if f".{district.pk}." in lineages:
+                found[district.pk].append(group)
+    return dict(found), dict(kinds)
+
+
+def _followed(districts: Sequence[District]) -> list[Followed]:
+    ids = [d.pk for d in districts]
+    values: dict[int, dict[int | None, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    rows = Figure.objects.filter(Q(district__in=ids) | Q(district__isnull=True))
+    for row in rows.order_by("-last_on"):
+        values[row.indicator_id][row.district_id].append(
+            Value(
+                on=row.last_on,
+                when=pictures.period(row),
+                value=None if row.value is None else float(row.value),
+                status=str(row.get_status_display()),
+                source=row.source,
+                method=row.method,
+            )
+        )
+    return [
+        Followed(i.name, i.unit, i.decimals, i.definition, node_url(i.node), values[i.pk])
+        for i in Indicator.objects.select_related("node")
+        if i.pk in values
+    ]

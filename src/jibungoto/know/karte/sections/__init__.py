@@ -1,0 +1,34 @@
+"""The sections of a karte, each a module with `part(material, district) -> Part`, in their order.
+
+A section reads the material and nothing else; one that has nothing to show says why.
+"""
+
+from collections.abc import Callable
+
+from jibungoto.know.places.models import District
+
+from ..contents import Part
+from ..material import Material
+from . import (
+    children,
+    future,
+    households,
+    indicators,
+    notes,
+    organisations,
+    population,
+    standing,
+)
+
+Section = Callable[[Material, District], Part]
+
+SECTIONS: tuple[Section, ...] = (
+    population.part,
+    future.part,
+    households.part,
+    children.part,
+    standing.part,
+    organisations.part,
+    indicators.part,
+    notes.part,
+)

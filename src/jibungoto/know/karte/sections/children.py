@@ -1,0 +1,111 @@
+"""Children: how many, what share, and how many there may be."""
+
+from jibungoto.know.places.models import District
+from jibungoto.ui.charts import Figure, bars
+
+from .. import words
+from ..contents import Number, Part, Picture, said
+from ..material import Material, percent, source_of, year_of
+from ..projecting import Impossible, Outlook
+from ..urls_of import population_url
+
+AGES = (("0〜4歳", 0, 4), ("5〜9歳", 5, 9), ("10〜14歳", 10, 14), ("15〜19歳", 15, 19))
+
+
+def part(m: Material, d: District) -> Part:
+    """The section of one district."""
+    aged, city = m.of(m.aged, d), m.of(m.aged, None)
+    if aged is None or aged.aged(0, 14) is None:
+        return Part(key="children", title="子ども", missing="年齢ごとの数が、まだありません。")
+    then = m.of(m.before(m.aged), d)
+    numbers = tuple(_number(m, d, label, low, high) for label, low, high in AGES)
+    now, before = aged.aged(0, 14) or 0, then.aged(0, 14) if then else None
+    text = f"15歳未満の子どもは{said(now, '人')}です。"
+    if before:
+        text += f"{year_of(then)}からは{words.changed(now, before)}。"  # type: ignore[arg-type]
+    share, beside = percent(aged.share(0, 14)), percent(city.share(0, 14)) if city else None
+    if share is not None and beside is not None:
+        text += f"人口に占める割合は{said(share, '%', 1)}で、{words.against_city(share, beside)}です。"
+    way = _way(m, d)
+    ahead = ()
+    if way and way.pupils:
+        ahead = (_ahead(d, way),)
+        text += (
+            f"小・中学生にあたる5〜14歳は、これまでの動きが続くと{way.years[2]}年に"
+            f"約{said(words.rounded(way.pupils[2]), '人')}と見込まれます。"
+        )
+    return Part(
+        key="children",
+        title="子ども",
+        reading=text,
+        numbers=(*numbers, *ahead),
+        pictures=(_picture(m, d),),
+        source=source_of(aged, then),
+        url=population_url(d),
+        more="もとになった数を見る",
+    )
+
+
+def _way(m: Material, d: District) -> Outlook | None:
+    made = m.outlooks
+    return None if isinstance(made, Impossible) else made.by_area.get(d.pk)
+
+
+def _number(m: Material, d: District, label: str, low: int, high: int) -> Number:
+    aged, then = m.of(m.aged, d), m.of(m.before(m.aged), d)
+    city = m.of(m.aged, None)
+    value = aged.aged(low, high) if aged else None
+    before = then.aged(low, high) if then else None
+    beside = ""
+    if value is not None and before:
+        beside = f"{year_of(then)}は{said(before, '人')}"  # type: ignore[arg-type]
+    return Number(
+        key=f"children.{low}",
+        label=label,
+        value=value,
+        unit="人",
+        city=city.aged(low, high) if city else None,
+        then=before,
+        then_when=year_of(then) if then and before is not None else "",
+        beside=beside,
+        missing="" if value is not None else "年齢ごとの数がありません",
+        url=population_url(d),
+    )
+
+
+def _ahead(d: District, way: Outlook) -> Number:
+    assert way.pupils is not None  # noqa: S101  asked before
+    return Number(
+        key="children.ahead_10",
+        label=f"{way.years[2]}年の5〜14歳",
+        value=words.rounded(way.pupils[2]),
+        unit="人",
+        then=way.pupils[0],
+        then_when=f"{way.years[0]}年",
+        beside=f"いまは{said(round(way.pupils[0]), '人')}",
+        about=True,
+        url=population_url(d),
+    )
+
+
+def _picture(m: Material, d: District) -> Picture:
+    items: list[tuple[str, float | None, str]] = []
+    for table, role in ((m.aged, "here"), (m.before(m.aged), "then"), (m.before(m.aged, 10), "then")):
+        people = m.of(table, d)
+        if people is not None and people.aged(0, 14) is not None:
+            items.append((year_of(people), people.aged(0, 14), role))
+    source = source_of(m.of(m.aged, d), m.of(m.before(m.aged), d))
+    first, last = items[-1], items[0]
+    heading = f"15歳未満の子どもは、{said(last[1] or 0, '人')}です"
+    if len(items) > 1 and first[1]:
+        heading = f"15歳未満の子どもは、{first[0]}から{words.changed(last[1] or 0, first[1])}"
+    return Picture.of(
+        Figure(
+            heading,
+            chart=bars(items[::-1], unit="人", places=0, heads=("年", "15歳未満")),
+            reading="塗りがいま、線だけの棒が前の時点です。",
+            date=source.date,
+            source=source.source,
+            method=source.method,
+        )
+    )

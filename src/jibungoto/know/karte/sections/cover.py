@@ -1,0 +1,103 @@
+"""The cover: what the district is, eight figures, and where it lies."""
+
+from jibungoto.know.places.models import District
+from jibungoto.ui.charts import keep
+from jibungoto.ui.maps import Area, StillMap
+from jibungoto.ui.tags.words import long_date
+
+from .. import words
+from ..contents import Fact, Number, Part, Picture, Source, said
+from ..material import Material
+from ..urls_of import organisations_url
+from . import households, population
+
+
+def numbers(m: Material, d: District, parts: dict[str, Part]) -> tuple[Number, ...]:
+    """The eight figures every karte begins with."""
+    found = [population.total(m, d)]
+    by_key = {n.key: n for n in population.shares(m, d)}
+    found += [by_key["population.old"], by_key["population.young"]]
+    found.append(households.numbers(m, d)[0])
+    five = next(n for n in population.numbers(m, d) if n.key == "population.five")
+    found.append(five)
+    future = {n.key: n for n in parts["future"].numbers}
+    found.append(
+        future.get("future.total_20")
+        or Number("future.total_20", "20年後の人口", None, missing=parts["future"].missing)
+    )
+    found.append(_joining(m, parts))
+    groups = {n.key: n for n in parts["organisations"].numbers}
+    found.append(
+        groups.get("organisations.total")
+        or Number("organisations.total", "団体", None, missing=parts["organisations"].missing)
+    )
+    return tuple(found)
+
+
+def _joining(m: Material, parts: dict[str, Part]) -> Number:
+    rate = next((n for n in parts["indicators"].numbers if "加入率" in n.label), None)
+    if rate is not None and rate.value is not None:
+        return rate
+    members = next(
+        (n for n in parts["organisations"].numbers if n.key == "organisations.households"), None
+    )
+    if members is not None:
+        return members
+    return rate or Number(
+        "organisations.households",
+        "自治会・町内会の会員",
+        None,
+        missing="加入している世帯の数が、まだありません",
+    )
+
+
+def facts(m: Material, d: District) -> tuple[Fact, ...]:
+    """Area, small areas, organisations."""
+    found = []
+    pieces = [p.name for p in m.pieces.get(d.pk, ())]
+    if pieces:
+        found.append(Fact("範囲", words.among(pieces, 24)))
+    area = getattr(d, "area_km2", None)
+    people = m.of(m.now, d)
+    if area:
+        text = f"{said(area, ' km²', 2)}"
+        if people and people.total:
+            text += f"（人口密度 {said(people.total / area, '人／km²')}）"
+        found.append(Fact("面積", text))
+    groups = m.groups.get(d.pk, ())
+    if groups:
+        kinds: dict[str, int] = {}
+        for g in groups:
+            kinds[g.kind] = kinds.get(g.kind, 0) + 1
+        few = [f"{kind}{n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])]
+        found.append(Fact("団体", words.among(few, 8), organisations_url(d)))
+    return tuple(found)
+
+
+def sub(m: Material, d: District) -> str:
+    """One line of facts for the head of a sheet."""
+    area = getattr(d, "area_km2", None)
+    pieces = m.pieces.get(d.pk, ())
+    said_area = said(area, " km²", 2) if area else ""
+    return "　".join(x for x in (f"{len(pieces)}の町丁目" if pieces else "", said_area) if x)
+
+
+def locator(m: Material, d: District) -> Picture | None:
+    """Where the district lies among the others."""
+    here = m.outlines.get(d.pk)
+    if here is None:
+        return None
+    still = StillMap(
+        areas=[
+            Area(m.named(o.district), o.geojson, here=o.district.pk == d.pk)
+            for o in m.outlines.values()
+        ],
+        alt=f"{m.city}の地図。{d.name}は藍色のところです。",
+    )
+    svg = still.svg()
+    return Picture(
+        heading="位置",
+        key=keep(svg),
+        alt=still.alt,
+        source=Source(long_date(here.dated), here.source),
+    )

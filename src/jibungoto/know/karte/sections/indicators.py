@@ -1,0 +1,72 @@
+"""The city's own indicators: the district's newest figure, an earlier one, the city's beside."""
+
+from jibungoto.know.places.models import District
+
+from ..contents import Number, Part, Source, said
+from ..material import Followed, Material, Value
+
+
+def part(m: Material, d: District) -> Part:
+    """The section of one district."""
+    numbers = tuple(_number(one, d) for one in m.followed)
+    told = [n for n in numbers if n.value is not None]
+    used = [_newest(one, d) or _newest(one, None) for one in m.followed]
+    if not numbers:
+        return Part(
+            key="indicators",
+            title="まちの指標",
+            missing="市の指標（加入率、児童数、犯罪の件数など）は、まだ入っていません。",
+        )
+    text = f"市が追っている指標{len(numbers)}件のうち、{len(told)}件にこの地区の値があります。"
+    if not told:
+        text = f"市が追っている指標は{len(numbers)}件ありますが、この地区の値はまだありません。"
+    if len(told) < len(numbers):
+        text += "ないものは「データなし」とし、市全体の値をそえています。"
+    return Part(
+        key="indicators",
+        title="まちの指標",
+        reading=text,
+        numbers=numbers,
+        source=Source(
+            date="・".join(dict.fromkeys(v.when for v in used if v)),
+            source="・".join(dict.fromkeys(v.source for v in used if v)),
+            method="・".join(dict.fromkeys(v.method for v in used if v and v.method)),
+        ),
+    )
+
+
+def _number(one: Followed, d: District) -> Number:
+    own, city = _newest(one, d), None
+    rows = one.values.get(None, ())
+    city = next((v for v in rows if own is None or v.on <= own.on), None)
+    mine = [v for v in one.values.get(d.pk, ()) if v.value is not None]
+    before = mine[1] if len(mine) > 1 else None
+    value = own.value if own else None
+    beside = ""
+    if city and city.value is not None:
+        beside = f"市は{said(city.value, one.unit, one.places)}"
+        if own is None or city.when != own.when:
+            beside += f"（{city.when}）"
+    missing = ""
+    if value is None:
+        missing = own.status if own else "この地区の値は、まだありません"
+        missing = "。".join(x for x in (missing, beside) if x)
+    url = one.url + (f"?district={d.slug}" if own else "")
+    return Number(
+        key=f"indicator.{one.url.strip('/').split('/')[-1]}",
+        label=one.name,
+        value=value,
+        unit=one.unit,
+        places=one.places,
+        city=city.value if city else None,
+        then=before.value if before else None,
+        then_when=before.when if before else "",
+        beside=beside,
+        missing=missing,
+        url=url,
+    )
+
+
+def _newest(one: Followed, d: District | None) -> Value | None:
+    rows = one.values.get(d.pk if d else None, ())
+    return rows[0] if rows else None

@@ -1,0 +1,66 @@
+"""What stands behind the figures: days, sources, withheld counts, how areas were put together."""
+
+from collections import Counter
+
+from jibungoto.know.places.models import District
+
+from ..contents import Fact, Grid, Part
+from ..material import Material, day_of
+from ..projecting import Impossible
+from ..words import among
+
+
+def part(m: Material, d: District) -> Part:
+    """The section of one district; always there."""
+    texts = [
+        "「市」は、市全体の値です。割合は、年齢がわからない方を除いて計算しています。",
+        "「データなし」は、数がないか公表されていないことを表し、0ではありません。"
+        "人数の少ない地域では、もとの統計が数をふせていることがあります。",
+        "「ほぼ同じ」は、割合の差が1ポイント未満、人数の変化が1%未満のときに使っています。",
+    ]
+    if not isinstance(m.outlooks, Impossible):
+        way = m.outlooks.by_area.get(d.pk)
+        texts.append(f"将来の人口は、{m.outlooks.method}による参考値です。")
+        texts += [*m.outlooks.notes, *(way.notes if way else ())]
+        if m.outlooks.record:
+            texts.append(m.outlooks.record)
+    if m.sample:
+        texts.append(m.sample)
+    return Part(
+        key="notes",
+        title="数字の出どころと作り方",
+        facts=_facts(m, d),
+        grids=(_tables(m, d),) if m.tables else (),
+        texts=tuple(texts),
+    )
+
+
+def _facts(m: Material, d: District) -> tuple[Fact, ...]:
+    found = []
+    outline = m.outlines.get(d.pk)
+    if outline:
+        found.append(Fact("地区の境界", f"{outline.source}（{outline.dated:%Y-%m-%d}）"))
+    pieces = m.pieces.get(d.pk, ())
+    if pieces:
+        names = [p.name + (f"（{p.ratio:.0%}）" if p.ratio < 0.995 else "") for p in pieces]
+        found.append(Fact("入る町丁目", f"{len(pieces)}：{among(names, 40)}"))
+        how = Counter(p.method for p in pieces)
+        said = "、".join(f"{word} {n}" for word, n in how.most_common())
+        found.append(Fact("町丁目の決め方", said))
+        shared = sum(1 for p in pieces if p.ratio < 0.995)
+        if shared:
+            found.append(Fact("分けて数えた町丁目", f"{shared}（面積などの割合で分けています）"))
+    return tuple(found)
+
+
+def _tables(m: Material, d: District) -> Grid:
+    rows = []
+    for table in m.tables:
+        here = m.of(table, d)
+        if here is None:
+            continue
+        ages = "あり" if here.has_ages else "なし"
+        rows.append((day_of(here), here.source, ages, here.made.words()))
+    return Grid(
+        ("基準日", "出典", "年齢別", "数え方"), tuple(rows), title="使った人口の表", words=(0, 1, 2, 3)
+    )

@@ -1,0 +1,111 @@
+"""Who works together: organisations of the register, their members, how many households join."""
+
+from collections import Counter
+
+from jibungoto.know.places.models import District
+from jibungoto.ui.tags.words import era_date
+
+from ..contents import Grid, Number, Part, Source, said
+from ..material import Group, Material
+from ..urls_of import organisations_url
+
+SHOWN = 12
+
+
+def part(m: Material, d: District) -> Part:
+    """The section of one district."""
+    groups = list(m.groups.get(d.pk, ()))
+    if not groups:
+        return Part(
+            key="organisations",
+            title="つながり・団体",
+            missing="この地区で活動する団体は、まだ名簿にありません。",
+            url=organisations_url(d),
+            more="団体の名簿を見る",
+        )
+    kinds = Counter(g.kind for g in groups)
+    text = f"{d.name}では{len(groups)}の団体が活動しています。"
+    text += "".join(f"{kind}が{n}、" for kind, n in kinds.most_common(3)).rstrip("、")
+    text += "あります。" if len(kinds) <= 3 else "などです。"
+    counted = [g for g in groups if g.counted_on]
+    sources = dict.fromkeys(g.source for g in counted if g.source)
+    days = sorted({g.counted_on for g in counted if g.counted_on})
+    return Part(
+        key="organisations",
+        title="つながり・団体",
+        reading=text,
+        numbers=_numbers(m, d, groups),
+        grids=(_grid(groups),),
+        source=Source(
+            date="〜".join(dict.fromkeys(era_date(x) for x in (days[0], days[-1]))) if days else "",
+            source="・".join(sources) or "団体の名簿",
+            method="名簿で、この地区を活動の場にしている団体を数えています",
+        ),
+        url=organisations_url(d),
+        more=f"{len(groups)}団体をすべて見る",
+    )
+
+
+def _numbers(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...]:
+    whole = sum(m.group_kinds.values())
+    found = [
+        Number(
+            key="organisations.total",
+            label="団体",
+            value=len(groups),
+            unit="団体",
+            city=whole,
+            beside=f"市全体では{said(whole, '団体')}",
+            url=organisations_url(d),
+        )
+    ]
+    for footing, word in (("地縁型", "place"), ("テーマ型", "theme")):
+        number = sum(1 for g in groups if g.footing == footing)
+        found.append(
+            Number(
+                key=f"organisations.{word}",
+                label=f"{footing}の団体",
+                value=number,
+                unit="団体",
+                url=organisations_url(d, footing=word),
+            )
+        )
+    return (*found, *_joining(m, d, groups))
+
+
+def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...]:
+    """Households in neighbourhood associations of the register, and their share."""
+    homes = m.of(m.homes, d)
+    associations = [
+        g for g in groups if g.unit == "世帯" and g.members is not None and g.footing == "地縁型"
+    ]
+    if not associations:
+        return ()
+    members = sum(g.members or 0 for g in associations)
+    before = [g.before[1] for g in associations if g.before]
+    then = sum(before) if len(before) == len(associations) else None
+    rate = members / homes.households * 100 if homes and homes.households else None
+    if rate is not None and rate > 100:
+        rate = None  # counted on other ground than the households: no share
+    return (
+        Number(
+            key="organisations.households",
+            label="自治会・町内会の会員",
+            value=members,
+            unit="世帯",
+            then=then,
+            then_when=f"{associations[0].before[0].year}年" if then and associations[0].before else "",
+            beside=f"全世帯の{said(rate, '%', 1)}にあたります" if rate is not None else "",
+            url=organisations_url(d, footing="place"),
+        ),
+    )
+
+
+def _grid(groups: list[Group]) -> Grid:
+    rows, links = [], []
+    for g in groups[:SHOWN]:
+        members = said(g.members, g.unit) if g.members is not None else "データなし"
+        rows.append((g.name, g.kind, members))
+        links.append(g.url)
+    title = "" if len(groups) <= SHOWN else f"はじめの{SHOWN}団体（よみの順）"
+    return Grid(("団体", "種類", "会員"), tuple(rows), title=title, links=tuple(links), words=(0, 1))

@@ -1,0 +1,116 @@
+"""What there is to read of kartes: stored contents, editions, the drawings they name."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.places import selectors as places
+from jibungoto.know.places.models import District, DistrictKind
+from jibungoto.ui.charts import kept
+
+from . import policies
+from .contents import Contents, Part, Picture, Source, read
+from .models import Edition, Karte
+from .overview import Row, numbers
+from .urls_of import karte_url
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture with its drawing, as the templates of ui take it."""
+
+    picture: Picture
+    figure: Any
+    chart: Any
+    svg: SafeString
+
+    @classmethod
+    def of(cls, picture: Picture, beside: Source | None = None) -> "Shown":
+        """`beside` is what is said once for the whole section and need not be said again."""
+        figure = picture.figure
+        if beside is not None and picture.source.method == beside.method:
+            figure = dataclasses.replace(figure, method="")
+        svg = kept(picture.key) if picture.key else None
+        if svg and 'role="img"' not in svg[:200]:
+            svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(picture.alt)}" ', 1)
+        return cls(picture, figure, figure.chart, mark_safe(svg or ""))  # noqa: S308 drawn by us
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A section with its pictures drawn."""
+
+    part: Part
+    pictures: Sequence[Shown]
+
+
+def kartes(actor: Actor, *, kind: str = "") -> QuerySet[Karte]:
+    """The kartes of districts the actor may see, in the order of their districts."""
+    found = Karte.objects.filter(district__in=places.districts(actor).order_by().values("pk"))
+    if kind:
+        found = found.filter(district__kind__key=kind)
+    return found.select_related("node", "district__kind", "district__node").order_by(
+        "district__kind__order", "district__order", "district__code", "district_id"
+    )
+
+
+def rows(actor: Actor, kind: str) -> list[Row]:
+    """The districts of a kind with the figures of the table of all; one query."""
+    found = kartes(actor, kind=kind).defer("contents")
+    return [Row(k.district.name, karte_url(k.district), numbers(k.brief)) for k in found]
+
+
+def karte(actor: Actor, slug: str) -> Karte | None:
+    """The karte of a district by the district's slug, also when the district has ended."""
+    found = Karte.objects.filter(district__slug=slug).filter(
+        district__in=District.objects.filter(places.visible(actor)).values("pk")
+    )
+    return found.select_related("node", "district__node", "district__kind").first()
+
+
+def editions(actor: Actor, karte: Karte) -> list[Edition]:
+    """The editions of a karte, newest first, without their contents; the withdrawn for those who
+    may issue."""
+    found = karte.editions.defer("contents")
+    if not actor.may(policies.ISSUE):
+        found = found.filter(state=Edition.State.ISSUED)
+    return list(found)
+
+
+def edition(actor: Actor, slug: str, number: int) -> Edition | None:
+    """One edition; a withdrawn one only for those who may issue."""
+    found = Edition.objects.filter(karte__district__slug=slug, number=number)
+    if not actor.may(policies.ISSUE):
+        found = found.filter(state=Edition.State.ISSUED)
+    return found.select_related("karte__node", "karte__district__node", "karte__district__kind").first()
+
+
+def contents(stored: Karte | Edition) -> Contents:
+    """What a karte or an edition says."""
+    return read(stored.contents)
+
+
+def shown_parts(found: Contents) -> list[ShownPart]:
+    """Every section with its drawings read from the store; no query."""
+    return [ShownPart(p, [Shown.of(one, p.source) for one in p.pictures]) for p in found.parts]
+
+
+def kinds() -> list[DistrictKind]:
+    """The kinds of district some district of which has a karte."""
+    with_kartes = Karte.objects.values("district__kind_id")
+    return list(DistrictKind.objects.filter(pk__in=with_kartes))
+
+
+def newest_editions(found: Sequence[Karte]) -> dict[int, Edition]:
+    """The newest issued edition of each karte, by its id; one query, contents left out."""
+    rows = Edition.objects.filter(karte__in=[k.pk for k in found], state=Edition.State.ISSUED)
+    answer: dict[int, Edition] = {}
+    for row in rows.defer("contents", "changes").order_by(F("number").desc()):
+        answer.setdefault(row.karte_id, row)
+    return answer
