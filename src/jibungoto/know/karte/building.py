@@ -36,9 +36,7 @@ def make(m: Material, progress: Progress | None = None) -> list[Made]:
         for number, contents in enumerate(_contents(m), 1):
             made.append(contents)
             progress.step(number, len(m.districts), "カルテをまとめています")
-    specs = [
-        p.spec for one in made for p in one.contents.pictures() if p.spec is not None
-    ]
+    specs = [p.spec for one in made for p in one.contents.pictures() if p.spec is not None]
 
     def tell(done: int, total: int) -> None:
         progress.step(done, total, "図を描いています")
@@ -57,7 +55,9 @@ def contents_of(m: Material, d: District) -> Contents:
     """What one district's karte says. Charts are named, not drawn."""
     parts = [section(m, d) for section in SECTIONS]
     by_key = {p.key: p for p in parts}
-    sources = [by_key[k].source for k in ("population", "households", "organisations") if k in by_key]
+    sources = [
+        by_key[k].source for k in ("population", "households", "organisations") if k in by_key
+    ]
     people = m.of(m.now, d) or m.of(m.now, None)
     return Contents(
         district=d.name,
@@ -70,6 +70,8 @@ def contents_of(m: Material, d: District) -> Contents:
         facts=cover.facts(m, d),
         locator=cover.locator(m, d),
         parts=tuple(parts),
-        date=f"{people.taken_on.year}年{people.taken_on.month}月{people.taken_on.day}日" if people else "",
+        date=f"{people.taken_on.year}年{people.taken_on.month}月{people.taken_on.day}日"
+        if people
+        else "",
         sources="、".join(dict.fromkeys(s.source for s in sources if s.source)),
     )

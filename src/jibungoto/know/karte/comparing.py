@@ -27,7 +27,9 @@ def changes(before: Contents, now: Contents) -> list[str]:
 
 def _sentence(before: Number | None, now: Number) -> str:
     if before is None or (before.value is None and now.value is not None):
-        return f"{now.label}がわかるようになりました（{now.said}）。" if now.value is not None else ""
+        return (
+            f"{now.label}がわかるようになりました（{now.said}）。" if now.value is not None else ""
+        )
     if before.value is None:
         return ""
     if now.value is None:

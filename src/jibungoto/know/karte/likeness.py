@@ -33,9 +33,7 @@ def most_like(traits: Mapping[int, Traits], district: int, number: int) -> list[
         return []
     vectors = _vectors(traits)
     here = vectors[district]
-    far = {
-        other: math.dist(here, there) for other, there in vectors.items() if other != district
-    }
+    far = {other: math.dist(here, there) for other, there in vectors.items() if other != district}
     return sorted(far, key=lambda other: far[other])[:number]
 
 

@@ -130,9 +130,7 @@ class Material:
 
 
 def _tells(table: Dated, name: str) -> bool:
-    return any(
-        getattr(p, name) is not None for area, p in table.people.items() if area is not None
-    )
+    return any(getattr(p, name) is not None for area, p in table.people.items() if area is not None)
 
 
 def source_of(*people: People | None) -> Source:

@@ -19,7 +19,7 @@ class Karte(Record):
     )
     # A document as a whole (contents.Contents): it is read and frozen as one, never asked in part.
     contents = models.JSONField()
-    # The few figures lists show, so that they need not read whole documents: numbers as in contents.
+    # The few figures lists show, so that they need not read whole documents.
     brief = models.JSONField(default=list)
     digest = models.CharField(max_length=64)  # of the contents: equal ones say the same
     built_at = models.DateTimeField(default=clock.now)

@@ -1,4 +1,324 @@
-"""placeholder"""
-from typing import Literal
+"""Kartes on paper: the data of the A4 sheets and the A3 summary, typeset once and kept.
+
+A sheet is kept under the digest of all that makes it look as it does; the same karte is never
+typeset twice, and a changed one never shown old.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import translation
+
+from jibungoto.kernel.links import link
+from jibungoto.kernel.models import Municipality
+from jibungoto.ui import pdf as typesetter
+from jibungoto.ui.charts import Key, kept
+from jibungoto.ui.charts.signs import sign
+from jibungoto.ui.tags.words import fiscal_year, long_date
+
+from .building import LANGUAGE
+from .contents import Contents, Grid, Number, Part, Picture, read
+from .models import Edition, Karte
+
 Paper = Literal["a4", "a3"]
-def pdf(municipality, karte, edition, paper): return b""
+PAPERS: tuple[Paper, ...] = ("a4", "a3")
+FOLDER = "kartes"
+_HERE = Path(__file__).with_name("print")
+_FRONT = ("population", "future", "standing")
+
+
+def pdf(municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper) -> bytes:
+    """The tagged PDF of a karte or one of its editions. Raises ui.pdf.CannotPrint."""
+    path = path_of(municipality, karte, edition, paper)
+    if default_storage.exists(path):
+        with default_storage.open(path) as file:
+            return bytes(file.read())
+    made = typeset(municipality, karte, edition, paper)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(made))
+    return made
+
+
+def pdfs(
+    municipality: Municipality,
+    kartes: Sequence[Karte],
+    *,
+    tell: Callable[[int, int], None] | None = None,
+    papers: Iterable[Paper] = PAPERS,
+    processes: int = 2,
+) -> dict[tuple[int, Paper], bytes]:
+    """The sheets of many kartes, several at a time, by (karte id, paper); kept as pdf() does."""
+    from jibungoto.kernel import tenancy
+
+    here = tenancy.current_id()
+    wanted = [(karte, paper) for karte in kartes for paper in papers]
+
+    def one(job: tuple[Karte, Paper]) -> bytes:
+        with tenancy.within(here):
+            return pdf(municipality, job[0], None, job[1])
+
+    found = {}
+    with ThreadPoolExecutor(max_workers=processes) as pool:
+        for done, (job, made) in enumerate(zip(wanted, pool.map(one, wanted), strict=True), 1):
+            found[job[0].pk, job[1]] = made
+            if tell is not None:
+                tell(done, len(wanted))
+    return found
+
+
+def typeset(
+    municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper
+) -> bytes:
+    """Typeset without looking whether it is kept."""
+    with translation.override(LANGUAGE):
+        found = read((edition or karte).contents)
+        data = _common(municipality, karte, edition, found)
+        data |= _sheets(found, edition) if paper == "a4" else _panels(found)
+    return typesetter.render(f"know/karte/print/{paper}.typ", data)
+
+
+def path_of(municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper) -> str:
+    """Where the sheet is kept: a digest of everything printed on it."""
+    told = [
+        paper,
+        _templates(),
+        (edition or karte).digest,
+        str(edition.number if edition else ""),
+        str(edition.changes if edition else ""),
+        municipality.name,
+        municipality.colour,
+        municipality.contact_office,
+        municipality.contact_phone,
+        municipality.contact_hours,
+        municipality.sample_note,
+        settings.BASE_URL,
+        karte.node.title,
+        long_date(karte.built_at) if edition is None else "",
+    ]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:40]
+    return f"{FOLDER}/{digest[:2]}/{digest}.pdf"
+
+
+@lru_cache(maxsize=1)
+def _templates() -> str:
+    shared = Path(typesetter.__file__).with_name("print") / "base.typ"
+    texts = [p.read_bytes() for p in (*sorted(_HERE.glob("*.typ")), shared)]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _common(
+    municipality: Municipality, karte: Karte, edition: Edition | None, found: Contents
+) -> dict[str, Any]:
+    address = settings.BASE_URL.rstrip("/") + link("karte:karte_view", slug=found.slug)
+    version = f"{long_date(karte.built_at)}のデータまで"
+    if edition is not None:
+        version = f"{fiscal_year(edition.year)}版　第{edition.number}版"
+    return {
+        "title": found.district,
+        "kind": "地域カルテ",
+        "edition": version,
+        "city": municipality.name,
+        "colour": municipality.colour,
+        "sub": found.sub,
+        "sample": municipality.sample_note,
+        "date": f"{found.date}（ことわりのあるものを除く）" if found.date else "",
+        "source": found.sources,
+        "office": municipality.contact_office,
+        "phone": municipality.contact_phone,
+        "hours": municipality.contact_hours,
+        "url": address,
+        "qr": typesetter.qr(address),
+    }
+
+
+def _sheets(found: Contents, edition: Edition | None) -> dict[str, Any]:
+    front = [found.locator] if found.locator else []
+    for key in _FRONT:
+        part = found.part(key)
+        front += [p for p in part.pictures if p.key][:1] if part else []
+    voices = found.part("findings")
+    return {
+        "stats": [_stat(n) for n in found.numbers],
+        "front": [_chart(p) for p in front[:4]],
+        "charms": [v.title for v in voices.voices if not v.issue][:4] if voices else [],
+        "issues": [v.title for v in voices.voices if v.issue][:4] if voices else [],
+        "parts": [_part(p) for p in found.parts],
+        "changes": list(edition.changes) if edition else [],
+    }
+
+
+def _panels(found: Contents) -> dict[str, Any]:
+    by_key = {p.key: p for p in found.parts}
+    qr = typesetter.qr(settings.BASE_URL.rstrip("/") + link("karte:karte_view", slug=found.slug))
+    population, future = by_key.get("population"), by_key.get("future")
+    people = _panel(
+        "くらす人",
+        population,
+        3,
+        charts=1,
+        skip=("population.five", "population.ten", "population.density"),
+    )
+    if found.locator:
+        people["charts"] = [_chart(found.locator, bare=True), *people["charts"]]
+    households, children = by_key.get("households"), by_key.get("children")
+    homes = _panel("世帯と子ども", households, 2, charts=1)
+    if children and children.numbers:
+        homes["stats"] = [*homes["stats"], _stat(children.numbers[0])][:3]
+        homes["charts"] = [*homes["charts"], *(_chart(p) for p in children.pictures[:1] if p.key)]
+    together = _panel("つながりと施設", by_key.get("organisations"), 3, charts=0)
+    places = by_key.get("facilities")
+    if places and not places.missing:
+        together["charts"] = [_chart(p, pins=False) for p in places.pictures[:1]]
+        together["list"] = [places.reading]
+    if not together["charts"] and by_key.get("organisations"):
+        together["list"] = _listed(by_key["organisations"], 9)
+    standing = _panel("ほかの地区とともに", by_key.get("standing"), 0, charts=1)
+    standing["list"] = _alike(by_key.get("standing"))
+    talk = _panel("魅力と課題", None, 0, charts=0)
+    voices = by_key.get("findings")
+    told = list(voices.voices) if voices else []
+    talk |= {
+        "missing": "",
+        "lead": "住民のみなさんが見つけたことです。"
+        if told
+        else "気づいたことを書きこんで、話し合いに使ってください。",
+        "list": [f"{v.kind}：{v.title}" for v in told[:6]],
+        "memo": 3 if told else 6,
+        "qr": qr,
+    }
+    panels = [people, _panel("これから", future, 3, charts=2), homes, standing, together, talk]
+    return {"panels": panels}
+
+
+def _listed(part: Part, most: int) -> list[str]:
+    """The rows of a section's first table as lines."""
+    rows = part.grids[0].rows if part.grids else ()
+    return [f"{row[0]}（{'、'.join(row[1:])}）" for row in rows[:most]]
+
+
+def _alike(part: Part | None) -> list[str]:
+    """The districts most like this one, with what they have in common."""
+    if part is None or not part.grids:
+        return []
+    grid = part.grids[0]
+    return [
+        f"{row[0]}："
+        + "、".join(
+            f"{head} {cell}" for head, cell in list(zip(grid.columns, row, strict=True))[1:4]
+        )
+        for row in grid.rows[1:]
+    ]
+
+
+def _panel(
+    title: str, part: Part | None, stats: int, *, charts: int, skip: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    numbers = [n for n in part.numbers if n.key not in skip][:stats] if part else []
+    pictures = [p for p in part.pictures if p.key][:charts] if part else []
+    return {
+        "title": title,
+        "lead": part.reading if part else "",
+        "stats": [_stat(n) for n in numbers],
+        "charts": [_chart(p) for p in pictures],
+        "list": [],
+        "missing": part.missing if part else "",
+        "memo": 0,
+        "qr": "",
+    }
+
+
+def _stat(n: Number) -> dict[str, str]:
+    if n.value is None:
+        return {"label": n.label, "value": "", "unit": "", "vs": n.missing[:60]}
+    return {"label": n.label, "value": n.shown, "unit": n.unit, "vs": n.beside}
+
+
+def _number(n: Number) -> dict[str, str]:
+    return {
+        "label": n.label,
+        "value": n.said,
+        "city": n.said_city or "—",
+        "then": n.said_then or "—",
+        "when": n.then_when,
+        "missing": n.missing if n.value is None else "",
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "key": part.key,
+        "title": part.title,
+        "intro": part.intro,
+        "reading": part.reading,
+        "missing": part.missing,
+        "numbers": [_number(n) for n in part.numbers],
+        "charts": [_chart(p, beside=part) for p in part.pictures],
+        "grids": [_grid(g) for g in part.grids],
+        "facts": [(f.label, f.value) for f in part.facts],
+        "texts": list(part.texts),
+        "voices": [
+            {"kind": v.kind, "title": v.title, "text": v.text, "meta": v.meta, "issue": v.issue}
+            for v in part.voices
+        ],
+        "source": part.source.line,
+    }
+
+
+def _grid(g: Grid) -> dict[str, Any]:
+    return {
+        "title": g.title,
+        "columns": list(g.columns),
+        "rows": [list(row) for row in g.rows],
+        "here": -1 if g.here is None else g.here,
+        "words": list(g.words),
+    }
+
+
+def _chart(
+    p: Picture, *, bare: bool = False, pins: bool = True, beside: Part | None = None
+) -> dict[str, Any]:
+    svg = kept(p.key) if p.key else ""
+    source = p.source
+    told = "" if beside is not None and source == beside.source else source.line
+    if beside is not None and source.method == beside.source.method:
+        told = "　".join(
+            x
+            for x in (
+                f"基準日 {source.date}" if source.date else "",
+                f"出典 {source.source}" if source.source else "",
+            )
+            if x
+        )
+        told = (
+            ""
+            if source.date == beside.source.date and source.source == beside.source.source
+            else told
+        )
+    return {
+        "heading": p.heading,
+        "svg": svg or "",
+        "alt": p.alt,
+        "ratio": _ratio(svg) if svg else 1.0,
+        "legend": [{"svg": sign(Key(*one)), "word": one[1]} for one in p.legend],
+        "reading": "" if bare else p.reading,
+        "source": told,
+        "missing": p.missing
+        or ("" if svg else "図を描けませんでした。数字は画面の表で見られます。"),
+        "pins": [f"{x.title}" + (f"（{x.text}）" if x.text else "") for x in p.pins]
+        if pins
+        else [],
+    }
+
+
+def _ratio(svg: str) -> float:
+    """Height for a width of 1."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    return float(box[2]) / float(box[1]) if box else 1.0

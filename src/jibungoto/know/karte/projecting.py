@@ -162,8 +162,7 @@ def _ratios(parts: Sequence[Population], wholes: Sequence[Population]) -> tuple[
     )
     toward = national_ratios(now.sexes, now.ages)
     return shrink(ratios_between(nothing, now), toward, Shrinkage()), (
-        "コーホート変化率法（前の時点の表がないため、全国の変化率を使った参考値。"
-        f"全国：{NATION}）"
+        f"コーホート変化率法（前の時点の表がないため、全国の変化率を使った参考値。全国：{NATION}）"
     )
 
 

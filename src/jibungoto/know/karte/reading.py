@@ -57,9 +57,7 @@ def _tables(districts: Sequence[District]) -> tuple[list[Dated], list[Dated]]:
     today = clock.today()
     releases = [r for r in statistics.releases() if r.register != Release.Register.ESTIMATE]
     ahead = [
-        r
-        for r in statistics.releases(register=Release.Register.ESTIMATE)
-        if r.taken_on > today
+        r for r in statistics.releases(register=Release.Register.ESTIMATE) if r.taken_on > today
     ]
     wanted = releases[:MOST_TABLES]
     people = statistics._people([*wanted, *ahead], [*districts, None])

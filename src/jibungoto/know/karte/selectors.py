@@ -88,7 +88,9 @@ def edition(actor: Actor, slug: str, number: int) -> Edition | None:
     found = Edition.objects.filter(karte__district__slug=slug, number=number)
     if not actor.may(policies.ISSUE):
         found = found.filter(state=Edition.State.ISSUED)
-    return found.select_related("karte__node", "karte__district__node", "karte__district__kind").first()
+    return found.select_related(
+        "karte__node", "karte__district__node", "karte__district__kind"
+    ).first()
 
 
 def contents(stored: Karte | Edition) -> Contents:

@@ -171,9 +171,9 @@ def issue_editions(
     """
     last = {e.karte_id: e for e in reversed(list(Edition.objects.filter(karte__in=kartes)))}
     taken = set(
-        Edition.objects.filter(
-            karte__in=kartes, year=year, state=Edition.State.ISSUED
-        ).values_list("karte_id", flat=True)
+        Edition.objects.filter(karte__in=kartes, year=year, state=Edition.State.ISSUED).values_list(
+            "karte_id", flat=True
+        )
     )
     wanted = [k for k in kartes if k.pk not in taken]
     if not wanted:
@@ -199,9 +199,7 @@ def issue_editions(
     Edition.objects.bulk_create(made, batch_size=BATCH)
     _copy_outlooks({e.karte_id: e for e in made})
     for edition in made:
-        audit.record(
-            "karte.edition.issue", edition.karte, changes={"year": (None, year)}
-        )
+        audit.record("karte.edition.issue", edition.karte, changes={"year": (None, year)})
         outbox.emit("karte.edition.issued", node=edition.karte.node, year=year)
     publishing.published()
     return made
@@ -229,8 +227,6 @@ def withdraw_edition(*, edition: Edition, reason: str, on: dt.date | None = None
     held.state, held.reason = Edition.State.WITHDRAWN, reason.strip()[:200]
     held.withdrawn_on = on or clock.today()
     held.save(update_fields=["state", "reason", "withdrawn_on"])
-    audit.record(
-        "karte.edition.withdraw", edition.karte, changes={"year": (held.year, None)}
-    )
+    audit.record("karte.edition.withdraw", edition.karte, changes={"year": (held.year, None)})
     publishing.published()
     return held

@@ -21,7 +21,9 @@ def rebuild(progress: Progress) -> Callable[[], Done]:
         built = [services.store(one) for one in ready]
         new, changed = sum(b.new for b in built), sum(b.changed for b in built)
         if not new and not changed:
-            return Done(_("どの地域カルテも、いまのデータのとおりでした。"), link("karte:karte_list"))
+            return Done(
+                _("どの地域カルテも、いまのデータのとおりでした。"), link("karte:karte_list")
+            )
         said = _("地域カルテを{}つくり、{}を新しくしました。").format(new, changed)
         return Done(said, link("karte:karte_list"))
 

@@ -10,7 +10,9 @@ SAME_POINTS = 1.0  # percentage points between two shares that nobody would see
 SAME_PERCENT = 1.0  # a change of a count that nobody would see
 
 
-def beside_city(value: float | None, city: float | None, *, unit: str = "%", places: int = 1) -> str:
+def beside_city(
+    value: float | None, city: float | None, *, unit: str = "%", places: int = 1
+) -> str:
     """「市は27.4%」: the city's figure under a big one."""
     return "" if value is None or city is None else f"市は{said(city, unit, places)}"
 

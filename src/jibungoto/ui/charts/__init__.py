@@ -4,7 +4,7 @@ A room says what it found and hands over numbers; colours, type, legend, table a
 """
 
 from .bars import bars, shares, stacked
-from .drawing import keep, key_of, kept, prepare
+from .drawing import keep, kept, key_of, prepare
 from .figure import Chart, Figure, Key, Table
 from .lines import line
 from .opinions import scatter

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .figure import Chart, Key, Table
 from .inks import ink
-from .spec import HALO, WIDTH, Layer, amount, layer, nice_step, picture, said, words
+from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
 
 HEIGHT = 300
 Point = tuple[str, float, float]
@@ -66,7 +66,9 @@ def quadrants(
     )
     rows = [[name, said(px, unit, places), said(py, unit, places)] for name, px, py in points]
     if city:
-        rows.append([city_word or _("市"), said(city[0], unit, places), said(city[1], unit, places)])
+        rows.append(
+            [city_word or _("市"), said(city[0], unit, places), said(city[1], unit, places)]
+        )
     table = Table(
         (head or _("地区"), x_word, y_word),
         rows,
@@ -123,18 +125,20 @@ def _way(then: tuple[float, float], now: tuple[float, float], x: Any, y: Any) ->
     start = {"type": "point", "filled": False, "fill": ink("surface"), "opacity": 1, "size": 60}
     start |= {"stroke": ink("then"), "strokeWidth": 2}
     return [
-        layer(rows, {"type": "line", "color": ink("then"), "strokeWidth": 2}, x=x, y=y, order=order),
+        layer(
+            rows, {"type": "line", "color": ink("then"), "strokeWidth": 2}, x=x, y=y, order=order
+        ),
         layer(rows[:1], start, x=x, y=y),
     ]
 
 
-def _mine(
-    mine: tuple[float, float], name: str, xs: list[float], x: Any, y: Any
-) -> list[Layer]:
+def _mine(mine: tuple[float, float], name: str, xs: list[float], x: Any, y: Any) -> list[Layer]:
     rows = [{"x": mine[0], "y": mine[1], "w": name}]
     dot = {"type": "point", "filled": True, "opacity": 1, "size": 130, "color": ink("here")}
     left = mine[0] > (xs[0] + xs[1]) / 2
-    label = words("ink", align="right" if left else "left", dx=-10 if left else 10, fontWeight="bold")
+    label = words(
+        "ink", align="right" if left else "left", dx=-10 if left else 10, fontWeight="bold"
+    )
     return [
         layer(rows, {**dot, "stroke": ink("surface"), "strokeWidth": 1.5}, x=x, y=y),
         layer(rows, {**label, **HALO}, x=x, y=y, text={"field": "w"}),

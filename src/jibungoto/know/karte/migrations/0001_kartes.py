@@ -8,111 +8,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0006_attachments'),
-        ('places', '0004_small_area_shapes'),
+        ("kernel", "0006_attachments"),
+        ("places", "0004_small_area_shapes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Karte',
+            name="Karte",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contents', models.JSONField()),
-                ('brief', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('built_at', models.DateTimeField(default=jibungoto.kernel.clock.now)),
-                ('district', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='karte', to='places.district', verbose_name='地区')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('node', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.node')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contents", models.JSONField()),
+                ("brief", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("built_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
+                (
+                    "district",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="karte",
+                        to="places.district",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "node",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['district__order', 'district__code', 'district_id'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["district__order", "district__code", "district_id"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第何版')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('contents', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('changes', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('issued', '公開'), ('withdrawn', '取り下げ')], default='issued', max_length=10, verbose_name='状態')),
-                ('issued_on', models.DateField(default=jibungoto.kernel.clock.today, verbose_name='発行日')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='取り下げた日')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='取り下げたわけ')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
-                ('karte', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='karte.karte')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="第何版")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("contents", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("changes", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("issued", "公開"), ("withdrawn", "取り下げ")],
+                        default="issued",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(default=jibungoto.kernel.clock.today, verbose_name="発行日"),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="取り下げた日"),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="取り下げたわけ"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
+                (
+                    "karte",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="karte.karte",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "ordering": ["-number"],
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Outlook',
+            name="Outlook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scenario', models.CharField(choices=[('trend', 'これまでの動きが続く'), ('closed', '転入も転出もない（封鎖人口）'), ('constant', 'いまのまま（現状維持）'), ('families', '子育て世帯が加わる')], max_length=10)),
-                ('base_year', models.PositiveSmallIntegerField(verbose_name='基準年')),
-                ('step_years', models.PositiveSmallIntegerField(default=5)),
-                ('steps', models.PositiveSmallIntegerField()),
-                ('sexes', models.PositiveSmallIntegerField()),
-                ('classes', models.CharField(max_length=600)),
-                ('counts', models.BinaryField()),
-                ('band', models.BinaryField(default=b'')),
-                ('method', models.CharField(max_length=400, verbose_name='方法')),
-                ('notes', models.TextField(blank=True, verbose_name='注記')),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outlooks', to='karte.edition')),
-                ('karte', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outlooks', to='karte.karte')),
-                ('municipality', models.ForeignKey(default=jibungoto.kernel.tenancy.current_id_or_none, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.CharField(
+                        choices=[
+                            ("trend", "これまでの動きが続く"),
+                            ("closed", "転入も転出もない（封鎖人口）"),
+                            ("constant", "いまのまま（現状維持）"),
+                            ("families", "子育て世帯が加わる"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("base_year", models.PositiveSmallIntegerField(verbose_name="基準年")),
+                ("step_years", models.PositiveSmallIntegerField(default=5)),
+                ("steps", models.PositiveSmallIntegerField()),
+                ("sexes", models.PositiveSmallIntegerField()),
+                ("classes", models.CharField(max_length=600)),
+                ("counts", models.BinaryField()),
+                ("band", models.BinaryField(default=b"")),
+                ("method", models.CharField(max_length=400, verbose_name="方法")),
+                ("notes", models.TextField(blank=True, verbose_name="注記")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outlooks",
+                        to="karte.edition",
+                    ),
+                ),
+                (
+                    "karte",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outlooks",
+                        to="karte.karte",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=jibungoto.kernel.tenancy.current_id_or_none,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everywhere",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('karte', 'number'), name='karte_edition_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("karte", "number"), name="karte_edition_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('karte', 'year'), name='karte_edition_year'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("karte", "year"),
+                name="karte_edition_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'withdrawn'])), name='karte_edition_state'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["issued", "withdrawn"])),
+                name="karte_edition_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlook',
-            constraint=models.UniqueConstraint(condition=models.Q(('edition__isnull', True)), fields=('karte', 'scenario'), name='karte_outlook_once'),
+            model_name="outlook",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("edition__isnull", True)),
+                fields=("karte", "scenario"),
+                name="karte_outlook_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlook',
-            constraint=models.UniqueConstraint(condition=models.Q(('edition__isnull', False)), fields=('edition', 'scenario'), name='karte_outlook_of_edition_once'),
+            model_name="outlook",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("edition__isnull", False)),
+                fields=("edition", "scenario"),
+                name="karte_outlook_of_edition_once",
+            ),
         ),
     ]

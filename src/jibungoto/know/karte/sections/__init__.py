@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from jibungoto.know.places.models import District
 
-from ..contents import Part
-from ..material import Material
+from jibungoto.know.karte.contents import Part
+from jibungoto.know.karte.material import Material
 from . import (
     children,
     future,

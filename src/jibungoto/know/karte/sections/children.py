@@ -3,11 +3,11 @@
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 
-from .. import words
-from ..contents import Number, Part, Picture, said
-from ..material import Material, percent, source_of, year_of
-from ..projecting import Impossible, Outlook
-from ..urls_of import population_url
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Number, Part, Picture, said
+from jibungoto.know.karte.material import Material, percent, source_of, year_of
+from jibungoto.know.karte.projecting import Impossible, Outlook
+from jibungoto.know.karte.urls_of import population_url
 
 AGES = (("0〜4歳", 0, 4), ("5〜9歳", 5, 9), ("10〜14歳", 10, 14), ("15〜19歳", 15, 19))
 
@@ -25,7 +25,9 @@ def part(m: Material, d: District) -> Part:
         text += f"{year_of(then)}からは{words.changed(now, before)}。"  # type: ignore[arg-type]
     share, beside = percent(aged.share(0, 14)), percent(city.share(0, 14)) if city else None
     if share is not None and beside is not None:
-        text += f"人口に占める割合は{said(share, '%', 1)}で、{words.against_city(share, beside)}です。"
+        text += (
+            f"人口に占める割合は{said(share, '%', 1)}で、{words.against_city(share, beside)}です。"
+        )
     way = _way(m, d)
     ahead = ()
     if way and way.pupils:
@@ -90,7 +92,11 @@ def _ahead(d: District, way: Outlook) -> Number:
 
 def _picture(m: Material, d: District) -> Picture:
     items: list[tuple[str, float | None, str]] = []
-    for table, role in ((m.aged, "here"), (m.before(m.aged), "then"), (m.before(m.aged, 10), "then")):
+    for table, role in (
+        (m.aged, "here"),
+        (m.before(m.aged), "then"),
+        (m.before(m.aged, 10), "then"),
+    ):
         people = m.of(table, d)
         if people is not None and people.aged(0, 14) is not None:
             items.append((year_of(people), people.aged(0, 14), role))

@@ -5,10 +5,10 @@ from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import long_date
 
-from .. import words
-from ..contents import Fact, Number, Part, Picture, Source, said
-from ..material import Material
-from ..urls_of import organisations_url
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
+from jibungoto.know.karte.material import Material
+from jibungoto.know.karte.urls_of import organisations_url
 from . import households, population
 
 

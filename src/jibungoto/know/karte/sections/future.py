@@ -3,11 +3,11 @@
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, line, pyramid
 
-from .. import words
-from ..contents import Grid, Number, Part, Picture, Source, said
-from ..material import Material, source_of, year_of
-from ..projecting import Impossible, Outlook, Outlooks
-from ..urls_of import population_url
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Source, said
+from jibungoto.know.karte.material import Material, source_of, year_of
+from jibungoto.know.karte.projecting import Impossible, Outlook, Outlooks
+from jibungoto.know.karte.urls_of import population_url
 
 SHOWN = 4  # steps drawn: 20 years
 
@@ -118,7 +118,10 @@ def _line(m: Material, d: District, way: Outlook, made: Outlooks) -> Picture:
     ahead = range(SHOWN + 1)
     chart = line(
         [(x, None if v is None else round(v)) for x, v in past],
-        future=[(way.years[s], words.rounded(way.totals[s]) if s else round(way.totals[0])) for s in ahead],
+        future=[
+            (way.years[s], words.rounded(way.totals[s]) if s else round(way.totals[0]))
+            for s in ahead
+        ],
         band=[(way.years[s], round(way.band[s][0]), round(way.band[s][1])) for s in ahead]
         if way.band
         else (),
@@ -187,9 +190,7 @@ def _grid(way: Outlook) -> Grid:
     for step, year in enumerate(way.years):
         about = "約" if step else ""
 
-        def told(
-            values: tuple[float, ...] | None, step: int = step, about: str = about
-        ) -> str:
+        def told(values: tuple[float, ...] | None, step: int = step, about: str = about) -> str:
             if values is None:
                 return "—"
             value = words.rounded(values[step]) if step else round(values[step])

@@ -5,10 +5,10 @@ from typing import Any
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 
-from .. import words
-from ..contents import Number, Part, Picture, said
-from ..material import Material, source_of, year_of
-from ..urls_of import population_url
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Number, Part, Picture, said
+from jibungoto.know.karte.material import Material, source_of, year_of
+from jibungoto.know.karte.urls_of import population_url
 
 NONE = "世帯の数が、もとの表にありません"
 
@@ -31,7 +31,9 @@ def part(m: Material, d: District) -> Part:
         text += f"{year_of(then)}からは{words.changed(here.households, then.households)}。"
     if each is not None and beside is not None:
         gap = round(each, 2) - round(beside, 2)
-        how = "ほぼ同じです" if abs(gap) < 0.05 else f"{'多く' if gap > 0 else '少なく'}なっています"
+        how = (
+            "ほぼ同じです" if abs(gap) < 0.05 else f"{'多く' if gap > 0 else '少なく'}なっています"
+        )
         text += f"1世帯は平均{said(each, '人', 2)}で、市（{said(beside, '人', 2)}）"
         text += f"と{how}。" if abs(gap) < 0.05 else f"より{how}。"
     return Part(

@@ -2,8 +2,8 @@
 
 from jibungoto.know.places.models import District
 
-from ..contents import Number, Part, Source, said
-from ..material import Followed, Material, Value
+from jibungoto.know.karte.contents import Number, Part, Source, said
+from jibungoto.know.karte.material import Followed, Material, Value
 
 
 def part(m: Material, d: District) -> Part:

@@ -4,10 +4,10 @@ from collections import Counter
 
 from jibungoto.know.places.models import District
 
-from ..contents import Fact, Grid, Part
-from ..material import Material, day_of
-from ..projecting import Impossible
-from ..words import among
+from jibungoto.know.karte.contents import Fact, Grid, Part
+from jibungoto.know.karte.material import Material, day_of
+from jibungoto.know.karte.projecting import Impossible
+from jibungoto.know.karte.words import among
 
 
 def part(m: Material, d: District) -> Part:
@@ -43,7 +43,7 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
     pieces = m.pieces.get(d.pk, ())
     if pieces:
         names = [p.name + (f"（{p.ratio:.0%}）" if p.ratio < 0.995 else "") for p in pieces]
-        found.append(Fact("入る町丁目", f"{len(pieces)}：{among(names, 40)}"))
+        found.append(Fact("入る町丁目", f"{len(pieces)}（{among(names, 40)}）"))
         how = Counter(p.method for p in pieces)
         said = "、".join(f"{word} {n}" for word, n in how.most_common())
         found.append(Fact("町丁目の決め方", said))
@@ -62,5 +62,8 @@ def _tables(m: Material, d: District) -> Grid:
         ages = "あり" if here.has_ages else "なし"
         rows.append((day_of(here), here.source, ages, here.made.words()))
     return Grid(
-        ("基準日", "出典", "年齢別", "数え方"), tuple(rows), title="使った人口の表", words=(0, 1, 2, 3)
+        ("基準日", "出典", "年齢別", "数え方"),
+        tuple(rows),
+        title="使った人口の表",
+        words=(0, 1, 2, 3),
     )

@@ -5,9 +5,9 @@ from collections import Counter
 from jibungoto.know.places.models import District
 from jibungoto.ui.tags.words import era_date
 
-from ..contents import Grid, Number, Part, Source, said
-from ..material import Group, Material
-from ..urls_of import organisations_url
+from jibungoto.know.karte.contents import Grid, Number, Part, Source, said
+from jibungoto.know.karte.material import Group, Material
+from jibungoto.know.karte.urls_of import organisations_url
 
 SHOWN = 12
 
@@ -94,7 +94,9 @@ def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
             value=members,
             unit="世帯",
             then=then,
-            then_when=f"{associations[0].before[0].year}年" if then and associations[0].before else "",
+            then_when=f"{associations[0].before[0].year}年"
+            if then and associations[0].before
+            else "",
             beside=f"全世帯の{said(rate, '%', 1)}にあたります" if rate is not None else "",
             url=organisations_url(d, footing="place"),
         ),
@@ -108,4 +110,6 @@ def _grid(groups: list[Group]) -> Grid:
         rows.append((g.name, g.kind, members))
         links.append(g.url)
     title = "" if len(groups) <= SHOWN else f"はじめの{SHOWN}団体（よみの順）"
-    return Grid(("団体", "種類", "会員"), tuple(rows), title=title, links=tuple(links), words=(0, 1))
+    return Grid(
+        ("団体", "種類", "会員"), tuple(rows), title=title, links=tuple(links), words=(0, 1)
+    )

@@ -6,10 +6,10 @@ from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, line, pyramid, stacked
 
-from .. import words
-from ..contents import Number, Part, Picture, said
-from ..material import Material, day_of, percent, source_of, year_of
-from ..urls_of import population_url
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Number, Part, Picture, said
+from jibungoto.know.karte.material import Material, day_of, percent, source_of, year_of
+from jibungoto.know.karte.urls_of import population_url
 
 CLASSES = (
     ("young", "15歳未満", 0, 14),
@@ -126,10 +126,18 @@ def shares(m: Material, d: District) -> tuple[Number, ...]:
 
 
 def _change(
-    m: Material, d: District, key: str, years: int, now: People | None, then: People | None, url: str
+    m: Material,
+    d: District,
+    key: str,
+    years: int,
+    now: People | None,
+    then: People | None,
+    url: str,
 ) -> Number:
     city, city_then = m.of(m.now, None), m.of(m.before(m.now, years), None)
-    value = (now.total / then.total - 1) * 100 if now and then and now.total and then.total else None
+    value = (
+        (now.total / then.total - 1) * 100 if now and then and now.total and then.total else None
+    )
     beside = None
     if city and city_then and city.total and city_then.total:
         beside = (city.total / city_then.total - 1) * 100
@@ -153,7 +161,10 @@ def _reading(m: Material, d: District, now: People, aged: People | None) -> str:
     if then and then.total and now.total:
         text += f"{year_of(then)}からは{words.changed(now.total, then.total)}。"
     city = m.of(m.aged, None)
-    old, beside = percent(aged.share(65)) if aged else None, percent(city.share(65)) if city else None
+    old, beside = (
+        percent(aged.share(65)) if aged else None,
+        percent(city.share(65)) if city else None,
+    )
     if old is not None and beside is not None:
         text += f"65歳以上の方は{said(old, '%', 1)}で、{words.against_city(old, beside)}です。"
     young = percent(aged.share(0, 14)) if aged else None
@@ -165,7 +176,9 @@ def _reading(m: Material, d: District, now: People, aged: People | None) -> str:
 
 def _pyramid(m: Material, d: District, aged: People | None, then: People | None) -> Picture:
     if aged is None or not aged.has_ages:
-        return Picture("年齢のかたち", missing=f"{NO_AGES}。", source=source_of(aged or m.of(m.now, d)))
+        return Picture(
+            "年齢のかたち", missing=f"{NO_AGES}。", source=source_of(aged or m.of(m.now, d))
+        )
     before = then if then and then.has_ages and then.classes == aged.classes else None
     if not aged.has_sexes:
         return _by_age(aged, before)
@@ -218,9 +231,7 @@ def _by_age(aged: People, before: People | None) -> Picture:
     return Picture.of(Figure(_most(aged), chart=chart, reading=reading, **_about(aged, before)))
 
 
-def _classes(
-    m: Material, d: District, aged: People | None, then: People | None
-) -> Picture | None:
+def _classes(m: Material, d: District, aged: People | None, then: People | None) -> Picture | None:
     if aged is None or aged.share(0, 14) is None:
         return None
     city = m.of(m.aged, None)
@@ -229,7 +240,12 @@ def _classes(
         named.append((f"{m.named(d)} {year_of(then)}", then))
     if city is not None and city.share(0, 14) is not None:
         named.append((f"{m.city} {year_of(city)}", city))
-    parts = (("15歳未満", 0, 14), ("15〜64歳", 15, 64), ("65〜74歳", 65, 74), ("75歳以上", 75, None))
+    parts = (
+        ("15歳未満", 0, 14),
+        ("15〜64歳", 15, 64),
+        ("65〜74歳", 65, 74),
+        ("75歳以上", 75, None),
+    )
     fits = all(p.share(a, b) is not None for _n, p in named for _w, a, b in parts)
     if not fits:
         parts = (("15歳未満", 0, 14), ("15〜64歳", 15, 64), ("65歳以上", 65, None))
@@ -237,7 +253,9 @@ def _classes(
         (name, [round((p.share(a, b) or 0) * 100, 1) for _w, a, b in parts]) for name, p in named
     ]
     inks = ("then", "here-soft", "city", "here") if fits else ("then", "here-soft", "here")
-    chart = stacked(rows, list(zip((w for w, _a, _b in parts), inks, strict=True)), places=1, head="")
+    chart = stacked(
+        rows, list(zip((w for w, _a, _b in parts), inks, strict=True)), places=1, head=""
+    )
     return Picture.of(
         Figure(
             "年齢の割合を、市と並べて見る",

@@ -6,10 +6,10 @@ from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, quadrants
 
-from ..contents import Grid, Part, Picture, said
-from ..likeness import WORDS, WORDS_NO_CHANGE, Traits, most_like, with_change
-from ..material import Material, percent, source_of, year_of
-from ..urls_of import karte_url
+from jibungoto.know.karte.contents import Grid, Part, Picture, said
+from jibungoto.know.karte.likeness import WORDS, WORDS_NO_CHANGE, Traits, most_like, with_change
+from jibungoto.know.karte.material import Material, percent, source_of, year_of
+from jibungoto.know.karte.urls_of import karte_url
 
 Spot = tuple[float, float]
 
@@ -150,7 +150,9 @@ def _grid(m: Material, d: District, alike: list[District]) -> Grid:
         now, then = m.of(m.aged, one), m.of(earlier, one)
         assert now is not None  # noqa: S101  chosen by its ages
         row = [one.name, said(now.total or 0, "人")]
-        row += [said((now.share(a, b) or 0) * 100, "%", 1) for a, b in ((0, 14), (65, None), (75, None))]
+        row += [
+            said((now.share(a, b) or 0) * 100, "%", 1) for a, b in ((0, 14), (65, None), (75, None))
+        ]
         if then_word:
             known = then is not None and then.total and now.total
             row.append(_signed((now.total / then.total - 1) * 100) if known else "—")  # type: ignore[operator,union-attr]
