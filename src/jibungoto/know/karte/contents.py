@@ -102,7 +102,7 @@ class Picture:
     here: int | None = None
     pins: tuple[Pin, ...] = ()
     print_as: str = "half"  # half or whole width of a sheet
-    spec: Mapping[str, Any] | None = field(default=None, compare=False)  # only until it is drawn
+    spec: dict[str, Any] | None = field(default=None, compare=False)  # only until it is drawn
 
     @classmethod
     def of(cls, figure: Figure, **more: Any) -> "Picture":

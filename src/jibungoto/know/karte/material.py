@@ -65,6 +65,25 @@ class Followed:
     values: Mapping[int | None, Sequence[Value]]
 
 
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A charm, an issue or a resource somebody pinned, in their words."""
+
+    sort: str
+    title: str
+    text: str
+    url: str
+    place: str
+    lat: float | None
+    lon: float | None
+    found_on: dt.date
+    state_word: str
+    me_toos: int
+    image: str = ""
+    image_alt: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Material:
     """Everything about the districts of one kind. Mappings are by district id."""
@@ -80,7 +99,8 @@ class Material:
     group_kinds: Mapping[str, int] = field(default_factory=dict)  # of the city as a whole
     followed: Sequence[Followed] = ()
     facilities: Any = None  # facilities.Places, where there are any
-    voices: Any = None  # findings.Voices
+    noticed: Mapping[int, Sequence[Noticed]] = field(default_factory=dict)
+    finding_url: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     sample: str = ""
     today: dt.date = dt.date.min

@@ -191,8 +191,13 @@ def _gather(
     spread: float,
 ) -> Outlooks:
     now = parts[0]
-    born = {"children": ratios.children, "boys": np.nan_to_num(ratios.boys, nan=0.5)}
-    closed = project_closed(now, survival=survival(now.sexes, now.ages), steps=STEPS, **born)
+    closed = project_closed(
+        now,
+        survival=survival(now.sexes, now.ages),
+        children=ratios.children,
+        boys=np.nan_to_num(ratios.boys, nan=0.5),
+        steps=STEPS,
+    )
     one_each = Families({a: 1.0 for a in now.areas}, _family(now))
     with_one = project(now, ratios, steps=STEPS, control=control, families=one_each)
     city = _city(wholes)

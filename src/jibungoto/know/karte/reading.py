@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.urls import NoReverseMatch
 
 from jibungoto.kernel import clock, tenancy, vocabulary
 from jibungoto.kernel.actor import GUEST
-from jibungoto.kernel.links import node_url
-from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.models import Municipality, NodeDistrict
+from jibungoto.know.findings import selectors as findings
 from jibungoto.know.organisations import selectors as organisations
 from jibungoto.know.organisations.models import MemberCount, Organisation
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind, Membership
 from jibungoto.know.statistics import pictures
-from jibungoto.know.statistics import selectors as statistics
 from jibungoto.know.statistics.models import Figure, Indicator, Release
+from jibungoto.know.statistics.tables import district_tables
 
-from .material import Followed, Group, Material, Piece, Value
+from .material import Followed, Group, Material, Noticed, Piece, Value
 from .tables import Dated, years_before
 
 MOST_TABLES = 12
@@ -47,6 +49,8 @@ def material(kind: DistrictKind) -> Material:
         groups=groups,
         group_kinds=group_kinds,
         followed=_followed(districts),
+        noticed=_noticed(districts),
+        finding_url=_finding_url(),
         words=vocabulary.words(),
         sample=municipality.sample_note,
         today=clock.today(),
@@ -54,18 +58,28 @@ def material(kind: DistrictKind) -> Material:
 
 
 def _tables(districts: Sequence[District]) -> tuple[list[Dated], list[Dated]]:
+    """The tables of today and before, newest first; and the city's estimates of years to come."""
     today = clock.today()
-    releases = [r for r in statistics.releases() if r.register != Release.Register.ESTIMATE]
-    ahead = [
-        r for r in statistics.releases(register=Release.Register.ESTIMATE) if r.taken_on > today
+    estimate = Release.Register.ESTIMATE
+
+    def wanted(release: Release) -> bool:
+        return release.register != estimate or release.taken_on > today
+
+    read = district_tables(districts, wanted=wanted)
+    dated = [
+        Dated(
+            t.release.taken_on,
+            t.release.register,
+            {
+                (d.pk if d else None): people
+                for d in (*districts, None)
+                if (people := t.people(d)) is not None
+            },
+        )
+        for t in reversed(read)
     ]
-    wanted = releases[:MOST_TABLES]
-    people = statistics._people([*wanted, *ahead], [*districts, None])
-    by_release: dict[int, dict[int | None, Any]] = defaultdict(dict)
-    for (release, area), found in people.items():
-        by_release[release][area] = found
-    dated = {r.pk: Dated(r.taken_on, r.register, by_release[r.pk]) for r in [*wanted, *ahead]}
-    return [dated[r.pk] for r in wanted], [dated[r.pk] for r in ahead]
+    now = [t for t in dated if t.register != estimate]
+    return now[:MOST_TABLES], [t for t in dated if t.register == estimate]
 
 
 def _pieces(districts: Sequence[District]) -> dict[int, list[Piece]]:
@@ -132,3 +146,34 @@ def _followed(districts: Sequence[District]) -> list[Followed]:
         for i in Indicator.objects.select_related("node")
         if i.pk in values
     ]
+
+
+def _noticed(districts: Sequence[District]) -> dict[int, list[Noticed]]:
+    """What residents noticed, by district: what many noticed first, then what has a photo."""
+    rows = list(findings.findings(GUEST))
+    cards = list(zip(rows, findings.cards(rows), strict=True))
+    cards.sort(key=lambda pair: (-pair[1].me_toos, pair[1].photo is None))
+    lineages: dict[int, str] = defaultdict(str)
+    placed = NodeDistrict.objects.filter(node__in=[f.node_id for f in rows])
+    for node, lineage in placed.values_list("node_id", "district__lineage"):
+        lineages[node] += lineage
+    found: dict[int, list[Noticed]] = defaultdict(list)
+    for finding, card in cards:
+        noticed = Noticed(
+            sort=card.sort, title=card.title, text=card.text, url=card.url, place=card.place,
+            lat=card.lat, lon=card.lon, found_on=card.found_on, state_word=card.state_word,
+            me_toos=card.me_toos, source=card.source,
+            image=card.photo.thumb if card.photo else "",
+            image_alt=card.photo.alt if card.photo else "",
+        )  # fmt: skip
+        for district in districts:
+            if f".{district.pk}." in lineages[finding.node_id]:
+                found[district.pk].append(noticed)
+    return dict(found)
+
+
+def _finding_url() -> str:
+    try:
+        return link("findings:finding_list")
+    except NoReverseMatch:
+        return ""

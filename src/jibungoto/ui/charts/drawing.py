@@ -88,7 +88,7 @@ def draw_all(
     with ThreadPoolExecutor(max_workers=_processors()) as pool:
         drawings = [pool.submit(_draw, [spec for _key, spec in batch]) for batch in batches]
         for batch, drawing in zip(batches, drawings, strict=True):
-            for (key, _spec_), svg in zip(batch, drawing.result(), strict=False):
+            for (key, _unused), svg in zip(batch, drawing.result(), strict=False):
                 default_storage.save(_path(key), ContentFile(clean(svg).encode()))
             done += len(batch)
             if tell is not None:

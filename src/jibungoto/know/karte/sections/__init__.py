@@ -5,12 +5,13 @@ A section reads the material and nothing else; one that has nothing to show says
 
 from collections.abc import Callable
 
-from jibungoto.know.places.models import District
-
 from jibungoto.know.karte.contents import Part
 from jibungoto.know.karte.material import Material
+from jibungoto.know.places.models import District
+
 from . import (
     children,
+    findings,
     future,
     households,
     indicators,
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     children.part,
     standing.part,
     organisations.part,
+    findings.part,
     indicators.part,
     notes.part,
 )

@@ -1,13 +1,12 @@
 """Children: how many, what share, and how many there may be."""
 
-from jibungoto.know.places.models import District
-from jibungoto.ui.charts import Figure, bars
-
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook
 from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.places.models import District
+from jibungoto.ui.charts import Figure, bars
 
 AGES = (("0〜4歳", 0, 4), ("5〜9歳", 5, 9), ("10〜14歳", 10, 14), ("15〜19歳", 15, 19))
 
@@ -29,7 +28,7 @@ def part(m: Material, d: District) -> Part:
             f"人口に占める割合は{said(share, '%', 1)}で、{words.against_city(share, beside)}です。"
         )
     way = _way(m, d)
-    ahead = ()
+    ahead: tuple[Number, ...] = ()
     if way and way.pupils:
         ahead = (_ahead(d, way),)
         text += (

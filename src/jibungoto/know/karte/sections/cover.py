@@ -1,14 +1,14 @@
 """The cover: what the district is, eight figures, and where it lies."""
 
+from jibungoto.know.karte import words
+from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
+from jibungoto.know.karte.material import Material
+from jibungoto.know.karte.urls_of import organisations_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import long_date
 
-from jibungoto.know.karte import words
-from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
-from jibungoto.know.karte.material import Material
-from jibungoto.know.karte.urls_of import organisations_url
 from . import households, population
 
 
@@ -57,7 +57,7 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     pieces = [p.name for p in m.pieces.get(d.pk, ())]
     if pieces:
         found.append(Fact("範囲", words.among(pieces, 24)))
-    area = getattr(d, "area_km2", None)
+    area = population.area_of(d)
     people = m.of(m.now, d)
     if area:
         text = f"{said(area, ' km²', 2)}"
@@ -76,7 +76,7 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
 
 def sub(m: Material, d: District) -> str:
     """One line of facts for the head of a sheet."""
-    area = getattr(d, "area_km2", None)
+    area = population.area_of(d)
     pieces = m.pieces.get(d.pk, ())
     said_area = said(area, " km²", 2) if area else ""
     return "　".join(x for x in (f"{len(pieces)}の町丁目" if pieces else "", said_area) if x)

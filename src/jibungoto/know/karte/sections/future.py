@@ -1,13 +1,12 @@
 """What may become of the district: a reference value, with how far such values miss."""
 
-from jibungoto.know.places.models import District
-from jibungoto.ui.charts import Figure, line, pyramid
-
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook, Outlooks
 from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.places.models import District
+from jibungoto.ui.charts import Figure, line, pyramid
 
 SHOWN = 4  # steps drawn: 20 years
 
@@ -48,7 +47,8 @@ def numbers(d: District, way: Outlook, city: Outlook | None) -> tuple[Number, ..
         value = words.rounded(way.totals[step])
         beside = ""
         if city:
-            beside = f"いまの{way.totals[step] / now:.0%}（市は{city.totals[step] / city.totals[0]:.0%}）"
+            own, whole = way.totals[step] / now, city.totals[step] / city.totals[0]
+            beside = f"いまの{own:.0%}（市は{whole:.0%}）"
         found.append(
             Number(
                 key=f"future.total_{step * 5}",
@@ -98,7 +98,8 @@ def _reading(m: Material, d: District, way: Outlook, made: Outlooks) -> str:
     later = way.totals[SHOWN]
     text = (
         f"これまでの動きが続くと、{d.name}の人口は{way.years[SHOWN]}年に"
-        f"約{said(words.rounded(later), '人')}と見込まれ、{words.will_change(way.totals[0], later)}計算です。"
+        f"約{said(words.rounded(later), '人')}と見込まれ、"
+        f"{words.will_change(way.totals[0], later)}計算です。"
     )
     if way.band:
         low, high = way.band[SHOWN]

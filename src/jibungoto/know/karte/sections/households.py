@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from jibungoto.know.places.models import District
-from jibungoto.ui.charts import Figure, bars
-
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, source_of, year_of
 from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.places.models import District
+from jibungoto.ui.charts import Figure, bars
 
 NONE = "世帯の数が、もとの表にありません"
 
@@ -101,7 +100,8 @@ def _sizes(m: Material, d: District, here: Any, city: Any, then: Any) -> Picture
     if then is not None and then.per_household is not None:
         gap = here.per_household - then.per_household
         if abs(gap) >= 0.05:
-            heading = f"1世帯の人数は、{year_of(then)}から{said(abs(gap), '人', 2)}{'増えました' if gap > 0 else '減りました'}"
+            how = "増えました" if gap > 0 else "減りました"
+            heading = f"1世帯の人数は、{year_of(then)}から{said(abs(gap), '人', 2)}{how}"
     return Picture.of(
         Figure(
             heading,

@@ -1,9 +1,8 @@
 """The city's own indicators: the district's newest figure, an earlier one, the city's beside."""
 
-from jibungoto.know.places.models import District
-
 from jibungoto.know.karte.contents import Number, Part, Source, said
 from jibungoto.know.karte.material import Followed, Material, Value
+from jibungoto.know.places.models import District
 
 
 def part(m: Material, d: District) -> Part:

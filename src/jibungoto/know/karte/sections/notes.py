@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from jibungoto.know.places.models import District
-
 from jibungoto.know.karte.contents import Fact, Grid, Part
 from jibungoto.know.karte.material import Material, day_of
 from jibungoto.know.karte.projecting import Impossible
 from jibungoto.know.karte.words import among
+from jibungoto.know.places.models import District
 
 
 def part(m: Material, d: District) -> Part:

@@ -2,12 +2,11 @@
 
 from collections import Counter
 
-from jibungoto.know.places.models import District
-from jibungoto.ui.tags.words import era_date
-
 from jibungoto.know.karte.contents import Grid, Number, Part, Source, said
 from jibungoto.know.karte.material import Group, Material
 from jibungoto.know.karte.urls_of import organisations_url
+from jibungoto.know.places.models import District
+from jibungoto.ui.tags.words import era_date
 
 SHOWN = 12
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from jibungoto.know.places.models import District
-from jibungoto.know.statistics.people import People
-from jibungoto.ui.charts import Figure, line, pyramid, stacked
-
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, day_of, percent, source_of, year_of
 from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.places.models import District
+from jibungoto.know.statistics.people import People
+from jibungoto.ui.charts import Figure, line, pyramid, stacked
 
 CLASSES = (
     ("young", "15歳未満", 0, 14),
@@ -56,10 +55,9 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
     found = [total(m, d)]
     for key, years, earlier in (("five", 5, five), ("ten", 10, ten)):
         found.append(_change(m, d, f"population.{key}", years, now, earlier, url))
-    outline = m.outlines.get(d.pk)
-    area = d.area_km2 if getattr(d, "area_km2", None) else None
+    area = area_of(d)
     density = now.total / area if now and now.total is not None and area else None
-    land = sum(x.area_km2 or 0 for x in m.districts) if outline else 0  # type: ignore[attr-defined]
+    land = sum(area_of(one) or 0 for one in m.districts)
     found.append(
         Number(
             key="population.density",
@@ -72,6 +70,12 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
         )
     )
     return (*found, *shares(m, d))
+
+
+def area_of(d: District) -> float | None:
+    """Square kilometres, where the boundary is known (annotated by places.selectors)."""
+    found: float | None = getattr(d, "area_km2", None)
+    return found
 
 
 def total(m: Material, d: District) -> Number:
@@ -240,7 +244,7 @@ def _classes(m: Material, d: District, aged: People | None, then: People | None)
         named.append((f"{m.named(d)} {year_of(then)}", then))
     if city is not None and city.share(0, 14) is not None:
         named.append((f"{m.city} {year_of(city)}", city))
-    parts = (
+    parts: tuple[tuple[str, int, int | None], ...] = (
         ("15歳未満", 0, 14),
         ("15〜64歳", 15, 64),
         ("65〜74歳", 65, 74),

@@ -2,14 +2,13 @@
 
 from functools import lru_cache
 
-from jibungoto.know.places.models import District
-from jibungoto.know.statistics.people import People
-from jibungoto.ui.charts import Figure, quadrants
-
 from jibungoto.know.karte.contents import Grid, Part, Picture, said
 from jibungoto.know.karte.likeness import WORDS, WORDS_NO_CHANGE, Traits, most_like, with_change
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
 from jibungoto.know.karte.urls_of import karte_url
+from jibungoto.know.places.models import District
+from jibungoto.know.statistics.people import People
+from jibungoto.ui.charts import Figure, quadrants
 
 Spot = tuple[float, float]
 

@@ -30,3 +30,10 @@ def _clean(settings, tmp_path) -> None:
     """No file and no finished page of another test."""
     settings.MEDIA_ROOT = tmp_path
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _not_drawn(request, monkeypatch) -> None:
+    """Drawing takes seconds and is tested where charts are: only a test marked `drawn` draws."""
+    if request.node.get_closest_marker("drawn") is None:
+        monkeypatch.setattr("jibungoto.know.karte.building.draw_all", lambda *_given: None)
