@@ -16,6 +16,7 @@ from jibungoto.kernel.intake.kinds import (
     Ask,
     CannotUndo,
     Change,
+    Choice,
     FieldChange,
     IntakeKind,
     Options,
@@ -28,9 +29,10 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 
-from . import services
+from . import belonging, services
 from .areas import AreaIndex
-from .models import District, Membership, SmallArea
+from .belonging import Share
+from .models import Assignment, District, Membership, Method, SmallArea
 
 _DICTIONARY = """
 [fields]
@@ -75,7 +77,7 @@ def read(upload: Upload, options: Options) -> Proposal:
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
     rows = list(_rows(records.records, proposal))
     _check_ratios(rows, proposal)
-    _compare(rows, proposal)
+    _compare(rows, options, proposal)
     proposal.payload = rows
     return proposal
 
@@ -141,28 +143,70 @@ def _check_ratios(rows: list[Belongs], proposal: Proposal) -> None:
         )
 
 
-def _compare(rows: list[Belongs], proposal: Proposal) -> None:
-    kinds = {row.district.kind_id for row in rows}
+def _compare(rows: list[Belongs], options: Options, proposal: Proposal) -> None:
+    """Each share against what is stored. What somebody set by hand is left alone, or asked of."""
+    kinds = {row.district.kind_id: row.district.kind for row in rows}
     stored = {
         m_key(m): m
         for m in Membership.objects.filter(district__kind__in=kinds).select_related(
             "small_area", "district"
         )
     }
+    keeps = options.get("by_hand", "keep") == "keep"
+    hand = {(kind.pk, area) for kind in kinds.values() for area in belonging.set_by_hand(kind)}
+    differ: set[str] = set()
     for row in rows:
         old = stored.pop(row.key, None)
-        if old is not None and old.ratio == row.ratio:
+        if old is not None and (old.ratio == row.ratio and old.method == Method.TABLE):
             proposal.unchanged += 1
-            continue
-        action = Action.ADD if old is None else Action.CHANGE
-        before = "" if old is None else _said(old.ratio)
-        field = FieldChange("ratio", _("割合"), before, _said(row.ratio))
-        title = f"{row.area.name} → {row.district.name}"
-        proposal.changes.append(Change(action, row.key, title, row.line, (field,)))
+        elif (row.district.kind_id, row.area.pk) not in hand:
+            proposal.changes.append(_change(row, old))
+        elif old is not None and old.ratio == row.ratio:
+            proposal.unchanged += 1
+        else:
+            differ.add(row.area.name)
+            proposal.changes += [] if keeps else [_change(row, old)]
     for key, gone in stored.items():
+        if (gone.district.kind_id, gone.small_area_id) in hand:
+            differ.add(gone.small_area.name)
+            if keeps:
+                continue
         field = FieldChange("ratio", _("割合"), _said(gone.ratio), "")
         title = f"{gone.small_area.name} → {gone.district.name}"
         proposal.changes.append(Change(Action.REMOVE, key, title, None, (field,)))
+    if differ:
+        _ask_by_hand(differ, proposal, keeps=keeps)
+
+
+def _change(row: Belongs, old: Membership | None) -> Change:
+    title = f"{row.area.name} → {row.district.name}"
+    if old is None:
+        fields = [FieldChange("ratio", _("割合"), "", _said(row.ratio))]
+        return Change(Action.ADD, row.key, title, row.line, tuple(fields))
+    fields = []
+    if old.ratio != row.ratio:
+        fields.append(FieldChange("ratio", _("割合"), _said(old.ratio), _said(row.ratio)))
+    if old.method != Method.TABLE:
+        how = str(old.get_method_display())
+        fields.append(FieldChange("method", _("決め方"), how, str(Method.TABLE.label)))
+    return Change(Action.CHANGE, row.key, title, row.line, tuple(fields))
+
+
+def _ask_by_hand(differ: set[str], proposal: Proposal, *, keeps: bool) -> None:
+    names = "」「".join(sorted(differ)[:5])
+    proposal.notes.append(
+        _("手作業で直した町丁・字のうち、この表とちがうものが{}件あります（「{}」など）。").format(
+            len(differ), names
+        )
+    )
+    proposal.choices.append(
+        Choice(
+            "by_hand",
+            _("手作業で直した町丁・字"),
+            "keep" if keeps else "override",
+            [("keep", _("手作業のまま残す")), ("override", _("この表のとおりにする"))],
+        )
+    )
 
 
 def _said(ratio: Decimal) -> str:
@@ -171,45 +215,33 @@ def _said(ratio: Decimal) -> str:
 
 def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
     """Write the table: new small areas, their shares, and what no longer belongs."""
-    rows: dict[str, Belongs] = {row.key: row for row in proposal.payload}
-    source = run.options.filter(key="source").values_list("value", flat=True).first() or ""
-    services.set_memberships(
-        set_to=[
-            (rows[c.key].area, rows[c.key].district, rows[c.key].ratio)
-            for c in proposal.changes
-            if c.action != Action.REMOVE
-        ],
-        removed=[c.key for c in proposal.changes if c.action == Action.REMOVE],
-        source=source,
-        run=run,
-    )
+    rows: list[Belongs] = proposal.payload
+    told = dict(run.options.values_list("key", "value"))
+    new = list({id(row.area): row.area for row in rows if row.area.pk is None}.values())
+    services.add_small_areas(areas=new, run=run)
+    for kind in {row.district.kind_id: row.district.kind for row in rows}.values():
+        services.assign(
+            kind=kind,
+            shares=[
+                Share(row.area.pk, row.district.pk, row.ratio, Method.TABLE)
+                for row in rows
+                if row.district.kind_id == kind.pk
+            ],
+            method=Method.TABLE,
+            source=told.get("source", ""),
+            override_hand=told.get("by_hand") == "override",
+            run=run,
+        )
     progress.step(len(rows), len(rows))
 
 
 def undo(run: IntakeRun) -> None:
     """Restore every share as it was. Raises CannotUndo when one was changed since."""
-    stored = {m_key(m): m for m in Membership.objects.select_related("small_area", "district")}
-    back: list[tuple[SmallArea, District, Decimal]] = []
-    removed = []
-    for change in run.changes.all():
-        now = stored.get(change.key)
-        if (_said(now.ratio) if now else "") != change.after:
-            raise CannotUndo(
-                _("「{}」は、取りこんだあとに変わっているので、取り消せません。").format(
-                    change.title
-                )
-            )
-        if not change.before:
-            removed.append(change.key)
-            continue
-        code, slug = change.key.rsplit("/", 1)
-        area = SmallArea.objects.filter(code=code).first() or SmallArea.objects.get(
-            code="", search_key=code
-        )
-        back.append((area, District.objects.get(slug=slug), Decimal(change.before)))
-    services.set_memberships(
-        set_to=back, removed=removed, source=_("取り消しで戻したもの"), run=None
-    )
+    try:
+        for made in Assignment.objects.filter(run=run, undone_at=None):
+            services.undo_assignment(assignment=made)
+    except services.ChangedSince as error:
+        raise CannotUndo(str(error)) from error
     services.forget_small_areas(run=run)
 
 

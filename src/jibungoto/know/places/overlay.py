@@ -10,6 +10,9 @@ import shapely
 
 from .geometry import equal_area
 
+# Districts that hold this part of the land are taken to hold all of it: the rest is borders drawn
+# otherwise, and coast, not land without a district.
+TILING = 0.98
 PARTS = 1_000_000  # ratios are whole numbers of these, so that they add up to exactly 1
 
 
@@ -25,6 +28,10 @@ class Shares:
     parts: np.ndarray
     dropped: int
     doubtful: frozenset[int]
+    # Which part of the land of all areas lies in districts (by area), and whether what lies in
+    # none was taken for a border drawn otherwise.
+    covered: float = 1.0
+    filled: bool = False
 
 
 def by_point(points: np.ndarray, districts: np.ndarray) -> Shares:
@@ -54,10 +61,13 @@ def by_area(polygons: np.ndarray, districts: np.ndarray, *, sliver: float) -> Sh
 
     A share under `sliver` of the polygon is taken for a border drawn twice, not for land: it is
     dropped, and the others are scaled up to what they were together. What lies in no district is
-    treated in the same way. Where districts overlap, their shares are scaled down to 1.
+    treated in the same way, or dropped altogether where the districts tile the land (TILING).
+    Where districts overlap, their shares are scaled down to 1.
     A polygon with a share just above the threshold is doubtful.
     """
-    flat, flat_districts = equal_area(polygons), equal_area(districts)
+    # Valid on the ellipsoid is not always valid on the plane.
+    flat = shapely.make_valid(equal_area(polygons))
+    flat_districts = shapely.make_valid(equal_area(districts))
     area, district = shapely.STRtree(flat_districts).query(flat, predicate="intersects")
     order = np.lexsort((district, area))
     area, district = area[order], district[order]
@@ -66,7 +76,12 @@ def by_area(polygons: np.ndarray, districts: np.ndarray, *, sliver: float) -> Sh
     ratio = shared / np.where(whole[area] > 0, whole[area], 1)
     together = np.bincount(area, ratio, minlength=len(polygons))
     outside = np.clip(1 - together, 0, 1)
-    outside[outside < sliver] = 0
+    land = whole[~shapely.is_missing(flat)].sum()
+    covered = (
+        float((whole * np.minimum(together, 1))[~np.isnan(whole)].sum() / land) if land else 1.0
+    )
+    filled = covered >= TILING and bool((outside >= sliver).any())
+    outside[outside < (2 if covered >= TILING else sliver)] = 0
 
     keep = ratio >= sliver
     dropped = int(np.count_nonzero(~keep & (ratio > 1e-6)))
@@ -77,9 +92,11 @@ def by_area(polygons: np.ndarray, districts: np.ndarray, *, sliver: float) -> Sh
     return Shares(
         area=area,
         district=district,
-        parts=_parts(area, ratio, 1 - outside / np.where(kept > 0, kept, 1)),
+        parts=_parts(area, ratio, np.where(kept > 0, 1 - outside / np.where(kept > 0, kept, 1), 0)),
         dropped=dropped,
         doubtful=frozenset(np.unique(near).tolist()),
+        covered=covered,
+        filled=filled,
     )
 
 

@@ -16,12 +16,26 @@ from .districts import (
     reopen_district,
     set_boundary,
 )
-from .errors import EndsBeforeItBegins, InUse, NestedInItself, PlacesError
-from .memberships import set_memberships
+from .errors import (
+    ChangedSince,
+    EndsBeforeItBegins,
+    InUse,
+    NestedInItself,
+    PlacesError,
+    TooMuch,
+)
+from .memberships import (
+    apply_memberships,
+    assign,
+    compute_memberships,
+    correct_memberships,
+    undo_assignment,
+)
 from .small_areas import (
     Drawn,
     Found,
     Restored,
+    add_small_areas,
     area_of,
     end_small_areas,
     forget_small_areas,
@@ -34,6 +48,7 @@ from .small_areas import (
 )
 
 __all__ = [
+    "ChangedSince",
     "Drawn",
     "EndsBeforeItBegins",
     "Found",
@@ -41,9 +56,15 @@ __all__ = [
     "NestedInItself",
     "PlacesError",
     "Restored",
+    "TooMuch",
+    "add_small_areas",
+    "apply_memberships",
     "area_of",
+    "assign",
     "change_district",
     "change_district_kind",
+    "compute_memberships",
+    "correct_memberships",
     "create_district",
     "create_district_kind",
     "edit_district",
@@ -59,8 +80,8 @@ __all__ = [
     "reopen_small_areas",
     "restore_small_areas",
     "set_boundary",
-    "set_memberships",
     "set_small_area_points",
     "set_small_area_shapes",
     "take_in_small_areas",
+    "undo_assignment",
 ]

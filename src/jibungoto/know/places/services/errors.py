@@ -15,3 +15,11 @@ class EndsBeforeItBegins(PlacesError):
 
 class InUse(PlacesError):
     """Something was about to be taken away although other records count in it."""
+
+
+class TooMuch(PlacesError):
+    """The shares of a small area among districts of a kind would exceed 1."""
+
+
+class ChangedSince(PlacesError):
+    """Something was about to be undone that has been changed again."""

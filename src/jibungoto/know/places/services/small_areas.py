@@ -57,6 +57,14 @@ class Restored:
 
 
 @transaction.atomic
+def add_small_areas(*, areas: Sequence[SmallArea], run: IntakeRun | None = None) -> None:
+    """Store new small areas; each gets its id."""
+    for area in areas:
+        area.run = run
+    SmallArea.objects.bulk_create(areas, batch_size=BATCH)
+
+
+@transaction.atomic
 def take_in_small_areas(
     *, places: Sequence[Found], source: str, dated: dt.date | None, run: IntakeRun
 ) -> None:
@@ -72,9 +80,7 @@ def take_in_small_areas(
     for place, area in zip(places, areas, strict=True):
         area.name, area.search_key = place.name, search_key(place.name)
         area.code, area.valid_until = area.code or place.code, None
-    SmallArea.objects.bulk_update(
-        areas, ["name", "search_key", "code", "valid_until"], batch_size=BATCH
-    )
+    _update(areas, ["name", "search_key", "code", "valid_until"])
     set_small_area_shapes(
         shapes={area.pk: p.drawn for p, area in zip(places, areas, strict=True)},
         source=source,
@@ -125,7 +131,7 @@ def _write_shapes(shapes: Sequence[SmallAreaShape]) -> None:
     for area, point in zip(areas, inside, strict=True):
         area.lon, area.lat = round(point.x, 6), round(point.y, 6)
         area.point_source = drawn[area.pk].source
-    SmallArea.objects.bulk_update(areas, _POINT, batch_size=BATCH)
+    _update(areas, _POINT)
 
 
 @transaction.atomic
@@ -140,7 +146,7 @@ def set_small_area_points(
     areas = list(SmallArea.objects.filter(pk__in=list(points)))
     for area in areas:
         area.lon, area.lat, area.point_source = points[area.pk]
-    SmallArea.objects.bulk_update(areas, _POINT, batch_size=BATCH)
+    _update(areas, _POINT)
     audit.record("places.point.set", None, changes={"set": (None, len(points) + len(new))})
     publishing.published()
 
@@ -160,7 +166,7 @@ def end_small_areas(
                 )
             )
         area.valid_until = on
-    SmallArea.objects.bulk_update(areas, ["valid_until"], batch_size=BATCH)
+    _update(areas, ["valid_until"])
     if into is None:
         pairs = _continued(areas)
     else:
@@ -189,7 +195,7 @@ def reopen_small_areas(*, areas: Sequence[SmallArea]) -> None:
     """Undo end_small_areas: they go on, and nothing continues them any more."""
     for area in areas:
         area.valid_until = None
-    SmallArea.objects.bulk_update(areas, ["valid_until"], batch_size=BATCH)
+    _update(areas, ["valid_until"])
     SmallAreaLineage.objects.filter(before__in=[area.pk for area in areas]).delete()
     audit.record("places.small_area.reopen", None, changes={"reopened": (None, len(areas))})
     publishing.published()
@@ -199,9 +205,7 @@ def reopen_small_areas(*, areas: Sequence[SmallArea]) -> None:
 def restore_small_areas(*, back: Sequence[Restored], run: IntakeRun) -> None:
     """Take back what an intake of polygons did. Raises InUse when a new area is counted in."""
     old = [r.area for r in back if not r.is_new]
-    SmallArea.objects.bulk_update(
-        old, ["name", "search_key", "code", "valid_until"], batch_size=BATCH
-    )
+    _update(old, ["name", "search_key", "code", "valid_until"])
     redrawn = [r for r in back if r.redrawn and not r.is_new]
     gone = [r.area.pk for r in redrawn if r.shape is None]
     SmallAreaShape.objects.filter(small_area__in=gone).delete()
@@ -238,6 +242,17 @@ def forget_small_areas(*, run: IntakeRun) -> None:
     for area in SmallArea.objects.filter(run=run, memberships__isnull=True):
         with suppress(ProtectedError), transaction.atomic():
             area.delete()
+
+
+def _update(areas: Sequence[SmallArea], fields: list[str]) -> None:
+    """As bulk_update, but in a tenth of the time: a city has thousands."""
+    SmallArea.objects.bulk_create(
+        areas,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=fields,
+    )
 
 
 def area_of(wkb: bytes) -> float:
