@@ -66,7 +66,7 @@ def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -
         "print(json.dumps({email: password for _, email, password in sign_ins()}))"
     )
     with installation.ended(own.start("serve", "--port", str(port))) as serving:
-        _wait_for(address, serving)
+        wait_for(address, serving)
         yield Site(address, json.loads(told.stdout), own.home)
     installation.remove(own)
 
@@ -150,7 +150,7 @@ def axe() -> Axe:
     return look
 
 
-def _wait_for(address: str, serving: Any) -> None:
+def wait_for(address: str, serving: Any) -> None:
     for _ in range(600):
         if serving.poll() is not None:
             pytest.fail(f"the server did not start: {serving.stdout.read()}")

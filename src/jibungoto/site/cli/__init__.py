@@ -15,6 +15,7 @@ from jibungoto.site.cli import (
     check,
     demo,
     doctor,
+    gallery,
     keep,
     manage,
     places,
@@ -25,7 +26,7 @@ from jibungoto.site.cli import (
 from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
-FAMILIES = (demo, serve, work, keep, doctor, audit, manage, build, test, check, bench)
+FAMILIES = (demo, serve, work, keep, doctor, audit, manage, build, test, gallery, check, bench)
 
 
 def parser() -> Parser:
