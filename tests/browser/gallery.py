@@ -88,8 +88,7 @@ def _demo(home: Path, ready: Path | None) -> Installation:
     """A demo of our own: a copy of one that stands still, or a new one."""
     if ready:
         shutil.copytree(ready, home)
-        return Installation(home)
-    own = installation.empty(home)
+    own = Installation(home) if ready else installation.empty(home)
     for words in (("migrate", "--verbosity=0"), ("createcachetable", "--verbosity=0")):
         own.run("manage", *words).check_returncode()
     own.run("manage", "demo_load").check_returncode()
@@ -127,7 +126,7 @@ def _shoot_all(
     given: argparse.Namespace,
 ) -> None:
     with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=ja"])
         pages: dict[str, Page] = {}
         for number, visit in enumerate(visits, 1):
             role = visit["role"]

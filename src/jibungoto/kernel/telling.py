@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date
 
 from .actor import Actor
 from .links import node_url
@@ -39,7 +39,7 @@ def event(step: Step) -> dict[str, Any]:
     return {
         "stage": kind.stage.value if kind and kind.stage else "",
         "kind": kind.label if kind else "",
-        "when": long_date(node.occurred_on),
+        "when": era_date(node.occurred_on),
         "relation": _relation(step),
         "title": node.title,
         "url": node_url(node) if step.distance else "",

@@ -11,7 +11,7 @@ from jibungoto.kernel.kept import kept
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.models import Boundary, District
 from jibungoto.ui.maps import Area, StillMap
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date
 
 
 def district_map(
@@ -39,7 +39,7 @@ def _draw(municipality: Municipality, districts: Iterable[District], here: Distr
             for b in found
         ],
         alt=_alt(municipality, [names[b.district_id] for b in found], here),
-        date=long_date(max(b.dated for b in found)),
+        date=era_date(max(b.dated for b in found)),
         source="・".join(dict.fromkeys(b.source for b in found)),
     )
     context: dict[str, Any] = {"map": still, "svg": mark_safe(still.svg()), "id": "map"}  # noqa: S308

@@ -16,13 +16,13 @@ from .models import Council, Seat
 
 class CouncilForm(forms.Form):
     name = forms.CharField(
-        label=_("名前"), max_length=120, help_text=_("例：つつじ台地区まちづくり協議会")
+        label=_("名前"), max_length=120, help_text=_("例：つつじ台まちづくりの会")
     )
     districts: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=_("受け持つ地区"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("ほかの協議会が受け持つ地区は、ここには出ません。"),
+        help_text=_("ほかの集まりが受け持つ地区は、ここには出ません。"),
     )
     lead = forms.CharField(
         label=_("ひとこと"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
+from jibungoto.kernel.naming import named
 from jibungoto.kernel.registry import (
     Cell,
     Column,
@@ -21,7 +22,7 @@ from jibungoto.kernel.registry import (
     Stage,
     Waiting,
 )
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date
 
 from . import journey, policies, selectors, services
 from .models import Council
@@ -39,7 +40,7 @@ def summary(actor: Actor, district: Any) -> str:
     if council is None:
         return ""
     return _("{}は「{}」の段階です（{}から）。").format(
-        words["council.short"], words[f"stage.{council.stage}"], long_date(council.stage_since)
+        words["council.short"], words[f"stage.{council.stage}"], era_date(council.stage_since)
     )
 
 
@@ -74,7 +75,7 @@ def stage_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
         pk: Cell(
             words[f"stage.{c.stage}"],
             url=node_url(c.node),
-            note=_("{}から").format(long_date(c.stage_since)),
+            note=_("{}から").format(era_date(c.stage_since)),
         )
         for pk, c in found.items()
     }
@@ -87,7 +88,7 @@ def ending_terms(actor: Actor) -> Iterable[Waiting]:
         yield Waiting(
             title=_("「{}」の次の方を決める").format(term.seat.title),
             url=link("councils:council_open", slug=council.slug) + "#seats",
-            note=_("{}・任期は{}まで").format(council.name, long_date(term.ends_on)),
+            note=_("{}・任期は{}まで").format(council.name, era_date(term.ends_on)),
             due=term.ends_on,
         )
 
@@ -123,11 +124,11 @@ MODULE = Module(
         "secretary": [policies.EDIT, policies.SEAT],
     },
     kinds=[
-        Kind("council", gettext_lazy("協議会"), Stage.DECIDE),
-        Kind("council_stage", gettext_lazy("協議会の歩み"), Stage.DECIDE),
+        Kind("council", named("council.short"), Stage.DECIDE),
+        Kind("council_stage", named("council.short", gettext_lazy("{}の歩み")), Stage.DECIDE),
     ],
     menu=[
-        MenuEntry(gettext_lazy("協議会"), "councils:council_list", Stage.DECIDE, order=300),
+        MenuEntry(named("council.short"), "councils:council_list", Stage.DECIDE, order=300),
     ],
     sections=[
         Section(

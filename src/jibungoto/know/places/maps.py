@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel.links import node_url
 from jibungoto.ui.maps import Area, StillMap
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date
 
 from . import selectors
 from .models import District
@@ -28,6 +28,6 @@ def district_map(found: Iterable[District], *, here: District | None = None) -> 
             for o in outlines
         ],
         alt=_("地区の地図：{}").format("、".join(o.district.name for o in outlines)),
-        date=long_date(max(o.dated for o in outlines)),
+        date=era_date(max(o.dated for o in outlines)),
         source="・".join(dict.fromkeys(o.source for o in outlines)),
     )

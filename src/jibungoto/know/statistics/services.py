@@ -14,6 +14,7 @@ from jibungoto.kernel.intake.kinds import CannotUndo
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District, SmallArea
+from jibungoto.ui.tags.words import long_date
 
 from .models import Figure, Headcount, Indicator, Release, Status
 from .packing import pack, unpack
@@ -121,9 +122,9 @@ def withdraw_releases(*, run: IntakeRun) -> None:
         if release.state != Release.State.CURRENT:
             raise CannotUndo(
                 _(
-                    "{:%Y-%m-%d} の人口は、あとの取りこみで新しいものに替わっています。"
+                    "{}の人口は、あとの取りこみで新しいものに替わっています。"
                     "先に、あとの取りこみを取り消してください。"
-                ).format(release.taken_on)
+                ).format(long_date(release.taken_on))
             )
     for release in releases:
         audit.record("statistics.release.withdraw", release)

@@ -18,7 +18,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Waiting,
 )
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date
 
 from . import policies, selectors, services
 
@@ -37,7 +37,7 @@ def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, C
         ago = (today - found.on).days
         text = _("きょう") if ago == 0 else _("{}日前").format(ago)
         cells[district.pk] = Cell(
-            text, "late" if ago > found.limit else "", url, long_date(found.on)
+            text, "late" if ago > found.limit else "", url, era_date(found.on)
         )
     return cells
 

@@ -10,6 +10,7 @@ from .inks import ink
 from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
 
 HEIGHT = 240
+DRAWN = 310  # px between the axis and the right edge
 Series = Sequence[tuple[float, float | None]]
 Band = Sequence[tuple[float, float, float]]
 _ROLES: dict[str, dict[str, Any]] = {
@@ -48,9 +49,10 @@ def line(
     domain = [step * (bottom // step), step * -(-high // step)]
     years = [x for s in (here, future, city, targets) for x, _v in s]
     span = max(years) - min(years) if years else 1
+    beside = 0.03 if future else _beside(here, unit, places)
     x = {
         **amount(
-            "x", {"domain": [min(years), max(years) + span * 0.03], "nice": False, "zero": False}
+            "x", {"domain": [min(years), max(years) + span * beside], "nice": False, "zero": False}
         ),
         "axis": {
             "values": _ticks(sorted(set(years))),
@@ -86,6 +88,13 @@ def line(
             bool(targets),
         ),
     )
+
+
+def _beside(here: Series, unit: str, places: int) -> float:
+    """Room right of the last point for its value, as a share of the years: no line runs there."""
+    last = next((v for _x, v in reversed(here) if v is not None), None)
+    wide = 16 + 7 * len(said(last, unit, places))
+    return max(0.03, wide / (DRAWN - wide))
 
 
 def _ticks(years: list[float]) -> list[float]:
@@ -169,14 +178,13 @@ def _ends(
     """The last value known at its point, the last expected above its band."""
     found = []
     above = {at: high for at, _low, high in band}
-    for series, align in ((here, "right" if not future else "left"), (future, "right")):
+    for series, align in ((here, "left"), (future, "right")):
         last = next(((at, v) for at, v in reversed(series) if v is not None), None)
         if last is not None:
             y_at = above.get(last[0], last[1]) if series is future else last[1]
             rows = [{"x": last[0], "y": y_at, "w": said(last[1], unit, places)}]
-            mark = words(
-                "ink", align=align, dy=-14, dx=2 if align == "left" else -2, fontWeight="bold"
-            )
+            lift = {"dy": -14, "dx": 2 if align == "left" else -2} if future else {"dx": 9}
+            mark = words("ink", align=align, fontWeight="bold", **lift)
             found.append(layer(rows, {**mark, **HALO}, x=x, y=y, text={"field": "w"}))
     # The halo is a copy below, since SVG strokes text over its own filling.
     return [copy for one in found for copy in (one, _without_halo(one))]

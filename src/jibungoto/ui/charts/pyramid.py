@@ -10,6 +10,7 @@ from .inks import ink
 from .spec import WIDTH, Layer, bare, layer, nice_step, picture, said, words
 
 ROW, MIDDLE, HEAD, FOOT = 13, 44, 22, 22
+LETTER, GAP = 7, 10  # px of a digit, and between two labels
 Ages = Sequence[tuple[str, float, float]]
 
 
@@ -109,15 +110,17 @@ def _grid(
 ) -> list[Layer]:
     step = nice_step(top)
     ticks = [step * k for k in range(1, int(top / step) + 1)]
+    # Every second label, counted from the outermost, where all would touch.
+    apart = 2 if step * per < LETTER * len(said(ticks[-1] if ticks else top)) + GAP else 1
     rows = [
         {
             "x": side * (MIDDLE / 2 + tick * per),
             "y": HEAD,
             "y2": height - FOOT,
             "below": height - FOOT + 12,
-            "label": said(tick),
+            "label": "" if (len(ticks) - number) % apart else said(tick),
         }
-        for tick in ticks
+        for number, tick in enumerate(ticks, 1)
         for side in (-1, 1)
     ]
     return [

@@ -103,6 +103,15 @@ def era_date(moment: Moment | Nothing) -> str:
 
 
 @register.filter
+def read_day(text: str) -> str:
+    """A day written as machines do (2026-10-01) as people write it; any other text as it is."""
+    try:
+        return era_date(dt.date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+@register.filter
 def weekday_date(moment: Moment | Nothing, until: Moment | Nothing = None) -> str:
     """12月12日（土）14時〜15時30分: day, weekday and, for a moment, the hour; `until` ends it."""
     if not moment:
