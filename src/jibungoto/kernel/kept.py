@@ -8,14 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 
 from . import clock, tenancy, vocabulary
 from .actor import Actor
-from .models import Municipality
+from .models import Municipality, Word
 
 _KEEP_SECONDS = 900  # "today" in a sentence is never older than this
 _NOTHING = "\0nothing"  # None is an answer too
+_WORD, _TEXT = "\x1e", "\x1f"  # what parts words, and a key from its text, in one column
 
 
 def municipality(slug: str, revision: int | None) -> Municipality | None:
@@ -23,7 +26,10 @@ def municipality(slug: str, revision: int | None) -> Municipality | None:
     key = f"municipality:{slug}:{revision}"
     found: Municipality | None = caches["pages"].get(key) if revision is not None else None
     if found is None:
-        found = Municipality.objects.filter(slug=slug).first()
+        found = _with_words().filter(slug=slug).first()
+        if found is not None:
+            state = f"{found.slug}:{found.revision}"
+            caches["pages"].set(f"words:{state}", _read(found), _KEEP_SECONDS)
         if found is not None and found.revision == revision:
             caches["pages"].set(key, found, _KEEP_SECONDS)
     return found
@@ -65,7 +71,37 @@ def part(actor: Actor, name: str, draw: Callable[[], str]) -> str:
 
 def words(municipality: Municipality) -> dict[str, str]:
     """The municipality's words (kernel.vocabulary)."""
-    return kept(municipality, "words", vocabulary.words)
+    return _words(f"{municipality.slug}:{municipality.revision}")
+
+
+def words_at_hand() -> dict[str, str]:
+    """The words of the municipality we are in; those of the standard where we are in none."""
+    state = tenancy.state()
+    if state is not None:
+        return _words(state)
+    if tenancy.current_id_or_none() is None:
+        return vocabulary.spoken(vocabulary.STANDARD)
+    return vocabulary.words()
+
+
+def _words(state: str) -> dict[str, str]:
+    own: dict[str, str] | None = caches["pages"].get(f"words:{state}")
+    if own is None:
+        return _kept(state, "words", vocabulary.words)
+    return _kept(state, "words", lambda: vocabulary.spoken({**vocabulary.STANDARD, **own}))
+
+
+def _with_words() -> QuerySet[Municipality]:
+    """Municipalities that bring their own words along: every page needs some."""
+    one = Concat("key", Value(_TEXT), "text")
+    own = Word.everywhere.filter(municipality=OuterRef("pk")).order_by().values("municipality")
+    told = own.annotate(told=StringAgg(one, Value(_WORD))).values("told")
+    return Municipality.objects.annotate(own_words=Subquery(told))
+
+
+def _read(municipality: Municipality) -> dict[str, str]:
+    told: str = municipality.own_words or ""  # type: ignore[attr-defined]
+    return dict(one.split(_TEXT, 1) for one in told.split(_WORD) if one)  # type: ignore[misc]
 
 
 def _kept[T](state: str, name: object, make: Callable[[], T]) -> T:

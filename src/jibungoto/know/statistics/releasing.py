@@ -195,11 +195,11 @@ def _compare(
             proposal.unchanged += 1
             continue
         action = Action.ADD if before is None else Action.CHANGE
-        title = f"{target.title}（{day:%Y-%m-%d}）"
+        title = f"{target.title}（{long_date(day)}）"
         proposal.changes.append(Change(action, f"{day}/{target.key}", title, row.line, fields))
     for key, gone in stored.items():
         if not gone.is_sum:
-            title = f"{gone.small_area or gone.district or _('市全体')}（{day:%Y-%m-%d}）"
+            title = f"{gone.small_area or gone.district or _('市全体')}（{long_date(day)}）"
             field = FieldChange("total", _("総人口"), _said(gone.total), "")
             proposal.changes.append(Change(Action.REMOVE, f"{day}/{key}", title, None, (field,)))
     whole = next((r for t, r in rows if not t.key), None)
@@ -291,7 +291,7 @@ def write_releases(
             run=run,
         )
         done += len(table.rows)
-        progress.step(done, whole, _("{:%Y-%m-%d} の人口を書いています").format(day))
+        progress.step(done, whole, _("{}の人口を書いています").format(long_date(day)))
 
 
 def _headcount(target: Target, row: Counted, areas: Mapping[str, SmallArea]) -> Headcount:
