@@ -101,7 +101,7 @@ def _with_words() -> QuerySet[Municipality]:
 
 def _read(municipality: Municipality) -> dict[str, str]:
     told: str = municipality.own_words or ""  # type: ignore[attr-defined]
-    return dict(one.split(_TEXT, 1) for one in told.split(_WORD) if one)  # type: ignore[misc]
+    return dict(one.split(_TEXT, 1) for one in told.split(_WORD) if one)
 
 
 def _kept[T](state: str, name: object, make: Callable[[], T]) -> T:
