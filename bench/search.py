@@ -30,6 +30,19 @@ FIRST_DAY, DAYS = dt.date(2016, 4, 1), 3800
 SHARES = {"図書館": 0.4, "公園": 0.4, "犬": 0.4, "防災訓練": 0.1, "盆踊り": 0.03, "回覧板": 0.01}
 SHARES |= {"給食の改善": 0.003, "限界集落": 10 / RECORDS, "獅子舞": 10 / RECORDS}
 SHARES |= {"鰻": 10 / RECORDS, "NPO": 0.05}
+SHARES |= {"花火": 0.3, "火花": 0.3}  # 花火花 has both pairs of many records, and stands in none
+# Words that stand unevenly: where a plan that trusts an even spread waits for seconds.
+# (age of the record from 0 = oldest to 1 = newest, number of its district, its kind) -> holds it.
+UNEVEN: dict[str, Callable[[float, int, str], bool]] = {
+    "旧校舎": lambda age, district, kind: age < 0.05,
+    "古文書": lambda age, district, kind: age < 0.005,
+    "蔵": lambda age, district, kind: age < 0.3,
+    "町村合併": lambda age, district, kind: age < 0.6,
+    "渡し船": lambda age, district, kind: district == 3,
+    "灯": lambda age, district, kind: district == 4 and age < 0.5,
+    "給水塔": lambda age, district, kind: kind == KINDS[1] and age < 0.8,
+}
+CENSUS_DAY, CENSUS_SHARE, CENSUS_WORD = 400, 0.1, "一斉点検"  # a tenth came in on one old day
 _OPENINGS = ("きのうの集まりで", "駅の近くで", "子どもたちと", "雨の日に", "朝早く", "商店の人と")
 _MIDDLES = (
     "道の段差について",
@@ -96,11 +109,15 @@ def _ask(districts: list[int]) -> dict[str, object]:
     from jibungoto.kernel import search
     from jibungoto.kernel.actor import GUEST, Actor, Grant
 
+    from jibungoto.kernel.search.index import sort_key
+
     rights = frozenset({"kernel.node.read_staff"})
     city = Actor(user_id=1, grants=(Grant("planner", rights),))
     district = Actor(user_id=1, grants=(Grant("officer", rights, districts[0]),))
     narrow = {"kinds": [KINDS[0]], "district_id": districts[1]}
     year = {"since": dt.date(2020, 4, 1), "until": dt.date(2021, 3, 31)}
+    far = str(sort_key(FIRST_DAY + dt.timedelta(days=DAYS // 2), 0))
+    last = str(sort_key(FIRST_DAY + dt.timedelta(days=3), 0))
     cases: dict[str, Callable[[], Any]] = {
         "common_1_犬": lambda: search.find(GUEST, "犬"),
         "common_2_公園": lambda: search.find(GUEST, "公園"),
@@ -124,9 +141,37 @@ def _ask(districts: list[int]) -> dict[str, object]:
         "kind_district_限界": lambda: search.find(GUEST, "限界", **narrow),
         "old_year_公園": lambda: search.find(GUEST, "公園", **year),
         "old_year_限界": lambda: search.find(GUEST, "限界", **year),
+        "filtered_1_犬": lambda: search.find(GUEST, "犬", district_id=districts[5]),
+        "old_5_旧校舎": lambda: search.find(GUEST, "旧校舎"),
+        "old_05_古文書": lambda: search.find(GUEST, "古文書"),
+        "old_30_蔵": lambda: search.find(GUEST, "蔵"),
+        "old_60_町村合併": lambda: search.find(GUEST, "町村合併"),
+        "old_kind_80_給水塔": lambda: search.find(GUEST, "給水塔"),
+        "old_kind_district_給水塔": lambda: search.find(
+            GUEST, "給水塔", kinds=[KINDS[1]], district_id=districts[1]
+        ),
+        "old_district_蔵": lambda: search.find(GUEST, "蔵", district_id=districts[1]),
+        "old_year_蔵": lambda: search.find(GUEST, "蔵", **year),
+        "after_the_end_町村合併": lambda: search.find(GUEST, "町村合併", since=dt.date(2023, 4, 1)),
+        "one_district_渡し船": lambda: search.find(GUEST, "渡し船"),
+        "other_district_渡し船": lambda: search.find(GUEST, "渡し船", district_id=districts[1]),
+        "one_district_old_灯": lambda: search.find(GUEST, "灯"),
+        "one_day_一斉点検": lambda: search.find(GUEST, "一斉点検"),
+        "one_day_kind_一斉点検": lambda: search.find(GUEST, "一斉点検", kinds=[KINDS[0]]),
+        "never_in_a_row_花火花": lambda: search.find(GUEST, "花火花"),
+        "two_common_花火_火花": lambda: search.find(GUEST, "花火 火花"),
+        "never_together_渡し船_灯": lambda: search.find(GUEST, "渡し船 灯"),
+        "three_渡し船_公園_旧校舎": lambda: search.find(GUEST, "渡し船 公園 旧校舎"),
+        "old_and_common_蔵_犬": lambda: search.find(GUEST, "蔵 犬"),
+        "far_page_公園": lambda: search.find(GUEST, "公園", before=far),
+        "last_page_公園": lambda: search.find(GUEST, "公園", before=last),
         "count_公園": lambda: search.count(GUEST, "公園"),
         "count_犬": lambda: search.count(GUEST, "犬"),
         "count_限界": lambda: search.count(GUEST, "限界"),
+        "count_町村合併": lambda: search.count(GUEST, "町村合併"),
+        "count_渡し船": lambda: search.count(GUEST, "渡し船"),
+        "count_一斉点検": lambda: search.count(GUEST, "一斉点検"),
+        "count_kind_district_犬": lambda: search.count(GUEST, "犬", **narrow),
     }
     figures: dict[str, object] = {f"{name}_ms": _median(case) for name, case in cases.items()}
     figures["worst_find_ms"] = max(
@@ -178,13 +223,16 @@ def _batch(chance: random.Random, start: int, number: int, districts: list[int])
     from jibungoto.kernel.models import Node, NodeDistrict, SearchEntry
     from jibungoto.kernel.search.index import mark, sort_key
 
+    def day() -> int:
+        return CENSUS_DAY if chance.random() < CENSUS_SHARE else chance.randrange(DAYS)
+
     nodes = Node.objects.bulk_create(
         Node(
             kind=chance.choice(KINDS),
             title=f"見本の記録 {n}",
             path=f"bench/{n}/",
             state="public" if chance.random() < 0.9 else "staff",
-            occurred_on=FIRST_DAY + dt.timedelta(days=chance.randrange(DAYS)),
+            occurred_on=FIRST_DAY + dt.timedelta(days=day()),
         )
         for n in range(start, start + number)
     )
@@ -196,6 +244,13 @@ def _batch(chance: random.Random, start: int, number: int, districts: list[int])
     for node in nodes:
         sentences = [_sentence(chance) for _ in range(chance.randint(4, 8))]
         sentences += [f"{word}。" for word, share in SHARES.items() if chance.random() < share]
+        age = (node.occurred_on - FIRST_DAY).days / DAYS
+        number_there = districts.index(placed[node.pk])
+        sentences += [
+            f"{word}。" for word, holds in UNEVEN.items() if holds(age, number_there, node.kind)
+        ]
+        if (node.occurred_on - FIRST_DAY).days == CENSUS_DAY:
+            sentences.append(f"{CENSUS_WORD}。")
         chance.shuffle(sentences)
         grams = [_grams(node.title), *map(_grams, sentences)]
         marks = [

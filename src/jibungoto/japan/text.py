@@ -85,6 +85,11 @@ def grams(text: str) -> list[str]:
     return found + (_pairs(run) if run else [])
 
 
+def is_japanese(gram: str) -> bool:
+    """Whether a gram is cut from a Japanese run; else it is a whole word or number."""
+    return _STARTS_JAPANESE.match(gram) is not None
+
+
 def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run))]
 

@@ -11,8 +11,9 @@ from jibungoto.kernel import nodes, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node, NodeDistrict
 
-from .asking import NEVER_AFTER, NEVER_BEFORE, AllOf, AnyOf, Marks, Question, newest, number
+from .asking import newest, number
 from .index import mark, sort_key
+from .question import NEVER_AFTER, NEVER_BEFORE, AllOf, AnyOf, Marks, Question
 from .snippets import Piece, marked, snippet
 from .terms import terms
 

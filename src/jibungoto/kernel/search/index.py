@@ -9,6 +9,8 @@ from jibungoto.japan.text import grams
 from jibungoto.kernel.models import Node, NodeDistrict, SearchEntry
 
 _BATCH = 500
+# Of a longer text the beginning is searched: what PostgreSQL keeps of one entry ends at 1 MB.
+LONGEST_TEXT = 50_000
 
 
 @transaction.atomic
@@ -88,7 +90,8 @@ def mark(letter: str, value: str | int) -> str:
 def _entry(node: Node, body: str, district_ids: Iterable[int]) -> SearchEntry:
     body = body.replace("\0", "")
     # One after another: words of the title and of the text below do not run into each other.
-    found = [gram for text in (node.title, node.summary, body) for gram in grams(text)]
+    said = (node.title, node.summary, body[:LONGEST_TEXT])
+    found = [gram for text in said for gram in grams(text)]
     marks = [
         mark("m", str(node.municipality_id)),
         mark("s", node.state),

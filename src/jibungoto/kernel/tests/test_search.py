@@ -11,7 +11,10 @@ from jibungoto.japan.text import grams
 from jibungoto.kernel import nodes, search, tenancy
 from jibungoto.kernel.actor import GUEST, Actor, Grant
 from jibungoto.kernel.models import Municipality, Node, SearchEntry
-from jibungoto.kernel.search.asking import WALK, Question, newest
+from jibungoto.kernel.search import postgresql
+from jibungoto.kernel.search.asking import newest, number
+from jibungoto.kernel.search.index import sort_key
+from jibungoto.kernel.search.question import Question
 from jibungoto.know.places.tests.factories import a_district
 
 pytestmark = pytest.mark.django_db
@@ -137,18 +140,87 @@ def test_exactly_the_texts_that_hold_every_term_are_found(city, texts, query):
     assert search.count(GUEST, query).number == len(wanted)
 
 
-def test_both_ways_of_asking_postgresql_answer_alike(city):
-    if connection.vendor != "postgresql":
-        pytest.skip("the other database has one way only")
-    from jibungoto.kernel.search import asking
-    from jibungoto.kernel.search.finding import _question
+WORDS = {  # word: which of 1,500 records hold it, the newest being the last
+    "公園": lambda n: n % 3 == 0,
+    "蔵": lambda n: n < 900,
+    "古文書": lambda n: n < 40,
+    "祭": lambda n: n == 777,
+    "花火": lambda n: n % 2 == 0,
+    "火花": lambda n: n % 5 == 0,
+    "点検": lambda n: 300 <= n < 700,
+}
 
-    for text in ("公園の犬", "犬の公園", "公園清掃", "清掃 park", "園公"):
-        write(text)
-    for query in ("公園", "犬", "公園清掃", "par", "公園 犬", "の"):
-        question = _question(STAFF, query, (), None, None, None)
-        walked, looked_up = asking._walk(question, 9, WALK), asking._gin(question, 9)
-        assert asking._rows(*walked) == asking._rows(*looked_up)
+
+@pytest.fixture
+def archive(city):
+    """1,500 records over some years, 400 of them on one day; {id of its entry: what it says}."""
+
+    def day(n):
+        return DAY + dt.timedelta(days=300 if 300 <= n < 700 else n)
+
+    made = Node.objects.bulk_create(
+        Node(kind="x", title=f"第{n}号", path=f"z/{n}/", occurred_on=day(n)) for n in range(1500)
+    )
+    said = {}
+    for n, node in enumerate(made):
+        words = [word for word, holds in WORDS.items() if holds(n)]
+        said[sort_key(node.occurred_on, node.pk)] = " ".join(f"{word}。" for word in words)
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            id=entry,
+            node=node,
+            grams=f" {' '.join(gram for word in text.split() for gram in grams(word))} ",
+            marks=f" #m{city.pk} #spublic ",
+        )
+        for (entry, text), node in zip(said.items(), made, strict=True)
+    )
+    return said
+
+
+@pytest.mark.parametrize(("walk", "crowd"), [(200, 4000), (5, 4000), (5, 15)])
+def test_wherever_a_word_stands_the_newest_that_hold_it_are_found(
+    city, archive, monkeypatch, walk, crowd
+):
+    monkeypatch.setattr(postgresql, "WALK", walk)
+    monkeypatch.setattr(postgresql, "CROWD", crowd)
+    ids = sorted(archive)
+    spans = [(0, 1 << 62), (ids[350], ids[1200]), (0, ids[620]), (ids[1000], 1 << 62), (0, ids[30])]
+    asked = [*WORDS, "公園 蔵", "公園 古文書", "蔵 祭", "花火 火花", "花火花", "点検 公園", "犬", "古文"]
+    for query in asked:
+        terms = tuple(search.terms(query))
+        holding = [i for i in ids if all(holds(archive[i], term) for term in terms)]
+        for since, until in spans:
+            question = Question(city.pk, terms, f"#m{city.pk}", since, until)
+            wanted = [i for i in reversed(holding) if since <= i < until]
+            for limit in (1, 21, 300):
+                assert newest(question, limit) == wanted[:limit], (query, since, until, limit)
+            assert number(question, 300) == min(300, len(wanted))
+
+
+@given(since=st.integers(0, 1 << 57), length=st.integers(1, 1 << 57))
+def test_a_span_of_time_is_covered_by_few_blocks_and_nothing_else_is(since, length):
+    from jibungoto.kernel.search.postgresql import BLOCK, LEVELS, _blocks
+
+    if length >> BLOCK + LEVELS - 1 > 99:
+        length = 99 << BLOCK + LEVELS - 1
+    covered = []
+    for mark in _blocks(since, since + length):
+        level, number_ = map(int, mark.strip("'").removeprefix("#t").split("."))
+        covered.append((number_ << level, number_ + 1 << level))
+    covered.sort()
+    assert all(a[1] == b[0] for a, b in zip(covered, covered[1:], strict=False))
+    assert covered[0][0] == since >> BLOCK
+    assert covered[-1][1] == (since + length - 1 >> BLOCK) + 1
+    assert len(covered) <= 2 * LEVELS + 100
+
+
+def test_of_a_very_long_text_the_beginning_is_searched(city):
+    from jibungoto.kernel.search.index import LONGEST_TEXT
+
+    every = "".join(chr(0x4E00 + n * 7919 % 20000) for n in range(LONGEST_TEXT))
+    write("長い記録", body=every + "。終わりの言葉")
+    assert titles(every[40_000:40_004]) == ["長い記録"]
+    assert titles("終わりの言葉") == []
 
 
 def test_the_newest_come_first_by_their_day(city):
@@ -243,7 +315,7 @@ def in_order():
         else:
             cursor.execute(
                 "SELECT count(*) FROM kernel_searchentry WHERE vector IS DISTINCT FROM"
-                " array_to_tsvector(array_remove(string_to_array(grams || marks, ' '), ''))"
+                " kernel_search_lexemes(id, grams, marks)"
             )
             assert cursor.fetchone() == (0,)
     return True
@@ -309,20 +381,6 @@ def test_marking_never_changes_a_text(text, query):
     from jibungoto.kernel.search.snippets import marked
 
     assert "".join(p.text for p in marked(text, search.terms(query))) == text
-
-
-def test_old_records_are_found_beyond_the_newest_ones_that_are_walked(city):
-    old = write("珍しい公園", occurred_on=dt.date(2000, 1, 1))
-    entries = [
-        SearchEntry(id=10**18 + n, node=node, body="", grams=" x ", marks=f" #m{city.pk} #spublic ")
-        for n, node in enumerate(
-            Node.objects.bulk_create(
-                Node(kind="x", title="x", path=f"y/{n}/") for n in range(WALK + 1)
-            )
-        )
-    ]
-    SearchEntry.objects.bulk_create(entries)
-    assert titles("珍しい") == [old.title]
 
 
 def test_the_database_keeps_the_index_by_itself():
