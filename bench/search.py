@@ -108,7 +108,6 @@ def measure() -> dict[str, object]:
 def _ask(districts: list[int]) -> dict[str, object]:
     from jibungoto.kernel import search
     from jibungoto.kernel.actor import GUEST, Actor, Grant
-
     from jibungoto.kernel.search.index import sort_key
 
     rights = frozenset({"kernel.node.read_staff"})

@@ -33,10 +33,10 @@ SELECT array_to_tsvector(array(
 # No other index fits and reading the whole table is ruled out: whatever is asked, and however old
 # the statistics are, the rows come from the GIN index.
 HITS = """
-CREATE FUNCTION kernel_search_hits(asked tsquery, most bigint)
+CREATE FUNCTION kernel_search_hits(asked tsquery)
 RETURNS TABLE (id bigint, grams text) LANGUAGE sql STABLE
 SET enable_seqscan = off SET jit = off SET max_parallel_workers_per_gather = 0
-AS $$ SELECT id, grams FROM kernel_searchentry WHERE vector @@ asked LIMIT most $$"""
+AS $$ SELECT id, grams FROM kernel_searchentry WHERE vector @@ asked $$"""
 GRAMS_AND_MARKS = "array_to_tsvector(array_remove(string_to_array(grams || marks, ' '), ''))"
 
 

@@ -3,7 +3,8 @@
 Reading all hits of a common word and sorting them takes as long as there are hits, and walking
 from the newest entry takes as long as a rare word lets one wait. Neither is ever done:
 
-1. The newest WALK entries are read. Most common words are answered here.
+1. The newest WALK entries are read, and if they hold many hits, as many more as seem to be needed.
+   Most common words are answered here.
 2. One entry in SAMPLE_OF, picked by its number and by nothing that is in it, carries a mark. The
    hits among those (few, whatever the word) say how far back some SAMPLE_OF hits reach.
 3. Only so far the index is asked: words, marks, and the span of time, which is made of marks too
@@ -15,6 +16,7 @@ function of its own settles how the index is used, and leaves the planner nothin
 """
 # ruff: noqa: S608  every value goes in as a parameter
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -26,9 +28,10 @@ from jibungoto.japan.text import Term, is_japanese
 from .question import NEVER_AFTER, NEVER_BEFORE, AllOf, Question, written
 
 WALK = 200
+PROMISING = 5  # hits of one walk that make a second one worth it
 SAMPLE_OF, SAMPLED = 256, "#r"
 BLOCK, LEVELS = 35, 16  # bits of an id below a block of 8 days; how often blocks are doubled
-CROWD = 4000  # hits of one span that are more than the sample promised: see _crowded
+CROWD = 2000  # hits of one block that are better met by walking through it
 ALL = 1 << 31
 
 type Value = str | int
@@ -37,33 +40,38 @@ type Value = str | int
 def newest(question: Question, limit: int) -> list[int]:
     """The ids of the newest `limit` entries."""
     found, reached = _walk(question, limit, WALK)
+    if PROMISING <= len(found) < limit <= len(found) * PROMISING and reached:
+        question = replace(question, until=reached)
+        steps = WALK + WALK * (limit - len(found)) // len(found)
+        more, reached = _walk(question, limit - len(found), steps)
+        found += more
     if len(found) == limit or not reached:
         return found
-    question = replace(question, until=reached)
-    sampled = replace(question, marks=AllOf((question.marks, SAMPLED)))
-    floors = _hits(sampled, limit=ALL, most=ALL)[0]
+    return found + _looked_up(replace(question, until=reached), limit - len(found))
+
+
+def _looked_up(question: Question, limit: int) -> list[int]:
+    sampled = _hits(replace(question, marks=AllOf((question.marks, SAMPLED))), ALL)
+    crowds = Counter(entry >> BLOCK for entry in sampled)
+    found: list[int] = []
     step = limit // SAMPLE_OF + 1
-    for floor in (*floors[step - 1 :: step], question.since):
-        found += _between(replace(question, since=floor), limit - len(found))
+    for floor in (*sampled[step - 1 :: step], question.since):
+        span = replace(question, since=floor)
+        crowded = max(crowds[floor >> BLOCK], crowds[span.until >> BLOCK]) * SAMPLE_OF > CROWD
+        found += (_inside if crowded else _hits)(span, limit - len(found))
         if len(found) == limit:
             break
         question = replace(question, until=floor)
     return found
 
 
-def _between(question: Question, limit: int) -> list[int]:
-    found, crowded = _hits(question, limit, most=CROWD)
-    return _crowded(question, limit) if crowded else found
-
-
-def _crowded(question: Question, limit: int) -> list[int]:
-    """Many entries of the few days at one end of a span: their blocks are walked, being dense."""
+def _inside(question: Question, limit: int) -> list[int]:
+    """The blocks at both ends of the span are full of hits, of which it holds a part: walked."""
     last = max(question.since, question.until >> BLOCK << BLOCK)
     first = min(last, -(-question.since >> BLOCK) << BLOCK)
     found = _walk(replace(question, since=last), limit, ALL)[0]
     if len(found) < limit and first < last:
-        middle = replace(question, since=first, until=last)
-        found += _hits(middle, limit - len(found), most=ALL)[0]
+        found += _hits(replace(question, since=first, until=last), limit - len(found))
     if len(found) < limit and question.since < first:
         found += _walk(replace(question, until=first), limit - len(found), ALL)[0]
     return found
@@ -92,25 +100,23 @@ def _walk(question: Question, limit: int, steps: int) -> tuple[list[int], int]:
     return (found[:-1], -found[-1]) if found and found[-1] < 0 else (found, 0)
 
 
-def _hits(question: Question, limit: int, most: int) -> tuple[list[int], bool]:
-    """The newest hits, by the index; and whether there were `most`, so that some are not seen."""
+def _hits(question: Question, limit: int) -> list[int]:
+    """The newest hits, by the index alone."""
     lexemes = [lexeme for term in question.terms for lexeme in _lexemes(term)]
     asked = [*dict.fromkeys(lexemes), written(question.marks, " & ", " | ", _quoted)]
     if (question.since, question.until) != (NEVER_BEFORE, NEVER_AFTER):
         asked.append("(" + " | ".join(_blocks(question.since, question.until)) + ")")
-    params: list[Value] = [" & ".join(asked), most, question.since, question.until]
+    params: list[Value] = [" & ".join(asked), question.since, question.until]
     tests = ["id >= %s", "id < %s"]
     for term in question.terms:
         if not _is_exact(term):
             tests.append("strpos(grams, %s) > 0")
             params.append(_needle(term))
     sql = (
-        "WITH hits AS MATERIALIZED (SELECT * FROM kernel_search_hits(%s::tsquery, %s))"
-        f" (SELECT id FROM hits WHERE {' AND '.join(tests)} ORDER BY id DESC LIMIT %s)"
-        " UNION ALL (SELECT -1 FROM hits HAVING count(*) = %s)"
+        "SELECT id FROM kernel_search_hits(%s::tsquery)"
+        f" WHERE {' AND '.join(tests)} ORDER BY id DESC LIMIT %s"
     )
-    found = sorted(_rows(sql, [*params, limit, most]), reverse=True)
-    return (found[:-1], True) if found and found[-1] < 0 else (found, False)
+    return _rows(sql, [*params, limit])
 
 
 def _rows(sql: str, params: list[Value]) -> list[int]:
@@ -145,7 +151,7 @@ def _three(gram: str, following: str) -> str:
 
 
 def _is_exact(term: Term) -> bool:
-    """Whether the lexemes alone prove that the term is there; else the order has to be looked at."""
+    """Whether the lexemes alone prove that the term is there, its grams in this order."""
     return len(term.grams) == 1 or (len(term.grams) == 2 and bool(_three(*term.grams)))
 
 
