@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests import database
+
 # The same examples at every run of CI: what it finds must not depend on the day.
 hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
 if os.environ.get("CI"):
@@ -38,6 +40,13 @@ def _audit_triggers_step_aside_for_the_broom():
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """Also lets the test database start as a copy of one that is migrated already."""
+    if hasattr(request.config, "cache"):
+        database.copy_from(request.config.cache.mkdir("database"))
 
 
 @pytest.fixture(autouse=True)

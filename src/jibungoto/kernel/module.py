@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from .jobs import Schedule
-from .registry import MenuEntry, Module, Permission, PersonalData
+from .jobs.words import title_of
+from .registry import MenuEntry, Module, Permission, PersonalData, Target
 
 MODULE = Module(
     app="kernel",
@@ -68,6 +69,11 @@ MODULE = Module(
         Schedule("kernel.jobs.tidy", daily_at=dt.time(3, 30)),
         Schedule("kernel.files.sweep", daily_at=dt.time(3, 50)),
         Schedule("kernel.outbox.merge", daily_at=dt.time(6)),
+    ],
+    targets=[
+        Target("kernel.Municipality", _("市の設定"), ["name"]),
+        Target("kernel.Job", _("仕事"), ["name"], say=title_of),
+        Target("kernel.Link", _("つながり"), ["from_node__title", "to_node__title"]),
     ],
     actions={
         "kernel.node.register": _("記録を登録しました"),

@@ -122,6 +122,17 @@ class PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What deeds are done to that has no node, as the audit log names it: `label`, and the values
+    of up to three `paths` of the model (a choice and a day are put into words)."""
+
+    model: str  # app_label.Model
+    label: Any
+    paths: Sequence[str] = ()
+    say: Callable[[str], str] = str  # the first value, where it is a key, in words
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """The one registration of an app."""
 
@@ -141,6 +152,7 @@ class Module:
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
     intakes: Sequence[Any] = ()  # kernel.intake.kinds.IntakeKind
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
+    targets: Sequence[Target] = ()
 
 
 _modules: dict[str, Module] = {}
@@ -219,3 +231,8 @@ def event_words() -> dict[str, Callable[[Any], str]]:
 def action_words() -> dict[str, Any]:
     """What each audited action is called, as a sentence's end: 「…を決めた」."""
     return {key: label for m in modules() for key, label in m.actions.items()}
+
+
+def targets() -> dict[str, Target]:
+    """What the audit log can name that has no node, by the model's label in small letters."""
+    return {target.model.lower(): target for m in modules() for target in m.targets}

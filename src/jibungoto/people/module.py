@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Waiting
+from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Target, Waiting
 
 _EVERYTHING = [
     "people.role.grant",
@@ -193,6 +193,17 @@ MODULE = Module(
             _invitations,
             _drop_invitations,
         ),
+    ],
+    targets=[
+        Target("people.Role", _("役割"), ["name"]),
+        Target(
+            "people.RoleGrant", _("役割"), ["role__name", "district__name", "organisation__name"]
+        ),
+        Target("people.Invitation", _("役割の招待"), ["role__name", "district__name"]),
+        Target("people.TurnOver", _("年度の引き継ぎ"), ["note"]),
+        Target("people.Participant", _("参加する人")),
+        Target("people.PersonName", _("名前と呼び名")),
+        Target("people.CodeBatch", _("手紙"), ["title", "kind"]),
     ],
     actions={
         "people.account.erase": _("アカウントを消しました"),

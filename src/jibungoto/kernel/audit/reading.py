@@ -17,6 +17,7 @@ from jibungoto.kernel import links, nodes, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import AuditRecord, Node, NodeDistrict
 
+from . import targets
 from .words import VERBS, field_label, spoken
 
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
@@ -98,10 +99,11 @@ def actions_seen() -> list[tuple[str, str]]:
 
 
 def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = False) -> list[Line]:
-    """Records in words, in one more query. `with_names` only for those who read the whole log."""
+    """Records in words, in two more queries. `with_names` only for who reads the whole log."""
     page = list(found)
     names = _names(page) if with_names else {}
-    return [_line(actor, r, names, linked=getattr(r, "node_seen", False)) for r in page]
+    of_targets = targets.titles(page)
+    return [_line(actor, record, names, of_targets) for record in page]
 
 
 def did(action: str) -> str:
@@ -155,18 +157,24 @@ def _names(page: list[AuditRecord]) -> dict[int, str]:
     }
 
 
-def _line(actor: Actor, record: AuditRecord, names: Mapping[int, str], *, linked: bool) -> Line:
+def _line(
+    actor: Actor,
+    record: AuditRecord,
+    names: Mapping[int, str],
+    of_targets: Mapping[tuple[str, str], str],
+) -> Line:
     node = record.node
-    kind = registry.kinds().get(node.kind) if node else None
+    known = registry.kinds().get(node.kind) if node else registry.targets().get(record.object_kind)
     model = _model(record.object_kind)
+    linked = getattr(record, "node_seen", False)
     return Line(
         seq=record.seq,
         at=record.at,
         who=_who(actor, record, names),
         who_key=_who_key(record),
         did=did(record.action),
-        kind=str(kind.label) if kind else _kind_words(model),
-        title=node.title if node else "",
+        kind=str(known.label) if known else _kind_words(model),
+        title=node.title if node else of_targets.get((record.object_kind, record.object_id), ""),
         url=links.node_url(node) if node and linked else "",
         changes=tuple(_changes(record, model)),
     )

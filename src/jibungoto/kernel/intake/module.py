@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData
+from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Target
 
 MODULE = Module(
     app="intake",
@@ -19,6 +19,9 @@ MODULE = Module(
             why=_("データの出どころを確かめ、まちがいを取り消せるようにするため"),
             keep=_("データがあるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
         )
+    ],
+    targets=[
+        Target("intake.IntakeRun", _("ファイルの取り込み"), ["file_name"]),
     ],
     actions={
         "intake.run.preview": _("ファイルを読んで、変わるところを見ました"),

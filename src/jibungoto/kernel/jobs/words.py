@@ -63,7 +63,7 @@ def text(actor: Actor, job: Job) -> JobText:
     worker = job.worker if job.worker and job.worker.job_id == job.pk else None
     return JobText(
         job=job,
-        title=str(known.title) if known else _("いまは使われていない仕事"),
+        title=title_of(job.name),
         shape=_SHAPES[state],
         state=str(state.label),
         starter=_starter(actor, job),
@@ -73,6 +73,12 @@ def text(actor: Actor, job: Job) -> JobText:
         stop_asked=bool(worker and worker.stop_asked),
         is_known=known is not None,
     )
+
+
+def title_of(name: str) -> str:
+    """What a job is called."""
+    known = _known(name)
+    return str(known.title) if known else _("いまは使われていない仕事")
 
 
 def _known(name: str) -> Definition | None:

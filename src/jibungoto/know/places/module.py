@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, PersonalData, Stage
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Stage,
+    Target,
+)
 
 from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
@@ -31,6 +39,9 @@ MODULE = Module(
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
     intakes=[BOUNDARIES, SMALL_AREAS, POINTS, MEMBERSHIP],
+    targets=[
+        Target("places.DistrictKind", _("地区の種類"), ["name"]),
+    ],
     actions={
         "places.kind.create": _("地区の種類を登録しました"),
         "places.kind.change": _("地区の種類を変えました"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage, Target
 from jibungoto.ui.tags.words import num, percent
 
 from . import pictures, selectors
@@ -138,6 +138,10 @@ MODULE = Module(
         )
     ],
     intakes=[POPULATION, CENSUS, FIGURES],
+    targets=[
+        Target("statistics.Release", _("人口の表"), ["register", "taken_on", "source"]),
+        Target("statistics.Figure", _("数字"), ["indicator__name", "district__name", "last_on"]),
+    ],
     actions={
         "statistics.release.store": gettext_lazy("人口の表を入れました"),
         "statistics.release.withdraw": gettext_lazy("人口の表を取り消しました"),

@@ -16,6 +16,7 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Target,
     Waiting,
 )
 from jibungoto.ui.tags.words import era_date
@@ -104,6 +105,9 @@ MODULE = Module(
             export=selectors.contacts_by,
             erase=services.unlink_contacts,
         )
+    ],
+    targets=[
+        Target("desk.Contact", _("訪問・相談の記録"), ["kind", "district__name", "on"]),
     ],
     actions={
         "desk.contact.log": gettext_lazy("地区との連絡を記録しました"),
