@@ -33,6 +33,7 @@ MODULE = Module(
     kinds=[
         Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
         Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
+        Kind("plan_indicator", gettext_lazy("計画の指標"), Stage.DECIDE),
     ],
     menu=[MenuEntry(gettext_lazy("計画"), "plans:plan_list", Stage.DECIDE, order=30)],
     sections=[
@@ -48,6 +49,16 @@ MODULE = Module(
     ],
     actions={
         "plans.plan.create": gettext_lazy("計画を登録しました"),
+        "plans.plan.change": gettext_lazy("計画の説明を直しました"),
+        "plans.plan.publish": gettext_lazy("計画を公開しました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
+        "plans.measure.change": gettext_lazy("計画の施策や事業を直しました"),
+        "plans.progress.report": gettext_lazy("施策や事業の進みぐあいを報告しました"),
+        "plans.hurdle.record": gettext_lazy("進まなかったわけと対応策を書きました"),
+        "plans.indicator.create": gettext_lazy("計画の指標を登録しました"),
+        "plans.value.record": gettext_lazy("計画の指標の値を書きこみました"),
+        "plans.value.remove": gettext_lazy("計画の指標の値を消しました"),
+        "plans.value.correct": gettext_lazy("確定した値の訂正を書きました"),
+        "plans.year.close": gettext_lazy("計画の年度をしめました"),
     },
 )

@@ -1,7 +1,7 @@
 """Everything the app of plans reads."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
@@ -9,9 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link
+from jibungoto.ui.charts import Figure, prepare
 
 from . import policies
-from .models import Measure, Plan
+from .models import Measure, Plan, PlanIndicator, Progress, Viewpoint
+from .pictures import indicator_figure
 
 # How the states of measures look: kinds of the state chip (ui).
 LOOK = {
@@ -57,13 +59,20 @@ def plan(actor: Actor, slug: str) -> Plan | None:
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure by its plan and the short code of its node."""
     found = Measure.objects.filter(policies.visible(actor), plan__slug=slug, node__short_code=code)
-    return found.select_related("plan__node", "node", "parent__node").first()
+    found = found.select_related("plan__node", "node", "mark", "parent__node")
+    return found.prefetch_related("references__to_node", "actors", "years", "hurdles").first()
+
+
+def levels(plan: Plan, words: Mapping[str, str]) -> dict[int, str]:
+    """What the plan calls its levels; where it does not say, what the municipality does."""
+    usual = {depth: words.get(f"plan.level.{depth}", "") for depth in range(1, 9)}
+    return usual | {level.depth: level.name for level in plan.levels.all()}
 
 
 def tree(actor: Actor, plan: Plan) -> list[Branch]:
-    """The whole tree of a plan in its order; one query, however many measures."""
-    measures = plan.measures.filter(policies.visible(actor)).select_related("node")
-    return grow(measures)
+    """The whole tree of a plan in its order; two queries, however many measures."""
+    measures = plan.measures.filter(policies.visible(actor)).select_related("node", "mark")
+    return grow(measures.defer("narrative").prefetch_related("references"))
 
 
 def grow(measures: Iterable[Measure]) -> list[Branch]:
@@ -106,3 +115,55 @@ def period(plan: Plan) -> str:
         return FiscalYears(first, last).label()
     known = plan.starts or plan.decided
     return FiscalYear(known).label() if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIndicator:
+    """An indicator with the figure that shows it."""
+
+    indicator: PlanIndicator
+    figure: Figure
+
+
+def indicators(actor: Actor, plan: Plan, *, measure: Measure | None = None) -> list[ShownIndicator]:
+    """The indicators of a plan, or of one measure of it, as figures; two queries, drawn at once."""
+    rows = plan.indicators.filter(policies.visible(actor)).select_related("node")
+    if measure is not None:
+        rows = rows.filter(measure=measure)
+    shown = [
+        ShownIndicator(row, indicator_figure(row, list(row.values.all())))
+        for row in rows.prefetch_related("values")
+    ]
+    prepare([one.figure for one in shown])
+    return shown
+
+
+def viewpoints(plan: Plan) -> list[tuple[str, list[Viewpoint]]]:
+    """The viewpoints of a plan by their group."""
+    found: dict[str, list[Viewpoint]] = {}
+    for viewpoint in plan.viewpoints.all():
+        found.setdefault(viewpoint.group, []).append(viewpoint)
+    return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedYear:
+    """A fiscal year of a measure as a row: what was reported, its state in words and look."""
+
+    year: int
+    report: Progress
+    word: str
+    look: str
+
+
+def years(measure: Measure, words: Mapping[str, str]) -> list[ReportedYear]:
+    """Every year something was reported of, the newest first."""
+    return [
+        ReportedYear(
+            one.year,
+            one,
+            words.get(f"state.{one.state}", ""),
+            LOOK.get(one.state, "none"),
+        )
+        for one in measure.years.all()
+    ]

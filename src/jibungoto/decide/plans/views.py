@@ -36,7 +36,9 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
             "branches": branches,
             "lineage": selectors.lineage(actor, plan),
             "words": words,
-            "marks": _marks(plan, words),
+            "marks": list(plan.marks.all()),
+            "viewpoints": selectors.viewpoints(plan),
+            "indicators": selectors.indicators(actor, plan),
             "counts": [
                 (selectors.LOOK.get(state, "none"), words.get(f"state.{state}", state), number)
                 for state, number in counted.items()
@@ -49,10 +51,15 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
 @access("plans.plan.view", load=selectors.measure)
 def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
     words = kept.words(request.municipality)  # type: ignore[attr-defined]
-    return render(request, "plans/measure_view.html", {"measure": measure, "words": words})
-
-
-def _marks(plan: Plan, words: dict[str, str]) -> list[str]:
-    """The marks this plan uses, explained."""
-    used = plan.measures.exclude(mark="").order_by("mark").values_list("mark", flat=True).distinct()
-    return [words[f"plan.mark.{mark}"] for mark in used]
+    level = selectors.levels(measure.plan, words).get(measure.level, "")
+    return render(
+        request,
+        "plans/measure_view.html",
+        {
+            "measure": measure,
+            "words": words,
+            "level": level,
+            "years": selectors.years(measure, words),
+            "indicators": selectors.indicators(request.actor, measure.plan, measure=measure),  # type: ignore[attr-defined]
+        },
+    )

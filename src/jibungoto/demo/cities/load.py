@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,9 @@ def _load(facts: dict[str, Any]) -> None:
         loaded: dict[str, Plan] = {}
         for number, plan in enumerate(facts.get("plan", ()), 1):
             loaded[plan["slug"]] = _load_plan(number, plan, loaded, document)
+            figures = {f["key"]: f for f in facts.get("figure", ())}
+            for key in plan.get("indicators", ()):
+                _load_indicator(loaded[plan["slug"]], figures[key], document)
 
 
 def _load_district(kind: DistrictKind, number: int, facts: dict[str, Any], document: str) -> None:
@@ -80,13 +84,15 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
         title=facts["title"],
         continues=loaded.get(facts.get("continues", "")),
         related="、".join(facts.get("related", ())),
+        marks=facts.get("marks"),
+        levels=facts.get("levels", ()),
         source=document,
         order=number * 10,
         **fields,
     )
     measures: list[Measure] = []
     for order, item in enumerate(facts.get("items", ()), 1):
-        names = ("mark", "state", "actor", "note", "done", "see")
+        names = ("mark", "state", "actor", "note", "done")
         measures.append(
             plans.add_measure(
                 plan=plan,
@@ -96,10 +102,45 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
                 parent=_parent(item, measures),
                 order=order,
                 next_step=item.get("next", ""),
+                references=[item["see"]] if "see" in item else [],
                 **{name: item[name] for name in names if name in item},
             )
         )
+    for group, titles in facts.get("viewpoints", {}).items():
+        numbered = {str(n): title for n, title in enumerate(titles, 1)}
+        plans.add_viewpoints(plan=plan, group=group, titles=numbered)
+    for hurdle in facts.get("hurdles", ()):
+        plans.record_hurdle(
+            measure=next(m for m in measures if m.code == hurdle["at"]),
+            year=hurdle["year"],
+            cause=hurdle["cause"],
+            remedy=hurdle["remedy"],
+            remedy_state=hurdle.get("state", ""),
+        )
     return plan
+
+
+def _load_indicator(plan: Plan, facts: dict[str, Any], document: str) -> None:
+    """A figure of the city that its plan measures itself by, with the targets it names."""
+    told = [("baseline", v) for v in facts["values"]] + [("target", t) for t in facts["targets"]]
+    plans.add_indicator(
+        plan=plan,
+        name=facts["name"],
+        unit=facts["unit"],
+        definition=facts["definition"],
+        source=document,
+        values=[
+            plans.Told(
+                role=role,
+                year=value["on"],
+                value=Decimal(value["value"]),
+                is_fiscal=False,
+                written=value.get("written", ""),
+                label=value.get("label", ""),
+            )
+            for role, value in told
+        ],
+    )
 
 
 def _parent(item: dict[str, Any], above: list[Measure]) -> Measure | None:

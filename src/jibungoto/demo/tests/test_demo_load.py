@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from jibungoto.decide.councils.models import Council
-from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.decide.plans.models import Hurdle, IndicatorValue, Measure, Plan, Viewpoint
 from jibungoto.demo import accounts
 from jibungoto.demo.hinata import people
 from jibungoto.kernel import audit, tenancy, trace, vocabulary
@@ -41,8 +41,12 @@ def test_the_demo_is_whole_and_true_to_the_documents(demo):
             "市内のNPO認定団体の数": 74,
         }
         assert Measure.objects.filter(level=1).count() == 5
-        assert Measure.objects.filter(mark="main").count() == 4
+        assert Measure.objects.filter(mark__sign="◎").count() == 4
         assert vocabulary.word("council") == "住民協議会"
+        values = IndicatorValue.objects.filter(indicator__unit="団体").values_list("year", "value")
+        assert [(year, int(value)) for year, value in values] == [
+            *((2010, 74), (2014, 82), (2018, 90), (2022, 98))
+        ]
 
     with tenancy.within(demo["machida"]):
         newest = Plan.objects.get(slug="vision-2030")
@@ -55,7 +59,8 @@ def test_the_demo_is_whole_and_true_to_the_documents(demo):
         third = Measure.objects.filter(plan__slug="dai3ki")
         assert third.filter(level=2).count() == 13
         assert third.filter(code__startswith="(", level=1).count() == 5
-        assert third.filter(code__startswith="原則").count() == 7
+        groups = Viewpoint.objects.values_list("group", flat=True)
+        assert [list(groups).count(g) for g in ("視点", "基本原則")] == [3, 7]
 
     with tenancy.within(demo["hachioji"]):
         assert Council.objects.count() == 4
@@ -63,6 +68,8 @@ def test_the_demo_is_whole_and_true_to_the_documents(demo):
     with tenancy.within(demo["shiroi"]):
         table = Measure.objects.filter(level=3)
         assert (table.count(), table.filter(state="not_started").count()) == (7, 5)
+        hurdles = Hurdle.objects.filter(measure__code="(1)")
+        assert (hurdles.count(), hurdles.filter(remedy_state="not_yet").count()) == (5, 1)
 
     assert not audit.verify().faults
 

@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from jibungoto.decide.plans.models import Measure
 from jibungoto.decide.plans.selectors import LOOK
+from jibungoto.kernel.links import node_url
+from jibungoto.kernel.models import Node
 from jibungoto.ui.tags.shapes import state
 
 register = template.Library()
@@ -18,7 +20,7 @@ def measure_state(measure: Measure, words: Mapping[str, str]) -> SafeString:
     return state(LOOK.get(measure.state, "none"), words.get(f"state.{measure.state}", ""))
 
 
-@register.simple_tag
-def measure_level(measure: Measure, words: Mapping[str, str]) -> str:
-    """What the municipality calls this level of a plan: 方針, 施策, 事業."""
-    return words.get(f"plan.level.{measure.level}", "")
+@register.filter
+def node_address(node: Node) -> str:
+    """The address of the record a node stands for."""
+    return node_url(node)

@@ -1,7 +1,6 @@
 """Plans: their tree, their generations, their pages."""
 
 import pytest
-from django.db import IntegrityError
 from django.urls import reverse
 
 from jibungoto.decide.plans import selectors, services
@@ -36,7 +35,7 @@ def test_a_tree_keeps_the_order_and_the_levels_of_the_document(city):
 def test_a_code_used_twice_in_one_plan_is_refused(city):
     plan = a_plan()
     a_measure(plan, "1")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(services.CodeTaken, match="番号「1」"):
         a_measure(plan, "1")
 
 

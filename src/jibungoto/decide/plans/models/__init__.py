@@ -1,0 +1,21 @@
+"""Plans, the trees of what they promise, how far they got, and the figures they are measured by."""
+
+from .indicators import IndicatorValue, PlanIndicator
+from .measures import Measure, MeasureActor, MeasureReference, MeasureViewpoint
+from .plans import Plan, PlanLevel, PlanMark, Viewpoint
+from .progress import Hurdle, Progress
+
+__all__ = [
+    "Hurdle",
+    "IndicatorValue",
+    "Measure",
+    "MeasureActor",
+    "MeasureReference",
+    "MeasureViewpoint",
+    "Plan",
+    "PlanIndicator",
+    "PlanLevel",
+    "PlanMark",
+    "Progress",
+    "Viewpoint",
+]

@@ -1,0 +1,134 @@
+"""The tree of a plan: adding to it and changing it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from jibungoto.decide.plans.models import (
+    Measure,
+    MeasureActor,
+    MeasureReference,
+    Plan,
+    PlanMark,
+)
+from jibungoto.kernel import audit, identity, nodes
+
+from .errors import CodeTaken, PlansError
+
+_FIELDS = (
+    "title", "actor", "note", "narrative", "state", "done", "next_step", "dropped_because",
+)  # fmt: skip
+_MOST_SUMMARY = 400
+
+
+@transaction.atomic
+def add_measure(
+    *,
+    plan: Plan,
+    code: str,
+    title: str,
+    level: int,
+    parent: Measure | None = None,
+    order: int | None = None,
+    mark: str = "",
+    references: Sequence[str] = (),
+    departments: Sequence[str] = (),
+    **fields: Any,
+) -> Measure:
+    """Hang a measure into a plan's tree; `order` counts within the plan, the end by default.
+
+    `mark` is a sign of the plan. Raises CodeTaken; PlansError for a parent of another plan or of
+    no higher level, and for a sign the plan does not explain.
+    """
+    if parent is not None and (parent.plan_id != plan.pk or parent.level >= level):
+        raise PlansError(_("「{}」は、この計画の一つ上の段に置けません。").format(title))
+    if plan.measures.filter(code=code).exists():
+        raise CodeTaken(
+            _("番号「{}」は、この計画でもう使われています。別の番号にしてください。").format(code)
+        )
+    if order is None:
+        order = (plan.measures.aggregate(last=Max("order"))["last"] or 0) + 1
+    short = identity.short_code()
+    node = nodes.register(
+        kind="measure",
+        title=title,
+        path=f"plans/{plan.slug}/{short}/",
+        summary=_summary(fields),
+        body=_searched(fields, references, departments),
+        state=plan.node.state,
+        short_code=short,
+        district_ids=[plan.district_id] if plan.district_id else (),
+        occurred_on=plan.node.occurred_on,
+    )
+    measure = Measure.objects.create(
+        node=node, plan=plan, parent=parent, code=code, title=title, level=level, order=order,
+        mark=_mark(plan, mark), **fields,
+    )  # fmt: skip
+    MeasureReference.objects.bulk_create(
+        MeasureReference(measure=measure, text=text[:200]) for text in dict.fromkeys(references)
+    )
+    MeasureActor.objects.bulk_create(
+        MeasureActor(measure=measure, kind=MeasureActor.Kind.DEPARTMENT, name=name[:80])
+        for name in dict.fromkeys(departments)
+    )
+    audit.record("plans.measure.create", measure, changes={"title": ("", title)})
+    return measure
+
+
+@transaction.atomic
+def change_measure(
+    *, measure: Measure, expected_version: int | None = None, **fields: Any
+) -> Measure:
+    """Change what describes a measure. Raises ChangedMeanwhile, CodeTaken."""
+    measure = (
+        Measure.objects.select_for_update(of=("self",)).select_related("node").get(pk=measure.pk)
+    )
+    if expected_version is not None and measure.version != expected_version:
+        raise nodes.ChangedMeanwhile
+    code = fields.pop("code", measure.code)
+    taken = Measure.objects.filter(plan_id=measure.plan_id, code=code).exclude(pk=measure.pk)
+    if taken.exists():
+        raise CodeTaken(
+            _("番号「{}」は、この計画でもう使われています。別の番号にしてください。").format(code)
+        )
+    names = ["code", *_FIELDS]
+    before = {name: getattr(measure, name) for name in names}
+    measure.code = code
+    for name in _FIELDS:
+        if name in fields:
+            setattr(measure, name, fields[name])
+    after = {name: getattr(measure, name) for name in names}
+    Measure.objects.filter(pk=measure.pk).update(**after, version=F("version") + 1)
+    measure.version += 1
+    told = {name: getattr(measure, name) for name in _FIELDS}
+    references = measure.references.values_list("text", flat=True)
+    departments = measure.actors.values_list("name", flat=True)
+    nodes.change(
+        measure.node,
+        title=measure.title,
+        summary=_summary(told),
+        body=_searched(told, list(references), list(departments)),
+    )
+    audit.record("plans.measure.change", measure, changes=audit.diff(before, after))
+    return measure
+
+
+def _mark(plan: Plan, sign: str) -> PlanMark | None:
+    if not sign:
+        return None
+    found = plan.marks.filter(sign=sign).first()
+    if found is None:
+        raise PlansError(_("しるし「{}」の意味が、この計画に登録されていません。").format(sign))
+    return found
+
+
+def _summary(fields: dict[str, Any]) -> str:
+    return str(fields.get("note") or fields.get("narrative") or "")[:_MOST_SUMMARY]
+
+
+def _searched(fields: dict[str, Any], *more: Sequence[str]) -> str:
+    said = [str(fields.get(name, "")) for name in ("narrative", "done", "next_step", "actor")]
+    return " ".join([*said, *(text for texts in more for text in texts)])
