@@ -180,6 +180,10 @@ class IntakeKind:
     order: int = 100
     # Where people see what came of it: () -> address.
     result_url: Callable[[], str] | None = None
+    # A page on which a person says how this file is to be read: public id of the run -> address.
+    arrange_url: Callable[[Any], str] | None = None
+    # Keys of other kinds a refused file may be one of; offered without choosing it again.
+    instead: Sequence[str] = ()
 
 
 def too_many(problems: Sequence[Problem], rows: int) -> str:

@@ -58,6 +58,13 @@ class Preview:
         return self.kind.result_url() if self.kind.result_url else ""
 
     @property
+    def arrange_url(self) -> str:
+        """Where a person says how the file is to be read, "" where there is nothing to say."""
+        open_still = self.run.state in (IntakeRun.State.PREVIEWED, IntakeRun.State.REFUSED)
+        known = self.kind.arrange_url
+        return known(self.run.public_id) if known and open_still and self.run.size else ""
+
+    @property
     def more_records(self) -> int:
         whole = self.run.added + self.run.changed + self.run.removed
         return max(0, whole - len(self.records))
@@ -152,6 +159,15 @@ def fault_rows(run: IntakeRun) -> Iterator[list[str]]:
 def sample_rows(kind: IntakeKind) -> list[list[str]]:
     """The first lines of the file to start from: names, and one example."""
     return [[c.name for c in kind.sample], [c.example for c in kind.sample]]
+
+
+def alternatives(actor: Actor, run: IntakeRun) -> list[IntakeKind]:
+    """The kinds a refused file may be one of, of those the actor may use."""
+    if run.state != IntakeRun.State.REFUSED or not run.size:
+        return []
+    wanted = kind_of(run).instead
+    found = [k for key in wanted if (k := kind(key)) is not None]
+    return [k for k in found if actor.may(k.permission) and run.size <= k.max_bytes]
 
 
 def twin(run: IntakeRun) -> IntakeRun | None:

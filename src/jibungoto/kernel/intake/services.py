@@ -68,6 +68,17 @@ def choose_otherwise(*, run: IntakeRun, options: Mapping[str, str], actor: Actor
     return run
 
 
+def hand_over(*, run: IntakeRun, kind: IntakeKind, actor: Actor) -> IntakeRun:
+    """Read the file of a refused run as one of another kind, with what was told that it asks too.
+
+    Raises NotNow; FileNotFoundError where the file was too large to be kept.
+    """
+    _require(run, IntakeRun.State.REFUSED, IntakeRun.State.PREVIEWED)
+    asked = {ask.key for ask in kind.asks}
+    told = {key: value for key, value in options_of(run).items() if key in asked}
+    return preview(kind=kind, upload=_upload(run), options=told, actor=actor)
+
+
 def read_again(run: IntakeRun) -> Proposal:
     """What the file would do now. Raises Outdated when that is not what was looked at."""
     proposal, verdict = _read(kind_of(run), _upload(run), options_of(run))

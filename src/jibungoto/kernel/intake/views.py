@@ -69,6 +69,7 @@ def run_view(request: HttpRequest, run: IntakeRun) -> HttpResponse:
         "preview": selectors.preview(run),
         "run": run,
         "twin": selectors.twin(run),
+        "alternatives": selectors.alternatives(request.actor, run),  # type: ignore[attr-defined]
         "job": job,
         "stalled": job is not None and job.is_over,
         "mine": run.created_by_id == request.actor.user_id,  # type: ignore[attr-defined]
@@ -99,6 +100,22 @@ def run_choose(request: HttpRequest, run: IntakeRun) -> HttpResponse:
     except services.NotNow as error:
         messages.warning(request, str(error))
     return _back(run)
+
+
+@require_POST
+@access("intake.run.use", load=selectors.run)
+def run_hand_over(request: HttpRequest, run: IntakeRun) -> HttpResponse:
+    """Read the file as one of another kind."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("kind", "")
+    kind = next((k for k in selectors.alternatives(actor, run) if k.key == wanted), None)
+    if kind is None:
+        return _back(run)
+    try:
+        return _back(services.hand_over(run=run, kind=kind, actor=actor))
+    except services.NotNow as error:
+        messages.warning(request, str(error))
+        return _back(run)
 
 
 def _keys(run: IntakeRun) -> set[str]:

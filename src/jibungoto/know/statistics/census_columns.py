@@ -37,8 +37,19 @@ class Columns:
     labels: tuple[str, ...] = field(default=(), repr=False)
 
 
-def census_header(grid: Grid) -> tuple[int, Columns]:
-    """The first line of data, counted from 0, and the columns. Raises Unfit."""
+def data_begins(grid: Grid) -> int | None:
+    """How many lines stand above the data of a table of this layout; None for another layout."""
+    for i, row in enumerate(grid.rows[:20]):
+        if set(_HEAD) <= {(cell or "").strip().upper() for cell in row}:
+            return i + 2
+    return None
+
+
+def census_header(grid: Grid, *, totals: bool = True) -> tuple[int, Columns]:
+    """The first line of data, counted from 0, and the columns. Raises Unfit.
+
+    Without `totals` a table that counts no people (households, dwellings) has columns too.
+    """
     for i, row in enumerate(grid.rows[:20]):
         names = [(cell or "").strip().upper() for cell in row]
         if "KEY_CODE" not in names or "HYOSYO" not in names:
@@ -53,7 +64,7 @@ def census_header(grid: Grid) -> tuple[int, Columns]:
                 "列の名前（2行目）がありません。e-Statから受けとったままのファイルを選んでください。"
             )
             raise Unfit(said)
-        return i + 2, _columns(names, labels)
+        return i + 2, _columns(names, labels, totals=totals)
     raise Unfit(
         _(
             "国勢調査の小地域集計（e-Stat）の様式ではありません。"
@@ -62,7 +73,7 @@ def census_header(grid: Grid) -> tuple[int, Columns]:
     )
 
 
-def _columns(names: Sequence[str], given: Sequence[str | None]) -> Columns:
+def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool) -> Columns:
     labels = [plain(label) for label in given] + [""] * (len(names) - len(given))
     made = Columns(
         key=names.index("KEY_CODE"),
@@ -79,6 +90,8 @@ def _columns(names: Sequence[str], given: Sequence[str | None]) -> Columns:
     wholes: dict[str, Any] = {
         _whole(label): i for i, label in reversed(list(enumerate(labels))) if _whole(label)
     }
+    if "total" not in wholes and not totals:
+        return made
     if "total" not in wholes:
         raise Unfit(
             _(

@@ -19,7 +19,7 @@ from jibungoto.japan.tables.model import Grid
 from jibungoto.japan.tables.reading import read_grid
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 
-from .census_columns import Columns, census_header, plain
+from .census_columns import Columns, census_header, data_begins, plain
 from .gathering import AGES, COUNTS
 from .packing import MISSING, SUPPRESSED
 from .population_file_types import Counted, PopulationFile
@@ -40,10 +40,40 @@ class Line:
     level: str
 
 
-def is_census(upload: Upload) -> bool:
-    """Whether the file begins like a table of this kind; for saying where a file belongs."""
-    head = upload.content[:400].decode("cp932", errors="ignore")
-    return "KEY_CODE" in head and "HYOSYO" in head and "HTKSYORI" in head
+@dataclass(frozen=True, slots=True)
+class CensusLines:
+    """Which lines of any such table count: the municipality's own and its leaves."""
+
+    wholes: frozenset[int]
+    leaves: Mapping[int, str]  # line → KEY_CODE of the receiver, "" where it is not withheld
+    names: Mapping[int, str]
+    problems: tuple[Problem, ...]
+
+
+def census_lines(grid: Grid, *, code: str, name: str) -> CensusLines | None:
+    """The lines of the municipality that count, for tables of households and dwellings too.
+
+    None where the table is not of this layout. Raises Unfit when the municipality is not in it.
+    """
+    if data_begins(grid) is None:
+        return None
+    first, columns = census_header(grid, totals=False)
+    own = _Own.of(code, name)
+    lines = list(_lines(grid, first, columns, own))
+    if not lines:
+        raise Unfit(_nothing_of(grid, first, columns, own))
+    found = PopulationFile()
+    by_key = {(line.city, line.inner): line for line in lines}
+    leaves = list(_leaves(lines, columns, found))
+    return CensusLines(
+        frozenset(line.number for line in lines if line.level == "municipality"),
+        {line.number: _receiver(line, columns, by_key, found) for line in leaves},
+        {
+            line.number: own.area_name(_city_name(line.cells, columns), _cell(line, columns.name))
+            for line in leaves
+        },
+        tuple(found.problems),
+    )
 
 
 def read_census(upload: Upload, options: Options, *, code: str, name: str) -> PopulationFile:

@@ -71,4 +71,5 @@ KIND = IntakeKind(
     keeps_changes=False,
     order=21,
     result_url=lambda: link("statistics:population_whole"),
+    instead=("statistics.population", "statistics.table"),
 )

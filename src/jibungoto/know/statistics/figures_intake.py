@@ -1,12 +1,9 @@
 """Indicators and their figures from a table, as an intake."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,11 +15,7 @@ from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import Record, read_records
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import (
-    Action,
     Ask,
-    CannotUndo,
-    Change,
-    FieldChange,
     IntakeKind,
     Options,
     Problem,
@@ -31,14 +24,13 @@ from jibungoto.kernel.intake.kinds import (
     Unfit,
     Upload,
 )
-from jibungoto.kernel.intake.models import IntakeChange, IntakeRun
+from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 from jibungoto.know.places.areas import AreaIndex
-from jibungoto.know.places.models import District
 
-from . import services
-from .models import Figure, Indicator, Status
+from .figuring import Told, compare_figures, slug_of, undo_figures, write_figures
+from .models import Indicator, Status
 
 _DICTIONARY = """
 [fields]
@@ -62,39 +54,6 @@ required = ["fig_indicator", "fig_when"]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One figure as the file has it."""
-
-    line: int
-    slug: str
-    known: Indicator | None
-    name: str
-    unit: str
-    definition: str
-    district: District | None
-    first_on: dt.date | None
-    last_on: dt.date
-    status: str
-    value: Decimal | None
-    source: str
-    method: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.slug}/{self.district.slug if self.district else ''}/{self.last_on}"
-
-
-FIELDS = ("status", "value", "first_on", "source", "method")
-_LABELS = {
-    "status": gettext_lazy("状態"),
-    "value": gettext_lazy("値"),
-    "first_on": gettext_lazy("期間のはじめ"),
-    "source": gettext_lazy("出典"),
-    "method": gettext_lazy("方法"),
-}
-
-
 def read(upload: Upload, options: Options) -> Proposal:
     """What a table of figures would change. Figures it does not name stay as they are."""
     dictionary = standard().extended(_DICTIONARY)
@@ -110,24 +69,9 @@ def read(upload: Upload, options: Options) -> Proposal:
     proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes])
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
     rows = list(_rows(records.records, options, proposal))
-    stored = {_key(f): f for f in Figure.objects.select_related("indicator", "district")}
-    for row in rows:
-        before = stored.get(row.key)
-        fields = tuple(_differences(before, row))
-        if before is not None and not fields:
-            proposal.unchanged += 1
-            continue
-        action = Action.ADD if before is None else Action.CHANGE
-        place = row.district.name if row.district else _("市全体")
-        title = f"{row.name}（{place}、{row.last_on}）"
-        proposal.changes.append(Change(action, row.key, title, row.line, fields))
+    compare_figures(rows, proposal)
     proposal.payload = rows
     return proposal
-
-
-def _key(figure: Figure) -> str:
-    district = figure.district.slug if figure.district else ""
-    return f"{figure.indicator.slug}/{district}/{figure.last_on}"
 
 
 def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> Iterator[Told]:
@@ -177,7 +121,6 @@ def _row(
     if days is None:
         return None
     indicator = known.get(search_key(name))
-    digest = hashlib.sha256(search_key(name).encode()).hexdigest()[:8]
     value = read_number(text.get("fig_value", ""), STANDARD)
     if value is None:
         said = _("「{}」を数として読めませんでした。単位や文字を外してください。")
@@ -187,7 +130,7 @@ def _row(
     first = record.values.get("fig_first")
     return Told(
         line=record.row,
-        slug=indicator.slug if indicator else _latin(name) or f"i-{digest}",
+        slug=slug_of(name, indicator),
         known=indicator,
         name=name[:80],
         unit=text.get("fig_unit", "")[:20],
@@ -200,10 +143,6 @@ def _row(
         source=(text.get("fig_source", "") or options.get("source", ""))[:200],
         method=text.get("fig_method", "")[:200],
     )
-
-
-def _latin(name: str) -> str:
-    return slugify(name)[:50] if name.isascii() else ""
 
 
 def _days(text: str) -> tuple[dt.date | None, dt.date] | None:
@@ -231,93 +170,14 @@ def _decimal(value: Number) -> Decimal | None:
     return Decimal(value.value).quantize(Decimal("0.0001"))
 
 
-def _differences(before: Figure | None, row: Told) -> Iterator[FieldChange]:
-    for name in FIELDS:
-        old = _text(getattr(before, name)) if before else ""
-        new = _text(getattr(row, name))
-        if old != new:
-            yield FieldChange(name, str(_LABELS[name]), old, new)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
 def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
-    """Make the indicators that are new and write all figures that differ."""
-    changed = {change.key for change in proposal.changes}
-    rows: list[Told] = [row for row in proposal.payload if row.key in changed]
-    made: dict[str, Indicator] = {}
-    for done, row in enumerate(rows, 1):
-        indicator = row.known or made.get(row.slug) or _create(row, rows, run)
-        made[row.slug] = indicator
-        services.record_figure(
-            indicator=indicator,
-            district=row.district,
-            first_on=row.first_on,
-            last_on=row.last_on,
-            status=row.status,
-            value=row.value,
-            source=row.source,
-            method=row.method,
-            run=run,
-        )
-        progress.step(done, len(rows), row.name)
-
-
-def _create(row: Told, rows: list[Told], run: IntakeRun) -> Indicator:
-    values = [r.value for r in rows if r.slug == row.slug and r.value is not None]
-    decimals = max((-int(v.normalize().as_tuple().exponent) for v in values), default=0)
-    return services.create_indicator(
-        slug=row.slug,
-        name=row.name,
-        unit=row.unit,
-        definition=row.definition,
-        decimals=min(max(decimals, 0), 4),
-        run=run,
-    )
+    """Write the figures that differ."""
+    write_figures(run, proposal, proposal.payload, progress)
 
 
 def undo(run: IntakeRun) -> None:
-    """Make every figure as it was, and forget the new indicators. Raises CannotUndo."""
-    changes: dict[str, list[IntakeChange]] = {}
-    for change in run.changes.all():
-        changes.setdefault(change.key, []).append(change)
-    stored = {_key(f): f for f in Figure.objects.select_related("indicator__node", "district")}
-    for key, fields in changes.items():
-        figure = stored.get(key)
-        if figure is None or any(_text(getattr(figure, c.field)) != c.after for c in fields):
-            raise CannotUndo(
-                _("「{}」は、取りこんだあとに変わったので、取り消せません。").format(
-                    fields[0].title
-                )
-            )
-        if fields[0].action == Action.ADD:
-            services.remove_figure(figure=figure)
-        else:
-            _restore(figure, {c.field: c.before for c in fields})
-    for indicator in Indicator.objects.filter(run=run, figures__isnull=True):
-        services.remove_indicator(indicator=indicator)
-
-
-def _restore(figure: Figure, before: dict[str, str]) -> None:
-    def was(name: str) -> str:
-        return before.get(name, _text(getattr(figure, name)))
-
-    services.record_figure(
-        indicator=figure.indicator,
-        district=figure.district,
-        first_on=dt.date.fromisoformat(was("first_on")) if was("first_on") else None,
-        last_on=figure.last_on,
-        status=was("status"),
-        value=Decimal(was("value")) if was("value") else None,
-        source=was("source"),
-        method=was("method"),
-    )
+    """Make every figure as it was. Raises CannotUndo."""
+    undo_figures(run)
 
 
 KIND = IntakeKind(
@@ -350,4 +210,5 @@ KIND = IntakeKind(
     ),
     order=30,
     result_url=lambda: link("statistics:indicator_list"),
+    instead=("statistics.table",),
 )

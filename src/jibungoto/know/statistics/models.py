@@ -1,5 +1,6 @@
 """Figures of areas: people by sex and age as published, and indicators of the city's own."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -203,3 +204,104 @@ class Figure(Owned):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.last_on}"
+
+
+class Meaning(models.TextChoices):
+    """What a column of somebody's table tells."""
+
+    IGNORE = "ignore", _("使わない")
+    AREA_CODE = "area_code", _("地域コード")
+    AREA_NAME = "area_name", _("地域名")
+    WARD = "ward", _("区名")
+    DATE = "date", _("調査年月日")
+    TOTAL = "total", _("総人口")
+    MEN = "men", _("男性の数")
+    WOMEN = "women", _("女性の数")
+    HOUSEHOLDS = "households", _("世帯数")
+    AGE_MEN = "age_men", _("男性の年齢別")
+    AGE_WOMEN = "age_women", _("女性の年齢別")
+    AGE_BOTH = "age_both", _("男女合わせた年齢別")
+    SEX = "sex", _("性別（1行に1つ）")
+    AGE = "age", _("年齢（1行に1つ）")
+    COUNT = "count", _("人数（1行に1つ）")
+    INDICATOR = "indicator", _("指標")
+
+
+class ColumnWord(Owned):
+    """A header the municipality's tables use, beside the ones everybody's dictionary knows."""
+
+    word = models.CharField(_("列の名前"), max_length=80)
+    key = models.CharField(max_length=80, editable=False)  # simplified as headers are compared
+    meaning = models.CharField(_("意味"), max_length=12, choices=Meaning)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        ordering = ["meaning", "word"]
+        constraints = [
+            models.UniqueConstraint(name="statistics_word_once", fields=["municipality", "key"])
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Mapping(Owned):
+    """How somebody said that a table is to be read; with a name it is offered next time."""
+
+    class Layout(models.TextChoices):
+        WIDE = "wide", _("1行に1つの地域")
+        LONG = "long", _("1行に1つの数（地域×性別×年齢）")
+
+    name = models.CharField(_("名前"), max_length=80, blank=True)
+    signature = models.CharField(max_length=64)  # of its headers
+    layout = models.CharField(_("表の形"), max_length=4, choices=Layout, default=Layout.WIDE)
+    header_first = models.PositiveIntegerField(_("見出しのはじめの行"))
+    header_last = models.PositiveIntegerField(_("見出しの終わりの行"))
+    skip = models.CharField(_("読まない行"), max_length=200, blank=True)
+    places = models.CharField(max_length=10, blank=True)  # small, district, or as the names tell
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        ordering = ["-changed_at", "-pk"]
+        indexes = [
+            models.Index(name="statistics_mapping_same", fields=["municipality", "signature"])
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_mapping_name",
+                fields=["municipality", "name"],
+                condition=~Q(name=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MappingColumn(Owned):
+    """What one column means in a mapping; ages from low to high, an open class without high."""
+
+    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="columns")
+    position = models.PositiveSmallIntegerField()  # in the file, from 1
+    header = models.CharField(max_length=200, blank=True)
+    meaning = models.CharField(max_length=12, choices=Meaning, default=Meaning.IGNORE)
+    # 0-4, 85-, 不詳 of a class; name and unit of an indicator.
+    detail = models.CharField(max_length=120, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_mapping_column", fields=["mapping", "position"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.meaning}"

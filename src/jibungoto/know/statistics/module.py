@@ -15,6 +15,7 @@ from jibungoto.ui.tags.words import num, percent
 from . import pictures, selectors
 from .census_intake import KIND as CENSUS
 from .figures_intake import KIND as FIGURES
+from .mapping_intake import KIND as TABLE
 from .models import Indicator
 from .population_intake import KIND as POPULATION
 
@@ -137,14 +138,21 @@ MODULE = Module(
             rows=population_rows,
         )
     ],
-    intakes=[POPULATION, CENSUS, FIGURES],
+    intakes=[POPULATION, CENSUS, TABLE, FIGURES],
     targets=[
         Target("statistics.Release", _("人口の表"), ["register", "taken_on", "source"]),
         Target("statistics.Figure", _("数字"), ["indicator__name", "district__name", "last_on"]),
+        Target("statistics.Mapping", _("表の読み方"), ["name"]),
+        Target("statistics.ColumnWord", _("列の名前"), ["word"]),
     ],
     actions={
         "statistics.release.store": gettext_lazy("人口の表を入れました"),
         "statistics.release.withdraw": gettext_lazy("人口の表を取り消しました"),
+        "statistics.mapping.store": gettext_lazy("表の読み方を決めました"),
+        "statistics.mapping.change": gettext_lazy("保存した表の読み方を直しました"),
+        "statistics.mapping.remove": gettext_lazy("保存した表の読み方を消しました"),
+        "statistics.word.add": gettext_lazy("列の名前の辞書に言葉を足しました"),
+        "statistics.word.remove": gettext_lazy("列の名前の辞書から言葉を消しました"),
         "statistics.indicator.create": gettext_lazy("指標をつくりました"),
         "statistics.indicator.change": gettext_lazy("指標の説明を直しました"),
         "statistics.indicator.remove": gettext_lazy("指標を取り消しました"),

@@ -16,9 +16,11 @@ from jibungoto.kernel.intake.kinds import (
 )
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
+from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.areas import AreaIndex
 
+from .column_words import own_dictionary
 from .models import Release
 from .population_file import ALL, read_population
 from .population_file_types import PopulationFile
@@ -28,7 +30,7 @@ from .releasing import propose, undo, write_releases
 def read(upload: Upload, options: Options) -> Proposal:
     """What a file of people by area would change. Raises Unfit, TableError."""
     city = Municipality.objects.get(pk=tenancy.current_id())
-    book = read_population(upload, options, city_code=city.code)
+    book = read_population(upload, options, city_code=city.code, dictionary=own_dictionary())
     index = AreaIndex.load(city.name)
     proposal = Proposal(
         problems=[p for file in book.files for p in file.problems],
@@ -41,7 +43,7 @@ def read(upload: Upload, options: Options) -> Proposal:
         book.files,
         proposal,
         index=index,
-        places=_places(book.files, index, options, proposal),
+        places=places_of(book.files, index, options, proposal),
         register=options.get("register") or Release.Register.RESIDENTS,
         source=options.get("source", ""),
         method=options.get("method", ""),
@@ -49,7 +51,7 @@ def read(upload: Upload, options: Options) -> Proposal:
     return proposal
 
 
-def _places(
+def places_of(
     files: Sequence[PopulationFile], index: AreaIndex, options: Options, proposal: Proposal
 ) -> str:
     """Whether the rows are districts or small areas: as chosen, else as the names tell."""
@@ -75,7 +77,8 @@ def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
     write_releases(run, proposal, proposal.payload, progress)
 
 
-def _registers() -> list[tuple[str, str]]:
+def registers() -> list[tuple[str, str]]:
+    """The registers a table may be of, for a form."""
     return [(value, str(label)) for value, label in Release.Register.choices]
 
 
@@ -90,7 +93,7 @@ KIND = IntakeKind(
     apply=apply,
     undo=undo,
     asks=[
-        Ask("register", gettext_lazy("もとの統計"), options=_registers, required=True),
+        Ask("register", gettext_lazy("もとの統計"), options=registers, required=True),
         Ask(
             "source",
             gettext_lazy("出典"),
@@ -107,4 +110,6 @@ KIND = IntakeKind(
     ],
     keeps_changes=False,
     order=20,
+    result_url=lambda: link("statistics:population_whole"),
+    instead=("statistics.census", "statistics.table"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import mapping_views, views
 
 app_name = "statistics"
 urlpatterns = [
@@ -8,6 +8,14 @@ urlpatterns = [
     path(
         "districts/<slug:slug>/population/", views.population_district, name="population_district"
     ),
+    path("intake/<uuid:public_id>/columns/", mapping_views.columns_edit, name="columns_edit"),
+    path("statistics/mappings/", mapping_views.mapping_list, name="mapping_list"),
+    path("statistics/mappings/<int:pk>/", mapping_views.mapping_edit, name="mapping_edit"),
+    path(
+        "statistics/mappings/<int:pk>/remove/", mapping_views.mapping_remove, name="mapping_remove"
+    ),
+    path("statistics/words/", mapping_views.word_list, name="word_list"),
+    path("statistics/words/<int:pk>/remove/", mapping_views.word_remove, name="word_remove"),
     path("indicators/", views.indicator_list, name="indicator_list"),
     path("indicators/new/", views.indicator_create, name="indicator_create"),
     path("indicators/<slug:slug>/", views.indicator_view, name="indicator_view"),

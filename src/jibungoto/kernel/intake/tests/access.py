@@ -19,6 +19,7 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("intake:run_view", "GET"): {"previewed": KEEPERS},
     ("intake:run_faults", "GET"): {"previewed": KEEPERS},
     ("intake:run_choose", "POST"): {"previewed": KEEPERS},
+    ("intake:run_hand_over", "POST"): {"previewed": KEEPERS},
     ("intake:run_apply", "POST"): {"previewed": KEEPERS},
     ("intake:run_undo", "POST"): {"previewed": KEEPERS},
 }

@@ -11,8 +11,9 @@ from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import IntakeKind, Upload
 from jibungoto.kernel.intake.models import IntakeRun
-from jibungoto.know.statistics import services
-from jibungoto.know.statistics.models import Figure, Headcount, Indicator, Release
+from jibungoto.know.statistics import mapping_services, services
+from jibungoto.know.statistics.mapping import Use, signature
+from jibungoto.know.statistics.models import Figure, Headcount, Indicator, Mapping, Release
 from jibungoto.know.statistics.packing import pack
 
 LOWS = tuple(range(0, 90, 5))
@@ -95,3 +96,15 @@ def a_figure(indicator: Indicator, value: Any = "61.2", **fields: Any) -> Figure
     given = None if value is None else Decimal(value)
     told = {"last_on": DAY, "source": "見本の調査"}
     return services.record_figure(indicator=indicator, value=given, **{**told, **fields})
+
+
+TOWNS = "ちょうめい,すんでいる人\n北町,120\n南町,80\n"
+
+
+def a_mapping(name: str = "町名の表", **fields: Any) -> Mapping:
+    """How the towns above are read."""
+    uses = (Use(1, "ちょうめい", "area_name"), Use(2, "すんでいる人", "total"))
+    told = {"layout": "wide", "header": (1, 1), "skip": "", "uses": uses, "actor": GUEST}
+    headers = [use.header for use in fields.get("uses", uses)]
+    told |= {"name": name, "signature": signature(headers)}
+    return mapping_services.store_mapping(**{**told, **fields})
