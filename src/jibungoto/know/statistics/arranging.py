@@ -15,9 +15,10 @@ from jibungoto.kernel.intake.models import IntakeRun
 
 from .census_columns import data_begins
 from .column_words import long_words, own_dictionary
-from .mapping import How, propose_uses, samples, signature
+from .mapping import How, samples, signature
 from .mapping_intake import how_of, saved_for
 from .models import Mapping
+from .proposing import propose_uses
 
 MOST_COLUMNS = 300
 

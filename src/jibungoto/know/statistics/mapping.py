@@ -17,14 +17,14 @@ from jibungoto.japan.tables.marks import is_mark
 from jibungoto.japan.tables.model import Column, Row, Table
 from jibungoto.kernel.intake.kinds import Problem, Unfit
 
-from .column_words import BY_FIELD, FIELDS
+from .column_words import FIELDS
 from .models import Meaning
 from .population_file import DATASET
 
 _RANGE = re.compile(r"^(\d{1,3})(?:歳)?(?:(?:~|-|から|以上)(?:(\d{1,3})歳?(以下|未満)?)?)?(以上)?$")
 _UNKNOWN = re.compile("不詳|不明")
 _EVERYBODY = frozenset(("", "総数", "計", "合計", "全年齢", "全体", "男女計"))
-_SEXES: dict[Meaning, Sex] = {
+SEX_OF: dict[Meaning, Sex] = {
     Meaning.AGE_MEN: "male",
     Meaning.AGE_WOMEN: "female",
     Meaning.AGE_BOTH: "both",
@@ -56,43 +56,6 @@ class How:
 def signature(headers: Iterable[str]) -> str:
     """Equal for tables with the same columns, however they are spaced."""
     return hashlib.sha256("\x1f".join(map(header_key, headers)).encode()).hexdigest()
-
-
-def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meaning]) -> How:
-    """What the columns probably mean, by the dictionary; a person confirms it."""
-    match = dictionary.match(table.headers, DATASET)
-    found: dict[int, tuple[str, str]] = {}
-    for field, index in match.columns.items():
-        if field in BY_FIELD:
-            found[index] = (BY_FIELD[field], "")
-    for age in match.ages:
-        meaning = next(m for m, sex in _SEXES.items() if sex == age.sex)
-        found[age.column] = (meaning, _age_words(age))
-    in_rows: dict[int, Meaning] = {}
-    for i, header in enumerate(table.headers):
-        if i in found and found[i][0] != Meaning.TOTAL:
-            continue
-        if (meaning_in_row := long.get(header_key(header))) is not None:
-            in_rows[i] = meaning_in_row
-    layout = "wide"
-    if {Meaning.AGE, Meaning.SEX} & set(in_rows.values()) and not match.ages:
-        layout = "long"
-        found |= {i: (meaning, "") for i, meaning in in_rows.items()}
-        if Meaning.COUNT not in in_rows.values():
-            total = next((i for i, use in found.items() if use[0] == Meaning.TOTAL), None)
-            if total is not None:
-                found[total] = (Meaning.COUNT, "")
-    uses = tuple(
-        Use(c.number, c.header, *found.get(i, (Meaning.IGNORE, "")))
-        for i, c in enumerate(table.columns)
-    )
-    return How(layout, uses)
-
-
-def _age_words(age: AgeColumn) -> str:
-    if age.low is None:
-        return _("不詳")
-    return f"{age.low}-" if age.high is None else f"{age.low}-{age.high}"
 
 
 def read_age(text: str) -> tuple[int | None, int | None] | None:
@@ -140,7 +103,7 @@ def check(how: How) -> list[str]:
     if how.layout == "wide" and not any(use.meaning in _FIGURES for use in how.uses):
         said.append(_("人口、世帯数、年齢別、指標のどれかの列を選んでください。"))
     for use in how.uses:
-        if use.meaning in _SEXES and read_age(use.detail) is None:
+        if use.meaning in SEX_OF and read_age(use.detail) is None:
             said.append(
                 _("「{}」は何歳から何歳までですか。「0-4」「85-」「不詳」のように書いてください。")
                 .format(use.header)
@@ -150,7 +113,7 @@ def check(how: How) -> list[str]:
 
 _FIGURES = frozenset(
     (
-        *_SEXES,
+        *SEX_OF,
         Meaning.TOTAL,
         Meaning.MEN,
         Meaning.WOMEN,
@@ -184,8 +147,8 @@ def matched(table: Table, how: How, dictionary: Dictionary) -> tuple[Table, Matc
         meaning = Meaning(use.meaning)
         if meaning in FIELDS:
             columns[FIELDS[meaning][0]] = places[use.position]
-        elif meaning in _SEXES and (age := read_age(use.detail)) is not None:
-            ages.append(AgeColumn(places[use.position], *age, _SEXES[meaning]))
+        elif meaning in SEX_OF and (age := read_age(use.detail)) is not None:
+            ages.append(AgeColumn(places[use.position], *age, SEX_OF[meaning]))
     blank = frozenset(("area_name",)) if "area_code" in columns else frozenset[str]()
     dataset = replace(
         dictionary.datasets[DATASET], required=frozenset(("area_name",)), blank_allowed=blank
@@ -258,7 +221,7 @@ def _column_of(row: Row, at: Mapping[str, int], problems: list[Problem]) -> tupl
         said = _("「{}」を年齢として読めませんでした。").format(age_text)
         problems.append(Problem(row.number, str(Meaning.AGE.label), age_text, said))
         return None
-    meaning = next(m for m, s in _SEXES.items() if s == sex)
+    meaning = next(m for m, s in SEX_OF.items() if s == sex)
     low, high = age
     return meaning, _("不詳") if low is None else f"{low}-" if high is None else f"{low}-{high}"
 

@@ -17,6 +17,7 @@ from jibungoto.know.statistics.mapping_intake import KIND
 from jibungoto.know.statistics.mapping_services import add_word
 from jibungoto.know.statistics.models import ColumnWord, Figure, Indicator, Mapping, Release
 from jibungoto.know.statistics.population_intake import KIND as POPULATION
+from jibungoto.know.statistics.proposing import propose_uses
 
 from .factories import TOWNS, a_mapping, an_indicator, handed_in, taken_in
 
@@ -111,9 +112,23 @@ def test_the_dictionary_proposes_a_long_table_by_its_words(city):
     from jibungoto.know.statistics.column_words import long_words
 
     table = read_table(LONG.replace("ちく", "町名").replace("歳,ひと", "年齢,人数").encode())
-    how = mapping.propose_uses(table, own_dictionary(), long_words())
+    how = propose_uses(table, own_dictionary(), long_words())
     assert how.layout == "long"
     assert [u.meaning for u in how.uses] == ["area_name", "sex", "age", "count"]
+
+
+def test_columns_nobody_knows_are_proposed_by_their_look(city):
+    from jibungoto.japan.tables.reading import read_table
+
+    file = (
+        "よび名,すむ人の総数,男 0-4,おんな5〜9,女85歳以上,くらす世帯の数,しるし\n"
+        "北町,120,3,4,9,50,あ\n南町,80,2,x,1,40,あ\n"
+    )
+    how = propose_uses(read_table(file.encode()), own_dictionary(), {})
+    assert [(u.meaning, u.detail) for u in how.uses] == [
+        ("area_name", ""), ("total", ""), ("age_men", "0-4"), ("age_women", "5-9"),
+        ("age_women", "85-"), ("households", ""), ("ignore", ""),
+    ]  # fmt: skip
 
 
 def test_faults_of_a_long_table_are_named_by_line(city):
