@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import Outline
@@ -66,6 +65,31 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """A facility with its position; `kind` in words."""
+
+    name: str
+    kind: str
+    lon: float | None
+    lat: float | None
+    url: str
+    source: str
+    dated: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The share (0 to 1) of residents who have a place of a group within so many metres."""
+
+    key: str
+    label: str
+    kind: str
+    metres: int
+    share: float | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """A charm, an issue or a resource somebody pinned, in their words."""
 
@@ -98,7 +122,11 @@ class Material:
     groups: Mapping[int, Sequence[Group]] = field(default_factory=dict)
     group_kinds: Mapping[str, int] = field(default_factory=dict)  # of the city as a whole
     followed: Sequence[Followed] = ()
-    facilities: Any = None  # facilities.Places, where there are any
+    lying: Mapping[int, Sequence[Lying]] = field(default_factory=dict)
+    lying_all: Sequence[Lying] = ()
+    near: Mapping[int | None, Sequence[Near]] = field(default_factory=dict)
+    facility_kinds: Mapping[str, int] = field(default_factory=dict)  # of the city as a whole
+    facility_url: str = ""
     noticed: Mapping[int, Sequence[Noticed]] = field(default_factory=dict)
     finding_url: str = ""
     words: Mapping[str, str] = field(default_factory=dict)

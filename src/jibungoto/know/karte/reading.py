@@ -11,6 +11,9 @@ from jibungoto.kernel import clock, tenancy, vocabulary
 from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Municipality, NodeDistrict
+from jibungoto.know.facilities import selectors as facilities
+from jibungoto.know.facilities.models import Facility
+from jibungoto.know.facilities.walks import walks
 from jibungoto.know.findings import selectors as findings
 from jibungoto.know.organisations import selectors as organisations
 from jibungoto.know.organisations.models import MemberCount, Organisation
@@ -20,7 +23,7 @@ from jibungoto.know.statistics import pictures
 from jibungoto.know.statistics.models import Figure, Indicator, Release
 from jibungoto.know.statistics.tables import district_tables
 
-from .material import Followed, Group, Material, Noticed, Piece, Value
+from .material import Followed, Group, Lying, Material, Near, Noticed, Piece, Value
 from .tables import Dated, years_before
 
 MOST_TABLES = 12
@@ -50,7 +53,8 @@ def material(kind: DistrictKind) -> Material:
         group_kinds=group_kinds,
         followed=_followed(districts),
         noticed=_noticed(districts),
-        finding_url=_finding_url(),
+        finding_url=_page("findings:finding_list"),
+        **_facilities(districts),
         words=vocabulary.words(),
         sample=municipality.sample_note,
         today=clock.today(),
@@ -172,8 +176,45 @@ def _noticed(districts: Sequence[District]) -> dict[int, list[Noticed]]:
     return dict(found)
 
 
-def _finding_url() -> str:
+def _page(name: str) -> str:
+    """The address of a room's list, "" where the room has no pages."""
     try:
-        return link("findings:finding_list")
+        return link(name)
     except NoReverseMatch:
         return ""
+
+
+def _facilities(districts: Sequence[District]) -> dict[str, Any]:
+    """Facilities of every district with their positions, and who has one within a walk."""
+    rows = list(facilities.facilities(GUEST))
+    if not rows:
+        return {}
+    labels = dict(Facility.Kind.choices)
+    placed: dict[int, str] = defaultdict(str)
+    inside = NodeDistrict.objects.filter(node__in=[f.node_id for f in rows])
+    for node, lineage in inside.values_list("node_id", "district__lineage"):
+        placed[node] += lineage
+    lying: dict[int, list[Lying]] = defaultdict(list)
+    everything, kinds = [], dict[str, int]()
+    for f in rows:
+        kind = str(labels[f.kind])
+        one = Lying(f.name, kind, f.lon, f.lat, node_url(f.node), f.source, f.dated)
+        everything.append(one)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        for district in districts:
+            if f".{district.pk}." in placed[f.node_id]:
+                lying[district.pk].append(one)
+    near = {
+        area: [
+            Near(w.group.key, str(w.group.label), w.group.kind, w.group.metres, w.share, w.method)
+            for w in found
+        ]
+        for area, found in walks([*districts, None]).items()
+    }
+    return {
+        "lying": dict(lying),
+        "lying_all": everything,
+        "near": near,
+        "facility_kinds": kinds,
+        "facility_url": _page("facilities:facility_list"),
+    }

@@ -16,17 +16,22 @@ from jibungoto.site.cli import (
     demo,
     doctor,
     gallery,
+    karte,
     keep,
     manage,
     places,
     serve,
+    take,
     test,
     work,
 )
 from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
-FAMILIES = (demo, serve, work, keep, doctor, audit, manage, build, test, gallery, check, bench)
+FAMILIES = (
+    *(demo, serve, work, karte, take, keep, doctor, audit, manage),
+    *(build, test, gallery, check, bench),
+)
 
 
 def parser() -> Parser:

@@ -11,6 +11,7 @@ from jibungoto.know.places.models import District
 
 from . import (
     children,
+    facilities,
     findings,
     future,
     households,
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     households.part,
     children.part,
     standing.part,
+    facilities.part,
     organisations.part,
     findings.part,
     indicators.part,

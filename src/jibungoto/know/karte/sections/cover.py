@@ -11,6 +11,8 @@ from jibungoto.ui.tags.words import long_date
 
 from . import households, population
 
+MOST_NAMES = 40  # of neighbours on the small map; more only cover each other
+
 
 def numbers(m: Material, d: District, parts: dict[str, Part]) -> tuple[Number, ...]:
     """The eight figures every karte begins with."""
@@ -87,9 +89,14 @@ def locator(m: Material, d: District) -> Picture | None:
     here = m.outlines.get(d.pk)
     if here is None:
         return None
+    few = len(m.outlines) <= MOST_NAMES
     still = StillMap(
         areas=[
-            Area(m.named(o.district), o.geojson, here=o.district.pk == d.pk)
+            Area(
+                m.named(o.district) if few or o.district.pk == d.pk else "",
+                o.geojson,
+                here=o.district.pk == d.pk,
+            )
             for o in m.outlines.values()
         ],
         alt=f"{m.city}の地図。{d.name}は藍色のところです。",

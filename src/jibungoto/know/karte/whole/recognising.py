@@ -1,0 +1,127 @@
+"""Which kind of file this is, by what is in it. Reads the first lines, changes nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jibungoto.japan.tables.model import TableError
+from jibungoto.japan.tables.reading import read_table
+from jibungoto.kernel.intake.kinds import Unfit, Upload
+from jibungoto.know.places.shapes import Layer, read_layer
+
+_SHAPES = (".geojson", ".json", ".topojson")
+_SMALL_AREA_NAMES = {"KEY_CODE", "HCODE", "JINKO", "SETAI", "S_NAME", "machiaza_id", "町字ID"}
+_PEOPLE = {"population", "人口", "総人口", "JINKO"}
+_SCHOOLS = {"A27": "shogakkoku", "A32": "chugakkoku"}
+# Words of a header that only one kind of table has; the first that fit wins.
+_TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("statistics.census", ("HYOSYO", "HTKSYORI")),
+    ("places.points", ("大字町丁目コード", "緯度")),
+    ("facilities.shelter", ("災害種別_洪水",)),
+    ("facilities.medical", ("診療科目",)),
+    ("facilities.care", ("実施サービス",)),
+    ("facilities.aed", ("設置位置", "小児対応設備の有無")),
+    ("facilities.heritage", ("文化財分類",)),
+    ("facilities.wifi", ("SSID",)),
+    ("facilities.toilet", ("男性トイレ総数",)),
+    ("facilities.childcare", ("受入年齢",)),
+    ("facilities.childcare", ("収容定員",)),
+    ("facilities.childcare", ("Kodomo", "Type")),
+    ("facilities.sight", ("料金(基本)",)),
+    ("organisations.register", ("成り立ち",)),
+    ("statistics.figures", ("指標", "値")),
+    ("places.membership", ("割合", "地区")),
+    ("places.membership", ("町丁目名", "地区")),
+    ("facilities.public", ("名称", "緯度", "POIコード")),
+    ("facilities.public", ("名称", "緯度", "経度")),
+)
+_AGES = re.compile(r"0\s*[-～〜~－–]\s*4\s*歳?")
+_PEOPLE_WORDS = re.compile(r"総?人口|世帯数|総数")
+_PLACE_WORDS = re.compile(r"町|丁目|地域名|区分|大字")
+YEAR = re.compile(
+    r"(?<!\d)(19[5-9]\d|20\d\d)(?:[-年_.]?(0[1-9]|1[0-2])[-月_.]?(0[1-9]|[12]\d|3[01]))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is taken for: the key of an intake and what it needs to be told, or why not."""
+
+    kind: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+    reason: str = ""  # why it is left out
+
+
+def recognise(upload: Upload) -> Recognised:
+    """What kind of file this is. Never raises: a file nobody knows has a reason."""
+    try:
+        if upload.name.lower().endswith(_SHAPES) or _is_shapefile(upload):
+            return _of_shapes(upload)
+        return _of_table(upload)
+    except (Unfit, TableError) as error:
+        return Recognised("", reason=str(error))
+
+
+def _is_shapefile(upload: Upload) -> bool:
+    return upload.content.startswith(b"PK") and b".shp" in upload.content
+
+
+def _of_shapes(upload: Upload) -> Recognised:
+    layer = read_layer(upload.name, upload.content)
+    names = set(layer.properties)
+    if len(layer.features) < 2:
+        return Recognised(
+            "", reason="図形が一つだけです。市の外側の線は、いまのカルテでは使いません。"
+        )
+    if "KEY_CODE" in names:
+        source = {"source": "国勢調査 小地域の境界（e-Stat）"}
+        assumed = ("出典は国勢調査 小地域の境界（e-Stat）",)
+        return Recognised("places.small_areas", {**_dated(upload.name), **source}, assumed)
+    if _SMALL_AREA_NAMES & names or (_PEOPLE & names and not _school(names)):
+        return Recognised("places.small_areas", _dated(upload.name))
+    kind, word = _district_kind(layer, names, upload.name)
+    return Recognised(
+        "places.boundaries", {**_dated(upload.name), "kind": kind}, (f"地区の種類は{word}",)
+    )
+
+
+def _school(names: set[str]) -> str:
+    return next(
+        (kind for start, kind in _SCHOOLS.items() if any(n.startswith(start) for n in names)), ""
+    )
+
+
+def _district_kind(layer: Layer, names: set[str], file: str) -> tuple[str, str]:
+    words = {"shogakkoku": "小学校区", "chugakkoku": "中学校区", "chiku": "地区"}
+    said = " ".join(str(v) for f in layer.features[:20] for v in f.told.values()) + file
+    found = _school(names)
+    if not found:
+        found = "chugakkoku" if "中学校" in said else "shogakkoku" if "小学校" in said else "chiku"
+    return found, words[found]
+
+
+def _of_table(upload: Upload) -> Recognised:
+    table = read_table(upload.content, name=upload.name)
+    # A title line, or two lines of header, may hold what tells the kind.
+    text = " ".join((*table.headers, *table.preamble))
+    for kind, wanted in _TABLES:
+        if all(any(word in header for header in (*table.headers, text)) for word in wanted):
+            return Recognised(kind, _dated(upload.name) if kind.startswith("facilities") else {})
+    if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
+        register = "census" if "国勢調査" in text + upload.name or "census" in upload.name else ""
+        options = {"register": register or "residents", **_dated(upload.name, key="taken_on")}
+        word = "国勢調査" if register else "住民基本台帳"
+        return Recognised("statistics.population", options, (f"もとの統計は{word}",))
+    return Recognised(
+        "", reason=f"見出し（{'、'.join(table.headers[:6])}）から種類がわかりません。"
+    )
+
+
+def _dated(name: str, *, key: str = "dated") -> dict[str, str]:
+    """A day in the name of a file; of a year alone the census day, 1 October."""
+    found = YEAR.search(name)
+    if found is None:
+        return {}
+    year, month, day = found.groups()
+    return {key: f"{year}-{month}-{day}" if month else f"{year}-10-01"}
