@@ -1,6 +1,8 @@
 """A browser on the running demo. Whatever a page asks of another machine fails its test."""
 
 import json
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -33,10 +35,12 @@ Axe = Callable[[Page], list[str]]
 class Site:
     """The demo under its address, with the sign-ins it prints."""
 
-    def __init__(self, address: str, sign_ins: dict[str, str], home: Path) -> None:
+    def __init__(
+        self, address: str, sign_ins: dict[str, str], own: Installation | None = None
+    ) -> None:
         self.address = address
         self.sign_ins = sign_ins
-        self.home = home
+        self.own = own
 
     def sign_in(self, page: Page, email: str) -> None:
         """Sign in through the form, as a person does."""
@@ -67,7 +71,7 @@ def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -
     )
     with installation.ended(own.start("serve", "--port", str(port))) as serving:
         wait_for(address, serving)
-        yield Site(address, json.loads(told.stdout), own.home)
+        yield Site(address, json.loads(told.stdout), own)
     installation.remove(own)
 
 
@@ -148,6 +152,19 @@ def axe() -> Axe:
         ]
 
     return look
+
+
+def visits_of(own: Installation, way: str, file: Path) -> dict[str, Any]:
+    """Which pages an installation has, and for whom (tests/browser/visits.py)."""
+    environment = {
+        **own.environment,
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings",
+    }
+    command = [sys.executable, "-m", "tests.browser.visits", way, str(file)]
+    subprocess.run(command, env=environment, check=True)
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
 
 
 def wait_for(address: str, serving: Any) -> None:

@@ -20,8 +20,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import installation
-from tests.browser.conftest import CHROMIUM, FLAGS, WIDTHS, wait_for
-from tests.installation import ROOT, Installation
+from tests.browser.conftest import CHROMIUM, FLAGS, WIDTHS, visits_of, wait_for
+from tests.installation import Installation
 
 LOOKS = ("desk", "desk-dark", "phone", "phone-dark", "phone-large", "print")
 WORDS = {
@@ -49,7 +49,7 @@ def main(words: list[str]) -> int:
         own = _demo(Path(scratch) / "home", given.home)
         for way in ("links", "tables"):
             # What the tables make must not stand on the pages of the first round: one at a time.
-            going = _round(own, way, Path(scratch) / "round.json")
+            going = visits_of(own, way, Path(scratch) / "round.json")
             visits = [visit for visit in going["visits"] if _wanted(visit, given)]
             _say(f"{len(visits)} ページを撮ります（{given.folder}）")
             if visits:
@@ -95,20 +95,6 @@ def _demo(home: Path, ready: Path | None) -> Installation:
     return own
 
 
-def _round(own: Installation, way: str, file: Path) -> dict[str, Any]:
-    """Ask inside the installation which pages there are."""
-    environment = {
-        **own.environment,
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings",
-    }
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.visits", way, str(file)], env=environment, check=True
-    )
-    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return found
-
-
 def _wanted(visit: dict[str, Any], given: argparse.Namespace) -> bool:
     """--only names a part (portal), a view (portal:me) or the beginning of an address."""
     named = (visit["part"], visit["view"])
@@ -126,7 +112,7 @@ def _shoot_all(
     given: argparse.Namespace,
 ) -> None:
     with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=ja"])
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         pages: dict[str, Page] = {}
         for number, visit in enumerate(visits, 1):
             role = visit["role"]

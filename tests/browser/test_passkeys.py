@@ -25,7 +25,7 @@ def test_a_passkey_is_made_and_opens_the_account(browser: Browser, site: Site) -
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})
     email = "jumin@hinata.example.jp"
-    Site(address, site.sign_ins, site.home).sign_in(page, email)
+    Site(address, site.sign_ins).sign_in(page, email)
     page.goto(f"{address}/account/2fa/webauthn/add/")
     page.fill("#id_password", site.sign_ins[email])
     page.click("button:has-text('確かめて進む')")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .figure import Chart, Key, Table
 from .inks import ink
-from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
+from .spec import HALO, Layer, amount, layer, nice_step, picture, said, text_width, words
 
 HEIGHT = 240
 DRAWN = 310  # px between the axis and the right edge
@@ -93,7 +93,7 @@ def line(
 def _beside(here: Series, unit: str, places: int) -> float:
     """Room right of the last point for its value, as a share of the years: no line runs there."""
     last = next((v for _x, v in reversed(here) if v is not None), None)
-    wide = 16 + 7 * len(said(last, unit, places))
+    wide = 14 + 1.1 * text_width(said(last, unit, places))  # in bold
     return max(0.03, wide / (DRAWN - wide))
 
 
