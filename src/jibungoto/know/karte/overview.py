@@ -73,4 +73,5 @@ def field(rows: Sequence[Row], city: str) -> Figure | None:
         ),
         reading="一つの丸が一つの地区です。右へ行くほど65歳以上の割合が、上へ行くほど15歳未満の"
         "割合が高い地区です。点線は市全体です。順位を競うための図ではありません。",
+        level=2,
     )
