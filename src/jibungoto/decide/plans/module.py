@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Section, Stage
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Section,
+    Stage,
+)
 
 from . import selectors
 
@@ -30,6 +38,22 @@ def _summary(actor: Actor, district: Any) -> str:
 MODULE = Module(
     app="plans",
     stage=Stage.DECIDE,
+    permissions=[Permission("plans.plan.create", gettext_lazy("計画を登録する・公開する"))],
+    roles={"administrator": ["plans.plan.create"], "planner": ["plans.plan.create"]},
+    personal_data=[
+        PersonalData(
+            "plans.PlanDocument",
+            what=gettext_lazy("計画の文書を読みこんだ人"),
+            why=gettext_lazy("だれが読みこんだかを確かめられるようにするため"),
+            keep=gettext_lazy("文書があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        ),
+        PersonalData(
+            "plans.Progress",
+            what=gettext_lazy("進みぐあいを報告した人"),
+            why=gettext_lazy("報告の中身を確かめられるようにするため"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        ),
+    ],
     kinds=[
         Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
         Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
@@ -49,6 +73,8 @@ MODULE = Module(
     ],
     actions={
         "plans.plan.create": gettext_lazy("計画を登録しました"),
+        "plans.document.keep": gettext_lazy("計画の文書を読みこみました"),
+        "plans.document.discard": gettext_lazy("読みこんだ計画の文書を捨てました"),
         "plans.plan.change": gettext_lazy("計画の説明を直しました"),
         "plans.plan.publish": gettext_lazy("計画を公開しました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
-from jibungoto.kernel.policy import Decision, allowed, rule
+from jibungoto.kernel.policy import Decision, allowed, permitted, rule
 
 
 def visible(actor: Actor) -> Q:
@@ -16,6 +16,19 @@ def visible(actor: Actor) -> Q:
 @rule("plans.plan.list")
 def may_list(actor: Actor, _: object) -> Decision:
     return allowed
+
+
+CREATE = "plans.plan.create"
+
+
+@rule(CREATE)
+def may_create(actor: Actor, _: object) -> Decision:
+    return permitted(actor, CREATE)
+
+
+@rule("plans.plan.publish")
+def may_publish(actor: Actor, _: object) -> Decision:
+    return permitted(actor, CREATE)
 
 
 @rule("plans.plan.view")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,7 +13,7 @@ from jibungoto.kernel.models import Link
 from jibungoto.ui.charts import Figure, prepare
 
 from . import policies
-from .models import Measure, Plan, PlanIndicator, Progress, Viewpoint
+from .models import Measure, Plan, PlanDocument, PlanIndicator, Progress, Viewpoint
 from .pictures import indicator_figure
 
 # How the states of measures look: kinds of the state chip (ui).
@@ -54,6 +55,15 @@ def plans(actor: Actor) -> QuerySet[Plan]:
 
 def plan(actor: Actor, slug: str) -> Plan | None:
     return plans(actor).filter(slug=slug).first()
+
+
+def document(actor: Actor, public_id: UUID) -> PlanDocument | None:
+    return PlanDocument.objects.filter(public_id=public_id).select_related("plan__node").first()
+
+
+def documents(actor: Actor) -> QuerySet[PlanDocument]:
+    """Documents somebody is going through: those that became no plan yet."""
+    return PlanDocument.objects.filter(plan=None).defer("text")
 
 
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:

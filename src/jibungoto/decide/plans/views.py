@@ -1,14 +1,21 @@
 """Pages of plans: HTTP only."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jibungoto.kernel import kept
+from jibungoto.japan.documents import read
 from jibungoto.kernel.access import access
+from jibungoto.kernel.kept import words as kept_words
+from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.models import Node
+from jibungoto.kernel.policy import decide
 
-from . import selectors
-from .models import Measure, Plan
+from . import policies, proposals, selectors, services
+from .forms import DocumentForm, PlanFromDocumentForm
+from .models import Measure, Plan, PlanDocument
 
 
 @require_GET
@@ -17,7 +24,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = list(selectors.plans(request.actor))  # type: ignore[attr-defined]
     for plan in plans:
         plan.period = selectors.period(plan)  # type: ignore[attr-defined]
-    return render(request, "plans/plan_list.html", {"plans": plans})
+    may_create = bool(decide(request.actor, policies.CREATE))  # type: ignore[attr-defined]
+    return render(request, "plans/plan_list.html", {"plans": plans, "may_create": may_create})
 
 
 @require_GET
@@ -25,7 +33,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     branches = selectors.tree(actor, plan)
-    words = kept.words(request.municipality)  # type: ignore[attr-defined]
+    words = kept_words(request.municipality)  # type: ignore[attr-defined]
     counted = selectors.counts(branches)
     return render(
         request,
@@ -36,6 +44,8 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
             "branches": branches,
             "lineage": selectors.lineage(actor, plan),
             "words": words,
+            "is_draft": plan.node.state != Node.State.PUBLIC,
+            "may_publish": bool(decide(actor, "plans.plan.publish")),
             "marks": list(plan.marks.all()),
             "viewpoints": selectors.viewpoints(plan),
             "indicators": selectors.indicators(actor, plan),
@@ -47,10 +57,79 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@access(policies.CREATE)
+def document_read(request: HttpRequest) -> HttpResponse:
+    """Hand in a plan's document; what it proposes is shown next, nothing is made yet."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        document = services.keep_document(
+            name=form.cleaned_data["name"], text=form.cleaned_data["words"], actor=actor
+        )
+        return redirect(link("plans:document_view", public_id=document.public_id))
+    context = {"form": form, "documents": selectors.documents(actor)[:20]}
+    return render(request, "plans/document_read.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policies.CREATE, load=selectors.document)
+def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:
+    """What a document proposes, to be ticked; then the plan is made as a draft."""
+    reading = read(document.text)
+    groups = proposals.groups(reading, document.text)
+    keys = [p.key for group in groups for p in group.proposals]
+    kept = set(request.POST.getlist("keep")) if request.method == "POST" else set(keys)
+    form = PlanFromDocumentForm(
+        request.POST or None, initial={"title": reading.title or document.name}
+    )
+    if form.is_valid():
+        try:
+            plan = services.plan_from_document(
+                document=document,
+                slug=form.cleaned_data["slug"],
+                title=form.cleaned_data["title"],
+                left_out=[key for key in keys if key not in kept],
+            )
+        except services.PlansError as error:
+            form.add_error("slug", str(error))
+        else:
+            messages.success(
+                request, _("計画の下書きをつくりました。確かめてから公開してください。")
+            )
+            return redirect(node_url(plan.node))
+    context = {
+        "document": document,
+        "form": form,
+        "groups": groups,
+        "kept": kept,
+        "told": proposals.told(reading),
+        "also": proposals.also(reading),
+        "notes": reading.notes,
+    }
+    return render(request, "plans/document_view.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@access(policies.CREATE, load=selectors.document)
+def document_discard(request: HttpRequest, document: PlanDocument) -> HttpResponse:
+    services.discard_document(document=document)
+    messages.success(request, _("「{}」を捨てました。").format(document.name))
+    return redirect(link("plans:document_read"))
+
+
+@require_POST
+@access("plans.plan.publish", load=selectors.plan)
+def plan_publish(request: HttpRequest, plan: Plan) -> HttpResponse:
+    services.publish_plan(plan=plan)
+    messages.success(request, _("「{}」を公開しました。").format(plan.title))
+    return redirect(node_url(plan.node))
+
+
 @require_GET
 @access("plans.plan.view", load=selectors.measure)
 def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
-    words = kept.words(request.municipality)  # type: ignore[attr-defined]
+    words = kept_words(request.municipality)  # type: ignore[attr-defined]
     level = selectors.levels(measure.plan, words).get(measure.level, "")
     return render(
         request,

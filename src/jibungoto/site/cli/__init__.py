@@ -20,6 +20,7 @@ from jibungoto.site.cli import (
     keep,
     manage,
     places,
+    plans,
     serve,
     take,
     test,
@@ -29,7 +30,7 @@ from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
 FAMILIES = (
-    *(demo, serve, work, karte, take, keep, doctor, audit, manage),
+    *(demo, serve, work, karte, take, plans, keep, doctor, audit, manage),
     *(build, test, gallery, check, bench),
 )
 

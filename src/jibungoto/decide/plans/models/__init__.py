@@ -1,5 +1,6 @@
 """Plans, the trees of what they promise, how far they got, and the figures they are measured by."""
 
+from .documents import PlanDocument
 from .indicators import IndicatorValue, PlanIndicator
 from .measures import Measure, MeasureActor, MeasureReference, MeasureViewpoint
 from .plans import Plan, PlanLevel, PlanMark, Viewpoint
@@ -13,6 +14,7 @@ __all__ = [
     "MeasureReference",
     "MeasureViewpoint",
     "Plan",
+    "PlanDocument",
     "PlanIndicator",
     "PlanLevel",
     "PlanMark",

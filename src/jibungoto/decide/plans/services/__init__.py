@@ -5,7 +5,7 @@ from .indicators import Told, add_indicator, close_year, correct_value, record_v
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
 from .progress import record_hurdle, report_progress, same_as_last_year
-from .reading import plan_from_reading
+from .reading import discard_document, keep_document, plan_from_document, plan_from_reading
 
 __all__ = [
     "CodeTaken",
@@ -20,6 +20,9 @@ __all__ = [
     "close_year",
     "correct_value",
     "create_plan",
+    "discard_document",
+    "keep_document",
+    "plan_from_document",
     "plan_from_reading",
     "publish_plan",
     "record_hurdle",

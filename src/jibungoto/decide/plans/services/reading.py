@@ -3,14 +3,53 @@
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from jibungoto.decide.plans.models import Measure, Plan
-from jibungoto.japan.documents import Item, Reading, Task
+from jibungoto.decide.plans.models import Measure, Plan, PlanDocument
+from jibungoto.japan.documents import Item, Reading, Task, read
+from jibungoto.kernel import audit
+from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 
+from .errors import PlansError
 from .indicators import Told, add_indicator
 from .measures import add_measure
 from .plans import add_viewpoints, create_plan
+
+
+@transaction.atomic
+def keep_document(*, name: str, text: str, actor: Actor) -> PlanDocument:
+    """Keep the text of a document while somebody goes through what it proposes."""
+    document = PlanDocument.objects.create(name=name[:200], text=text, created_by_id=actor.user_id)
+    audit.record("plans.document.keep", document, changes={"name": ("", document.name)})
+    return document
+
+
+@transaction.atomic
+def plan_from_document(
+    *, document: PlanDocument, slug: str, title: str, left_out: Collection[str] = ()
+) -> Plan:
+    """Make the plan a kept document proposes. Raises PlansError when the slug is taken."""
+    if Plan.objects.filter(slug=slug).exists():
+        raise PlansError(
+            _("アドレスの名前「{}」は、ほかの計画が使っています。別の名前にしてください。").format(
+                slug
+            )
+        )
+    plan = plan_from_reading(
+        reading=read(document.text), slug=slug, title=title, source=document.name,
+        left_out=left_out,
+    )  # fmt: skip
+    document.plan = plan
+    document.save(update_fields=["plan"])
+    return plan
+
+
+@transaction.atomic
+def discard_document(*, document: PlanDocument) -> None:
+    """Throw a kept document away; plans made from it stay."""
+    audit.record("plans.document.discard", document, changes={"name": (document.name, "")})
+    document.delete()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from jibungoto.kernel import audit, nodes, tenancy
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Municipality, Node
 
-from .factories import a_measure, a_plan
+from .factories import A_DOCUMENT, a_measure, a_plan
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = Actor()
@@ -170,25 +170,9 @@ class TestIndicators:
 
 
 class TestDocuments:
-    TEXT = """
-あおば市協働のまちづくり計画
-計画期間は、令和6年度から令和10年度までです。
-Ⅰ　指標
-指標　　　　現状値（令和5年度）　目標値（令和10年度）
-集いの場　　12か所　　　　　　　　20か所
-Ⅱ　施策の体系
-◎：重点
-１　つながりをつくる
-（１）場をひらく
-◎①空き家を使う（「住宅計画」参照）
-②公園を使う
-（２）知らせる
-①便りを出す
-"""
-
     def test_a_draft_plan_comes_out_of_its_text(self, city):
         plan = services.plan_from_reading(
-            reading=read(self.TEXT), slug="aoba", title="まちづくり計画", source="計画書"
+            reading=read(A_DOCUMENT), slug="aoba", title="まちづくり計画", source="計画書"
         )
         assert (plan.starts, plan.ends, plan.node.state) == (2024, 2028, Node.State.DRAFT)
         codes = list(plan.measures.values_list("code", "mark__sign"))
@@ -204,7 +188,7 @@ class TestDocuments:
 
     def test_what_a_person_left_out_is_left_out_with_all_below(self, city):
         plan = services.plan_from_reading(
-            reading=read(self.TEXT),
+            reading=read(A_DOCUMENT),
             slug="aoba",
             title="計画",
             source="",
