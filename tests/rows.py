@@ -14,6 +14,7 @@ from jibungoto.decide.plans.models import Plan
 from jibungoto.decide.plans.tests.factories import a_measure, a_plan
 from jibungoto.kernel import clock, nodes, tenancy
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.findings.tests.factories import a_finding
 from jibungoto.know.organisations.tests.factories import an_organisation
 from jibungoto.know.places import services as places
 from jibungoto.people import services as people
@@ -23,7 +24,16 @@ from tests import world as worlds
 from tests.world import World
 
 MOST = 10
-LISTS = ("_list", ":search", "_stage", ":me", ":desk_mine", ":desk_district")
+LISTS = (
+    "_list",
+    ":finding_board",
+    ":resource_matrix",
+    ":search",
+    "_stage",
+    ":me",
+    ":desk_mine",
+    ":desk_district",
+)
 READERS = ("guest", "planner", "administrator")
 REGULARS = (*READERS, "officer", "secretary", "district_officer")
 # Files are written for somebody once; they may take longer than a page.
@@ -43,6 +53,7 @@ def grow(world: World, number: int) -> None:
     a_plan(f"row{number}", title=f"第{number}期計画")
     a_measure(Plan.objects.get(slug="row1"), code=str(number), title=f"施策 {number}")
     a_contact(an_officer(world.users["district_officer"], world.district), world.district)
+    a_finding(f"第{number}のながめ", district=world.district)
     user = people.create_account(email=f"row{number}@example.jp")
     people.grant_role(user=user, role="officer", organisation=world.organisation)
     people.create_batch(

@@ -16,6 +16,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import router as kernel
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.policy import Decision, Refused, allowed, rule
+from jibungoto.know.findings.api import router as findings
 
 
 class _Api(NinjaAPI):
@@ -74,6 +75,7 @@ def municipality_list(request: HttpRequest) -> list[Municipality]:
 
 
 api.add_router("/{slug:municipality}", kernel)
+api.add_router("/{slug:municipality}", findings)
 api.add_router("/{slug:municipality}", plans)
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("jibungoto.know.places.urls")),
     path("", include("jibungoto.know.organisations.urls")),
     path("", include("jibungoto.know.karte.urls")),
+    path("", include("jibungoto.know.findings.urls")),
 ]

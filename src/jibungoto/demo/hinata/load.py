@@ -17,7 +17,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, land
+from . import city, contacts, findings, land
 from . import people as counts
 
 SLUG = "hinata"
@@ -53,6 +53,8 @@ def load(say: Callable[[str], None]) -> None:
             _load_organisations(districts)
             say("ひなた市の統計")
             _load_statistics()
+            say("ひなた市の気づき")
+            findings.load(districts)
             say("ひなた市の推進会議")
             _load_councils(districts)
             say("ひなた市の役割と訪問の記録")

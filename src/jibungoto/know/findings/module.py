@@ -1,16 +1,27 @@
 """The manifest of findings."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jibungoto.kernel.registry import Kind, Module, Permission, PersonalData, Stage
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Section,
+    Stage,
+)
 
-from . import policies
+from . import policies, sections
 from .measures import MEASURES
 from .models import Deed, Finding
 from .services import erase_person, export_person
+from .table_intake import KINDS as TABLES
 
 
 def state_words(event: Any) -> str:
@@ -62,7 +73,33 @@ MODULE = Module(
         Kind("issue", gettext_lazy("課題"), Stage.KNOW),
         Kind("resource", gettext_lazy("資源"), Stage.KNOW),
     ],
+    menu=[
+        MenuEntry(gettext_lazy("気づき"), "findings:finding_list", stage=Stage.KNOW, order=20),
+        MenuEntry(
+            gettext_lazy("いいことさがし"), "findings:resource_matrix", stage=Stage.KNOW, order=22
+        ),
+        MenuEntry(
+            gettext_lazy("気づきの整理"),
+            "findings:finding_board",
+            permission=policies.SORT,
+            order=720,
+        ),
+    ],
+    sections=[
+        Section(
+            key="findings",
+            stage=Stage.KNOW,
+            title=gettext_lazy("魅力・課題・資源"),
+            template="findings/section_findings.html",
+            context=sections.section,
+            summary=sections.summary,
+            order=20,
+        )
+    ],
+    waiting=[sections.waiting],
+    jobs=[Schedule("findings.forget_drafts", daily_at=dt.time(3, 25))],
     measures=MEASURES,
+    intakes=TABLES,
     events={
         "findings.finding.state": state_words,
         "findings.finding.answered": lambda event: _("{}から返事がありました。").format(

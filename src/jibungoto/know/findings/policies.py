@@ -8,7 +8,7 @@ from jibungoto.kernel.actor import Actor, Level
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, participates, permitted, refused, rule
 
-from .models import Draft, Finding
+from .models import Answer, Deed, Draft, Finding, Merge
 
 SORT = "findings.finding.sort"
 ANSWER = "findings.finding.answer"
@@ -137,3 +137,18 @@ def may_set(actor: Actor, _obj: object) -> Decision:
 def may_read_contact(actor: Actor, finding: Finding) -> bool:
     """Contacts are entrusted to the office of the district, and to nobody else."""
     return is_own(actor, finding) or actor.may(CONTACT, district_path=path(finding))
+
+
+@rule("findings.merge.undo")
+def may_undo_merge(actor: Actor, merge: Merge) -> Decision:
+    return permitted(actor, SORT, district_path=path(merge.head))
+
+
+@rule("findings.answer.undo")
+def may_undo_answer(actor: Actor, answer: Answer) -> Decision:
+    return permitted(actor, ANSWER, district_path=path(answer.finding))
+
+
+@rule("findings.deed.undo")
+def may_undo_deed(actor: Actor, deed: Deed) -> Decision:
+    return permitted(actor, SORT, district_path=path(deed.finding))

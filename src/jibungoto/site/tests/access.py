@@ -2,6 +2,7 @@
 
 from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.kernel.models import Node
+from jibungoto.know.findings.tests.factories import a_finding
 from tests.world import World
 
 EVERYBODY = "oooooooooo"
@@ -15,6 +16,8 @@ MATRIX = {
     ("api:search", "GET"): {"": EVERYBODY},
     ("api:measure_list", "GET"): {"": EVERYBODY},
     ("api:measure_view", "GET"): {"unknown": ".........."},
+    ("api:finding_list", "GET"): {"": EVERYBODY},
+    ("api:finding_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:plan_list", "GET"): {"": EVERYBODY},
     ("api:plan_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
 }
@@ -25,6 +28,10 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         return {"key": "nothing.of.the.kind"}
     if not state:
         return {}
+    if url_name == "api:finding_view":
+        finding = a_finding()
+        Node.objects.filter(pk=finding.node_id).update(state=state)
+        return {"code": finding.code}
     plan = a_plan()
     Node.objects.filter(pk=plan.node_id).update(state=state)
     return {"slug": plan.slug} if url_name == "api:plan_view" else {"code": plan.node.short_code}

@@ -1,15 +1,19 @@
 """A finding on its way through the steps: what was said is kept from the first one on."""
 
 import datetime as dt
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from jibungoto.kernel import audit, clock
+from jibungoto.kernel.actor import Actor
 from jibungoto.know.findings.models import Draft, Finding
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Participant
 
-from .pinning import create_finding
+from .pinning import add_photo, create_finding
+from .resources import entrust_contact
 
 KEPT_DAYS = 7
 
@@ -51,8 +55,19 @@ def place_draft(
 
 
 @transaction.atomic
-def pin_draft(*, draft: Draft, channel: str) -> Finding:
-    """Make the draft a finding. Raises Draft.DoesNotExist when it was pinned already."""
+def pin_draft(
+    *,
+    draft: Draft,
+    channel: str,
+    photo: "UploadedFile[Any] | None" = None,
+    alt: str = "",
+    contact: str = "",
+    actor: Actor | None = None,
+) -> Finding:
+    """Make the draft a finding, with its photo and, of a resource, how to reach its holder.
+
+    Raises Draft.DoesNotExist when it was pinned already; FileRefused, and then it stays a draft.
+    """
     kept = Draft.objects.select_for_update(of=("self",)).select_related("district").get(pk=draft.pk)
     finding = create_finding(
         sort=kept.sort,
@@ -67,6 +82,10 @@ def pin_draft(*, draft: Draft, channel: str) -> Finding:
         channel=channel,
         participant_id=kept.participant_id,
     )
+    if photo is not None:
+        add_photo(finding=finding, upload=photo, alt=alt, actor=actor)
+    if contact and finding.sort == Finding.Sort.RESOURCE:
+        entrust_contact(finding=finding, text=contact, participant_id=kept.participant_id)
     kept.delete()
     return finding
 

@@ -95,12 +95,12 @@ def searched(text: str, place: str) -> str:
 
 @transaction.atomic
 def change_finding(
-    *, finding: Finding, expected_version: int | None = None, **told: Any
+    *, finding: Finding, expected_version: int | None = None, checked: bool = False, **told: Any
 ) -> Finding:
     """Change what a finding says or where it is: title, text, place, lat, lon, district, asset,
     presence, found_on. Raises nodes.ChangedMeanwhile.
 
-    Words that look like a name or a number are looked for anew.
+    Words that look like a name or a number are looked for anew; `checked` says that staff wrote.
     """
     current = (
         Finding.objects.select_for_update(of=("self",)).select_related("node").get(pk=finding.pk)
@@ -118,12 +118,18 @@ def change_finding(
         current.district = around[0]
     if "title" in changes or "text" in changes or "place" in changes:
         current.cautions = " ".join(caution.cautions(title, current.text, current.place))
+        if checked:
+            current.checked_at = clock.now()
+        elif current.cautions:
+            current.checked_at = None
+    public = current.withdrawn_at is None
     own = [current.district_id] if current.district_id else []
     nodes.change(
         current.node,
         expected_version=expected_version,
         title=title,
         summary=current.text[:200] or current.place,
+        state=_state_of(current) if public else Node.State.REMOVED,
         occurred_on=current.found_on,
         district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
         body=searched(current.text, current.place),

@@ -1,0 +1,93 @@
+"""What findings show elsewhere: on the pages of a district and the city, in lists of what waits."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import tenancy
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import kept, words
+from jibungoto.kernel.links import link
+from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.registry import Waiting
+
+from . import selectors
+from .selectors.board import my_hidden, waits
+from .selectors.history import SHAPES
+
+SHOWN = 5
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """How many findings there are: one sentence for the wheel."""
+    numbers = selectors.counts(actor, district)
+    if not sum(numbers.values()):
+        return ""
+    said = words(Municipality.objects.get(pk=tenancy.current_id()))
+    parts = [
+        _("{word}{number}件").format(word=said[sort], number=number)
+        for sort, number in numbers.items()
+        if number
+    ]
+    return _("{}が書きとめられています。").format("、".join(parts))
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """How many of each sort, the newest few, and the ways in. Public facts, kept for all."""
+    municipality = Municipality.objects.get(pk=tenancy.current_id())
+    public = Actor(municipality_id=municipality.pk)
+    name = f"findings:{district.pk if district else ''}"
+    found = kept(municipality, name, lambda: _found(public, district))
+    asked = f"district={district.slug}" if district else ""
+    base = link("findings:finding_list")
+    said = words(municipality)
+    tail = f"&{asked}" if asked else ""
+    return {
+        "numbers": [
+            (said[sort], number, f"{base}?sort={sort}{tail}")
+            for sort, number in found["counts"].items()
+        ],
+        "cards": found["cards"],
+        "shapes": SHAPES,
+        "words": said,
+        "district": district,
+        "new_url": _asked("findings:finding_create", asked),
+        "all_url": _asked("findings:finding_list", asked),
+        "matrix_url": _asked("findings:resource_matrix", asked),
+    }
+
+
+def _found(actor: Actor, district: Any) -> dict[str, Any]:
+    return {
+        "counts": selectors.counts(actor, district),
+        "cards": selectors.cards(selectors.findings(actor, district=district)[:SHOWN]),
+    }
+
+
+def _asked(url_name: str, asked: str) -> str:
+    return link(url_name) + (f"?{asked}" if asked else "")
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """New, unchecked and reported findings for those who sort; hidden ones for their author."""
+    found = waits(actor)
+    board = link("findings:finding_board")
+    if found.new:
+        yield Waiting(
+            _("新しい気づき {}件").format(found.new),
+            f"{board}?waits=new",
+            _("受けとめて、扱いを決めるのを待っています。"),
+        )
+    if found.check:
+        yield Waiting(
+            _("公開の前に確かめる気づき {}件").format(found.check), f"{board}?waits=check"
+        )
+    if found.report:
+        yield Waiting(_("知らせのあった気づき {}件").format(found.report), f"{board}?waits=report")
+    for finding in my_hidden(actor):
+        yield Waiting(
+            _("あなたの気づき「{}」を、いまは見えないようにしています").format(finding.title),
+            link("findings:finding_view", code=finding.code),
+            finding.hidden_reason,
+        )

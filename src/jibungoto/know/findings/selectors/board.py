@@ -1,0 +1,153 @@
+"""What staff and council see: the board of their districts, what waits, merges, reports."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Node
+from jibungoto.know.findings import policies
+from jibungoto.know.findings.models import Answer, Contact, Deed, Draft, Finding, Merge, Report
+from jibungoto.know.places.models import District
+
+from .findings import matching, placed_in, with_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many findings wait: to be received, to be looked at before they are public, reported."""
+
+    new: int
+    check: int
+    report: int
+
+
+def board(
+    actor: Actor,
+    *,
+    waits: str = "",
+    sort: str = "",
+    district: District | None = None,
+    theme: int | None = None,
+    state: str = "",
+    asset: str = "",
+    presence: str = "",
+    words: str = "",
+) -> QuerySet[Finding]:
+    """All findings of the districts somebody sorts, whatever their state, newest first.
+
+    Each has `me_toos` and `reported` (somebody is worried and nobody has looked yet).
+    """
+    found = _mine(actor).annotate(reported=_reported())
+    if waits:
+        found = found.filter(_WAITS.get(waits, Q()) if waits != "report" else Q(reported=True))
+    if district is not None:
+        found = found.filter(node__in=placed_in(district))
+    if theme is not None:
+        found = found.filter(themes=theme)
+    asked = {"sort": sort, "state": state, "asset": asset, "presence": presence}
+    found = found.filter(**{name: value for name, value in asked.items() if value})
+    return with_rows(matching(found, words)).order_by("-created_at", "-pk")
+
+
+def waits(actor: Actor) -> Waits:
+    """What waits for somebody in the districts they sort. One query; nothing for others."""
+    if not actor.may_somewhere(policies.SORT):
+        return Waits(0, 0, 0)
+    said = _mine(actor).aggregate(
+        new=Count("pk", filter=_WAITS["new"], distinct=True),
+        check=Count("pk", filter=_WAITS["check"], distinct=True),
+        report=Count(
+            "pk", filter=Q(reports__isnull=False, reports__handled_at=None), distinct=True
+        ),
+    )
+    return Waits(said["new"], said["check"], said["report"])
+
+
+_WAITS = {
+    # A city's own list of charms waits for nobody; what was collected on paper does.
+    "new": Q(state=Finding.State.NEW, node__state=Node.State.PUBLIC)
+    & ~Q(channel=Finding.Channel.FILE),
+    "check": Q(node__state=Node.State.STAFF, hidden_reason="", checked_at=None),
+    "hidden": ~Q(hidden_reason=""),
+}
+
+
+def _mine(actor: Actor) -> QuerySet[Finding]:
+    return Finding.objects.filter(
+        policies.workable(actor), merged_into__isnull=True, withdrawn_at__isnull=True
+    )
+
+
+def _reported() -> Exists:
+    return Exists(Report.objects.filter(finding=OuterRef("pk"), handled_at=None))
+
+
+def chosen(actor: Actor, codes: list[str]) -> list[Finding]:
+    """The findings of these short codes that somebody sorts, most noticed first."""
+    found = with_rows(_mine(actor).filter(node__short_code__in=codes[:50]))
+    return sorted(found, key=lambda f: (-f.me_toos, f.pk))  # type: ignore[attr-defined]
+
+
+def merge(actor: Actor, number: int) -> Merge | None:
+    """A merge by its number; the rule answers who may undo it."""
+    found = Merge.objects.filter(pk=number).select_related("head__node", "head__district")
+    return found.first()
+
+
+def merges(finding: Finding) -> list[Merge]:
+    """What was put under a finding and not taken apart since, newest first."""
+    found = Merge.objects.filter(head=finding, undone_at=None)
+    return list(found.prefetch_related("originals__finding__node"))
+
+
+def reports(finding: Finding) -> list[Report]:
+    """What somebody was worried about and nobody has looked at yet."""
+    return list(Report.objects.filter(finding=finding, handled_at=None))
+
+
+def answer(actor: Actor, number: int) -> Answer | None:
+    """An answer by its number; the rule answers who may take it back."""
+    found = Answer.objects.filter(pk=number)
+    return found.select_related("finding__node", "finding__district").first()
+
+
+def deed(actor: Actor, number: int) -> Deed | None:
+    """A verb of a resource's history by its number."""
+    found = Deed.objects.filter(pk=number)
+    return found.select_related("finding__node", "finding__district").first()
+
+
+def contact(actor: Actor, finding: Finding) -> Contact | None:
+    """The entrusted contact of a resource, for those who may read it."""
+    if finding.sort != Finding.Sort.RESOURCE or not policies.may_read_contact(actor, finding):
+        return None
+    return Contact.objects.filter(finding=finding).first()
+
+
+def has_contact(finding: Finding) -> bool:
+    """Whether somebody can be reached through the office."""
+    return Contact.objects.filter(finding=finding).exists()
+
+
+def mine(actor: Actor) -> list[Finding]:
+    """What this participant noticed, in whatever state, newest first."""
+    if actor.participant_id is None:
+        return []
+    found = with_rows(Finding.objects.filter(participant_id=actor.participant_id))
+    return list(found.select_related("merged_into__node").order_by("-created_at", "-pk")[:100])
+
+
+def my_drafts(actor: Actor) -> list[Draft]:
+    """What this participant began to write and did not finish."""
+    if actor.participant_id is None:
+        return []
+    return list(Draft.objects.filter(participant_id=actor.participant_id).order_by("-pk")[:20])
+
+
+def my_hidden(actor: Actor) -> list[Finding]:
+    """Findings of this participant that were taken from public sight. One query."""
+    if actor.participant_id is None:
+        return []
+    found = Finding.objects.filter(participant_id=actor.participant_id, withdrawn_at=None)
+    return list(found.exclude(hidden_reason="").select_related("node")[:20])

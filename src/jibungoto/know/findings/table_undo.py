@@ -1,0 +1,70 @@
+"""Taking back what a table of findings wrote."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.intake.kinds import Action, CannotUndo
+from jibungoto.kernel.intake.models import IntakeRun
+from jibungoto.kernel.models import Link
+from jibungoto.know.places.models import District
+
+from . import services
+from .models import Answer, Deed, Finding, MergedFinding, MeToo, StateChange
+from .table_columns import shown
+
+
+def undo(run: IntakeRun) -> None:
+    """Make it as it was. Raises CannotUndo when somebody has built on one of the findings."""
+    by_key: dict[str, list[Any]] = {}
+    for change in run.changes.all():
+        by_key.setdefault(change.key, []).append(change)
+    found = Finding.objects.filter(source_key__in=by_key).select_related("node", "district")
+    known = {f.source_key: f for f in found}
+    for key, changes in by_key.items():
+        finding = known.get(key)
+        if finding is None or _written_over(finding, changes):
+            raise CannotUndo(
+                _(
+                    "「{}」は、取りこんだあとに書きかえられているので、まとめては取り消せません。"
+                ).format(changes[0].title)
+            )
+        if changes[0].action == Action.ADD:
+            _remove(finding)
+        else:
+            _restore(finding, changes)
+
+
+def _written_over(finding: Finding, changes: Sequence[Any]) -> bool:
+    told = [c for c in changes if c.field]
+    return any(shown(c.field, getattr(finding, c.field)) != c.after for c in told)
+
+
+def _remove(finding: Finding) -> None:
+    tables = (MeToo, Answer, StateChange, Deed, MergedFinding)
+    used = any(table.objects.filter(finding=finding).exists() for table in tables)
+    linked = Link.objects.filter(to_node=finding.node).exists()
+    if used or linked or finding.merged.exists() or finding.merged_into_id:
+        raise CannotUndo(
+            _("「{}」には、もう「わたしも」や返事がついているので、取り消せません。").format(
+                finding.title
+            )
+        )
+    services.remove_finding(finding=finding)
+
+
+def _restore(finding: Finding, changes: Sequence[Any]) -> None:
+    told: dict[str, Any] = {}
+    for change in changes:
+        text = change.before
+        if change.field in ("lat", "lon"):
+            told[change.field] = float(text) if text else None
+        elif change.field == "found_on":
+            told[change.field] = dt.date.fromisoformat(text)
+        elif change.field == "district":
+            told[change.field] = District.objects.filter(slug=text).first() if text else None
+        elif change.field:
+            told[change.field] = text
+    services.change_finding(finding=finding, checked=True, **told)
