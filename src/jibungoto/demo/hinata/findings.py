@@ -87,7 +87,7 @@ def _pin(
     words = told["title"] + told["text"]
     about = [themes[n] for n, signs in _THEMES.items() if any(s in words for s in signs)][:2]
     return services.create_finding(
-        **told,  # type: ignore[arg-type]
+        **told,
         district=district,
         lat=spot[1] if spot else None,
         lon=spot[0] if spot else None,

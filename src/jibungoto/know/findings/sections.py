@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.kept import kept, words
+from jibungoto.kernel.kept import shared, words_at_hand
 from jibungoto.kernel.links import link
-from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Waiting
 
 from . import selectors
@@ -24,7 +23,7 @@ def summary(actor: Actor, district: Any) -> str:
     numbers = selectors.counts(actor, district)
     if not sum(numbers.values()):
         return ""
-    said = words(Municipality.objects.get(pk=tenancy.current_id()))
+    said = words_at_hand()
     parts = [
         _("{word}{number}件").format(word=said[sort], number=number)
         for sort, number in numbers.items()
@@ -35,13 +34,12 @@ def summary(actor: Actor, district: Any) -> str:
 
 def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """How many of each sort, the newest few, and the ways in. Public facts, kept for all."""
-    municipality = Municipality.objects.get(pk=tenancy.current_id())
-    public = Actor(municipality_id=municipality.pk)
+    public = Actor(municipality_id=tenancy.current_id())
     name = f"findings:{district.pk if district else ''}"
-    found = kept(municipality, name, lambda: _found(public, district))
+    found = shared(public, name, lambda: _found(public, district))
     asked = f"district={district.slug}" if district else ""
     base = link("findings:finding_list")
-    said = words(municipality)
+    said = words_at_hand()
     tail = f"&{asked}" if asked else ""
     return {
         "numbers": [
