@@ -6,6 +6,7 @@ Not here: who is told, and when (kernel.outbox).
 from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
 from jibungoto.kernel import clock, tenancy
 from jibungoto.kernel.actor import Actor, Level
@@ -17,14 +18,17 @@ from .selectors.standing import standing
 
 @address_source
 def confirmed_addresses(participant_ids: Collection[int]) -> dict[int, Address]:
-    """The confirmed address of each account in use, in one query."""
+    """The confirmed address of each account in use, and its language, in two queries."""
     accounts = Participant.objects.filter(
         pk__in=participant_ids, user__is_active=True, user__erase_on=None
     )
     of_user = {pk: user_id for pk, user_id in accounts.values_list("pk", "user_id") if user_id}
     known = EmailAddress.objects.filter(user_id__in=of_user.values(), verified=True, primary=True)
-    emails = dict(known.values_list("user_id", "email"))
-    return {pk: Address(emails[uid]) for pk, uid in of_user.items() if uid in emails}
+    found = {
+        user_id: Address(email, language or settings.LANGUAGE_CODE)
+        for user_id, email, language in known.values_list("user_id", "email", "user__language")
+    }
+    return {pk: found[user_id] for pk, user_id in of_user.items() if user_id in found}
 
 
 @actor_source

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.links import link
-from jibungoto.people.models import Invitation, RoleGrant
+from jibungoto.people.models import Invitation, RoleGrant, User
 
 _signer = Signer(salt="jibungoto.people.invitation")
 
@@ -31,6 +32,13 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def invitation_mail(invitation: Invitation) -> EmailMessage:
+    """The mail that invites, in the language of the account with this address, if there is one."""
+    known = User.objects.filter(email=invitation.email.lower(), is_active=True)
+    with _language_of(known.first()):
+        return _invitation_mail(invitation)
+
+
+def _invitation_mail(invitation: Invitation) -> EmailMessage:
     url = settings.BASE_URL + link("people:invitation_accept", token=token_of(invitation))
     subject = _("「{}」の役割をお受けください").format(invitation.role.name)
     body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
@@ -38,6 +46,16 @@ def invitation_mail(invitation: Invitation) -> EmailMessage:
 
 
 def role_mail(grant: RoleGrant) -> EmailMessage:
+    """The mail that tells of a role, in the language the person chose."""
+    with _language_of(grant.user):
+        return _role_mail(grant)
+
+
+def _language_of(user: User | None) -> translation.override:
+    return translation.override((user and user.language) or settings.LANGUAGE_CODE)
+
+
+def _role_mail(grant: RoleGrant) -> EmailMessage:
     subject = _("「{}」の役割をお渡ししました").format(grant.role.name)
     url = settings.BASE_URL + link("portal:municipality_home")
     body = render_to_string("people/mail/role.txt", {"grant": grant, "url": url})

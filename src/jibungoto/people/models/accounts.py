@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0)
     # A provider that proves who somebody is (the card's chip) has done so.
     verified_at = models.DateTimeField(null=True, blank=True)
+    # Which of the house's languages the person chose last; "" as long as they never chose.
+    language = models.CharField(_("ことば"), max_length=10, blank=True)
     # The person asked to be forgotten; until this day they may think again.
     erase_on = models.DateField(_("消去する日"), null=True, blank=True)
 

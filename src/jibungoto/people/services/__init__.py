@@ -1,6 +1,6 @@
 """Everything people do with accounts, participation, roles and their own data."""
 
-from .accounts import create_account, end_other_sessions
+from .accounts import choose_language, create_account, end_other_sessions
 from .codes import (
     CodeProblem,
     Letter,
@@ -48,6 +48,7 @@ __all__ = [
     "RoleProblem",
     "accept_invitation",
     "ask_erasure",
+    "choose_language",
     "create_account",
     "create_batch",
     "create_roles",

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import F
 
 from jibungoto.people.models import User
+from jibungoto.ui.languages import LANGUAGES
 
 
 @transaction.atomic
@@ -25,6 +26,17 @@ def create_account(*, email: str, password: str | None = None) -> User:
         user=user, email=email, defaults={"verified": True, "primary": True}
     )
     return user
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str) -> None:
+    """Remember in which language a person reads, for what is written to them when they are away.
+
+    Raises ValueError for a language the house does not speak.
+    """
+    if language not in dict(LANGUAGES):
+        raise ValueError(language)
+    User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ def export_of(user: User) -> dict[str, Any]:
         "account": {
             "email": user.email,
             "joined_at": user.joined_at.isoformat(),
+            "language": user.language,
             "last_login": user.last_login and user.last_login.isoformat(),
             "verified_at": user.verified_at and user.verified_at.isoformat(),
         },
@@ -161,6 +162,7 @@ def erase_user(*, user: User) -> bool:
             is_active=False,
             verified_at=None,
             last_login=None,
+            language="",
             session_epoch=user.session_epoch + 1,
         )
     return True

@@ -50,7 +50,13 @@ def participation_join(request: HttpRequest) -> HttpResponse:
             with tenancy.within(found.municipality):
                 services.join_participations(participant=found.participant, user=user)
         devices.forget(response)
-        messages.success(request, _("この端末での参加を、アカウントにつなぎました。"))
+        messages.success(
+            request,
+            _(
+                "この端末での参加を、アカウントにつなぎました。"
+                "まちがいに気づいたときは、市の担当にご連絡ください。"
+            ),
+        )
     return response
 
 

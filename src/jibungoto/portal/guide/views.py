@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jibungoto import ui
 from jibungoto.kernel.access import access
+from jibungoto.people.services import choose_language
 from jibungoto.ui import pdf
 from jibungoto.ui.languages import LANGUAGES
 
@@ -31,7 +32,8 @@ _CHOICES = {
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep language, size of type or theme on this device, and go back to where one was.
 
-    Changes nothing but cookies of this device, so that plain links do as well as forms.
+    Plain links do as well as forms: it changes cookies of this device and, when the click came
+    from one of our own pages, the language in which a person with an account is written to.
     """
     given = request.POST if request.method == "POST" else request.GET
     back = given.get("next", "/")
@@ -42,12 +44,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
         if name not in given:
             continue
         if given[name] in possible:
+            if name == settings.LANGUAGE_COOKIE_NAME and _is_own_click(request):
+                choose_language(user=request.user, language=given[name])
             response.set_cookie(
                 name, given[name], max_age=_YEAR, samesite="Lax", secure=request.is_secure()
             )
         else:
             response.delete_cookie(name, samesite="Lax")
     return response
+
+
+def _is_own_click(request: HttpRequest) -> bool:
+    """Whether somebody signed in chose here, and no other site chose for them."""
+    came_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return request.user.is_authenticated and came_from == "same-origin"
 
 
 @require_GET
