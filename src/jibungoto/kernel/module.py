@@ -68,6 +68,7 @@ MODULE = Module(
     jobs=[
         Schedule("kernel.jobs.tidy", daily_at=dt.time(3, 30)),
         Schedule("kernel.files.sweep", daily_at=dt.time(3, 50)),
+        Schedule("kernel.database.look_over", daily_at=dt.time(4, 10), weekday=6),
         Schedule("kernel.outbox.merge", daily_at=dt.time(6)),
     ],
     targets=[

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import files, jobs
+from jibungoto.kernel import files, jobs, statistics
 from jibungoto.kernel.jobs import Progress, upkeep
 from jibungoto.kernel.outbox import mails, services
 from jibungoto.kernel.outbox.merging import merge
@@ -26,6 +26,11 @@ def merge_news(progress: Progress) -> None:
 def send_mails(progress: Progress) -> None:
     # Long, so that no transaction is open around it: each mail's state must be committed first.
     mails.send(progress)
+
+
+@jobs.job("kernel.database.look_over", title=_("データベースの見積もりを新しくする"), long=True)
+def look_over_the_database(progress: Progress) -> None:
+    statistics.renew()
 
 
 @jobs.job("kernel.files.sweep", title=_("外したファイルを片づける"))

@@ -11,6 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Target, Waiting
+from jibungoto.ui.tags.words import long_date
 
 _EVERYTHING = [
     "people.role.grant",
@@ -205,6 +206,14 @@ MODULE = Module(
         Target("people.PersonName", _("名前と呼び名")),
         Target("people.CodeBatch", _("手紙"), ["title", "kind"]),
     ],
+    events={
+        "people.role.given": lambda event: str(_("「{role}」を受けもつ人が決まりました。")).format(
+            **event.data
+        ),
+        "people.role.ending": lambda event: str(_("「{role}」の任期は、{day}までです。")).format(
+            role=event.data["role"], day=long_date(dt.date.fromisoformat(event.data["on"]))
+        ),
+    },
     actions={
         "people.account.erase": _("アカウントを消しました"),
         "people.code.enter": _("手紙のコードを入れました"),

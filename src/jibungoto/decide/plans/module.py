@@ -71,6 +71,12 @@ MODULE = Module(
             order=30,
         )
     ],
+    events={
+        "plans.plan.continued": lambda event: str(_("次の計画「{title}」ができました。")).format(
+            title=event.data["title"]
+        ),
+        "plans.measure.added": lambda event: str(_("計画に、することが加わりました。")),
+    },
     actions={
         "plans.plan.create": gettext_lazy("計画を登録しました"),
         "plans.document.keep": gettext_lazy("計画の文書を読みこみました"),

@@ -1,5 +1,6 @@
 """The manifest of organisations."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.ui.tags.words import long_date
 
 from . import selectors
 from .models import Organisation
@@ -103,6 +105,13 @@ MODULE = Module(
         )
     ],
     intakes=[REGISTER],
+    events={
+        "organisations.list.grew": lambda event: _("地区の団体の名簿に、団体が加わりました。"),
+        "organisations.organisation.ended": lambda event: _("活動は{day}までです。").format(
+            day=long_date(dt.date.fromisoformat(event.data["on"]))
+        ),
+        "organisations.organisation.reopened": lambda event: _("活動を続けています。"),
+    },
     actions={
         "organisations.organisation.create": gettext_lazy("団体を名簿に加えました"),
         "organisations.organisation.change": gettext_lazy("団体の紹介を書きかえました"),

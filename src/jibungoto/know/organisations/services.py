@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, nodes, publishing
+from jibungoto.kernel import audit, clock, nodes, outbox, publishing
 from jibungoto.kernel.models import Node, NodeDistrict
 from jibungoto.know.places.models import District
 
@@ -60,7 +60,8 @@ def create_organisation(
     Raises IntegrityError when the slug is taken.
     """
     told = _dated(Particulars(**particulars))
-    district_ids = [d.pk for d in districts]
+    places = list(districts)
+    district_ids = [d.pk for d in places]
     node = nodes.register(
         kind=Organisation.KIND,
         title=told.name,
@@ -76,6 +77,9 @@ def create_organisation(
         organisation,
         changes={"name": ("", told.name), "districts": ("", _names(district_ids))},
     )
+    # Told of the district and not of itself: a list of hundreds taken in makes one line.
+    for place in places:
+        outbox.emit("organisations.list.grew", node=place.node)
     return organisation
 
 
@@ -196,6 +200,10 @@ def _end(organisation: Organisation, on: dt.date | None, action: str) -> Organis
     organisation.save(update_fields=["ended_on"])
     nodes.change(organisation.node)
     audit.record(action, organisation, changes={"ended_on": (before, on)})
+    if on is None:
+        outbox.emit("organisations.organisation.reopened", node=organisation.node)
+    else:
+        outbox.emit("organisations.organisation.ended", node=organisation.node, on=on.isoformat())
     return organisation
 
 

@@ -1,5 +1,7 @@
 """The manifest of places."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel.registry import (
@@ -11,6 +13,7 @@ from jibungoto.kernel.registry import (
     Stage,
     Target,
 )
+from jibungoto.ui.tags.words import long_date
 
 from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
@@ -39,6 +42,16 @@ MODULE = Module(
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
     intakes=[BOUNDARIES, SMALL_AREAS, POINTS, MEMBERSHIP],
+    events={
+        "places.district.renamed": lambda event: str(
+            _("地区の名前が「{before}」から「{name}」に変わりました。")
+        ).format(**event.data),
+        "places.district.ended": lambda event: str(_("この地区の区切りは、{day}までです。")).format(
+            day=long_date(dt.date.fromisoformat(event.data["on"]))
+        ),
+        "places.district.reopened": lambda event: str(_("この地区は、これからも続きます。")),
+        "places.boundary.changed": lambda event: str(_("地図の上の、地区の区域が変わりました。")),
+    },
     targets=[
         Target("places.DistrictKind", _("地区の種類"), ["name"]),
     ],

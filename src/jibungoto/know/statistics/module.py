@@ -1,5 +1,6 @@
 """The manifest of statistics."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage, Target
-from jibungoto.ui.tags.words import num, percent
+from jibungoto.ui.tags.words import long_date, num, percent
 
 from . import pictures, selectors
 from .census_intake import KIND as CENSUS
@@ -145,6 +146,11 @@ MODULE = Module(
         Target("statistics.Mapping", _("表の読み方"), ["name"]),
         Target("statistics.ColumnWord", _("列の名前"), ["word"]),
     ],
+    events={
+        "statistics.release.stored": lambda event: _(
+            "人口の数字が新しくなりました（{day}）。"
+        ).format(day=long_date(dt.date.fromisoformat(event.data["on"]))),
+    },
     actions={
         "statistics.release.store": gettext_lazy("人口の表を入れました"),
         "statistics.release.withdraw": gettext_lazy("人口の表を取り消しました"),

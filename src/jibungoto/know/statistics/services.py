@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, nodes, publishing
+from jibungoto.kernel import audit, nodes, outbox, publishing
 from jibungoto.kernel.intake.kinds import CannotUndo
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Node
@@ -80,6 +80,8 @@ def store_release(
         release,
         changes={"taken_on": (None, taken_on), "areas": (None, len(rows))},
     )
+    for district in District.objects.filter(valid_until=None).select_related("node"):
+        outbox.emit("statistics.release.stored", node=district.node, on=taken_on.isoformat())
     publishing.published()
     return release
 

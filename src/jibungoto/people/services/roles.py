@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, registry, tenancy
+from jibungoto.kernel import audit, clock, outbox, registry, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
 from jibungoto.people.models import Role, RoleGrant, RolePermission, User
@@ -111,7 +111,15 @@ def grant_role(
         granted_by_id=actor.user_id if actor else None,
     )
     audit.record("people.role.grant", grant, actor=actor, changes=_told(grant))
+    _tell_followers("people.role.given", grant, actor, role=role.name)
     return grant
+
+
+def _tell_followers(event: str, grant: RoleGrant, actor: Actor | None, **said: Any) -> None:
+    """Those who follow the district or organisation hear of the role; of nobody's name."""
+    place: Any = grant.district or grant.organisation
+    if place is not None:
+        outbox.emit(event, node=place.node, by=actor, **said)
 
 
 def _told(grant: RoleGrant) -> dict[str, tuple[object, object]]:
@@ -185,6 +193,9 @@ def end_grant(
     check_administrator_stays(without=grant, until=last_day)
     changes = {"ends_on": (grant.ends_on, last_day), "reason": ("", reason)}
     audit.record("people.role.end", grant, actor=actor, changes=changes)
+    _tell_followers(
+        "people.role.ending", grant, actor, role=grant.role.name, on=last_day.isoformat()
+    )
     if grant.starts_on > last_day:
         grant.delete()
         return grant

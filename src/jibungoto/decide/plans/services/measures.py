@@ -14,7 +14,7 @@ from jibungoto.decide.plans.models import (
     Plan,
     PlanMark,
 )
-from jibungoto.kernel import audit, identity, nodes
+from jibungoto.kernel import audit, identity, nodes, outbox
 
 from .errors import CodeTaken, PlansError
 
@@ -75,6 +75,7 @@ def add_measure(
         for name in dict.fromkeys(departments)
     )
     audit.record("plans.measure.create", measure, changes={"title": ("", title)})
+    outbox.emit("plans.measure.added", node=plan.node)
     return measure
 
 

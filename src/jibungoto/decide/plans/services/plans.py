@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans.models import Measure, Plan, PlanLevel, PlanMark, Viewpoint
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import audit, nodes, trace
+from jibungoto.kernel import audit, nodes, outbox, trace
 from jibungoto.kernel.models import Link, Node
 
 from .errors import PlansError
@@ -57,6 +57,7 @@ def create_plan(
     )
     if continues is not None:
         trace.connect(node, continues.node, Link.Relation.CONTINUES)
+        outbox.emit("plans.plan.continued", node=continues.node, title=title)
     audit.record("plans.plan.create", plan, changes={"title": ("", title)})
     return plan
 

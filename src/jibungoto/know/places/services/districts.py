@@ -9,7 +9,7 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, nodes, publishing, trace
+from jibungoto.kernel import audit, clock, nodes, outbox, publishing, trace
 from jibungoto.kernel.models import Link, Node
 from jibungoto.know.places.geometry import read_shape
 from jibungoto.know.places.models import Boundary, District, DistrictKind, FormerName
@@ -129,6 +129,9 @@ def rename_district(
         body=_searched(district.kind, district.code, kana, _former(district)),
     )
     audit.record("places.district.rename", district, changes=changes)
+    if "name" in changes:
+        before = changes["name"][0]
+        outbox.emit("places.district.renamed", node=district.node, before=before, name=name)
     return district
 
 
@@ -209,6 +212,7 @@ def end_district(
         trace.connect(successor.node, district.node, Link.Relation.CONTINUES)
     nodes.change(district.node)
     audit.record("places.district.end", district, changes={"valid_until": (before, on)})
+    outbox.emit("places.district.ended", node=district.node, on=on.isoformat())
     return district
 
 
@@ -222,6 +226,7 @@ def reopen_district(*, district: District) -> District:
         trace.disconnect(link)
     nodes.change(district.node)
     audit.record("places.district.reopen", district, changes={"valid_until": (before, None)})
+    outbox.emit("places.district.reopened", node=district.node)
     return district
 
 
@@ -236,7 +241,7 @@ def set_boundary(
     """Give a district its polygon, repaired where it was not valid. Raises geometry.BadShape."""
     shape = read_shape(geojson)
     west, south, east, north = shape.box
-    before = Boundary.objects.filter(district=district).values_list("area_km2", flat=True).first()
+    before = Boundary.objects.filter(district=district).first()
     boundary, _created = Boundary.objects.update_or_create(
         district=district,
         defaults={
@@ -253,8 +258,13 @@ def set_boundary(
     audit.record(
         "places.boundary.set",
         district,
-        changes={"area_km2": (before, round(shape.area_km2, 4)), "source": ("", source)},
+        changes={
+            "area_km2": (before and before.area_km2, round(shape.area_km2, 4)),
+            "source": ("", source),
+        },
     )
+    if before is not None and before.geojson != shape.geojson:
+        outbox.emit("places.boundary.changed", node=district.node)
     publishing.published()
     return boundary
 
