@@ -75,7 +75,11 @@ def test_many_new_organisations_are_one_line_of_their_district(world):
     reader = follower(world.district)
     for number in range(5):
         organisations.create_organisation(
-            slug=f"o{number}", name=f"町内会{number}", districts=[world.district]
+            slug=f"o{number}",
+            name=f"町内会{number}",
+            footing="place",
+            kind="自治会",
+            districts=[world.district],
         )
     assert morning(reader) == {"北地区": "地区の団体の名簿に、団体が加わりました。"}
 

@@ -1,6 +1,7 @@
 """HTTP only: the living page of parts, the reader's preferences, accessibility, offline."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +45,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
         if name not in given:
             continue
         if given[name] in possible:
+            user: Any = request.user
             if name == settings.LANGUAGE_COOKIE_NAME and _is_own_click(request):
-                choose_language(user=request.user, language=given[name])
+                choose_language(user=user, language=given[name])
             response.set_cookie(
                 name, given[name], max_age=_YEAR, samesite="Lax", secure=request.is_secure()
             )

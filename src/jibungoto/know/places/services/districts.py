@@ -1,6 +1,7 @@
 """Everything that happens to districts. One verb is one transaction and one audit record."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -263,7 +264,7 @@ def set_boundary(
             "source": ("", source),
         },
     )
-    if before is not None and before.geojson != shape.geojson:
+    if before is not None and json.dumps(before.geojson) != json.dumps(shape.geojson):
         outbox.emit("places.boundary.changed", node=district.node)
     publishing.published()
     return boundary
