@@ -61,7 +61,10 @@ def read_grids(content: bytes, *, name: str = "", limits: Limits = _DEFAULT) -> 
             grids = read_grids(data, name=inside, limits=limits)
             grids[0].notes.insert(0, f"圧縮ファイル（zip）の中の「{inside}」を読みました。")
             return grids
-    return [read_grid(content, name=name, limits=limits)]
+    grid = read_grid(content, name=name, limits=limits)
+    if not any(cell and cell.strip() for row in grid.rows for cell in row):
+        raise TableError("ファイルに何も書かれていません。")
+    return [grid]
 
 
 def read_grid(

@@ -167,8 +167,8 @@ def _read(kind: IntakeKind, upload: Upload, options: Mapping[str, str]) -> tuple
         proposal = kind.read(upload, options)
     except (Unfit, TableError) as error:
         return Proposal(), str(error)
-    rows = len(proposal.changes) + proposal.unchanged + len(proposal.problems)
-    return proposal, too_many(proposal.problems, rows)
+    lines = {c.line for c in proposal.changes} | {p.line for p in proposal.problems}
+    return proposal, too_many(proposal.problems, len(lines - {None}) + proposal.unchanged)
 
 
 def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:

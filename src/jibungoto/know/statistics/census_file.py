@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode
 from jibungoto.japan.tables.model import Grid
-from jibungoto.japan.tables.reading import read_grid
+from jibungoto.japan.tables.reading import read_grids
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 
 from .census_columns import Columns, census_header, data_begins, plain
@@ -82,7 +82,7 @@ def read_census(upload: Upload, options: Options, *, code: str, name: str) -> Po
     `code` is the municipality's (six digits), `name` what CITYNAME calls it. A designated city
     takes the lines of its wards, a prefecture all of them.
     """
-    grid = read_grid(upload.content, name=upload.name)
+    grid = read_grids(upload.content, name=upload.name)[0]
     first, columns = census_header(grid)
     found = PopulationFile(lows=columns.lows, notes=list(grid.notes))
     own = _Own.of(code, name)

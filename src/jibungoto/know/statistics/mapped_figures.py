@@ -68,7 +68,10 @@ class _Reader:
         if indicator is None and not unit:
             said = _("新しい指標なので、単位を書いてください。例：{}／世帯").format(name)
             self.proposal.problems.append(Problem(None, use.header, "", said))
-        at = next(i for i, c in enumerate(self.table.columns) if c.number == use.position)
+        at = next((i for i, c in enumerate(self.table.columns) if c.number == use.position), None)
+        if at is None:
+            self.proposal.notes.append(_("「{}」の列は空なので、使いません。").format(use.header))
+            return
         cells = {row.number: row.cells[at] for row in self.table.rows}
         numbers = {row.line: self._number(use, row.line, cells.get(row.line)) for row in self.rows}
         adds = self.places != "district" and any(

@@ -123,6 +123,9 @@ _FIGURES = frozenset(
 )
 
 
+_WHERE = (Meaning.AREA_NAME, Meaning.AREA_CODE)
+
+
 def has_people(how: How) -> bool:
     """Whether the table counts people or households, not only indicators."""
     return how.layout == "long" or any(
@@ -154,6 +157,9 @@ def matched(table: Table, how: How, dictionary: Dictionary) -> tuple[Table, Matc
         dictionary.datasets[DATASET], required=frozenset(("area_name",)), blank_allowed=blank
     )
     if "area_name" not in columns:
+        if "area_code" not in columns:
+            empty = "」「".join(u.header for m in _WHERE for u in how.of(m))
+            raise Unfit(_("「{}」の列に値がないので、どこの数かわかりません。").format(empty))
         columns["area_name"] = columns["area_code"]
     match = Match(dataset, columns, dictionary.fields, tuple(ages), (), (), ())
     return table, match, problems
@@ -167,6 +173,8 @@ def _widened(table: Table, how: How, problems: list[Problem]) -> tuple[Table, Ho
         for use in how.uses
         if use.meaning != Meaning.IGNORE and use.position in places
     }
+    if Meaning.COUNT not in at:
+        raise Unfit(_("人数の列に値がありません。"))
     named = (Meaning.AREA_CODE, Meaning.AREA_NAME, Meaning.WARD, Meaning.DATE)
     keys = [meaning for meaning in named if meaning in at]
     cells: dict[tuple[str | None, ...], dict[tuple[str, str], str | None]] = {}

@@ -102,6 +102,10 @@ def _refuse_other_layout(table: Table, match: Match) -> None:
     lacking = {f.key for f in match.missing}
     if not lacking & {"area_name", "population"}:
         return
+    if any("HYOSYO" in line for line in (*table.headers, *table.preamble)):
+        raise Unfit(
+            _("国勢調査の小地域集計の様式です。「国勢調査の小地域集計」として読んでください。")
+        )
     likely = standard().identify(table.headers)[0]
     if likely.dataset.number != DATASET and not likely.missing and likely.score > 0.5:
         raise Unfit(

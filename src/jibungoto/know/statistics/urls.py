@@ -16,6 +16,12 @@ urlpatterns = [
     ),
     path("statistics/words/", mapping_views.word_list, name="word_list"),
     path("statistics/words/<int:pk>/remove/", mapping_views.word_remove, name="word_remove"),
+    path("population/sources/", views.sources_whole, name="sources_whole"),
+    path(
+        "districts/<slug:slug>/population/sources/",
+        views.sources_district,
+        name="sources_district",
+    ),
     path("indicators/", views.indicator_list, name="indicator_list"),
     path("indicators/new/", views.indicator_create, name="indicator_create"),
     path("indicators/<slug:slug>/", views.indicator_view, name="indicator_view"),

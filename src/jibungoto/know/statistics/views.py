@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,13 +14,13 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.intake.writing import table_response
-from jibungoto.kernel.links import node_url
+from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.policy import decide
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.ui.errors import conflict
 
-from . import pictures, policies, selectors, services
+from . import pictures, policies, selectors, services, sources
 from .forms import FigureForm, IndicatorForm
 from .models import Figure, Indicator
 
@@ -56,6 +57,45 @@ def _population(request: HttpRequest, district: District | None) -> HttpResponse
         "may_import": actor.may("statistics.figure.import"),
     }
     return render(request, "statistics/population_view.html", context)
+
+
+@require_GET
+@access("statistics.figure.view")
+def sources_whole(request: HttpRequest) -> HttpResponse:
+    """The rows the municipality's people were counted in."""
+    return _sources(request, None)
+
+
+@require_GET
+@access("statistics.figure.view", load=places.district)
+def sources_district(request: HttpRequest, district: District) -> HttpResponse:
+    """The rows a district's people were counted in, each with its share."""
+    return _sources(request, district)
+
+
+def _sources(request: HttpRequest, district: District | None) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    on, register = request.GET.get("on", ""), request.GET.get("register", "")
+    release = sources.release_on(on, register)
+    if release is None and (on or register):
+        raise Http404
+    found = sources.made_from(release, district) if release else None
+    name = district.name if district else request.municipality.name  # type: ignore[attr-defined]
+    if found and (suffix := request.GET.get("as")) in ("csv", "xlsx"):
+        title = _("{}の人口のもと").format(name)
+        return table_response(sources.table(found), name=title, suffix=suffix)
+    address = "statistics:population_district" if district else "statistics:population_whole"
+    context = {
+        "district": district,
+        "name": name,
+        "people": link(address, **({"slug": district.slug} if district else {})),
+        "sources": found if found and found.rows else None,
+        "page": Paginator(found.rows if found else [], 200).get_page(request.GET.get("page")),
+        "chosen": f"on={release.taken_on}&register={release.register}&" if release else "",
+        "dates": list(selectors.releases()[:60]),
+        "may_import": actor.may("statistics.figure.import"),
+    }
+    return render(request, "statistics/population_sources.html", context)
 
 
 def _district_rows(actor: Actor) -> list[tuple[District, Any]]:

@@ -13,6 +13,8 @@ ALL, STAFF, KEEPERS = "oooooooooo", "ll----ooo-", "ll-----oo-"
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("statistics:population_whole", "GET"): {"": ALL},
     ("statistics:population_district", "GET"): {"district": ALL},
+    ("statistics:sources_whole", "GET"): {"": ALL},
+    ("statistics:sources_district", "GET"): {"district": ALL},
     ("statistics:columns_edit", "GET"): {"run": KEEPERS},
     ("statistics:columns_edit", "POST"): {"run": KEEPERS},
     ("statistics:mapping_list", "GET"): {"": KEEPERS},
