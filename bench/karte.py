@@ -1,16 +1,20 @@
 """The living karte, on the real files: `./jibungoto bench karte [--json]`.
 
 Each part runs in a process of its own with an empty SQLite database in a temporary folder. Seconds
-are processor time of all its cores together, so that a busy machine does not change them; memory is
-the largest the whole process ever was. Files are not copied; JIBUNGOTO_DATA names their folder.
+of the import are processor time of all its cores together, so that a busy machine does not change
+them; those of whole cities (_all_s) are on the clock. Memory is the largest the process ever was.
+Files are not copied; JIBUNGOTO_DATA names their folder.
 """
 
+import contextlib
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,7 +61,103 @@ def census() -> dict[str, object]:
     return figures | {"census_import_mb": round(peak_mb())}
 
 
-PARTS: dict[str, Callable[[], dict[str, object]]] = {"census": census}
+def hachioji() -> dict[str, object]:
+    """All junior-high districts of Hachioji from an empty database: data, charts, sheets."""
+    folder = data() / "jp/hachioji-13201"
+    files = [
+        folder / "small_area_census2015_simplified.geojson",
+        folder / "school_district_junior_high_A32_2016.geojson",
+        folder / "childcare_facilities_2019.csv",
+    ]
+    seconds, number = _whole("132012", "八王子市", files)
+    if number != 37:
+        raise RuntimeError(f"{number} kartes instead of 37")
+    return {"hachioji_all_s": seconds}
+
+
+def sapporo() -> dict[str, object]:
+    """All elementary districts of Sapporo from an empty database; then one page, and projecting."""
+    folder = data() / "jp/sapporo-01100"
+    files = [
+        folder / "jochome_location_isj.csv",
+        folder / "Elementary.geojson",
+        folder / "population_age5_by_jochome_2020-10-01.csv",
+        folder / "households_population_sex_by_jochome_2021-04-01.csv",
+    ]
+    seconds, number = _whole("011002", "札幌市", files)
+    if number != 202:
+        raise RuntimeError(f"{number} kartes instead of 202")
+    return {"sapporo_all_s": seconds, **_page(), "projection_202_s": _projection()}
+
+
+def _whole(code: str, name: str, files: list[Path]) -> tuple[float, int]:
+    """Seconds on the clock of `jibungoto karte build` with all its sheets, and how many kartes."""
+    from jibungoto.know.karte.models import Karte
+    from jibungoto.site.cli import main
+
+    began = time.monotonic()
+    words = ["karte", "build", "--municipality", code, "--name", name]
+    folder = Path(os.environ["JIBUNGOTO_HOME"]) / "pdf"
+    with contextlib.redirect_stdout(sys.stderr):
+        main([*words, "--pdf", str(folder), *map(str, files)])
+    if len(list(folder.glob("*.pdf"))) != 2 * Karte.everywhere.count():
+        raise RuntimeError("a sheet is missing")
+    return round(time.monotonic() - began, 1), Karte.everywhere.count()
+
+
+def _page() -> dict[str, object]:
+    """A karte's page that nobody asked for yet: milliseconds of processor time, and queries."""
+    from django.core.cache import caches
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from jibungoto.know.karte.models import Karte
+
+    karte = Karte.everywhere.select_related("node", "municipality").order_by("pk")[50]
+    address = f"/{karte.municipality.slug}/{karte.node.path}"
+    client = Client(headers={"accept-language": "ja"})
+    client.get(address)
+    times = []
+    for _ in range(9):
+        caches["pages"].clear()
+        began = time.process_time()
+        answer = client.get(address)
+        times.append(time.process_time() - began)
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as seen:
+        client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return {
+        "karte_cpu_ms": round(statistics.median(times) * 1000, 1),
+        "karte_queries": len(seen),
+    }
+
+
+def _projection() -> float:
+    """Seconds for looking ahead in all districts at once, the tables read already."""
+    from jibungoto.kernel import tenancy
+    from jibungoto.kernel.models import Municipality
+    from jibungoto.know.karte import reading
+    from jibungoto.know.karte.projecting import look_ahead
+
+    with tenancy.within(Municipality.objects.get()):
+        found = reading.material(reading.kinds()[0])
+        districts = [d.pk for d in found.districts]
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            look_ahead(found.tables, districts)
+            times.append(time.perf_counter() - began)
+    return round(min(times), 3)
+
+
+PARTS: dict[str, Callable[[], dict[str, object]]] = {
+    "census": census,
+    "hachioji": hachioji,
+    "sapporo": sapporo,
+}
 
 
 def spent() -> float:
@@ -90,6 +190,7 @@ def _part() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     print(json.dumps(PARTS[sys.argv[1]](), ensure_ascii=False))
 
 

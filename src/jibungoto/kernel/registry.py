@@ -151,6 +151,8 @@ class Module:
     events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
     intakes: Sequence[Any] = ()  # kernel.intake.kinds.IntakeKind
+    # Called with a kernel.intake IntakeRun, in its transaction, when it was applied or undone.
+    after_intakes: Sequence[Callable[[Any], None]] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
     targets: Sequence[Target] = ()
 
@@ -218,6 +220,13 @@ def measures() -> dict[str, Measure]:
 def intakes() -> dict[str, Any]:
     """The kinds of file the apps can take in, by key."""
     return {kind.key: kind for m in modules() for kind in m.intakes}
+
+
+def tell_of_intake(run: Any) -> None:
+    """Let every app that asked for it know that an intake was applied or undone."""
+    for module in modules():
+        for listener in module.after_intakes:
+            listener(run)
 
 
 def personal_data() -> list[PersonalData]:

@@ -17,6 +17,7 @@ from jibungoto.kernel.api import router as kernel
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.policy import Decision, Refused, allowed, rule
 from jibungoto.know.findings.api import router as findings
+from jibungoto.know.karte.api import router as kartes
 
 
 class _Api(NinjaAPI):
@@ -77,6 +78,7 @@ def municipality_list(request: HttpRequest) -> list[Municipality]:
 api.add_router("/{slug:municipality}", kernel)
 api.add_router("/{slug:municipality}", findings)
 api.add_router("/{slug:municipality}", plans)
+api.add_router("/{slug:municipality}", kartes)
 
 
 @api.exception_handler(Http404)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.tables.model import MEGABYTE, TableError
-from jibungoto.kernel import audit, clock, jobs, publishing
+from jibungoto.kernel import audit, clock, jobs, publishing, registry
 from jibungoto.kernel.actor import Actor
 
 from .kinds import Action, Change, IntakeKind, Problem, Proposal, Unfit, Upload, too_many
@@ -120,6 +120,7 @@ def apply(
             "removed": (None, run.removed),
         },
     )
+    registry.tell_of_intake(run)
     publishing.published()
     return run
 
@@ -133,6 +134,7 @@ def undo(*, run: IntakeRun, actor: Actor | None = None) -> IntakeRun:
     run.state, run.undone_at = IntakeRun.State.UNDONE, clock.now()
     run.save(update_fields=["state", "undone_at"])
     audit.record("intake.run.undo", run, actor=actor, changes={"file": (run.file_name, "")})
+    registry.tell_of_intake(run)
     publishing.published()
     return run
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
@@ -49,6 +50,12 @@ def issued_words(event: Any) -> str:
     return _("カルテの新しい版（{}）が出ました。").format(fiscal_year(int(year)))
 
 
+def after_intake(run: Any) -> None:
+    """New figures: kartes there are put together anew by a job. The first ones are asked for."""
+    if Karte.objects.exists():
+        jobs.enqueue("karte.rebuild", key=f"{run.public_id}:{run.state}")
+
+
 _ALL = [policies.BUILD, policies.ISSUE]
 MODULE = Module(
     app="karte",
@@ -74,6 +81,7 @@ MODULE = Module(
     events={"karte.edition.issued": issued_words},
     # Early in the morning what residents and officers wrote the day before finds its way in.
     jobs=[Schedule("karte.refresh", daily_at=dt.time(3, 20))],
+    after_intakes=[after_intake],
     actions={
         "karte.karte.build": gettext_lazy("地域カルテをつくり直しました"),
         "karte.edition.issue": gettext_lazy("地域カルテの版を出しました"),

@@ -22,6 +22,8 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("karte:edition_sheets_download", "GET"): {"issued": ALL, "withdrawn": HIDDEN},
     ("karte:edition_summary_download", "GET"): {"issued": ALL, "withdrawn": HIDDEN},
     ("karte:edition_table", "GET"): {"issued": ALL, "withdrawn": HIDDEN},
+    ("api:karte_list", "GET"): {"karte": ALL},
+    ("api:karte_view", "GET"): {"karte": ALL},
     ("karte:edition_withdraw", "POST"): {"issued": STAFF},
 }
 
@@ -31,7 +33,7 @@ def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
         return {}
     if state == "karte":
         karte = a_karte(world.district)
-        own = url_name in ("karte:karte_list", "karte:karte_all_table", "karte:edition_issue")
+        own = url_name.endswith(("_list", "_all_table", "_issue"))
         return {} if own else {"slug": karte.district.slug}
     edition = an_edition(world.district, withdrawn=state == "withdrawn")
     return {"slug": world.district.slug, "number": edition.number}

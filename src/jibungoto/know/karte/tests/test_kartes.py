@@ -188,3 +188,13 @@ def test_the_table_holds_every_figure_with_its_source(counted, city) -> None:
     text = answer.content.decode("utf-8-sig")
     assert text.splitlines()[0].startswith("地区,区分,項目,値,単位,市の値")
     assert "見本の住民基本台帳" in text
+
+
+def test_programs_read_the_same_figures_with_the_reasons_where_there_is_none(counted, city) -> None:
+    a_karte(counted[0])
+    found = Client().get(f"/api/v1/{city.slug}/kartes/d0").json()
+    by_key = {one["key"]: one for one in found["figures"]}
+    assert by_key["population.total"]["value"] == told(counted[0], "population.total").value
+    assert all(one["missing"] for one in found["figures"] if one["value"] is None)
+    assert Client().get(f"/api/v1/{city.slug}/kartes/d0?edition=9").status_code == 404
+    assert len(Client().get(f"/api/v1/{city.slug}/kartes").json()) == 6

@@ -1,0 +1,134 @@
+"""From the files cities publish to kartes: read by what is in them, in the order they need."""
+
+import pytest
+from django.test import Client
+
+from jibungoto.kernel import jobs
+from jibungoto.kernel.intake.kinds import Upload
+from jibungoto.kernel.models import Job
+from jibungoto.know.karte import contents, reading, services, whole
+from jibungoto.know.karte.models import Karte
+from jibungoto.know.places import services as places
+from jibungoto.know.statistics.population_intake import KIND as POPULATION
+from jibungoto.know.statistics.tests.factories import (
+    as_csv,
+    standard_header,
+    standard_row,
+    taken_in,
+)
+
+from .factories import a_karte, some_people
+
+
+def upload(path) -> Upload:
+    return Upload(path.name, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("HYOSYO,KEY_CODE,HTKSYORI,HTKSAKI", "statistics.census"),
+        (",".join(standard_header()), "statistics.population"),
+        (",".join(standard_header(old=True)), "statistics.population"),
+        ("大字町丁目コード,大字町丁目名,緯度,経度", "places.points"),
+        ("名称,名称_カナ,住所,緯度,経度,災害種別_洪水", "facilities.shelter"),
+        ("町丁目名,地区,割合", "places.membership"),
+        ("名前,成り立ち,種類", "organisations.register"),
+        ("品目,分別区分", ""),
+    ],
+)
+def test_a_table_is_known_by_its_header(header, kind) -> None:
+    width = header.count(",")
+    content = "\r\n".join([header, *["1" + ",2" * width] * 3]).encode("utf-8-sig")
+    found = whole.recognise(Upload("file.csv", content))
+    assert found.kind == kind
+    assert bool(found.reason) == (kind == "")
+
+
+def test_a_file_nobody_can_read_has_a_reason() -> None:
+    assert whole.recognise(Upload("karte.pdf.csv", b"%PDF-1.7 ...")).reason
+
+
+def test_a_file_that_is_refused_says_where(city) -> None:
+    row = standard_row("001", "北町", some_people(), some_people())
+    row[6] = "九十九"
+    taken = whole.take(
+        "statistics.population",
+        Upload("jinko.csv", as_csv([standard_header(), row])),
+        {"register": "residents"},
+    )
+    assert not taken.ok
+    assert "2行め" in taken.faults[0]
+
+
+def test_a_new_table_makes_the_kartes_anew_by_a_job_that_touches_only_what_changed(city) -> None:
+    kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
+    district = places.create_district(kind=kind, slug="kita", name="北地区")
+    a_karte(district)
+    header = standard_header()
+    rows = [standard_row("", "北地区", some_people(), some_people())]
+    taken_in(POPULATION, as_csv([header, *rows]))
+    job = Job.objects.get(name="karte.rebuild")
+    jobs.run_due()
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == ("done", "地域カルテを0つくり、1を新しくしました。")
+    number = contents.read(Karte.objects.get().contents).numbers[0]
+    assert number.value == sum(some_people()) * 2
+
+
+def test_the_first_kartes_wait_until_somebody_asks_for_them(city) -> None:
+    kind = places.create_district_kind(key="chiku", name="地区")
+    places.create_district(kind=kind, slug="kita", name="北地区")
+    rows = [standard_row("", "北地区", some_people(), some_people())]
+    taken_in(POPULATION, as_csv([standard_header(), *rows]))
+    assert not Job.objects.filter(name="karte.rebuild").exists()
+
+
+@pytest.mark.data
+def test_kadomas_census_files_become_kartes_that_add_up_to_the_official_number(
+    city, data_dir
+) -> None:
+    city.code, city.name = "272230", "門真市"
+    city.save()
+    folder = data_dir / "jp/kadoma-27223"
+    for name in (
+        "27223_small_area_boundary_census2020.geojson",
+        "census2020_small_area_age5_sex_T001082_osaka_pref.utf8.csv",
+    ):
+        file = upload(folder / name)
+        known = whole.recognise(file)
+        taken = whole.take(known.kind, file, known.options)
+        assert taken.state == "applied", (taken.said, taken.faults)
+    laid = whole.lay_out()
+    assert any("そのまま地区にしました" in sentence for sentence in laid.said)
+    (kind,) = reading.kinds()
+    services.build(kind)
+    kartes = [contents.read(k.contents) for k in Karte.objects.all()]
+    totals = [next(n for n in k.numbers if n.key == "population.total") for k in kartes]
+    assert sum(n.value for n in totals) == 119_764
+    assert {n.city for n in totals} == {119_764}
+    assert all(p.missing or p.source.line for k in kartes for p in k.parts if p.key == "population")
+    page = Client().get(f"/{city.slug}/karte/{kartes[0].slug}/")
+    assert page.status_code == 200
+
+
+@pytest.mark.data
+def test_hachiojis_school_districts_get_all_people_by_area(city, data_dir) -> None:
+    city.code, city.name = "132012", "八王子市"
+    city.save()
+    folder = data_dir / "jp/hachioji-13201"
+    for name in (
+        "small_area_census2015_simplified.geojson",
+        "school_district_junior_high_A32_2016.geojson",
+    ):
+        file = upload(folder / name)
+        known = whole.recognise(file)
+        assert whole.take(known.kind, file, known.options).state == "applied"
+    laid = whole.lay_out()
+    assert any("577,513人" in sentence for sentence in laid.said)
+    (kind,) = reading.kinds()
+    assert kind.name == "中学校区"
+    material = reading.material(kind)
+    assert len(material.districts) == 37
+    placed = sum(p.total for area, p in material.now.people.items() if area is not None)
+    assert placed == pytest.approx(577_513, rel=0.002)
