@@ -263,7 +263,9 @@ def _plain(value: Any) -> Any:
                 continue
             inner = getattr(value, one.name)
             # What stands at its default needs no room: kartes are stored by the hundred.
-            if inner not in (None, "", (), False) and inner != one.default:
+            # A zero is a figure: only what equals a default of its own kind is left out.
+            same = inner == one.default and type(inner) is type(one.default)
+            if inner is not None and inner not in ("", ()) and not same:
                 found[one.name] = _plain(inner)
         return found
     if isinstance(value, tuple | list):

@@ -31,7 +31,11 @@ def brief(found: Contents) -> list[dict[str, Any]]:
     """What of a karte the table of all shows, to be stored beside it."""
     by_key = {n.key: n for n in found.numbers} | {n.key: n for _t, _s, n in found.all_numbers()}
     return [
-        {k: v for k, v in dataclasses.asdict(by_key.get(key, Number(key, "", None))).items() if v}
+        {
+            k: v
+            for k, v in dataclasses.asdict(by_key.get(key, Number(key, "", None))).items()
+            if v is not None and v is not False and v != ""
+        }
         for key in COLUMNS
     ]
 

@@ -59,6 +59,14 @@ def test_contents_are_the_same_after_they_were_stored(counted) -> None:
     assert contents.read(stored).to_json() == stored
 
 
+def test_a_counted_zero_is_no_missing_figure() -> None:
+    number = contents.Number("k", "人口", 0.0, "人", city=0)
+    part = contents.Part("population", "人口", numbers=(number,))
+    found = contents.Contents("北", "kita", "ここ市", "地区", parts=(part,))
+    (_title, _source, again) = next(contents.read(found.to_json()).all_numbers())
+    assert (again.said, again.city) == ("0人", 0)
+
+
 def test_a_build_without_news_changes_nothing(counted) -> None:
     first = services.build(counted[0].kind)
     again = services.build(counted[0].kind)
