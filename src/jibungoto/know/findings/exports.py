@@ -19,7 +19,7 @@ def table(found: QuerySet[Finding], words: Mapping[str, str]) -> Iterator[Sequen
         _("経度"), _("いつ"), _("どこから"), _("扱い"), _("わたしも"), _("テーマ"),
         _("資源の種類"), _("あらわれ方"), _("出典"), _("利用の条件"), _("アドレス"),
     ]  # fmt: skip
-    for f in found:
+    for f in found.prefetch_related("themes"):
         yield [
             f.code, words[f.sort], f.title, f.text, f.district.name if f.district else "", f.place,
             f.lat, f.lon, f.found_on.isoformat(), str(f.get_channel_display()),

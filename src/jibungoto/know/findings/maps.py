@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.kept import shared
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import boundaries
 from jibungoto.ui.maps import Area, StillMap
 
 from .selectors import Card
+from .selectors.findings import known_districts
 
 
 def finding_map(
@@ -36,11 +39,15 @@ def finding_map(
     )
 
 
-def picking_map(districts: Sequence[District], here: District | None) -> StillMap | None:
-    """The ground on which a place is chosen: one district's outline, else all. One query."""
-    outlines = boundaries([here] if here is not None else districts)
-    if not outlines and here is not None:
-        outlines = boundaries(districts)
+def picking_map(here: District | None) -> StillMap | None:
+    """The ground on which a place is chosen: one district's outline, else all; kept for all."""
+    name = f"findings:ground:{here.pk if here is not None else ''}"
+    return shared(GUEST, name, lambda: _ground(here))
+
+
+def _ground(here: District | None) -> StillMap | None:
+    outlines = boundaries([here]) if here is not None else []
+    outlines = outlines or boundaries(known_districts())
     if not outlines:
         return None
     return StillMap(

@@ -64,7 +64,7 @@ def disclose(content: str, summary: str, *, open: bool = False) -> SafeString:
     """Something that opens in place: a table, a calculation, an earlier version."""
     return format_html(
         '<details class="disclose"{}><summary>{}</summary>{}</details>',
-        format_html(" open") if open else "",
+        SafeString(" open") if open else "",
         summary,
         content,
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.know.findings.models import Finding, Theme
-from jibungoto.know.findings.selectors.findings import district_choices, open_themes
+from jibungoto.know.findings.selectors.findings import known_districts, open_themes
 from jibungoto.know.places.models import District
 
 from .residents import asset_choices
@@ -27,7 +27,7 @@ class FindingFilter(forms.Form):
 
     def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.districts = {d.slug: d for d in district_choices()}
+        self.districts = {d.slug: d for d in known_districts()}
         every = ("", _("すべて"))
         self._choose("sort", [every, *((s, words[s]) for s in Finding.Sort.values)])
         self._choose("district", [every, *((d.slug, d.name) for d in self.districts.values())])

@@ -10,7 +10,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Deed, Finding, Theme
-from jibungoto.know.findings.selectors.findings import district_choices
+from jibungoto.know.findings.selectors.findings import known_districts, open_themes
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.ui.forms import DateInput
 
@@ -35,16 +35,24 @@ class StateForm(forms.Form):
         return told
 
 
-class ThemesForm(forms.Form):
-    """What a finding is about."""
+class ThemesMixin(forms.Form):
+    """What a finding is about; the choices are those kept for everybody."""
 
-    themes: forms.ModelMultipleChoiceField[Theme] = forms.ModelMultipleChoiceField(
-        label=_("テーマ"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    themes = forms.TypedMultipleChoiceField(
+        label=_("テーマ"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.filter(is_open=True)  # type: ignore[attr-defined]
+        self.open_themes = {theme.pk: theme for theme in open_themes()}
+        self.fields["themes"].choices = [(t.pk, t.name) for t in self.open_themes.values()]  # type: ignore[attr-defined]
+
+    def clean_themes(self) -> list[Theme]:
+        return [self.open_themes[pk] for pk in self.cleaned_data["themes"]]
+
+
+class ThemesForm(ThemesMixin):
+    """The themes of one finding."""
 
 
 class AnswerForm(forms.Form):
@@ -197,7 +205,7 @@ class ThemeForm(forms.Form):
         return name
 
 
-class RecordForm(SpotMixin):
+class RecordForm(ThemesMixin, SpotMixin):
     """A finding told on paper or by word of mouth, written down by staff or council."""
 
     sort = forms.ChoiceField(label=_("種類"), widget=forms.RadioSelect)
@@ -218,11 +226,9 @@ class RecordForm(SpotMixin):
         initial=Finding.Channel.PAPER,
     )
     found_on = forms.DateField(label=_("いつ"), widget=DateInput())
-    themes: forms.ModelMultipleChoiceField[Theme] = forms.ModelMultipleChoiceField(
-        label=_("テーマ"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
     field_order = (
         "sort", "title", "text", "asset", "presence", "district", "place", "channel", "found_on",
+        "themes",
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, words: Any, **kwargs: Any) -> None:
@@ -238,9 +244,8 @@ class RecordForm(SpotMixin):
             ("", _("資源のときだけ選びます")),
             *((p, words[f"resource.{p}"]) for p in Finding.Presence.values),
         ]
-        self.fields["themes"].queryset = Theme.objects.filter(is_open=True)  # type: ignore[attr-defined]
         if not actor.scopes(policies.RECORD).everywhere:
-            mine = [d.pk for d in district_choices() if self._may(d)]
+            mine = [d.pk for d in known_districts() if self._may(d)]
             field: Any = self.fields["district"]
             field.queryset = field.queryset.filter(pk__in=mine)
             field.required, field.empty_label = True, None

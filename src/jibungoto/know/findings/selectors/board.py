@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.know.findings import policies
-from jibungoto.know.findings.models import Answer, Contact, Deed, Draft, Finding, Merge, Report
+from jibungoto.know.findings.models import (
+    Answer,
+    Contact,
+    Deed,
+    Draft,
+    Finding,
+    FindingTheme,
+    Merge,
+    Report,
+)
 from jibungoto.know.places.models import District
 
 from .findings import matching, placed_in, with_rows
@@ -36,9 +45,9 @@ def board(
 ) -> QuerySet[Finding]:
     """All findings of the districts somebody sorts, whatever their state, newest first.
 
-    Each has `me_toos` and `reported` (somebody is worried and nobody has looked yet).
+    Each has `me_toos`, `theme_names` and `reported` (somebody is worried, nobody has looked yet).
     """
-    found = _mine(actor).annotate(reported=_reported())
+    found = _mine(actor).annotate(reported=_reported(), theme_names=_theme_names())
     if waits:
         found = found.filter(_WAITS.get(waits, Q()) if waits != "report" else Q(reported=True))
     if district is not None:
@@ -47,7 +56,7 @@ def board(
         found = found.filter(themes=theme)
     asked = {"sort": sort, "state": state, "asset": asset, "presence": presence}
     found = found.filter(**{name: value for name, value in asked.items() if value})
-    return with_rows(matching(found, words)).order_by("-created_at", "-pk")
+    return with_rows(matching(found, words), photos=False).order_by("-created_at", "-pk")
 
 
 def waits(actor: Actor) -> Waits:
@@ -79,13 +88,19 @@ def _mine(actor: Actor) -> QuerySet[Finding]:
     )
 
 
+def _theme_names() -> Subquery:
+    """The names of a row's themes in its own query: a board has many rows."""
+    said = FindingTheme.objects.filter(finding=OuterRef("pk")).order_by().values("finding")
+    return Subquery(said.annotate(told=StringAgg("theme__name", Value("・"))).values("told"))
+
+
 def _reported() -> Exists:
     return Exists(Report.objects.filter(finding=OuterRef("pk"), handled_at=None))
 
 
 def chosen(actor: Actor, codes: list[str]) -> list[Finding]:
     """The findings of these short codes that somebody sorts, most noticed first."""
-    found = with_rows(_mine(actor).filter(node__short_code__in=codes[:50]))
+    found = with_rows(_mine(actor).filter(node__short_code__in=codes[:50]), photos=False)
     return sorted(found, key=lambda f: (-f.me_toos, f.pk))  # type: ignore[attr-defined]
 
 

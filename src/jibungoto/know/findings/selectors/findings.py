@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
-from jibungoto.kernel import clock, vocabulary
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel import clock, kept, vocabulary
+from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
@@ -75,17 +75,16 @@ def matching(found: QuerySet[Finding], words: str) -> QuerySet[Finding]:
     return found
 
 
-def with_rows(found: QuerySet[Finding]) -> QuerySet[Finding]:
-    """With what every row of a list shows: counts, photos, themes, district."""
+def with_rows(
+    found: QuerySet[Finding], *, photos: bool = True, themes: bool = False
+) -> QuerySet[Finding]:
+    """With what every row of a list shows: counts, district, photos and, if wanted, themes."""
     pictures = Attachment.objects.filter(removed_at=None, content_type__startswith="image/")
-    return (
-        with_counts(found)
-        .select_related("node", "district__node")
-        .prefetch_related(
-            Prefetch("node__attachments", pictures.order_by("pk"), to_attr="photos"),
-            Prefetch("themes", Theme.objects.all()),
-        )
-    )
+    rows = with_counts(found).select_related("node", "district__node")
+    if photos:
+        wanted = Prefetch("node__attachments", pictures.order_by("pk"), to_attr="photos")
+        rows = rows.prefetch_related(wanted)
+    return rows.prefetch_related(Prefetch("themes", Theme.objects.all())) if themes else rows
 
 
 def with_counts(found: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -116,14 +115,16 @@ def placed_in(district: District) -> QuerySet[Any]:
 def finding(actor: Actor, code: str) -> Finding | None:
     """One finding by its short code, as far as the actor may see it; own ones in any state."""
     found = Finding.objects.filter(policies.visible(actor), node__short_code=code)
-    return with_rows(found).select_related("merged_into__node").first()
+    return with_rows(found, themes=True).select_related("merged_into__node").first()
 
 
 def workable_finding(actor: Actor, code: str) -> Finding | None:
     """One finding in whatever state, for those who work on it; what others may see besides."""
     mine = policies.visible(actor) | policies.workable(actor, policies.SORT)
-    found = Finding.objects.filter(mine, node__short_code=code)
-    return with_rows(found).select_related("merged_into__node").first()
+    found = with_rows(
+        Finding.objects.filter(mine, node__short_code=code), photos=False, themes=True
+    )
+    return found.select_related("merged_into__node").first()
 
 
 def own_draft(actor: Actor, public_id: UUID) -> Draft | None:
@@ -172,8 +173,14 @@ def district_choices() -> QuerySet[District]:
     return found.order_by("order", "code", "pk")
 
 
+def known_districts() -> list[District]:
+    """`district_choices` as a list, kept until something is published."""
+    return kept.shared(GUEST, "findings:districts", lambda: list(district_choices()))
+
+
 def open_themes() -> list[Theme]:
-    return list(Theme.objects.filter(is_open=True))
+    """The themes in use, kept until something is published."""
+    return kept.shared(GUEST, "findings:themes", lambda: list(Theme.objects.filter(is_open=True)))
 
 
 def sort_words(said: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -110,7 +110,7 @@ def draft_place(request: HttpRequest, draft: Draft) -> HttpResponse:
         services.place_draft(draft=draft, **form.cleaned_data)
         return redirect(link("findings:draft_near", public_id=draft.public_id))
     back = link("findings:draft_tell", public_id=draft.public_id)
-    ground = maps.picking_map(list(district_choices()), draft.district)
+    ground = maps.picking_map(draft.district)
     return _page(request, "finding_place", 2, form=form, draft=draft, map=ground, back=back)
 
 
@@ -302,7 +302,7 @@ def finding_edit(request: HttpRequest, finding: Finding) -> HttpResponse:
     context = {
         "form": form,
         "finding": finding,
-        "map": maps.picking_map(list(district_choices()), finding.district),
+        "map": maps.picking_map(finding.district),
         "own": policies.is_own(request.actor, finding),  # type: ignore[attr-defined]
     }
     status = 422 if form.errors else 200

@@ -19,7 +19,7 @@ from jibungoto.kernel.policy import decide
 from jibungoto.know.findings import caution, forms, maps, policies, selectors, services
 from jibungoto.know.findings.models import Answer, Deed, Finding, Merge, Theme
 from jibungoto.know.findings.selectors import board as boards
-from jibungoto.know.findings.selectors.findings import district_choices, workable_finding
+from jibungoto.know.findings.selectors.findings import workable_finding
 from jibungoto.know.findings.selectors.history import SHAPES
 
 PAGE = 30
@@ -108,6 +108,7 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     words = _words(request)
     (card,) = selectors.cards([finding])
+    resource = finding.sort == Finding.Sort.RESOURCE
     context: dict[str, Any] = {
         "finding": finding,
         "card": card,
@@ -118,18 +119,18 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
         "reports": boards.reports(finding),
         "merges": boards.merges(finding),
         "answers": list(finding.answers.all()),
-        "deeds": [(d, words[f"resource.{d.verb}"]) for d in finding.deeds.all()],
+        "deeds": [(d, words[f"resource.{d.verb}"]) for d in finding.deeds.all()]
+        if resource
+        else [],
         "contact": boards.contact(actor, finding),
         "may_moderate": bool(decide(actor, policies.MODERATE, finding)),
         "may_answer": bool(decide(actor, policies.ANSWER, finding)),
         "state_form": forms.StateForm(initial={"state": finding.state}),
-        "themes_form": forms.ThemesForm(initial={"themes": list(finding.themes.all())}),
+        "themes_form": forms.ThemesForm(initial={"themes": [t.pk for t in finding.themes.all()]}),
         "answer_form": forms.AnswerForm(),
         "connect_form": forms.ConnectForm(actor=actor),
         "hide_form": forms.HideForm(),
-        "deed_form": forms.DeedForm(words=words, district=finding.district)
-        if finding.sort == Finding.Sort.RESOURCE
-        else None,
+        "deed_form": forms.DeedForm(words=words, district=finding.district) if resource else None,
     } | sent
     status = 422 if sent else 200
     return render(request, "findings/finding_work.html", context, status=status)
@@ -267,7 +268,7 @@ def finding_record(request: HttpRequest) -> HttpResponse:
         if "again" in request.POST:
             return redirect(link("findings:finding_record"))
         return redirect(node_url(finding.node))
-    context = {"form": form, "map": maps.picking_map(list(district_choices()), None)}
+    context = {"form": form, "map": maps.picking_map(None)}
     status = 422 if form.errors else 200
     return render(request, "findings/finding_record.html", context, status=status)
 
