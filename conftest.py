@@ -53,6 +53,7 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
 def _no_page_is_kept_from_one_test_to_the_next():
     """Every test makes its own cities, with the same slugs and revisions."""
     caches["pages"].clear()
+    caches["default"].clear()  # tries are counted by numbers that come again in every test
 
 
 def _sqlite(connection):
