@@ -51,6 +51,7 @@ class DayTable:
 
     classes: str
     rows: list[tuple[Target, Counted]] = field(default_factory=list)
+    method: str = ""  # what was kept of an earlier table
 
 
 @dataclass(slots=True)
@@ -114,14 +115,17 @@ def _complete(
     had = any(h.households is not None for h in stored.values())
     if not keeps_ages and (has_households or not had):
         return
+    named = release.run.file_name if release.run else release.source
     if keeps_ages:
         table.classes = release.classes
+        table.method = _("年齢の数は「{}」から").format(named)
         proposal.notes.append(
-            _("年齢の数は、先に取りこんだ表（{}）のものを残します。").format(release.source)
+            _("年齢の数は、先に取りこんだ表「{}」のものを残します。").format(named)
         )
     else:
+        table.method = _("世帯の数は「{}」から").format(named)
         proposal.notes.append(
-            _("世帯の数は、先に取りこんだ表（{}）のものを残します。").format(release.source)
+            _("世帯の数は、先に取りこんだ表「{}」のものを残します。").format(named)
         )
     table.rows = [(t, _kept(row, stored.get(t.key), ages=keeps_ages)) for t, row in table.rows]
 
@@ -285,7 +289,7 @@ def write_releases(
             register=payload.register,
             taken_on=day,
             source=payload.source,
-            method=payload.method,
+            method=(payload.method or table.method)[:200],
             classes=table.classes,
             headcounts=[_headcount(target, row, areas) for target, row in table.rows],
             run=run,

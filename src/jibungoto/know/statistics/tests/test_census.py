@@ -205,6 +205,9 @@ def test_households_come_from_a_second_table_without_losing_the_ages(city):
     people = selectors.population(None)
     assert people.households == 30
     assert sum(people.both_by_age) == 55
+    assert people.method == "年齢の数は「file.csv」から"
+    again = handed_in(KIND, "\r\n".join(lines).encode("cp932"), source="")
+    assert "変わるところはありません" in again.verdict
 
 
 @pytest.mark.data
