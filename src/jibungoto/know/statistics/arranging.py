@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jibungoto.japan.tables.columns import Dictionary
 from jibungoto.japan.tables.header import HeaderRows, find_header
 from jibungoto.japan.tables.model import Grid, Table, TableError
 from jibungoto.japan.tables.reading import read_grids
@@ -54,15 +55,16 @@ def arrange(run: IntakeRun, asked: Given[str, Any]) -> Arrangement:
     grid = grids[names.index(wanted)] if wanted in names else grids[0]
     sheet = (grid.source.sheet or "").strip()
     mapping = _known(grid, options, asked)
+    dictionary = own_dictionary()
     try:
-        header, table = _header(grid, mapping, asked)
+        header, table = _header(grid, mapping, asked, dictionary)
     except TableError as error:
         raise Unreadable(str(error)) from error
     if len(table.columns) > MOST_COLUMNS:
         raise Unreadable(_("列が多すぎます（{}列）。{}列までにしてください。").format(
             len(table.columns), MOST_COLUMNS
         ))  # fmt: skip
-    how = propose_uses(table, own_dictionary(), long_words())
+    how = propose_uses(table, dictionary, long_words())
     initial: dict[str, Any] = {}
     if mapping is not None and mapping.signature == signature(table.headers):
         how = how_of(mapping)
@@ -90,7 +92,7 @@ def _known(grid: Grid, options: Given[str, str], asked: Given[str, Any]) -> Mapp
 
 
 def _header(
-    grid: Grid, mapping: Mapping | None, asked: Given[str, Any]
+    grid: Grid, mapping: Mapping | None, asked: Given[str, Any], dictionary: Dictionary
 ) -> tuple[tuple[int, int], Table]:
     first, last = str(asked.get("first") or ""), str(asked.get("last") or "")
     if first.isdecimal() and last.isdecimal() and 0 < int(first) <= int(last) < int(first) + 4:
@@ -103,6 +105,6 @@ def _header(
         cells = [[c.strip() or None if c else None for c in row] for row in grid.rows]
         width = max(map(len, cells), default=0)
         even = [row + [None] * (width - len(row)) for row in cells]
-        found = find_header(even, grid.merges, own_dictionary().recognises)
+        found = find_header(even, grid.merges, dictionary.recognises)
         rows = (found.first + 1, found.last + 1)
     return rows, shape_table(grid, header=HeaderRows(rows[0] - 1, rows[1] - 1))
