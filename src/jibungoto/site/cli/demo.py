@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from jibungoto import __version__
-from jibungoto.site.cli import build, places, running
+from jibungoto.site.cli import build, places, ready, running
 from jibungoto.site.cli.turns import turn
 from jibungoto.site.cli.web import Web
-from jibungoto.site.cli.words import Step, Steps, Stop, table
+from jibungoto.site.cli.words import Step, Steps, table
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,7 +65,7 @@ def prepare() -> None:
             steps.already("見本のまちは入っています")
             return
         with steps.step("データベースを整えています"):
-            _migrate()
+            ready.migrate()
         with steps.step("見本のまちを入れています") as step:
             _load(step)
         stamp.write_text(now)
@@ -92,21 +92,6 @@ def _demo_files(folder: Path) -> list[Path]:
 
 def _database_exists() -> bool:
     return bool(os.environ.get("DATABASE_URL")) or (places.home() / "jibungoto.sqlite3").exists()
-
-
-def _migrate() -> None:
-    import django
-    from django.core.management import call_command
-    from django.db import DatabaseError
-
-    django.setup()
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-    except DatabaseError as fault:
-        raise Stop(
-            f"データベースを整えられませんでした（{fault}）。jibungoto doctor で確かめてください。"
-        ) from fault
 
 
 def _load(step: Step) -> None:

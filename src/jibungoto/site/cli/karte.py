@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jibungoto.site.cli import bars, cities, take
+from jibungoto.site.cli import bars, cities, ready, take
 from jibungoto.site.cli.words import Steps, Stop, table
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(given: argparse.Namespace) -> int:
     """Take the files in, lay districts over areas, build all kartes; say what was assumed."""
-    import django
-
-    django.setup()
+    ready.make_ready()
     began = time.monotonic()
     from jibungoto.kernel import tenancy
     from jibungoto.know.karte import whole

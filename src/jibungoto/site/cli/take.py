@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jibungoto.site.cli import bars, cities
+from jibungoto.site.cli import bars, cities, ready
 from jibungoto.site.cli.words import Steps, Stop, table
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(given: argparse.Namespace) -> int:
     """Take each file in, all or nothing for each; 1 if one was refused."""
-    import django
-
-    django.setup()
+    ready.make_ready()
     from jibungoto.kernel import registry, tenancy
     from jibungoto.know.karte import whole
 
