@@ -15,7 +15,8 @@ from .model import Limits, TableError, column_letter
 
 _CHUNK = 256 * 1024
 _READABLE = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
-_TAGS = re.compile(rb"<(?:\w+:)?(row|c)\s([^>]*)>")
+# A cell that is closed at once, or holds an empty value, is a border or a colour only.
+_TAGS = re.compile(rb"<(?:\w+:)?(row|c)\s([^>]*)>(</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></)?")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 # What zipfile lets through when the directory of a zip points nowhere or its parts are damaged.
 _BROKEN = (
@@ -141,7 +142,7 @@ class _Area:
         data = self._rest + chunk
         cut = data.rfind(b"<")
         self._rest = data[cut:] if cut >= 0 else b""
-        for tag, attributes in _TAGS.findall(data[:cut] if cut >= 0 else data):
+        for tag, attributes, nothing in _TAGS.findall(data[:cut] if cut >= 0 else data):
             found = _REFERENCE.search(attributes)
             if tag == b"row":
                 self._row, self._column = (int(found[2]) if found else self._row + 1), 0
@@ -149,7 +150,7 @@ class _Area:
             self._column += 1
             if found and found[1]:
                 self._row, self._column = int(found[2]), _column_number(found[1])
-            if not attributes.endswith(b"/"):
+            if not attributes.endswith(b"/") and not nothing:
                 self.rows = max(self.rows, self._row)
                 self.columns = max(self.columns, self._column)
 
