@@ -17,7 +17,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, findings, land
+from . import city, contacts, findings, kartes, land
 from . import people as counts
 
 SLUG = "hinata"
@@ -60,6 +60,8 @@ def load(say: Callable[[str], None]) -> None:
             say("ひなた市の役割と訪問の記録")
             accounts.load()
             contacts.load(districts)
+            say("ひなた市の地域カルテ")
+            kartes.load()
 
 
 def _load_districts() -> dict[str, District]:

@@ -12,14 +12,14 @@ from jibungoto.kernel.intake import registered, services
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.intake.models import IntakeRun
 
-# Land before people, people's land before what lies on it.
+# Land before people; a list of points comes after the tables whose areas it places.
 ORDER = (
     "places.small_areas",
-    "places.points",
     "places.boundaries",
-    "places.membership",
     "statistics.census",
     "statistics.population",
+    "places.points",
+    "places.membership",
     "statistics.figures",
     "organisations.register",
 )
