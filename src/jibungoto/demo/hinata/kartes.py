@@ -1,4 +1,4 @@
-"""The kartes of ひなた市, built by the same service as any city's; sheets are set when asked for."""
+"""The kartes of ひなた市, built by the same service as any city's; sheets follow when asked for."""
 
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
