@@ -1,5 +1,7 @@
 """Forms of districts."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.ui.forms import DateInput
 
-from .models import District, DistrictKind
+from .belonging import SLIVER, state_of
+from .division import Division
+from .models import District, DistrictKind, Method, SmallArea
 
 
 class DistrictForm(forms.Form):
@@ -36,7 +40,7 @@ class DistrictForm(forms.Form):
 
     def __init__(self, *args: Any, district: District | None = None, **kwargs: Any) -> None:
         if district is not None:
-            names = ("name", "kana", "code", "lead", "order")
+            names = ("name", "kana", "code", "lead", "order", "valid_from")
             kwargs["initial"] = {
                 **{n: getattr(district, n) for n in names},
                 "parent": district.parent_id,
@@ -47,17 +51,148 @@ class DistrictForm(forms.Form):
         others = District.objects.select_related("kind")
         if district is not None:
             others = others.exclude(lineage__startswith=district.lineage)
-            for fixed in ("kind", "slug", "valid_from"):
+            for fixed in ("kind", "slug"):
                 del self.fields[fixed]
         else:
             self.fields["kind"].queryset = DistrictKind.objects.all()  # type: ignore[attr-defined]
         self.fields["parent"].queryset = others  # type: ignore[attr-defined]
+
+    def clean_valid_from(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["valid_from"]
+        until = self.district.valid_until if self.district else None
+        if day and until and day > until:
+            raise forms.ValidationError(_("終わりの日（{}）より前にしてください。").format(until))
+        return day
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if slug == "register" or District.objects.filter(slug=slug).exists():
             raise forms.ValidationError(_("このアドレスの名前は、もう使われています。"))
         return slug
+
+
+class ComputeForm(forms.Form):
+    """Which districts are to be put together from the map, and how."""
+
+    kind: forms.ModelChoiceField[DistrictKind] = forms.ModelChoiceField(
+        label=_("地区の種類"), queryset=None, empty_label=None, to_field_name="key"
+    )
+    method = forms.ChoiceField(
+        label=_("決め方"),
+        choices=[
+            (Method.AREA, _("面積で分ける（町丁・字の区域の図が要ります）")),
+            (Method.POINT, _("代表点で決める（町丁・字は丸ごと一つの地区に入ります）")),
+        ],
+    )
+    sliver = forms.TypedChoiceField(
+        label=_("図のずれとみなす小ささ"),
+        choices=[("0.01", "1%"), ("0.03", "3%"), ("0.05", "5%"), ("0.1", "10%")],
+        initial=str(SLIVER),
+        coerce=float,
+        help_text=_("面積で分けるとき、これより小さい重なりは数えません。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = DistrictKind.objects.all()  # type: ignore[attr-defined]
+
+
+class ApplyForm(ComputeForm):
+    """The same, with what its reader saw, and whether corrections by hand give way."""
+
+    override = forms.BooleanField(required=False)
+    seen = forms.CharField(max_length=64)
+
+
+class CorrectionForm(forms.Form):
+    """Which districts of a kind a small area belongs to, in percent, and why."""
+
+    whole = forms.ChoiceField(
+        label=_("まるごと入れる地区"),
+        required=False,
+        help_text=_("いくつかの地区に分けるときは空けておき、下に割合を書きます。"),
+    )
+    other = forms.ChoiceField(label=_("ほかの地区"), required=False)
+    other_percent = forms.DecimalField(
+        label=_("ほかの地区の割合（%）"),
+        min_value=0,
+        max_value=100,
+        decimal_places=4,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("直すわけ"),
+        max_length=200,
+        help_text=_("例：川をはさんだ北側は、北地区の学校に通う"),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, division: Division, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.division = division
+        near = [c.district for c in division.candidates]
+        self.fields["whole"].choices = [  # type: ignore[attr-defined]
+            ("", _("選ばない")), *((d.slug, d.name) for d in [*near, *division.others]),
+            ("-", _("どの地区にも入れない")),
+        ]  # fmt: skip
+        self.fields["other"].choices = [  # type: ignore[attr-defined]
+            ("", _("選ばない")), *((d.slug, d.name) for d in division.others),
+        ]  # fmt: skip
+        if not division.others:
+            del self.fields["other"], self.fields["other_percent"]
+        self.fields["seen"].initial = state_of(division.memberships)
+        for candidate in division.candidates:
+            said = ""
+            if candidate.drawn is not None:
+                said = _("図では{:.1f}%が、この地区の中です。").format(candidate.drawn * 100)
+            self.fields[self.name_of(candidate.district)] = forms.DecimalField(
+                label=_("{}の割合（%）").format(candidate.district.name),
+                min_value=0,
+                max_value=100,
+                decimal_places=4,
+                required=False,
+                initial=(candidate.ratio * 100).normalize(),
+                help_text=said,
+            )
+        order = ["whole", *(self.name_of(d) for d in near), "other", "other_percent", "reason"]
+        self.order_fields(order)
+
+    @staticmethod
+    def name_of(district: District) -> str:
+        return f"percent_{district.pk}"
+
+    def ratios(self) -> dict[District, Decimal]:
+        """The shares told, by district. Only for a valid form."""
+        told = self.cleaned_data
+        everything = [*(c.district for c in self.division.candidates), *self.division.others]
+        by_slug = {d.slug: d for d in everything}
+        if told["whole"]:
+            return {by_slug[told["whole"]]: Decimal(1)} if told["whole"] in by_slug else {}
+        found = {c.district: told[self.name_of(c.district)] for c in self.division.candidates}
+        if told.get("other"):
+            found[by_slug[told["other"]]] = told.get("other_percent")
+        return {
+            district: (percent / 100).quantize(Decimal("0.000001"))
+            for district, percent in found.items()
+            if percent
+        }
+
+
+class AreaEndForm(forms.Form):
+    """The last day of a small area and what it goes on in."""
+
+    on = forms.DateField(label=_("終わりの日"), widget=DateInput())
+    into: forms.ModelMultipleChoiceField[SmallArea] = forms.ModelMultipleChoiceField(
+        label=_("引き継ぐ町丁・字"),
+        queryset=None,
+        required=False,
+        help_text=_("選ばないときは、区域の図が重なる町丁・字に引き継ぎます。"),
+    )
+
+    def __init__(self, *args: Any, area: SmallArea, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = SmallArea.objects.filter(valid_until=None).exclude(pk=area.pk)
+        self.fields["into"].queryset = there  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

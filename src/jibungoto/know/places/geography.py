@@ -38,6 +38,18 @@ class AreaLayer:
     def __len__(self) -> int:
         return len(self.areas)
 
+    def only(self, wanted: np.ndarray) -> "AreaLayer":
+        """The areas for which a mask of booleans is true."""
+        keep = np.flatnonzero(wanted)
+        return AreaLayer(
+            areas=tuple(self.areas[i] for i in keep),
+            polygons=self.polygons[keep],
+            points=self.points[keep],
+            people=self.people[keep],
+            sources=tuple(self.sources[i] for i in keep),
+            dates=tuple(self.dates[i] for i in keep),
+        )
+
     @property
     def has_polygon(self) -> np.ndarray:
         """Which of the areas have a polygon."""

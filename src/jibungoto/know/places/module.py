@@ -10,6 +10,7 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Section,
     Stage,
     Target,
 )
@@ -19,6 +20,7 @@ from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
 from .models import District
 from .points_intake import KIND as POINTS
+from .sections import extent_section
 from .small_areas_intake import KIND as SMALL_AREAS
 
 MODULE = Module(
@@ -41,6 +43,16 @@ MODULE = Module(
     ],
     kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
+    sections=[
+        Section(
+            key="extent",
+            stage=Stage.KNOW,
+            title=_("範囲と沿革"),
+            template="places/section_extent.html",
+            context=extent_section,
+            order=90,
+        )
+    ],
     intakes=[BOUNDARIES, SMALL_AREAS, POINTS, MEMBERSHIP],
     events={
         "places.district.renamed": lambda event: str(

@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True)
 class StillMap:
-    """A map and its words. `lines` are (kind, GeoJSON line): water or rail, for orientation."""
+    """A map and its words. `lines` are (kind, GeoJSON line): water, rail or border, for orientation."""
 
     areas: Sequence[Area]
     places: Sequence[Place] = ()
@@ -220,6 +220,8 @@ def _line(kind: str, geometry: Mapping[str, Any], frame: _Frame) -> str:
     if geometry["type"] == "LineString":
         lines = [lines]
     path = "".join(frame.open_path(line) for line in lines)
+    if kind == "border":
+        return f'<path class="s-here l" d="{path}" stroke-width="3"/>'
     if kind == "water":
         return f'<path class="s-water l" d="{path}" stroke-width="6"/>'
     return (

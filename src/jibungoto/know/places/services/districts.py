@@ -84,13 +84,17 @@ def change_district(
     kana: str,
     lead: str,
     order: int,
+    valid_from: dt.date | None,
     expected_version: int | None = None,
 ) -> District:
     """Change what describes a district, but for its name. Raises ChangedMeanwhile."""
-    before = {"code": district.code, "kana": district.kana, "lead": district.lead}
-    after = {"code": code, "kana": kana, "lead": lead}
-    district.code, district.kana, district.lead, district.order = code, kana, lead, order
-    district.save(update_fields=["code", "kana", "lead", "order"])
+    told = {"code": code, "kana": kana, "lead": lead, "valid_from": valid_from}
+    before = {name: getattr(district, name) for name in told}
+    after = dict(told)
+    for name, value in told.items():
+        setattr(district, name, value)
+    district.order = order
+    district.save(update_fields=[*told, "order"])
     nodes.change(
         district.node,
         expected_version=expected_version,
@@ -146,6 +150,7 @@ def edit_district(
     lead: str,
     order: int,
     parent: District | None,
+    valid_from: dt.date | None,
     expected_version: int | None = None,
 ) -> District:
     """All a form changes at once: description, name, nesting. Raises ChangedMeanwhile,
@@ -157,6 +162,7 @@ def edit_district(
         kana=kana if name == district.name else district.kana,
         lead=lead,
         order=order,
+        valid_from=valid_from,
         expected_version=expected_version,
     )
     if parent != district.parent:

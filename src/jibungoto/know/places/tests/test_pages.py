@@ -59,9 +59,10 @@ def test_a_planner_renames_a_district_and_the_old_name_stays(world):
     client = world.client("planner")
     address = page(world, "places:district_edit", slug="kita")
     form = client.get(address).context["form"]
-    told = {**form.initial, "parent": "", "name": "北部地区"}
+    told = {**form.initial, "parent": "", "valid_from": "2011-04-01", "name": "北部地区"}
     assert client.post(address, told).status_code == 302
-    assert District.objects.get(slug="kita").name == "北部地区"
+    renamed = District.objects.get(slug="kita")
+    assert (renamed.name, renamed.valid_from) == ("北部地区", dt.date(2011, 4, 1))
     assert "北地区" in client.get(address).text
     late = client.post(address, {**told, "name": "おそい名前"})
     assert late.status_code == 409

@@ -1,4 +1,4 @@
-"""Pages of districts: HTTP only. The home of a district is the portal's."""
+"""Pages of districts. The home of a district is the portal's."""
 
 from itertools import groupby
 
@@ -13,11 +13,10 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
+from jibungoto.know.places import extent, maps, policies, selectors, services
+from jibungoto.know.places.forms import DistrictForm, EndForm
+from jibungoto.know.places.models import District
 from jibungoto.ui.errors import conflict
-
-from . import maps, policies, selectors, services
-from .forms import DistrictForm, EndForm
-from .models import District
 
 
 @require_GET
@@ -68,7 +67,10 @@ def district_edit(request: HttpRequest, district: District) -> HttpResponse:
             services.edit_district(
                 district=district,
                 expected_version=told["version"],
-                **{k: told[k] for k in ("name", "kana", "code", "lead", "order", "parent")},
+                **{
+                    k: told[k]
+                    for k in ("name", "kana", "code", "lead", "order", "parent", "valid_from")
+                },
             )
         except ChangedMeanwhile:
             return conflict(request, url=link("places:district_edit", slug=district.slug))
@@ -112,3 +114,17 @@ def district_reopen(request: HttpRequest, district: District) -> HttpResponse:
     services.reopen_district(district=district)
     messages.success(request, _("終わりを取り消しました。"))
     return redirect(link("places:district_edit", slug=district.slug))
+
+
+@require_GET
+@access("places.district.list", load=selectors.district)
+def district_areas(request: HttpRequest, district: District) -> HttpResponse:
+    """The small areas a district is made of: how much of each, how that is known, on a map."""
+    actor = request.actor  # type: ignore[attr-defined]
+    may_edit = bool(decide(actor, policies.EDIT, district))
+    context = {
+        "district": district,
+        "extent": extent.extent(district, with_near=may_edit),
+        "may_edit": may_edit,
+    }
+    return render(request, "places/district_areas.html", context)
