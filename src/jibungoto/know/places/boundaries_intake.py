@@ -44,6 +44,7 @@ _USUAL = {
     "shogakkoku": gettext_lazy("小学校区"),
     "chugakkoku": gettext_lazy("中学校区"),
     "juku": gettext_lazy("住区"),
+    "chocho": gettext_lazy("町丁・字"),
 }
 _CODES = ("code", "コード", "地区コード", "KEY_CODE", "A27_006", "A32_006", "id")
 

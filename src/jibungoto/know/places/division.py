@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+import shapely
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,10 @@ from .selectors import DISPLAY_DEGREES
 def small_area(actor: Actor, pk: int) -> SmallArea | None:
     """One small area, also when it has ended."""
     return SmallArea.objects.filter(pk=pk).first()
+
+
+# A district that holds less of an area than this only touches it.
+_NEAR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def division(area: SmallArea, kind: DistrictKind) -> Division:
     drawn: dict[int, float] = {}
     for n, district in enumerate(zones.districts):
         share = float(inside(layer, zones.polygons[n])[0])
-        if share > 0.001:
+        if share > _NEAR:
             drawn[district.pk] = share
     everything = districts_to_choose(kind)
     candidates = [
@@ -101,10 +107,12 @@ def _division_map(
     area: SmallArea, layer: geography.AreaLayer, zones: geography.DistrictLayer, near: set[int]
 ) -> StillMap | None:
     shown = np.array([d.pk in near for d in zones.districts], dtype=bool)
-    polygons = drawn_coarsely(zones.polygons[shown], DISPLAY_DEGREES)
+    own = layer.polygons[0] if len(layer) else None
+    polygons = drawn_coarsely(zones.polygons[shown], DISPLAY_DEGREES / 3)
+    if own is not None:
+        polygons = shapely.clip_by_rect(polygons, *_around(own))
     districts = [d for d, yes in zip(zones.districts, shown, strict=True) if yes]
     areas = [Area(d.name, as_geojson(p)) for d, p in zip(districts, polygons, strict=True)]
-    own = layer.polygons[0] if len(layer) else None
     places = []
     if own is None and area.lon is not None and area.lat is not None:
         places = [Place(area.name, area.lon, area.lat, "other")]
@@ -120,6 +128,13 @@ def _division_map(
         source="・".join(s for s in dict.fromkeys(sources) if s),
         words={"other": _("町丁・字")},
     )
+
+
+def _around(polygon: Any) -> tuple[float, float, float, float]:
+    """A box three times as wide as the polygon: its neighbours, and not the whole city."""
+    west, south, east, north = polygon.bounds
+    wide = max(east - west, north - south)
+    return west - wide, south - wide, east + wide, north + wide
 
 
 def lineage(area: SmallArea) -> tuple[list[SmallArea], list[SmallArea]]:

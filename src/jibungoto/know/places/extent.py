@@ -38,7 +38,7 @@ class Member:
 
     @property
     def percent(self) -> str:
-        return f"{(self.ratio * 100).normalize():f}%" if self.ratio != 1 else _("全部")
+        return f"{self.ratio:.1%}" if self.ratio != 1 else _("全部")
 
     @property
     def drawn_percent(self) -> str:
@@ -71,11 +71,19 @@ class Extent:
         return sum(m.is_doubtful for m in self.members)
 
     @property
+    def source(self) -> str:
+        """Where most of its shares come from: said once, not in every row."""
+        sources = [m.source for m in self.members]
+        return max(dict.fromkeys(sources), key=sources.count, default="")
+
+    @property
     def words(self) -> str:
         """How the district is put together, in a sentence or two."""
-        said = _("{}の町丁・字でできています。").format(len(self.members))
+        said = _("{}件の町丁・字でできています。").format(len(self.members))
         if self.shared:
-            said += _("うち{}は、ほかの地区と分け合うか、一部だけが入ります。").format(self.shared)
+            said += _("うち{}件は、ほかの地区と分け合うか、一部だけが入ります。").format(
+                self.shared
+            )
         how = "・".join(dict.fromkeys(m.method for m in self.members))
         return said + (_("決め方は{}です。").format(how) if how else "")
 

@@ -195,6 +195,35 @@ class AreaEndForm(forms.Form):
         self.fields["into"].queryset = there  # type: ignore[attr-defined]
 
 
+class KindForm(forms.Form):
+    """A kind of district: what it is called, whether it has councils, where it stands."""
+
+    name = forms.CharField(
+        label=_("名前"), max_length=40, help_text=_("例：小学校区、福祉圏域、消防団の区域")
+    )
+    key = forms.SlugField(
+        label=_("アドレスの名前"),
+        max_length=40,
+        help_text=_("半角の英数字とハイフンで。あとから変えられません。例：fukushi"),
+    )
+    has_council = forms.BooleanField(label=_("この種類の地区に協議会を置く"), required=False)
+    order = forms.IntegerField(label=_("並べる順"), min_value=0, max_value=30000, initial=100)
+
+    def __init__(self, *args: Any, kind: DistrictKind | None = None, **kwargs: Any) -> None:
+        if kind is not None:
+            names = ("name", "has_council", "order")
+            kwargs["initial"] = {name: getattr(kind, name) for name in names}
+        super().__init__(*args, **kwargs)
+        if kind is not None:
+            del self.fields["key"]
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if DistrictKind.objects.filter(key=key).exists():
+            raise forms.ValidationError(_("このアドレスの名前は、もう使われています。"))
+        return key
+
+
 class EndForm(forms.Form):
     """A district's last day and what takes its place."""
 

@@ -56,9 +56,9 @@ def _told(district: District) -> dict[str, Any]:
 def _words(areas: int, shared: int, methods: list[str]) -> str:
     if not areas:
         return ""
-    said = _("{}の町丁・字でできています。").format(areas)
+    said = _("{}件の町丁・字でできています。").format(areas)
     if shared:
-        said += _("うち{}は、一部だけが入ります。").format(shared)
+        said += _("うち{}件は、一部だけが入ります。").format(shared)
     return said + _("どの町丁・字が入るかは{}で決めました。").format("・".join(methods))
 
 

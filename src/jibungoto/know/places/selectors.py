@@ -66,6 +66,11 @@ def kinds() -> list[DistrictKind]:
     return list(DistrictKind.objects.all())
 
 
+def kind_named(actor: Actor, kind: str) -> DistrictKind | None:
+    """The kind with this key."""
+    return DistrictKind.objects.filter(key=kind).first()
+
+
 def boundaries(found: Iterable[District], *, tolerance: float = DISPLAY_DEGREES) -> list[Outline]:
     """The polygons of districts with as many corners as a map of `tolerance` degrees can show.
 

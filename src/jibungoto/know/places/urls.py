@@ -7,6 +7,8 @@ urlpatterns = [
     path("districts/", districts.district_list, name="district_list"),
     # "districts/<slug>/" is the portal's.
     path("districts/register/new/", districts.district_create, name="district_create"),
+    path("districts/register/kinds/", districts.kind_list, name="kind_list"),
+    path("districts/register/kinds/<slug:kind>/", districts.kind_edit, name="kind_edit"),
     path("districts/register/memberships/", memberships.membership_list, name="membership_list"),
     path(
         "districts/register/memberships/preview/",

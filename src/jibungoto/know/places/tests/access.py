@@ -24,6 +24,10 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("places:area_correct", "POST"): {"an area": "ll-----oo-"},
     ("places:area_end", "POST"): {"an area": "ll-----oo-"},
     ("places:area_reopen", "POST"): {"an area": "ll-----oo-"},
+    ("places:kind_list", "GET"): {"": "ll-----oo-"},
+    ("places:kind_list", "POST"): {"": "ll-----oo-"},
+    ("places:kind_edit", "GET"): {"a kind": "ll-----oo-"},
+    ("places:kind_edit", "POST"): {"a kind": "ll-----oo-"},
     ("places:membership_list", "GET"): {"": "ll-----oo-"},
     ("places:membership_preview", "GET"): {"": "ll-----oo-"},
     ("places:membership_apply", "POST"): {"": "ll-----oo-"},
@@ -36,6 +40,8 @@ def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
         return {"slug": world.district.slug}
     if not state:
         return {}
+    if state == "a kind":
+        return {"kind": "chiku"}
     area = SmallArea.objects.first() or a_small_area("0001")
     if state == "a deed":
         shares = [Share(area.pk, world.district.pk, Decimal(1), Method.HAND)]
@@ -49,6 +55,8 @@ def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
 def data(url_name: str, state: str, world: Any) -> dict[str, Any]:
     if url_name == "places:area_correct":
         return {"whole": world.district.slug, "reason": "見本のわけ"}
+    if url_name.startswith("places:kind_"):
+        return {"name": "消防団の区域", "key": "shobo", "order": "50"}
     if url_name == "places:area_end":
         return {"on": "2030-03-31"}
     if url_name == "places:membership_apply":

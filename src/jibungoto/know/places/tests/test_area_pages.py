@@ -71,7 +71,7 @@ def test_without_polygons_the_page_says_what_is_missing(world):
 def test_a_district_shows_everybody_what_it_is_made_of(town):
     computed(town)
     text = town.client("guest").get(page(town, "district_areas", slug="kita")).text
-    for said in ("2の町丁・字", "甲町", "南地区と分け合う", "面積按分", "<svg", "見本の区域"):
+    for said in ("2件の町丁・字", "甲町", "南地区と分け合う", "面積按分", "<svg", "見本の区域"):
         assert said in text
     assert "直す" not in text
 
@@ -168,5 +168,15 @@ def test_the_page_of_a_district_tells_its_days_its_names_and_what_it_goes_back_t
         kwargs={"municipality": town.municipality.slug, "district": "kita", "stage": "know"},
     )
     text = town.client("guest").get(address).text
-    for said in ("範囲と沿革", "2の町丁・字でできています", "むかし地区", "前の名前"):
+    for said in ("範囲と沿革", "2件の町丁・字でできています", "むかし地区", "前の名前"):
         assert said in text
+
+
+def test_a_city_registers_a_kind_of_its_own_and_renames_it(world):
+    client = world.client("planner")
+    told = {"name": "消防団の区域", "key": "shobo", "order": "50"}
+    assert client.post(page(world, "kind_list"), told).status_code == 302
+    assert client.post(page(world, "kind_list"), told).status_code == 422
+    client.post(page(world, "kind_edit", kind="shobo"), {"name": "分団の区域", "order": "5"})
+    text = client.get(page(world, "kind_list")).text
+    assert "分団の区域" in text

@@ -14,8 +14,8 @@ from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
 from jibungoto.know.places import extent, maps, policies, selectors, services
-from jibungoto.know.places.forms import DistrictForm, EndForm
-from jibungoto.know.places.models import District
+from jibungoto.know.places.forms import DistrictForm, EndForm, KindForm
+from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.errors import conflict
 
 
@@ -128,3 +128,31 @@ def district_areas(request: HttpRequest, district: District) -> HttpResponse:
         "may_edit": may_edit,
     }
     return render(request, "places/district_areas.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policies.EDIT_AREAS)
+def kind_list(request: HttpRequest) -> HttpResponse:
+    """The kinds of district there are, and a new one."""
+    form = KindForm(request.POST or None)
+    if form.is_valid():
+        kind = services.create_district_kind(**form.cleaned_data)
+        messages.success(request, _("「{}」を登録しました。").format(kind.name))
+        return redirect(link("places:kind_list"))
+    context = {"form": form, "kinds": selectors.kinds()}
+    status = 422 if form.errors else 200
+    return render(request, "places/kind_list.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policies.EDIT_AREAS, load=selectors.kind_named)
+def kind_edit(request: HttpRequest, kind: DistrictKind) -> HttpResponse:
+    """What a kind of district is called."""
+    form = KindForm(request.POST or None, kind=kind)
+    if form.is_valid():
+        services.change_district_kind(kind=kind, **form.cleaned_data)
+        messages.success(request, _("書きかえました。"))
+        return redirect(link("places:kind_list"))
+    context = {"form": form, "kind": kind, "kinds": selectors.kinds()}
+    status = 422 if form.errors else 200
+    return render(request, "places/kind_list.html", context, status=status)
