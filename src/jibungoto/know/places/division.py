@@ -30,7 +30,7 @@ from .selectors import DISPLAY_DEGREES
 
 def small_area(actor: Actor, pk: int) -> SmallArea | None:
     """One small area, also when it has ended."""
-    return SmallArea.objects.filter(pk=pk).first()
+    return SmallArea.objects.filter(pk=pk).select_related("shape").first()
 
 
 # A district that holds less of an area than this only touches it.
@@ -54,7 +54,7 @@ def area_in_kind(actor: Actor, pk: int, kind: str) -> AreaInKind | None:
 
 def shape_of(area: SmallArea) -> SmallAreaShape | None:
     """Where the polygon of an area comes from, its size and what its file counts there."""
-    return SmallAreaShape.objects.filter(small_area=area).defer("wkb").first()
+    return area.shape if hasattr(area, "shape") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class Division:
 
 
 def division(area: SmallArea, kind: DistrictKind) -> Division:
-    """For the page on which a person corrects it; six queries."""
+    """For the page on which a person corrects it; three queries."""
     memberships = memberships_of(area, kind)
     now = {m.district_id: m.ratio for m in memberships}
-    layer = geography.small_area_layer(of=Q(pk=area.pk))
+    layer = geography.layer_of_one(area, shape_of(area))
     zones = geography.district_layer(kind=kind.key)
     drawn: dict[int, float] = {}
     for n, district in enumerate(zones.districts):

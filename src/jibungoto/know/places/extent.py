@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
+from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.ui.maps import Area, Place, StillMap
 from jibungoto.ui.tags.words import long_date
@@ -17,7 +18,7 @@ from . import geography
 from .belonging import SLIVER
 from .geometry import drawn_coarsely, equal_area
 from .models import Boundary, District, Membership, SmallArea
-from .selectors import DISPLAY_DEGREES
+from .selectors import DISPLAY_DEGREES, visible
 
 # How far what is written may be from what the map shows before a person should look.
 _APART = 0.1
@@ -80,7 +81,9 @@ class Extent:
     def words(self) -> str:
         """How the district is put together, in a sentence or two."""
         said = _("{}件の町丁・字でできています。").format(len(self.members))
-        if self.shared:
+        if self.shared == len(self.members) > 1:
+            said += _("どれも、ほかの地区と分け合うか、一部だけが入ります。")
+        elif self.shared:
             said += _("うち{}件は、ほかの地区と分け合うか、一部だけが入ります。").format(
                 self.shared
             )
@@ -88,14 +91,20 @@ class Extent:
         return said + (_("決め方は{}です。").format(how) if how else "")
 
 
+def drawn_district(actor: Actor, slug: str) -> District | None:
+    """One district with its polygon, also when it has ended."""
+    found = District.objects.filter(visible(actor), slug=slug)
+    return found.select_related("node", "kind", "boundary").first()
+
+
 def extent(district: District, *, with_near: bool = False) -> Extent:
-    """What a district is made of, with its map; five queries, whatever the number of areas."""
+    """What a district is made of, with its map; three queries, whatever the number of areas."""
     rows = list(
         Membership.objects.filter(district=district).select_related("small_area").order_by("pk")
     )
     mine = {m.small_area_id: m for m in rows}
     layer = geography.small_area_layer(of=None if with_near else geography.in_districts([district]))
-    border = Boundary.objects.filter(district=district).first()
+    border = district.boundary if hasattr(district, "boundary") else None
     outline = shapely.geometry.shape(border.geojson) if border else None
     drawn = inside(layer, outline)
     others = _others(district, [m.small_area_id for m in rows if m.ratio != 1])

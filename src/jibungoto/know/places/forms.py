@@ -1,6 +1,8 @@
 """Forms of districts."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.ui.forms import DateInput
 
+from .areas import AreaIndex
 from .belonging import SLIVER, state_of
 from .division import Division
 from .models import District, DistrictKind, Method, SmallArea
@@ -74,9 +77,7 @@ class DistrictForm(forms.Form):
 class ComputeForm(forms.Form):
     """Which districts are to be put together from the map, and how."""
 
-    kind: forms.ModelChoiceField[DistrictKind] = forms.ModelChoiceField(
-        label=_("地区の種類"), queryset=None, empty_label=None, to_field_name="key"
-    )
+    kind = forms.ChoiceField(label=_("地区の種類"))
     method = forms.ChoiceField(
         label=_("決め方"),
         choices=[
@@ -92,9 +93,13 @@ class ComputeForm(forms.Form):
         help_text=_("面積で分けるとき、これより小さい重なりは数えません。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[DistrictKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = DistrictKind.objects.all()  # type: ignore[attr-defined]
+        self.kinds = {kind.key: kind for kind in kinds}
+        self.fields["kind"].choices = [(k.key, k.name) for k in kinds]  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> DistrictKind:
+        return self.kinds[self.cleaned_data["kind"]]
 
 
 class ApplyForm(ComputeForm):
@@ -182,17 +187,26 @@ class AreaEndForm(forms.Form):
     """The last day of a small area and what it goes on in."""
 
     on = forms.DateField(label=_("終わりの日"), widget=DateInput())
-    into: forms.ModelMultipleChoiceField[SmallArea] = forms.ModelMultipleChoiceField(
+    into = forms.CharField(
         label=_("引き継ぐ町丁・字"),
-        queryset=None,
         required=False,
-        help_text=_("選ばないときは、区域の図が重なる町丁・字に引き継ぎます。"),
+        help_text=_(
+            "名前かコードを「、」で区切ってください。"
+            "空けておくと、区域の図が重なる町丁・字に引き継ぎます。"
+        ),
     )
 
-    def __init__(self, *args: Any, area: SmallArea, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        there = SmallArea.objects.filter(valid_until=None).exclude(pk=area.pk)
-        self.fields["into"].queryset = there  # type: ignore[attr-defined]
+    def clean_into(self) -> list[SmallArea]:
+        told = [name.strip() for name in re.split(r"[、,，]", self.cleaned_data["into"])]
+        index = AreaIndex.load("") if any(told) else None
+        found = []
+        for name in filter(None, told):
+            area = index and (index.small_area(name, "") or index.named(name))
+            if not area:
+                said = _("「{}」という町丁・字が見つからないか、いくつもあります。")
+                raise forms.ValidationError(said.format(name))
+            found.append(area)
+        return found
 
 
 class KindForm(forms.Form):

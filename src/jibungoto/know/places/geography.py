@@ -1,11 +1,12 @@
 """Polygons and points of small areas and districts as arrays, to draw and to compute with.
 
-Two queries however many there are. Coordinates are longitude, latitude in degrees (JGD2011).
+One query for small areas, one for districts, however many there are.
+Coordinates are longitude, latitude in degrees (JGD2011).
 """
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,25 +91,31 @@ class AreaOutline:
 def small_area_layer(*, of: Q | None = None, on: dt.date | None = None) -> AreaLayer:
     """The small areas there are on a day (today), or those `of` finds, with polygon and point."""
     found = SmallArea.objects.filter(valid_on(on or clock.today()) if of is None else of)
-    areas = tuple(found.order_by("code", "pk"))
-    shapes = {
-        row[0]: row[1:]
-        for row in SmallAreaShape.objects.filter(small_area__in=found).values_list(
-            "small_area_id", "wkb", "people", "source", "dated"
-        )
-    }
-    nothing = (None, None, "", None)
-    rows = [shapes.get(area.pk, nothing) for area in areas]
+    areas = tuple(found.select_related("shape").order_by("code", "pk"))
+    shapes = [area.shape if hasattr(area, "shape") else None for area in areas]
+    return _layer(areas, shapes)
+
+
+def _layer(areas: Sequence[SmallArea], shapes: Sequence[SmallAreaShape | None]) -> AreaLayer:
+    points = [(_number(area.lon), _number(area.lat)) for area in areas]
     return AreaLayer(
-        areas=areas,
-        polygons=_read([bytes(row[0]) if row[0] else None for row in rows]),
-        points=np.array([(_number(a.lon), _number(a.lat)) for a in areas], dtype=float).reshape(
-            -1, 2
+        areas=tuple(areas),
+        polygons=_read([bytes(shape.wkb) if shape else None for shape in shapes]),
+        points=np.array(points, dtype=float).reshape(-1, 2),
+        people=np.array(
+            [_number(shape.people if shape else None) for shape in shapes], dtype=float
         ),
-        people=np.array([_number(row[1]) for row in rows], dtype=float),
-        sources=tuple(row[2] or area.point_source for area, row in zip(areas, rows, strict=True)),
-        dates=tuple(row[3] for row in rows),
+        sources=tuple(
+            shape.source if shape else area.point_source
+            for area, shape in zip(areas, shapes, strict=True)
+        ),
+        dates=tuple(shape.dated if shape else None for shape in shapes),
     )
+
+
+def layer_of_one(area: SmallArea, shape: SmallAreaShape | None) -> AreaLayer:
+    """A layer of one small area already read. No query."""
+    return _layer([area], [shape])
 
 
 def district_layer(

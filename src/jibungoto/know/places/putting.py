@@ -150,7 +150,9 @@ def preview(computed: Computed) -> Preview:
     shown = [*moved[:SHOWN], *comparison.by_hand[:SHOWN]]
     missing = {d.small_area_id for d in shown} - areas.keys()
     areas |= {a.pk: a for a in SmallArea.objects.filter(pk__in=missing)} if missing else {}
-    districts = {d.pk: d for d in District.objects.filter(kind=computed.kind)}
+    districts = {d.pk: d for d in computed.districts.districts}
+    if {d.district_id for d in shown} - districts.keys():
+        districts = {d.pk: d for d in District.objects.filter(kind=computed.kind)}
 
     def line(difference: Difference) -> Line:
         return Line(

@@ -57,7 +57,9 @@ def _words(areas: int, shared: int, methods: list[str]) -> str:
     if not areas:
         return ""
     said = _("{}件の町丁・字でできています。").format(areas)
-    if shared:
+    if shared == areas > 1:
+        said += _("どれも、一部だけが入ります。")
+    elif shared:
         said += _("うち{}件は、一部だけが入ります。").format(shared)
     return said + _("どの町丁・字が入るかは{}で決めました。").format("・".join(methods))
 

@@ -36,7 +36,7 @@ def area_view(request: HttpRequest, area: SmallArea) -> HttpResponse:
         "may_edit": may_edit,
         "kinds": selectors.kinds() if may_edit else [],
         "history": division.history(area) if may_edit else [],
-        "end_form": AreaEndForm(area=area) if may_edit and not area.valid_until else None,
+        "end_form": AreaEndForm() if may_edit and not area.valid_until else None,
     }
     return render(request, "places/area_view.html", context)
 
@@ -75,13 +75,14 @@ def area_correct(request: HttpRequest, found: division.AreaInKind) -> HttpRespon
 @access(policies.EDIT_AREAS, load=division.small_area)
 def area_end(request: HttpRequest, area: SmallArea) -> HttpResponse:
     """The last day of a small area; what continues it is told or read from the map."""
-    form = AreaEndForm(request.POST, area=area)
+    form = AreaEndForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("終わりの日を書いてください。"))
+        said = next(iter(form.errors.values()))[0]
+        messages.warning(request, _("まだ終えていません。{}").format(said))
         return _back(area)
     try:
         services.end_small_areas(
-            areas=[area], on=form.cleaned_data["on"], into=list(form.cleaned_data["into"]) or None
+            areas=[area], on=form.cleaned_data["on"], into=form.cleaned_data["into"] or None
         )
         messages.success(request, _("終わりの日を書きました。記録は残ります。"))
     except services.PlacesError as error:

@@ -117,7 +117,7 @@ def district_reopen(request: HttpRequest, district: District) -> HttpResponse:
 
 
 @require_GET
-@access("places.district.list", load=selectors.district)
+@access("places.district.list", load=extent.drawn_district)
 def district_areas(request: HttpRequest, district: District) -> HttpResponse:
     """The small areas a district is made of: how much of each, how that is known, on a map."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -20,9 +20,11 @@ from jibungoto.know.places.models import Assignment
 @access(policies.EDIT_AREAS)
 def membership_list(request: HttpRequest) -> HttpResponse:
     """How the districts of each kind are put together now, and what was decided last."""
+    together = putting.kinds_put_together()
+    kinds = [each.kind for each in together]
     context = {
-        "kinds": putting.kinds_put_together(),
-        "form": ComputeForm() if selectors.kinds() else None,
+        "kinds": together,
+        "form": ComputeForm(kinds=kinds) if kinds else None,
         "assignments": putting.assignments(),
     }
     return render(request, "places/membership_list.html", context)
@@ -32,7 +34,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 @access(policies.EDIT_AREAS)
 def membership_preview(request: HttpRequest) -> HttpResponse:
     """What computing would change. Nothing is changed yet."""
-    form = ComputeForm(request.GET)
+    form = ComputeForm(request.GET, kinds=selectors.kinds())
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
@@ -47,7 +49,7 @@ def membership_preview(request: HttpRequest) -> HttpResponse:
 @access(policies.EDIT_AREAS)
 def membership_apply(request: HttpRequest) -> HttpResponse:
     """Store what was looked at; when the answer is another one by now, look again first."""
-    form = ApplyForm(request.POST)
+    form = ApplyForm(request.POST, kinds=selectors.kinds())
     if not form.is_valid():
         return redirect(link("places:membership_list"))
     told = dict(form.cleaned_data)
