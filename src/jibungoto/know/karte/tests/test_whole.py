@@ -84,6 +84,19 @@ def test_the_first_kartes_wait_until_somebody_asks_for_them(city) -> None:
     assert not Job.objects.filter(name="karte.rebuild").exists()
 
 
+def test_points_get_the_wards_that_the_citys_own_areas_carry(city) -> None:
+    rows = [standard_row("", "中央区旭ケ丘１丁目", some_people(), some_people())]
+    taken_in(POPULATION, as_csv([standard_header(), *rows]))
+    points = (
+        '"市区町村名","大字町丁目コード","大字町丁目名","緯度","経度"\r\n'
+        '"札幌市中央区","011010001001","旭ケ丘一丁目","43.042230","141.319722"\r\n'
+    )
+    file = Upload("points.csv", points.encode("utf-8-sig"))
+    taken = whole.take("places.points", file, {})
+    assert (taken.state, taken.changed) == ("applied", 1)
+    assert any("区の名前を補いました" in note for note in taken.notes)
+
+
 @pytest.mark.data
 def test_kadomas_census_files_become_kartes_that_add_up_to_the_official_number(
     city, data_dir

@@ -12,6 +12,8 @@ from jibungoto.kernel.intake import registered, services
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.intake.models import IntakeRun
 
+from .wards import with_wards
+
 # Land before people; a list of points comes after the tables whose areas it places.
 ORDER = (
     "places.small_areas",
@@ -66,6 +68,9 @@ def take(
     if known is None:
         raise KeyError(kind)
     who = actor or Actor()
+    prepared = ""
+    if kind == "places.points":
+        upload, prepared = with_wards(upload)
     choices = {key: value for key, value in options.items() if value}
     # What must be told and nobody tells: its file is the origin we know of.
     if any(ask.key == "source" and ask.required for ask in known.asks):
@@ -73,6 +78,7 @@ def take(
     run = services.preview(kind=known, upload=upload, options=choices, actor=who)
     title = str(known.title)
     notes = tuple(run.remarks.filter(role="note").values_list("text", flat=True))
+    notes = (prepared, *notes) if prepared else notes
     if run.state == IntakeRun.State.REFUSED:
         return Taken(
             upload.name, kind, title, "refused", run.verdict, faults=_faults(run), notes=notes
