@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from . import clock, tenancy, vocabulary
 from .actor import Actor
-from .models import Municipality, Word
+from .models import Municipality, Node, Word
 
 _KEEP_SECONDS = 900  # "today" in a sentence is never older than this
 _NOTHING = "\0nothing"  # None is an answer too
@@ -50,6 +50,17 @@ def shared[T](actor: Actor, name: object, make: Callable[[], T]) -> T:
     if actor.grants or state is None:
         return make()
     return _kept(state, name, make)
+
+
+def beside[T](node: Node, name: str, make: Callable[[], T]) -> T:
+    """What stands on the page of a record everybody may see, kept for all; anew for any other.
+
+    `make` asks with nobody's special sight.
+    """
+    state = tenancy.state()
+    if state is None or node.state != Node.State.PUBLIC:
+        return make()
+    return _kept(state, f"{name}:{node.pk}", make)
 
 
 def part(actor: Actor, name: str, draw: Callable[[], str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.decide.councils.models import Council
 from jibungoto.kernel import kept, nodes, telling
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.bands import cycle, district_band
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality, Node
@@ -83,7 +83,13 @@ class DistrictHome:
 
     @cached_property
     def council(self) -> Council | None:
-        return selectors.council(self.actor, self.district)
+        """The council everybody knows; where there is none, one only this reader sees yet."""
+        known = kept.beside(
+            self.district.node, "council", lambda: selectors.council(GUEST, self.district)
+        )
+        return known or (
+            selectors.council(self.actor, self.district) if self.actor.grants else None
+        )
 
     @cached_property
     def council_stage(self) -> str:

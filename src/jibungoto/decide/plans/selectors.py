@@ -8,12 +8,24 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
-from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Link
+from jibungoto.kernel import kept
+from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.charts import Figure, prepare
 
 from . import policies
-from .models import Measure, Plan, PlanDocument, PlanIndicator, Progress, Viewpoint
+from .models import (
+    Hurdle,
+    Measure,
+    MeasureActor,
+    MeasureReference,
+    Plan,
+    PlanDocument,
+    PlanIndicator,
+    PlanMark,
+    Progress,
+    Viewpoint,
+)
 from .pictures import indicator_figure
 
 # How the states of measures look: kinds of the state chip (ui).
@@ -69,14 +81,62 @@ def documents(actor: Actor) -> QuerySet[PlanDocument]:
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure by its plan and the short code of its node."""
     found = Measure.objects.filter(policies.visible(actor), plan__slug=slug, node__short_code=code)
-    found = found.select_related("plan__node", "node", "mark", "parent__node")
-    return found.prefetch_related("references__to_node", "actors", "years", "hurdles").first()
+    return found.select_related("plan__node", "node", "mark", "parent__node").first()
 
 
-def levels(plan: Plan, words: Mapping[str, str]) -> dict[int, str]:
-    """What the plan calls its levels; where it does not say, what the municipality does."""
-    usual = {depth: words.get(f"plan.level.{depth}", "") for depth in range(1, 9)}
-    return usual | {level.depth: level.name for level in plan.levels.all()}
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands on the page of a measure beside its own columns."""
+
+    references: list[MeasureReference]
+    actors: list[MeasureActor]
+    years: list[Progress]
+    hurdles: list[Hurdle]
+    levels: dict[int, str]
+    indicators: list["ShownIndicator"]
+
+
+def beside(actor: Actor, measure: Measure) -> Beside:
+    """Everything that hangs on a measure; asked once for everybody where it is public."""
+    return kept.beside(
+        measure.node,
+        "measure",
+        lambda: Beside(
+            list(measure.references.select_related("to_node")),
+            list(measure.actors.all()),
+            list(measure.years.all()),
+            list(measure.hurdles.all()),
+            {level.depth: level.name for level in measure.plan.levels.all()},
+            indicators(_eyes(actor, measure.node), measure.plan, measure=measure),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a plan's tree."""
+
+    marks: list[PlanMark]
+    viewpoints: list[tuple[str, list[Viewpoint]]]
+    indicators: list["ShownIndicator"]
+
+
+def frame(actor: Actor, plan: Plan) -> Frame:
+    """Marks, viewpoints and indicators of a plan; asked once for everybody where it is public."""
+    return kept.beside(
+        plan.node,
+        "plan",
+        lambda: Frame(
+            list(plan.marks.all()),
+            viewpoints(plan),
+            indicators(_eyes(actor, plan.node), plan),
+        ),
+    )
+
+
+def _eyes(actor: Actor, node: Node) -> Actor:
+    """Nobody's special sight for what is kept for all, the reader's own for what is not."""
+    return GUEST if node.state == Node.State.PUBLIC else actor
 
 
 def tree(actor: Actor, plan: Plan) -> list[Branch]:
@@ -166,8 +226,8 @@ class ReportedYear:
     look: str
 
 
-def years(measure: Measure, words: Mapping[str, str]) -> list[ReportedYear]:
-    """Every year something was reported of, the newest first."""
+def years(reported: Iterable[Progress], words: Mapping[str, str]) -> list[ReportedYear]:
+    """Every year something was reported of, in its words."""
     return [
         ReportedYear(
             one.year,
@@ -175,5 +235,5 @@ def years(measure: Measure, words: Mapping[str, str]) -> list[ReportedYear]:
             words.get(f"state.{one.state}", ""),
             LOOK.get(one.state, "none"),
         )
-        for one in measure.years.all()
+        for one in reported
     ]

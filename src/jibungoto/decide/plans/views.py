@@ -35,6 +35,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     branches = selectors.tree(actor, plan)
     words = kept_words(request.municipality)  # type: ignore[attr-defined]
     counted = selectors.counts(branches)
+    frame = selectors.frame(actor, plan)
     return render(
         request,
         "plans/plan_view.html",
@@ -46,9 +47,9 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
             "words": words,
             "is_draft": plan.node.state != Node.State.PUBLIC,
             "may_publish": bool(decide(actor, "plans.plan.publish")),
-            "marks": list(plan.marks.all()),
-            "viewpoints": selectors.viewpoints(plan),
-            "indicators": selectors.indicators(actor, plan),
+            "marks": frame.marks,
+            "viewpoints": frame.viewpoints,
+            "indicators": frame.indicators,
             "counts": [
                 (selectors.LOOK.get(state, "none"), words.get(f"state.{state}", state), number)
                 for state, number in counted.items()
@@ -130,15 +131,17 @@ def plan_publish(request: HttpRequest, plan: Plan) -> HttpResponse:
 @access("plans.plan.view", load=selectors.measure)
 def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
     words = kept_words(request.municipality)  # type: ignore[attr-defined]
-    level = selectors.levels(measure.plan, words).get(measure.level, "")
+    beside = selectors.beside(request.actor, measure)  # type: ignore[attr-defined]
+    usual = words.get(f"plan.level.{measure.level}", "")
     return render(
         request,
         "plans/measure_view.html",
         {
             "measure": measure,
             "words": words,
-            "level": level,
-            "years": selectors.years(measure, words),
-            "indicators": selectors.indicators(request.actor, measure.plan, measure=measure),  # type: ignore[attr-defined]
+            "level": beside.levels.get(measure.level, usual),
+            "beside": beside,
+            "years": selectors.years(beside.years, words),
+            "indicators": beside.indicators,
         },
     )

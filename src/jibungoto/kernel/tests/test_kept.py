@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.template import Context, Template
 
-from jibungoto.kernel import kept, publishing, tenancy
+from jibungoto.kernel import kept, nodes, publishing, tenancy
 from jibungoto.kernel.actor import GUEST, Actor, Grant
 from jibungoto.kernel.models import Municipality
 
@@ -94,3 +94,14 @@ def test_a_kept_part_of_a_page_asks_for_nothing_and_its_words_tell_parts_apart(c
 def test_a_page_without_a_keeper_draws_the_part_each_time():
     part = Template('{% load ui %}{% keep "x" %}{{ text }}{% endkeep %}')
     assert part.render(Context({"text": "一"})) + part.render(Context({"text": "二"})) == "一二"
+
+
+def test_what_stands_beside_a_public_record_is_kept_for_all_and_beside_a_draft_for_none(city):
+    public = nodes.register(kind="x", title="公開", path="x/")
+    draft = nodes.register(kind="x", title="下書き", path="y/", state="draft")
+    make = Maker()
+    with tenancy.within(Municipality.objects.get(slug="koko")):
+        assert [kept.beside(public, "parts", make) for _ in range(2)] == ["答え"] * 2
+        assert make.asked == 1
+        assert [kept.beside(draft, "parts", make) for _ in range(2)] == ["答え"] * 2
+        assert make.asked == 3
