@@ -83,12 +83,9 @@ class DistrictHome:
 
     @cached_property
     def council(self) -> Council | None:
-        """The council everybody knows; where there is none, one only this reader sees yet."""
-        known = kept.beside(
+        """The council as everybody knows it; one being prepared stands in the list of councils."""
+        return kept.beside(
             self.district.node, "council", lambda: selectors.council(GUEST, self.district)
-        )
-        return known or (
-            selectors.council(self.actor, self.district) if self.actor.grants else None
         )
 
     @cached_property

@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True)
 class StillMap:
-    """A map and its words. `lines` are (kind, GeoJSON line): water, rail or border, for orientation."""
+    """A map and its words. `lines` are (kind, GeoJSON line): water, rail or border."""
 
     areas: Sequence[Area]
     places: Sequence[Place] = ()
