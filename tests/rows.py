@@ -14,6 +14,7 @@ from jibungoto.decide.plans.models import Plan
 from jibungoto.decide.plans.tests.factories import a_measure, a_plan
 from jibungoto.kernel import clock, nodes, tenancy
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.facilities.tests.factories import a_facility
 from jibungoto.know.findings.tests.factories import a_finding
 from jibungoto.know.organisations.tests.factories import an_organisation
 from jibungoto.know.places import services as places
@@ -47,6 +48,7 @@ def grow(world: World, number: int) -> None:
     place = places.create_district(
         kind=world.district.kind, slug=f"row{number}", name=f"第{number}地区"
     )
+    a_facility(f"第{number}公民館", details={"poi_code": ("1307",)})
     an_organisation(f"row{number}", name=f"第{number}自治会", districts=[world.district])
     council = a_council(district=place)
     a_term(a_seat(council))

@@ -16,6 +16,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import router as kernel
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.policy import Decision, Refused, allowed, rule
+from jibungoto.know.facilities.api import router as facilities
 from jibungoto.know.findings.api import router as findings
 from jibungoto.know.karte.api import router as kartes
 
@@ -78,6 +79,7 @@ def municipality_list(request: HttpRequest) -> list[Municipality]:
 api.add_router("/{slug:municipality}", kernel)
 api.add_router("/{slug:municipality}", findings)
 api.add_router("/{slug:municipality}", plans)
+api.add_router("/{slug:municipality}", facilities)
 api.add_router("/{slug:municipality}", kartes)
 
 

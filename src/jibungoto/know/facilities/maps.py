@@ -9,11 +9,26 @@ from jibungoto.know.places import selectors as places
 from jibungoto.know.places.geometry import simplified
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import Outline
+from jibungoto.ui.charts import Key
 from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.maps.pins import PINS
 
 from .models import Facility
 from .selectors import KindCount, Spot, spot
 
+# A shape for each kind, as the legend tells in words; never only a colour.
+SHAPES = {
+    Facility.Kind.PUBLIC: "place",
+    Facility.Kind.SHELTER: "house",
+    Facility.Kind.CHILDCARE: "dome",
+    Facility.Kind.MEDICAL: "cross",
+    Facility.Kind.CARE: "heart",
+    Facility.Kind.AED: "rhomb",
+    Facility.Kind.HERITAGE: "hexagon",
+    Facility.Kind.SIGHT: "charm",
+    Facility.Kind.TOILET: "down",
+    Facility.Kind.WIFI: "chevron",
+}
 MOST_PINS = 400  # more of them cover the land and each other
 
 
@@ -54,13 +69,49 @@ def _drawn(
                  url=node_url(o.district.node))
             for o in outlines
         ],
-        places=[
-            Place(s.name, s.lon or 0.0, s.lat or 0.0, s.kind, s.url, s.address) for s in shown
-        ],
-        words={kind: str(label) for kind, label in Facility.Kind.choices},
+        places=[place(s) for s in shown],
+        words=words(),
+        listed=False,
         alt=_("施設の地図。同じ施設は、下の一覧にもあります。"),
         source="・".join(dict.fromkeys(o.source for o in outlines)),
     )  # fmt: skip
+
+
+def place(spot: Spot) -> Place:
+    """A facility that has a position, as a map draws it."""
+    shape = SHAPES[Facility.Kind(spot.kind)]
+    return Place(spot.name, spot.lon or 0.0, spot.lat or 0.0, shape, spot.url, spot.address)
+
+
+def sign(facility: Facility) -> Key:
+    """The sign a list shows beside a facility: that of the map."""
+    return kind_sign(facility.kind)
+
+
+def spot_sign(spot: Spot) -> Key:
+    """The same for a spot."""
+    return kind_sign(spot.kind)
+
+
+def kind_sign(kind: str) -> Key:
+    """The sign of a kind with its word."""
+    known = Facility.Kind(kind)
+    pin = PINS[SHAPES[known]]
+    return Key(pin.ink, str(known.label), pin.shape)
+
+
+def ground(districts: Sequence[District]) -> list[District]:
+    """The districts to draw under the whole municipality's places: of one kind, they overlap else.
+    The kind that has councils, for people know it best; else the first.
+    """
+    kinds = list(dict.fromkeys(d.kind for d in districts))
+    best = next((k for k in kinds if k.has_council), kinds[0] if kinds else None)
+    return [d for d in districts if d.kind == best]
+
+
+def words() -> dict[str, str]:
+    """What each shape means, for the legend."""
+    return {shape: str(kind.label) for kind, shape in SHAPES.items()}
 
 
 def unmapped(counts: Iterable[KindCount]) -> int:

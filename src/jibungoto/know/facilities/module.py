@@ -1,11 +1,58 @@
 """The manifest of facilities."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
+from jibungoto.kernel import tenancy
+from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.kept import kept
+from jibungoto.kernel.links import link
+from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
 
+from . import counting, maps, selectors
 from .models import Facility
 from .register_intake import KINDS, PERMISSION
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """How many places there are: one sentence for the wheel."""
+    number = sum(c.number for c in selectors.counts(actor, district))
+    return _("{}か所の施設・場所が、地図と一覧にあります。").format(number) if number else ""
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The places of the district by kind, and which share of its residents has one within a walk.
+
+    The lists are public: kept for all readers alike.
+    """
+    municipality = Municipality.objects.get(pk=tenancy.current_id())
+    name = f"facilities.section.{district.pk if district else 0}"
+    found: dict[str, Any] = kept(municipality, name, lambda: _section(district))
+    return found or None
+
+
+def _section(district: Any) -> dict[str, Any]:
+    from .walks import walks  # the arrays behind it are for pages that show shares
+
+    counts = selectors.counts(GUEST, district)
+    if not counts:
+        return {}
+    place = f"district={district.slug}&" if district else ""
+    base = link("facilities:facility_list")
+    near = walks([district])[district.pk] if district else []
+    return {
+        "counts": [(maps.kind_sign(c.kind), c, f"{base}?{place}kind={c.kind}") for c in counts],
+        "walks": [w for w in near if w.share is not None],
+        "all_url": f"{base}?{place}".rstrip("?&"),
+        "total": sum(c.number for c in counts),
+    }
+
 
 MODULE = Module(
     app="facilities",
@@ -20,6 +67,20 @@ MODULE = Module(
             gettext_lazy("施設・場所"), "facilities:facility_list", stage=Stage.KNOW, order=25
         )
     ],
+    sections=[
+        Section(
+            key="facilities",
+            stage=Stage.KNOW,
+            title=gettext_lazy("施設・場所"),
+            template="facilities/section_facilities.html",
+            context=section,
+            summary=summary,
+            order=25,
+        )
+    ],
+    measures=counting.measures(),
+    # Boundaries that change tell us so (receivers.py); what was written past them is found here.
+    jobs=[Schedule("facilities.place", daily_at=dt.time(3, 10))],
     intakes=KINDS,
     actions={
         "facilities.facility.add": gettext_lazy("施設を一覧から加えました"),

@@ -124,6 +124,12 @@ def spots(
     return in_order(spot(f) for f in found)
 
 
+def mapped(found: QuerySet[Facility], *, most: int) -> list[Spot]:
+    """Those of a list that have a position, at most so many; one query."""
+    rows = found.filter(lat__isnull=False)[:most]
+    return in_order(spot(f) for f in rows)
+
+
 def spot(facility: Facility) -> Spot:
     """A facility as a map needs it; its node must be selected."""
     return Spot(
@@ -204,10 +210,15 @@ def _fact(key: str, values: Sequence[str]) -> Fact:
     if detail.form == "flag":
         return Fact(str(detail.label), _("はい") if values[0] == YES else _("いいえ"))
     if detail.form == "url":
-        return Fact(str(detail.label), values[0], values[0])
+        return Fact(str(detail.label), values[0], page_address(values[0]))
     if detail.form == "date":
         return Fact(str(detail.label), values[0])
     return Fact(str(detail.label), "、".join(values) + (str(detail.unit) if detail.unit else ""))
+
+
+def page_address(text: str) -> str:
+    """An address a list gives, if it is one of a page: nothing else may become a link."""
+    return text if text.startswith(("https://", "http://")) else ""
 
 
 def beside(municipality: Municipality, facility: Facility) -> list[Spot]:

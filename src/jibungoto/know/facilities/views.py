@@ -31,15 +31,20 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     here = chosen.get("district")
     found = selectors.facilities(actor, **chosen)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    spots = selectors.in_order(selectors.spot(f) for f in page.object_list)
-    around = [here] if here else places.districts(actor)
+    spots = selectors.mapped(found, most=maps.MOST_PINS)
+    around = [here] if here else maps.ground(list(places.districts(actor)))
+    counts = selectors.counts(actor, here)
+    wanted = [c for c in counts if chosen.get("kind") in (None, c.kind)]
     context = {
         "form": form,
         "page": page,
+        "rows": [(f, maps.sign(f)) for f in page.object_list],
         "here": here,
         "band": district_band(here, "know") if here else None,
         "map": maps.facility_map(spots, here=here, around=around),
-        "counts": selectors.counts(actor, here),
+        "too_many": len(spots) >= maps.MOST_PINS,
+        "unmapped": maps.unmapped(wanted),
+        "sources": wanted,
         "chosen": chosen,
         "query": request.GET.urlencode(),
         "may_import": actor.may(PERMISSION),
@@ -62,13 +67,16 @@ def facility_table(request: HttpRequest) -> HttpResponse:
 def facility_view(request: HttpRequest, facility: Facility) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     districts = selectors.districts(facility)
+    beside = selectors.beside(request.municipality, facility)  # type: ignore[attr-defined]
     context = {
         "facility": facility,
         "districts": districts,
         "map": maps.own_map(facility, districts),
         "facts": selectors.facts(facility),
         "hazards": selectors.hazards(facility),
-        "beside": selectors.beside(request.municipality, facility),  # type: ignore[attr-defined]
+        "beside": [(s, maps.spot_sign(s)) for s in beside],
+        "key": maps.sign(facility),
+        "website": selectors.page_address(facility.website),
         "capacity_word": BY_KIND[facility.kind].capacity or _("定員"),
         "story": telling.told(actor, facility.node),
         "may_import": actor.may(PERMISSION),

@@ -74,13 +74,17 @@ class Walk:
     @property
     def method(self) -> str:
         """How the share was made, in words; goes under every figure."""
+        return _("施設からの直線距離{}m以内。{}").format(self.group.metres, self.basis)
+
+    @property
+    def basis(self) -> str:
+        """The method without the distance, for a table whose rows say it."""
         living = {
             "area": _("住民は町丁・字の中に均等に住むと仮定"),
             "point": _("町丁・字の区域がないところは、代表点に住むと仮定"),
             "district": _("住民は地区の中に均等に住むと仮定"),
         }
-        said = [_("施設からの直線距離{}m以内").format(self.group.metres)]
-        said += [living[way] for way in self.by]
+        said = [living[way] for way in self.by]
         if self.reach.lost >= 0.5:
             said.append(_("場所の分からない{:,.0f}人を除く").format(self.reach.lost))
         if self.unmapped:

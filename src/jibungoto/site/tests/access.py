@@ -2,6 +2,7 @@
 
 from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.kernel.models import Node
+from jibungoto.know.facilities.tests.factories import a_facility
 from jibungoto.know.findings.tests.factories import a_finding
 from tests.world import World
 
@@ -20,6 +21,8 @@ MATRIX = {
     ("api:finding_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:plan_list", "GET"): {"": EVERYBODY},
     ("api:plan_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+    ("api:facility_list", "GET"): {"": EVERYBODY},
+    ("api:facility_view", "GET"): {"there": EVERYBODY},
 }
 
 
@@ -28,6 +31,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         return {"key": "nothing.of.the.kind"}
     if not state:
         return {}
+    if url_name == "api:facility_view":
+        return {"code": a_facility().node.short_code}
     if url_name == "api:finding_view":
         finding = a_finding()
         Node.objects.filter(pk=finding.node_id).update(state=state)

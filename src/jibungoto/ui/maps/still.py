@@ -16,21 +16,12 @@ from django.utils.translation import gettext as _
 from jibungoto.ui.charts.figure import Key
 
 from . import plane
+from .pins import PINS
 from .plane import Ring
 
 Shape = list[list[Ring]]  # polygons, each an outer ring and its holes
 WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
 EARTH = 6_371_000  # metres
-_PINS = {
-    "charm": (
-        "done",
-        "star",
-        "M0-8 2-2.600 7.800-2.200 3.300 1.400 4.700 7 0 4-4.700 7-3.300 1.400-7.800-2.200-2-2.600z",
-    ),
-    "issue": ("disagree", "triangle", "M0-7.500 7.500 6h-15z"),
-    "place": ("ink", "square", "M-5.500-5.500h11v11h-11z"),
-    "other": ("ink-2", "circle", "M0-6a6 6 0 1 1 0 12a6 6 0 1 1 0-12z"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something at a spot. kind: charm, issue, place or other; each has a shape of its own."""
+    """Something at a spot. kind: one of pins.PINS; each has a shape of its own."""
 
     title: str
     lon: float
@@ -57,7 +48,11 @@ class Place:
 
 @dataclass(frozen=True)
 class StillMap:
-    """A map and its words. `lines` are (kind, GeoJSON line): water, rail or border."""
+    """A map and its words. `lines` are (kind, GeoJSON line): water, rail or border.
+
+    Without `listed` the pins are small and bear no numbers: a page with hundreds of places keeps
+    its own list of them.
+    """
 
     areas: Sequence[Area]
     places: Sequence[Place] = ()
@@ -68,11 +63,12 @@ class StillMap:
     date: str = ""
     source: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    listed: bool = True
 
     @property
     def legend(self) -> list[Key]:
         """A sign for each kind of place that is on the map. `words` names the kinds."""
-        kinds = [k for k in _PINS if any(_kind(p) == k for p in self.places)]
+        kinds = [k for k in PINS if any(_kind(p) == k for p in self.places)]
         named = {
             "charm": _("魅力"),
             "issue": _("課題"),
@@ -80,16 +76,16 @@ class StillMap:
             "other": _("そのほか"),
             **self.words,
         }
-        return [Key(_PINS[k][0], named[k], _PINS[k][1]) for k in kinds]
+        return [Key(PINS[k].ink, named.get(k, k), PINS[k].shape) for k in kinds]
 
     @property
     def numbered(self) -> list[tuple[int, Place, Key]]:
         """The places as the list beside the map shows them, numbered like their pins."""
-        return [(n, p, self._key(p)) for n, p in enumerate(self.places, 1)]
+        return [(n, p, self._key(p)) for n, p in enumerate(self.places, 1)] if self.listed else []
 
     def _key(self, place: Place) -> Key:
-        role, form, _path = _PINS[_kind(place)]
-        return Key(role, place.kind, form)
+        pin = PINS[_kind(place)]
+        return Key(pin.ink, place.kind, pin.shape)
 
     @cached_property
     def _shapes(self) -> list[tuple[Area, Shape]]:
@@ -139,6 +135,9 @@ class StillMap:
                 "lat": p.lat,
                 "lon": p.lon,
                 "kind": _kind(p),
+                "ink": PINS[_kind(p)].ink,
+                "path": PINS[_kind(p)].path,
+                "label": str(n) if self.listed else "",
                 "url": p.url,
                 "text": p.text,
             }
@@ -155,16 +154,17 @@ class StillMap:
 
     def _pin(self, number: int, place: Place, frame: "_Frame") -> str:
         x, y = frame.point(place.lon, place.lat)
-        role, _form, path = _PINS[_kind(place)]
+        pin = PINS[_kind(place)]
+        smaller = "" if self.listed else " scale(.8)"
+        label = f'<text class="halo t-s b" x="9" y="4">{number}</text>' if self.listed else ""
         return (
-            f'<g transform="translate({x:.1f},{y:.1f})">'
-            f'<path class="f-{role} s-surface" stroke-width="1.5" d="{path}"/>'
-            f'<text class="halo t-s b" x="9" y="4">{number}</text></g>'
+            f'<g transform="translate({x:.1f},{y:.1f}){smaller}">'
+            f'<path class="f-{pin.ink} s-surface" stroke-width="1.5" d="{pin.path}"/>{label}</g>'
         )
 
 
 def _kind(place: Place) -> str:
-    return place.kind if place.kind in _PINS else "other"
+    return place.kind if place.kind in PINS else "other"
 
 
 @dataclass(frozen=True, slots=True)

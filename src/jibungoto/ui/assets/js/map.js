@@ -39,7 +39,7 @@ function draw(frame, data) {
 function placePin(map, pin, frame) {
   const icon = L.divIcon({
     className: `pin ${pin.kind ?? "other"}`,
-    html: `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PINS[pin.kind] ?? PINS.other}"/></svg><b>${Number(pin.id)}</b>`,
+    html: sign(pin) + (pin.label === "" ? "" : `<b>${Number(pin.id)}</b>`),
     iconSize: [44, 44],
     iconAnchor: [22, 22],
   });
@@ -53,6 +53,12 @@ function placePin(map, pin, frame) {
   marker.bindPopup(popup);
   document.getElementById(`${frame.dataset.map}-${pin.id}`)?.addEventListener("focusin", () => marker.openPopup());
   return marker;
+}
+
+// The same shape as on the still map; without one, the shape of the kind.
+function sign(pin) {
+  if (!/^[-0-9.a-zA-Z ]+$/.test(pin.path ?? "")) return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PINS[pin.kind] ?? PINS.other}"/></svg>`;
+  return `<svg class="sign" viewBox="-10 -10 20 20" aria-hidden="true"><path class="f-${String(pin.ink).replace(/[^-a-z0-9]/g, "")}" d="${pin.path}"/></svg>`;
 }
 
 // <div data-map data-pick="prefix">: a press puts the place into the fields prefix_lat and prefix_lon.
