@@ -7,9 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel import clock, registry, tenancy
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
+from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
 from jibungoto.ui.tags.words import long_date
 
@@ -42,7 +45,53 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
         "rows": selectors.organisations(actor, district=district)[:SHOWN] if district else [],
         "total": total,
         "all_url": f"{base}?{place}" if place else base,
+        "joining": _joining(district),
     }
+
+
+def _joining(district: Any) -> dict[str, Any]:
+    """The association membership rate as the section shows it; public, kept for all alike."""
+    municipality = Municipality.objects.get(pk=tenancy.current_id())
+    name = f"organisations.joining.{district.pk if district else 0}"
+    today = clock.today()
+    return kept(municipality, name, lambda: _joined(district, Period(today, today)))
+
+
+def _joined(area: Any, period: Period) -> dict[str, Any]:
+    """Member households, all households and the share; {} where either is not known."""
+    found = selectors.joining(area, until=period.last)
+    # Households are known in a room below the cycle's order: asked for through the kernel.
+    households = registry.measures().get("statistics.households")
+    whole = next(iter(households.rows(area, period)), None) if households else None
+    if found is None or whole is None or not whole.amount:
+        return {}
+    return {
+        "rate": found.households / whole.amount,
+        "found": found,
+        "households": whole.amount,
+        "households_on": whole.date,
+        "households_source": whole.title,
+    }
+
+
+def joining_rate(area: Any, period: Period) -> float | None:
+    """Member households by the households of the area, in per cent."""
+    told = _joined(area, period)
+    return round(told["rate"] * 100, 1) if told else None
+
+
+def joining_households(area: Any, period: Period) -> float | None:
+    """Households that are members of the area's associations."""
+    found = selectors.joining(area, until=period.last)
+    return found.households if found else None
+
+
+def joining_rows(area: Any, period: Period) -> Iterator[Row]:
+    """The newest count of each association."""
+    for row in selectors.joining_counts(area, until=period.last):
+        yield Row(
+            row.counted_on, str(row.organisation), node_url(row.organisation.node), row.members
+        )
 
 
 def count(area: Any, period: Period) -> float | None:
@@ -102,7 +151,29 @@ MODULE = Module(
             formula=gettext_lazy("期間の終わりの日に活動していた団体（名簿にあるもの）の数"),
             value=count,
             rows=rows,
-        )
+        ),
+        Measure(
+            key="organisations.joining_households",
+            label=gettext_lazy("自治会・町内会の加入世帯"),
+            unit=gettext_lazy("世帯"),
+            formula=gettext_lazy(
+                "自治会・町内会がそれぞれ最後に届け出た会員の世帯数の合計。"
+                "届け出のない会は数えません。いくつもの地区にまたがる会は、どの地区にも数えます"
+            ),
+            value=joining_households,
+            rows=joining_rows,
+        ),
+        Measure(
+            key="organisations.joining_rate",
+            label=gettext_lazy("自治会・町内会の加入率"),
+            unit=gettext_lazy("%"),
+            formula=gettext_lazy(
+                "自治会・町内会の加入世帯 ÷ 世帯数（いちばん新しい人口の表）。"
+                "届け出のない会の世帯は、入っていないものとして数えます"
+            ),
+            value=joining_rate,
+            rows=joining_rows,
+        ),
     ],
     intakes=[REGISTER],
     events={
@@ -117,6 +188,7 @@ MODULE = Module(
         "organisations.organisation.change": gettext_lazy("団体の紹介を書きかえました"),
         "organisations.organisation.end": gettext_lazy("解散した日を書きました"),
         "organisations.organisation.reopen": gettext_lazy("解散を取り消しました"),
+        "organisations.organisation.count": gettext_lazy("会員数を年ごとに書きとめました"),
         "organisations.organisation.remove": gettext_lazy("名簿に加えたのを取り消しました"),
     },
 )

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.text import search_key
@@ -15,6 +16,7 @@ from jibungoto.kernel.models import AuditRecord, NodeDistrict
 from jibungoto.know.places.models import District
 
 from . import policies
+from .member_years import HOUSEHOLDS
 from .models import MemberCount, Organisation
 
 HISTORY = 20
@@ -85,6 +87,84 @@ def footings(actor: Actor, district: District | None = None) -> dict[str, int]:
 def counts(organisation: Organisation) -> list[MemberCount]:
     """The members at every day they were counted, newest first."""
     return list(organisation.counts.all())
+
+
+def count_on(organisation: Organisation, day: dt.date) -> int | None:
+    """The members counted on a day, or None."""
+    found = MemberCount.objects.filter(organisation=organisation, counted_on=day)
+    return found.values_list("members", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The households that are members of associations, added up.
+
+    `told` of `associations` say how many households they have; the others are in no figure.
+    """
+
+    households: int
+    told: int
+    associations: int
+    first_on: dt.date
+    last_on: dt.date
+    source: str
+
+
+ASSOCIATIONS = ("自治会", "町内会", "町会", "区会", "部落会", "町内自治会")
+
+
+def associations(day: dt.date, district: District | None = None) -> QuerySet[Organisation]:
+    """The neighbourhood associations of a day: those whose kind says so and bound to a place."""
+    named = Q()
+    for word in ASSOCIATIONS:
+        named |= Q(kind__contains=word)
+    return existing(day, district).filter(named, footing=Organisation.Footing.PLACE)
+
+
+def joining_counts(district: District | None, *, until: dt.date | None = None) -> list[MemberCount]:
+    """The newest count of households of each association until a day (today). One query."""
+    day = until or clock.today()
+    of = associations(day, district).filter(members_unit=HOUSEHOLDS)
+    rows = MemberCount.objects.filter(organisation__in=of.values("pk"), counted_on__lte=day)
+    newest = {row.organisation_id: row for row in
+              rows.select_related("organisation__node").order_by("counted_on")}  # fmt: skip
+    return list(newest.values())
+
+
+def joining(district: District | None, *, until: dt.date | None = None) -> Joining | None:
+    """The member households of a district's associations (None: of the municipality's) by each
+    one's newest count until a day (today); None where no association tells any. Two queries.
+
+    An association of several districts counts whole in each of them.
+    """
+    told = joining_counts(district, until=until)
+    if not told:
+        return None
+    sources = dict.fromkeys(row.source for row in told if row.source)
+    return Joining(
+        households=sum(row.members for row in told),
+        told=len(told),
+        associations=associations(until or clock.today(), district).count(),
+        first_on=min(row.counted_on for row in told),
+        last_on=max(row.counted_on for row in told),
+        source="・".join(list(sources)[:3]),
+    )
+
+
+def members_by_year(district: District | None, *, kind: str = "") -> list[tuple[dt.date, int, int]]:
+    """(day, members, organisations that tell) of a district's associations, oldest day first; or of
+    another `kind` of organisation. One query. Years of which few tell are no decline: show both.
+    """
+    of = existing(clock.today(), district).filter(kind=kind) if kind else associations(
+        clock.today(), district
+    )  # fmt: skip
+    rows = (
+        MemberCount.objects.filter(organisation__in=of.values("pk"))
+        .values("counted_on")
+        .annotate(members=Sum("members"), told=Count("pk"))
+        .order_by("counted_on")
+    )
+    return [(row["counted_on"], row["members"], row["told"]) for row in rows]
 
 
 def districts(organisation: Organisation) -> list[District]:

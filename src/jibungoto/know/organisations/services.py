@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from itertools import count
 from typing import Any
@@ -225,6 +225,31 @@ def _count(organisation: Organisation) -> None:
         counted_on=organisation.counted_on,
         defaults={"members": organisation.members, "source": organisation.members_source},
     )
+
+
+@transaction.atomic
+def record_counts(
+    *, organisation: Organisation, counts: Mapping[dt.date, int | None], source: str | None = None
+) -> None:
+    """Keep the members of so many days; None takes a day's count away. What stands on the page is
+    not touched: it is the caller's newest. Without `source` those kept stay as they are.
+    """
+    gone = [day for day, members in counts.items() if members is None]
+    MemberCount.objects.filter(organisation=organisation, counted_on__in=gone).delete()
+    for day, members in counts.items():
+        if members is not None:
+            kept = (
+                {"members": members} if source is None else {"members": members, "source": source}
+            )
+            MemberCount.objects.update_or_create(
+                organisation=organisation, counted_on=day, defaults=kept
+            )
+    audit.record(
+        "organisations.organisation.count",
+        organisation,
+        changes={f"{day}": (None, members) for day, members in counts.items()},
+    )
+    publishing.published()
 
 
 def _values(told: Particulars) -> dict[str, Any]:

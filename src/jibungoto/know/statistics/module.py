@@ -92,6 +92,20 @@ def population_rows(area: Any, period: Period) -> Iterator[Row]:
         yield Row(people.taken_on, title, _population_url(area), people.total)
 
 
+def households_value(area: Any, period: Period) -> float | None:
+    """The newest number of households not after the period's last day."""
+    people = selectors.population(area, until=period.last)
+    return people.households if people else None
+
+
+def households_rows(area: Any, period: Period) -> Iterator[Row]:
+    """The table the figure was taken from."""
+    people = selectors.population(area, until=period.last)
+    if people is not None and people.households is not None:
+        title = f"{people.source}（{people.made.words()}）"
+        yield Row(people.taken_on, title, _population_url(area), people.households)
+
+
 _ALL = ["statistics.figure.edit", "statistics.figure.import"]
 MODULE = Module(
     app="statistics",
@@ -137,7 +151,15 @@ MODULE = Module(
             formula=gettext_lazy("期間の終わりの日までで、いちばん新しい人口の表の総人口"),
             value=population_value,
             rows=population_rows,
-        )
+        ),
+        Measure(
+            key="statistics.households",
+            label=gettext_lazy("世帯数"),
+            unit=gettext_lazy("世帯"),
+            formula=gettext_lazy("期間の終わりの日までで、いちばん新しい人口の表の世帯数"),
+            value=households_value,
+            rows=households_rows,
+        ),
     ],
     intakes=[POPULATION, CENSUS, TABLE, FIGURES],
     targets=[
