@@ -1,6 +1,8 @@
 """Who works in ひなた市: organisations and councils, all invented, from the fixed seed."""
 
+import csv
 import datetime as dt
+import io
 import random
 import tomllib
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from pathlib import Path
 
 from . import land
 
+YEARS = (2022, 2023, 2024, 2025)  # of members before those of this year
 STAGES = ("preparation", "founding", "karte", "vision", "plan", "action", "review")
 # How far each district's council has come, by district code.
 REACHED = {
@@ -47,7 +50,7 @@ def organisations() -> list[OrganisationSeed]:
     for seed in land.DISTRICTS:
         rng = random.Random(f"org{land.SEED}{seed.code}")  # noqa: S311  figures, not secrets
         for number, chome in enumerate(seed.chome, 1):
-            households = round(seed.people / len(seed.chome) * rng.uniform(0.2, 0.34))
+            households = round(seed.people / len(seed.chome) * rng.uniform(0.17, 0.28))
             founded = rng.randint(1955, 1992) if seed.ageing > 0.3 else rng.randint(1998, 2016)
             found.append(
                 OrganisationSeed(
@@ -73,6 +76,20 @@ def organisations() -> list[OrganisationSeed]:
         ]  # fmt: skip
     found += _themes()
     return found
+
+
+def members_file() -> bytes:
+    """The households of each association in the years before, as the city's survey keeps them."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text, lineterminator="\r\n")
+    out.writerow(["ID", "団体名", "種類", "会員の数え方", *(f"会員数_{year}" for year in YEARS)])
+    for seed in organisations():
+        if seed.unit == "世帯":
+            rng = random.Random(f"members{land.SEED}{seed.slug}")  # noqa: S311
+            loss = rng.uniform(0.004, 0.03)
+            counts = [round(seed.members * (1 + loss) ** (2026 - year)) for year in YEARS]
+            out.writerow([seed.slug, seed.name, seed.kind, seed.unit, *counts])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def journey(code: str, today: dt.date) -> list[tuple[str, dt.date]]:

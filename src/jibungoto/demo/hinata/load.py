@@ -17,7 +17,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, findings, kartes, land
+from . import city, contacts, facilities, findings, kartes, land
 from . import people as counts
 
 SLUG = "hinata"
@@ -53,6 +53,8 @@ def load(say: Callable[[str], None]) -> None:
             _load_organisations(districts)
             say("ひなた市の統計")
             _load_statistics()
+            say("ひなた市の施設")
+            _load_facilities()
             say("ひなた市の気づき")
             findings.load(districts)
             say("ひなた市の推進会議")
@@ -132,6 +134,25 @@ def _load_statistics() -> None:
         },
         source="協働推進課の調べ（見本）",
     )
+
+
+def _load_facilities() -> None:
+    """The city's lists of places, and the land its people live on, for who is within a walk."""
+    folder = settings.HOME / "demo" / "files"
+    land_file = folder / "町丁目の区域.geojson"
+    land_file.write_bytes(facilities.small_areas())
+    import_file(
+        "places.small_areas", land_file,
+        source="見本の区域（乱数からつくったもの）", dated="2026-04-01",
+    )  # fmt: skip
+    for kind, content in facilities.files().items():
+        title = facilities.TITLES[kind]
+        path = folder / f"{title}.csv"
+        path.write_bytes(content)
+        import_file(f"facilities.{kind}", path, source=f"{title}（見本）", dated="2026-04-01")
+    members = folder / "自治会の加入世帯.csv"
+    members.write_bytes(city.members_file())
+    import_file("organisations.register", members)
 
 
 def _load_councils(districts: dict[str, District]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Max, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.text import search_key
@@ -87,7 +87,13 @@ def facilities(
             | Q(node__search_entry__body__icontains=word)
             | Q(name__icontains=key)
         )
-    return found.order_by("kind", "kana", "name", "pk")
+    return found.order_by(_BY_CATALOGUE, _READ_FIRST, "kana", "name", "pk")
+
+
+_BY_CATALOGUE = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(BY_KIND)))
+
+# Without a reading there is no place among the readings: those come last.
+_READ_FIRST = Case(When(kana="", then=Value(1)), default=Value(0))
 
 
 def placed_in(district: District) -> QuerySet[NodeDistrict]:

@@ -26,15 +26,22 @@ PAGE = 60
 def facility_list(request: HttpRequest) -> HttpResponse:
     """Map and list of the facilities of the municipality, or of a district, by kind."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = FilterForm(request.GET, actor=actor)
+    districts = list(places.districts(actor))
+    form = FilterForm(request.GET, districts=districts)
     chosen = form.chosen()
     here = chosen.get("district")
     found = selectors.facilities(actor, **chosen)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    spots = selectors.mapped(found, most=maps.MOST_PINS)
-    around = [here] if here else maps.ground(list(places.districts(actor)))
     counts = selectors.counts(actor, here)
     wanted = [c for c in counts if chosen.get("kind") in (None, c.kind)]
+    pages = Paginator(found, PAGE)
+    if "words" not in chosen:
+        pages.count = sum(c.number for c in wanted)  # known already
+    page = pages.get_page(request.GET.get("page"))
+    if pages.count <= PAGE:
+        spots = selectors.in_order(selectors.spot(f) for f in page.object_list if f.is_mapped)
+    else:
+        spots = selectors.mapped(found, most=maps.MOST_PINS)
+    around = [here] if here else maps.ground(districts)
     context = {
         "form": form,
         "page": page,
@@ -57,7 +64,8 @@ def facility_list(request: HttpRequest) -> HttpResponse:
 def facility_table(request: HttpRequest) -> HttpResponse:
     """The register as a file, as filtered: CSV, or Excel with `as=xlsx`."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = selectors.facilities(actor, **FilterForm(request.GET, actor=actor).chosen())
+    form = FilterForm(request.GET, districts=list(places.districts(actor)))
+    found = selectors.facilities(actor, **form.chosen())
     suffix = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
     return table_response(selectors.table(found), name=_("施設の一覧"), suffix=suffix)
 

@@ -38,7 +38,7 @@ function draw(frame, data) {
 
 function placePin(map, pin, frame) {
   const icon = L.divIcon({
-    className: `pin ${pin.kind ?? "other"}`,
+    className: `pin ${pin.kind ?? "other"}${pin.label === "" ? " small" : ""}`,
     html: sign(pin) + (pin.label === "" ? "" : `<b>${Number(pin.id)}</b>`),
     iconSize: [44, 44],
     iconAnchor: [22, 22],
