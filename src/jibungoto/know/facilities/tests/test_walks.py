@@ -1,7 +1,6 @@
 """Residents within a walk of a place, read from the registers of places, people and facilities."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 import shapely
@@ -13,11 +12,9 @@ from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.intake.registered import kind as kind_named
-from jibungoto.know.facilities.placing import Ground
 from jibungoto.know.facilities.walks import walks
-from jibungoto.know.places import geography
 from jibungoto.know.places import services as places
-from jibungoto.know.places.models import District, SmallAreaShape
+from jibungoto.know.places.models import District, Membership, SmallAreaShape
 from jibungoto.know.places.tests.factories import a_district, a_membership, a_small_area
 from jibungoto.know.statistics.models import Headcount, Release
 
@@ -121,20 +118,13 @@ def test_childcare_in_the_37_districts_of_hachioji(city, data_dir):
         )  # fmt: skip
         intake.apply(run=run, proposal=intake.read_again(run), progress=jobs.Progress())
     made = list(District.objects.filter(kind__key="chugakkoku"))
-    areas = geography.small_area_layer().areas
-    homes = Ground.load().districts_of([(a.lon, a.lat) for a in areas])
-    by_id = {d.pk: d for d in made}
-    places.set_memberships(
-        set_to=[
-            (a, by_id[ids[0]], Decimal(1)) for a, ids in zip(areas, homes, strict=True) if ids
-        ],
-        source="代表点", method="point",
-    )  # fmt: skip
+    computed = places.compute_memberships(kind=made[0].kind, method=Membership.Method.AREA)
+    places.apply_memberships(computed=computed)
     found = walks([*made, None])
     shares = {d.name: found[d.pk][0].share for d in made}
     assert len(shares) == 37
     whole = found[None][0]
     assert whole.reach.people == pytest.approx(577_513, abs=0.5)
     assert whole.share == pytest.approx(0.898, abs=0.002)
-    assert min(shares.values()) == pytest.approx(0.511, abs=0.002)
+    assert min(shares.values()) == pytest.approx(0.451, abs=0.002)
     assert max(shares.values()) == pytest.approx(1.0)
