@@ -35,7 +35,7 @@ def square(size):
 
 
 def follower(*followed):
-    participant = people.participant_of_user(user_id=factories.a_user().pk)
+    participant = people.participant_of_user(user_id=giving.pk)
     for thing in followed:
         nodes.follow(thing.node, participant_id=participant.pk)
     return participant
@@ -115,13 +115,13 @@ def test_a_plan_that_grows_and_is_continued(world):
 
 def test_a_role_is_told_without_a_name_and_not_to_who_gave_it(world):
     reader, giver = follower(world.district), follower(world.district)
-    user = factories.a_user()
+    user, giving = factories.a_user(), factories.a_user()
     grant = people.grant_role(
         role=Role.objects.get(key="district_officer"),
         user=user,
         district=world.district,
         starts_on=dt.date(2026, 4, 1),
-        actor=Actor(user_id=1, participant_id=giver.pk, grants=worlds_grants(world)),
+        actor=Actor(user_id=giving.pk, participant_id=giver.pk, grants=worlds_grants(world)),
     )
     told = morning(reader)["北地区"]
     assert grant.role.name in told

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from jibungoto.japan.place_keys import place_key
 from jibungoto.japan.text import search_key
 
@@ -16,6 +18,22 @@ _TOTAL = re.compile(r"^(?:合計|総合?計|総数|計|全[市町村区域]|[市
 def is_total(name: str) -> bool:
     """Whether a table names a total so: 合　計, 全市 TOTAL."""
     return _TOTAL.match(search_key(name).replace(" ", "")) is not None
+
+
+def unstorable(code: str, name: str) -> str:
+    """Why a new small area can't be called so, as a sentence, or ""."""
+    most_name, most_key, most_code = (
+        SmallArea._meta.get_field(field).max_length or 0 for field in ("name", "search_key", "code")
+    )
+    if len(name) > most_name or len(search_key(name)) > most_key:
+        return _("町丁・字の名前は{}字までです。列がずれていないか確かめてください。").format(
+            most_name
+        )
+    if len(code) > most_code:
+        return _("町丁・字のコードは{}字までです。列がずれていないか確かめてください。").format(
+            most_code
+        )
+    return ""
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 
 from . import belonging, services
-from .areas import AreaIndex
+from .areas import AreaIndex, unstorable
 from .belonging import Share
 from .models import Assignment, District, Membership, Method, SmallArea
 
@@ -97,6 +97,9 @@ def _rows(records: tuple[Record, ...], proposal: Proposal) -> Iterator[Belongs]:
             proposal.problems.append(Problem(record.row, _("地区"), place, said))
             continue
         area = index.small_area(code, name)
+        if area is None and (why := unstorable(code, name)):
+            proposal.problems.append(Problem(record.row, _("町丁目名"), name[:100], why))
+            continue
         if area is None:
             area = SmallArea(code=code, name=name, search_key=search_key(name))
             index.add(area)

@@ -21,7 +21,7 @@ from jibungoto.kernel.intake.kinds import (
 )
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
-from jibungoto.know.places.areas import AreaIndex
+from jibungoto.know.places.areas import AreaIndex, unstorable
 from jibungoto.know.places.models import District, SmallArea
 from jibungoto.ui.tags.words import long_date
 
@@ -157,6 +157,11 @@ def _targets(
             found.append(_district(row, index, proposal))
         else:
             area = index.small_area(row.code, row.name)
+            if area is None and (why := unstorable(row.code, row.name)):
+                problem = Problem(row.line, _("地域名"), row.name[:100], why)
+                proposal.problems.append(problem)
+                found.append(None)
+                continue
             if area is None:
                 area = SmallArea(code=row.code, name=row.name, search_key=search_key(row.name))
                 index.add(area)
