@@ -35,7 +35,7 @@ def square(size):
 
 
 def follower(*followed):
-    participant = people.participant_of_user(user_id=giving.pk)
+    participant = people.participant_of_user(user_id=factories.a_user().pk)
     for thing in followed:
         nodes.follow(thing.node, participant_id=participant.pk)
     return participant

@@ -64,12 +64,24 @@ class PageCacheMiddleware:
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f"{request.method}:{digest}"
 
+    def _is_asked_again(self, key: str, request: HttpRequest) -> bool:
+        """A page with a query is kept from its second asking: there is no end of queries."""
+        if not request.META.get("QUERY_STRING"):
+            return True
+        asked = f"asked:{key}"
+        if self.pages.get(asked):
+            return True
+        self.pages.set(asked, True, KEEP_SECONDS)
+        return False
+
     def _keep(
         self, key: str, request: HttpRequest, response: HttpResponse
     ) -> tuple[dict[str, str], bytes, str] | None:
         if response.status_code != 200 or response.streaming or response.cookies:
             return None
         if "no-store" in response.get("Cache-Control", "") or bool(get_nonce(request)):
+            return None
+        if not self._is_asked_again(key, request):
             return None
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response["ETag"] = etag

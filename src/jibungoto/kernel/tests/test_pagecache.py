@@ -63,3 +63,15 @@ def test_security_headers_come_with_a_kept_page_too(client, city):
     kept = client.get("/koko/plans/")
     assert "script-src 'self'" in kept["Content-Security-Policy"]
     assert kept["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_with_a_query_is_kept_from_its_second_asking(
+    client, city, django_assert_num_queries
+):
+    first = client.get("/koko/plans/?n=1")
+    assert "ETag" not in first
+    second = client.get("/koko/plans/?n=1")
+    with django_assert_num_queries(1):
+        third = client.get("/koko/plans/?n=1")
+    assert first.content == second.content == third.content
+    assert "ETag" in third
