@@ -23,7 +23,8 @@ def is_total(name: str) -> bool:
 def unstorable(code: str, name: str) -> str:
     """Why a new small area can't be called so, as a sentence, or ""."""
     most_name, most_key, most_code = (
-        SmallArea._meta.get_field(field).max_length or 0 for field in ("name", "search_key", "code")
+        int(getattr(SmallArea._meta.get_field(field), "max_length", None) or 0)
+        for field in ("name", "search_key", "code")
     )
     if len(name) > most_name or len(search_key(name)) > most_key:
         return _("町丁・字の名前は{}字までです。列がずれていないか確かめてください。").format(
