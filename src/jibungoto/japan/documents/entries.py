@@ -58,6 +58,7 @@ def item_of(
     title, narrative, references, doubts = _told(entry)
     offices = _OFFICES.search(title)
     title = title[: offices.start()].strip() if offices else title
+    title = title or close_up(text_of(entry))  # nothing but a reference or a sign
     marker = entry.marker
     own = sign(marker) if marker.number else ""
     if marker.is_bullet:
