@@ -9,6 +9,11 @@ def population_url(district: District) -> str:
     return link("statistics:population_district", slug=district.slug)
 
 
+def rows_url(district: District) -> str:
+    """この数のもと: the areas, shares, files and lines a district's people were counted in."""
+    return link("statistics:sources_district", slug=district.slug)
+
+
 def organisations_url(district: District, **asked: str) -> str:
     """The district's organisations in the register."""
     more = "".join(f"&{key}={value}" for key, value in asked.items())

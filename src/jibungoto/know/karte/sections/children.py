@@ -4,7 +4,7 @@ from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook
-from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 
@@ -70,7 +70,7 @@ def _number(m: Material, d: District, label: str, low: int, high: int) -> Number
         then_when=year_of(then) if then and before is not None else "",
         beside=beside,
         missing="" if value is not None else "年齢ごとの数がありません",
-        url=population_url(d),
+        url=rows_url(d),
     )
 
 

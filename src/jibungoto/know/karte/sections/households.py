@@ -5,7 +5,7 @@ from typing import Any
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, source_of, year_of
-from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 
@@ -69,7 +69,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             then_when=year_of(then) if then and before is not None else "",
             beside=size,
             missing="" if value is not None else NONE,
-            url=population_url(d),
+            url=rows_url(d),
         ),
         Number(
             key="households.size",
@@ -82,7 +82,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             then_when=year_of(then) if then and then.per_household is not None else "",
             beside=words.beside_city(each, beside, unit="人", places=2),
             missing="" if each is not None else NONE,
-            url=population_url(d),
+            url=rows_url(d),
         ),
     )
 
