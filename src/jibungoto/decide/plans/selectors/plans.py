@@ -7,14 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from jibungoto.japan.fiscal import FiscalYear, FiscalYears
-from jibungoto.kernel import kept
-from jibungoto.kernel.actor import GUEST, Actor
-from jibungoto.kernel.models import Link, Node
-from jibungoto.ui.charts import Figure, prepare
-
-from . import policies
-from .models import (
+from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.models import (
     Hurdle,
     Measure,
     MeasureActor,
@@ -26,7 +20,12 @@ from .models import (
     Progress,
     Viewpoint,
 )
-from .pictures import indicator_figure
+from jibungoto.decide.plans.pictures import indicator_figure
+from jibungoto.japan.fiscal import FiscalYear, FiscalYears
+from jibungoto.kernel import kept
+from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.models import Link, Node
+from jibungoto.ui.charts import Figure, prepare
 
 # How the states of measures look: kinds of the state chip (ui).
 LOOK = {

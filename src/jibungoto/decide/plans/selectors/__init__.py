@@ -1,0 +1,41 @@
+"""Everything the app of plans reads, one file an errand."""
+
+from .plans import (
+    LOOK,
+    Branch,
+    beside,
+    counts,
+    document,
+    documents,
+    frame,
+    grow,
+    indicators,
+    lineage,
+    measure,
+    period,
+    plan,
+    plans,
+    tree,
+    viewpoints,
+    years,
+)
+
+__all__ = [
+    "LOOK",
+    "Branch",
+    "beside",
+    "counts",
+    "document",
+    "documents",
+    "frame",
+    "grow",
+    "indicators",
+    "lineage",
+    "measure",
+    "period",
+    "plan",
+    "plans",
+    "tree",
+    "viewpoints",
+    "years",
+]
