@@ -4,12 +4,15 @@ A template is named by its path below the package ("ui/print/sheet.typ"; a bare 
 ui/print) and receives its data as JSON. Typesetting runs in a short-lived process of its own.
 """
 
+import base64
+import io
 import json
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .charts.paper import for_paper
 from .glyphs import drawable
@@ -23,6 +26,12 @@ _FONT_FOLDERS = (
     Path("/usr/share/fonts/truetype/bizud-gothic"),
 )
 _SECONDS = 120
+
+
+class Drawing(str):
+    """An SVG that is ready for the typesetter: nothing in it is words to be looked through."""
+
+    __slots__ = ()
 
 
 class CannotPrint(RuntimeError):
@@ -72,6 +81,8 @@ def _path(template: str) -> Path:
 
 def _prepared(value: Any, font: Path, missing: dict[str, None]) -> Any:
     """The data with words only the face can draw, without readings, drawings in paper colours."""
+    if isinstance(value, Drawing):
+        return value
     if isinstance(value, str):
         if value.startswith("<svg "):
             value = _standalone(for_paper(value))
@@ -85,6 +96,33 @@ def _prepared(value: Any, font: Path, missing: dict[str, None]) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     return _prepared(str(value), font, missing)
+
+
+def photo(file: IO[bytes], *, wide: int = 720, high: int = 480) -> Drawing | None:
+    """A picture cut to this frame and made small, wrapped as the SVG templates take.
+
+    None for what can't be read as a picture: a sheet is printed without it.
+    """
+    from PIL import Image, ImageOps  # only where a photo is printed: workers stay small
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image: Image.Image = Image.open(file)
+            image.draft("RGB", (wide * 2, high * 2))
+            clear = image.convert("RGBA")
+            flat = Image.new("RGB", clear.size, "white")
+            flat.paste(clear, mask=clear.getchannel("A"))
+            out = io.BytesIO()
+            ImageOps.fit(flat, (wide, high)).save(out, "JPEG", quality=82)
+    except Exception:  # a broken picture fails in as many ways as there are decoders
+        return None
+    coded = base64.b64encode(out.getvalue()).decode()
+    return Drawing(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
+        f'viewBox="0 0 {wide} {high}"><image width="{wide}" height="{high}" '
+        f'href="data:image/jpeg;base64,{coded}"/></svg>'
+    )
 
 
 def _standalone(svg: str) -> str:

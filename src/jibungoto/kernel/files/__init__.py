@@ -5,7 +5,7 @@ the camera, the place or a hidden second file is left. What may see the record m
 """
 
 from .kinds import FileRefused
-from .selectors import as_items, attachments
+from .selectors import as_items, attachments, public_images
 from .services import attach, remove, restore, sweep
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "as_items",
     "attach",
     "attachments",
+    "public_images",
     "remove",
     "restore",
     "sweep",

@@ -1,12 +1,13 @@
 """Reading: the files of a record, and one file by its public id, as far as the actor may see."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jibungoto.kernel import links, nodes
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Attachment, Node
 
 from .kinds import BY_TYPE
@@ -29,6 +30,13 @@ def by_public_id(actor: Actor, public_id: UUID, name: str = "") -> Attachment | 
 def also_removed(actor: Actor, public_id: UUID) -> Attachment | None:
     """A file, taken away or not, for those who want to take it away or bring it back."""
     return _visible(actor).filter(public_id=public_id).select_related("node").first()
+
+
+def public_images(public_ids: Iterable[UUID | str]) -> QuerySet[Attachment]:
+    """Those of these pictures that everybody may see; for paper, which nobody signs in to."""
+    return _visible(GUEST).filter(
+        public_id__in=public_ids, removed_at=None, content_type__startswith="image/"
+    )
 
 
 def as_items(actor: Actor, node: Node) -> list[dict[str, Any]]:

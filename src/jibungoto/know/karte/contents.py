@@ -177,6 +177,7 @@ class Voice:
     url: str = ""
     image: str = ""  # address of a small photo
     image_alt: str = ""
+    photo: str = ""  # the public id of that photo, for paper
     issue: bool = False
 
 

@@ -105,6 +105,7 @@ class Noticed:
     me_toos: int
     image: str = ""
     image_alt: str = ""
+    photo: str = ""  # the public id of its file
     source: str = ""
 
 

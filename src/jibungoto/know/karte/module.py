@@ -15,6 +15,7 @@ from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Secti
 from jibungoto.ui.tags.words import fiscal_year
 
 from . import policies, selectors
+from .contents import read
 from .models import Karte
 
 
@@ -25,7 +26,7 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     karte = selectors.karte(actor, district.slug)
     if karte is None:
         return None
-    found = selectors.contents(karte)
+    found = read(karte.contents)
     return {
         "karte": karte,
         "numbers": found.numbers[:4],

@@ -24,6 +24,7 @@ from jibungoto.ui.charts import Key, kept
 from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.tags.words import fiscal_year, long_date
 
+from . import voices
 from .building import LANGUAGE
 from .contents import Contents, Grid, Number, Part, Picture, read
 from .models import Edition, Karte
@@ -37,11 +38,13 @@ _FRONT = ("population", "future", "standing")
 
 def pdf(municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper) -> bytes:
     """The tagged PDF of a karte or one of its editions. Raises ui.pdf.CannotPrint."""
-    path = path_of(municipality, karte, edition, paper)
+    found = _found(karte, edition)
+    known = voices.photos(found)
+    path = path_of(municipality, karte, edition, paper, _seen(found, known))
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             return bytes(file.read())
-    made = typeset(municipality, karte, edition, paper)
+    made = typeset(municipality, karte, edition, paper, found, known)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(made))
     return made
@@ -75,17 +78,34 @@ def pdfs(
 
 
 def typeset(
-    municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper
+    municipality: Municipality,
+    karte: Karte,
+    edition: Edition | None,
+    paper: Paper,
+    found: Contents,
+    known: voices.Photos,
 ) -> bytes:
-    """Typeset without looking whether it is kept."""
+    """Typeset without looking whether it is kept. `known` are the photos that may be printed."""
     with translation.override(LANGUAGE):
-        found = read((edition or karte).contents)
         data = _common(municipality, karte, edition, found)
-        data |= _sheets(found, edition) if paper == "a4" else _panels(found)
+        data |= _sheets(found, edition, known) if paper == "a4" else _panels(found, known)
     return typesetter.render(f"know/karte/print/{paper}.typ", data)
 
 
-def path_of(municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper) -> str:
+def _found(karte: Karte, edition: Edition | None) -> Contents:
+    return voices.heard(read((edition or karte).contents))
+
+
+def _seen(found: Contents, known: voices.Photos) -> str:
+    """What of residents' words may be printed today: a sheet of before is not handed out after."""
+    part = found.part("findings")
+    told = [v.url for v in part.voices] if part else []
+    return " ".join([*told, *sorted(a.sha256 for a in known.values())])
+
+
+def path_of(
+    municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper, seen: str
+) -> str:
     """Where the sheet is kept: a digest of everything printed on it."""
     told = [
         paper,
@@ -102,6 +122,7 @@ def path_of(municipality: Municipality, karte: Karte, edition: Edition | None, p
         settings.BASE_URL,
         karte.node.title,
         long_date(karte.built_at) if edition is None else "",
+        seen,
     ]
     digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:40]
     return f"{FOLDER}/{digest[:2]}/{digest}.pdf"
@@ -139,23 +160,27 @@ def _common(
     }
 
 
-def _sheets(found: Contents, edition: Edition | None) -> dict[str, Any]:
+def _sheets(found: Contents, edition: Edition | None, known: voices.Photos) -> dict[str, Any]:
     front = [found.locator] if found.locator else []
     for key in _FRONT:
         part = found.part(key)
         front += [p for p in part.pictures if p.key][:1] if part else []
-    voices = found.part("findings")
+    part = found.part("findings")
+    told = [voices.printed(v, known) for v in part.voices] if part else []
     return {
         "stats": [_stat(n) for n in found.numbers],
         "front": [_chart(p) for p in front[:4]],
-        "charms": [v.title for v in voices.voices if not v.issue][:4] if voices else [],
-        "issues": [v.title for v in voices.voices if v.issue][:4] if voices else [],
-        "parts": [_part(p) for p in found.parts],
+        "charms": [v["title"] for v in told if not v["issue"]][:4],
+        "issues": [v["title"] for v in told if v["issue"]][:4],
+        "photos": any(v["photo"] for v in told),
+        "charm-photos": [v for v in told if v["photo"] and not v["issue"]][:2],
+        "issue-photos": [v for v in told if v["photo"] and v["issue"]][:1],
+        "parts": [_part(p, told) for p in found.parts],
         "changes": list(edition.changes) if edition else [],
     }
 
 
-def _panels(found: Contents) -> dict[str, Any]:
+def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
     by_key = {p.key: p for p in found.parts}
     qr = typesetter.qr(settings.BASE_URL.rstrip("/") + link("karte:karte_view", slug=found.slug))
     population, future = by_key.get("population"), by_key.get("future")
@@ -183,14 +208,15 @@ def _panels(found: Contents) -> dict[str, Any]:
     standing = _panel("ほかの地区とともに", by_key.get("standing"), 0, charts=1)
     standing["list"] = _alike(by_key.get("standing"))
     talk = _panel("魅力と課題", None, 0, charts=0)
-    voices = by_key.get("findings")
-    told = list(voices.voices) if voices else []
+    noticed = by_key.get("findings")
+    told = [voices.printed(v, known) for v in noticed.voices] if noticed else []
     talk |= {
         "missing": "",
         "lead": "住民のみなさんが見つけたことです。"
         if told
         else "気づいたことを書きこんで、話し合いに使ってください。",
-        "list": [f"{v.kind}：{v.title}" for v in told[:6]],
+        "list": [f"{v['kind']}：{v['title']}" for v in told[:6]],
+        "photos": [v for v in told if v["photo"]][:3],
         "memo": 3 if told else 6,
         "qr": qr,
     }
@@ -229,6 +255,7 @@ def _panel(
         "stats": [_stat(n) for n in numbers],
         "charts": [_chart(p) for p in pictures],
         "list": [],
+        "photos": [],
         "missing": part.missing if part else "",
         "memo": 0,
         "qr": "",
@@ -252,7 +279,7 @@ def _number(n: Number) -> dict[str, str]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, told: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "key": part.key,
         "title": part.title,
@@ -264,10 +291,7 @@ def _part(part: Part) -> dict[str, Any]:
         "grids": [_grid(g) for g in part.grids],
         "facts": [(f.label, f.value) for f in part.facts],
         "texts": list(part.texts),
-        "voices": [
-            {"kind": v.kind, "title": v.title, "text": v.text, "meta": v.meta, "issue": v.issue}
-            for v in part.voices
-        ],
+        "voices": told if part.voices else [],
         "source": part.source.line,
     }
 

@@ -169,6 +169,7 @@ def _noticed(districts: Sequence[District]) -> dict[int, list[Noticed]]:
             me_toos=card.me_toos, source=card.source,
             image=card.photo.thumb if card.photo else "",
             image_alt=card.photo.alt if card.photo else "",
+            photo=str(card.photo.attachment.public_id) if card.photo else "",
         )  # fmt: skip
         for district in districts:
             if f".{district.pk}." in lineages[finding.node_id]:

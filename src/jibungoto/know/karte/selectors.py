@@ -14,7 +14,7 @@ from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.charts import kept
 
-from . import policies
+from . import policies, voices
 from .contents import Contents, Part, Picture, Source, read
 from .models import Edition, Karte
 from .overview import Row, numbers
@@ -96,6 +96,11 @@ def edition(actor: Actor, slug: str, number: int) -> Edition | None:
 def contents(stored: Karte | Edition) -> Contents:
     """What a karte or an edition says."""
     return read(stored.contents)
+
+
+def shown_contents(stored: Karte | Edition) -> Contents:
+    """The same without residents' words that are not public any more; at most one query."""
+    return voices.heard(read(stored.contents))
 
 
 def shown_parts(found: Contents) -> list[ShownPart]:

@@ -69,7 +69,7 @@ def edition_view(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def _page(request: HttpRequest, karte: Karte, edition: Edition | None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    found = selectors.contents(edition or karte)
+    found = selectors.shown_contents(edition or karte)
     editions = selectors.editions(actor, karte)
     context: dict[str, Any] = {
         "karte": karte,

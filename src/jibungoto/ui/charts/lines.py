@@ -68,7 +68,7 @@ def line(
     }
     layers = _band(band, x, y)
     if here and future:
-        layers += _border(here[-1][0], domain, x, y)
+        layers += _border(here[-1][0], domain, x, y, room=(here[-1][0] - min(years)) / span)
     layers += _line("city", city, x, y) + _line("here", here, x, y)
     layers += _line("here", future, x, y, dash=[7, 4])
     layers.append(_dots(here, x, y))
@@ -136,13 +136,17 @@ def _band(band: Band, x: Any, y: Any) -> list[Layer]:
     return [layer(rows, mark, x=x, y=y, y2={"field": "high"})]
 
 
-def _border(at: float, domain: Sequence[float], x: Any, y: Any) -> list[Layer]:
+def _border(at: float, domain: Sequence[float], x: Any, y: Any, *, room: float) -> list[Layer]:
+    """Where the past ends. `room` is the share of the width left of it: without enough for its
+    word the past is not named, as the word would run into the axis."""
     rows = [{"x": at, "y": domain[0], "top": domain[1]}]
     rule = {"type": "rule", "color": ink("edge"), "strokeDash": [3, 3]}
     top = [{"x": at, "y": domain[1], "w": _("これまで"), "v": _("推計")}]
+    past = layer(top, words(align="right", dx=-6, dy=-9), x=x, y=y, text={"field": "w"})
+    wide = text_width(_("これまで")) + 12
     return [
         layer(rows, rule, x=x, y=y, y2={"field": "top"}),
-        layer(top, words(align="right", dx=-6, dy=-9), x=x, y=y, text={"field": "w"}),
+        *([past] if room * DRAWN >= wide else []),
         layer(top, words(dx=6, dy=-9), x=x, y=y, text={"field": "v"}),
     ]
 
@@ -175,15 +179,24 @@ def _diamonds(series: Series, x: Any, y: Any) -> Layer:
 def _ends(
     here: Series, future: Series, band: Band, unit: str, places: int, x: Any, y: Any
 ) -> list[Layer]:
-    """The last value known at its point, the last expected above its band."""
+    """The last value known at its point, the last expected beside its band: below it where the line
+    comes down to it, else above, so that no line runs through the words."""
     found = []
     above = {at: high for at, _low, high in band}
+    below = {at: low for at, low, _high in band}
+    ahead = [v for _x, v in future if v is not None]
+    down = len(ahead) > 1 and ahead[-1] < ahead[0]
     for series, align in ((here, "left"), (future, "right")):
         last = next(((at, v) for at, v in reversed(series) if v is not None), None)
         if last is not None:
-            y_at = above.get(last[0], last[1]) if series is future else last[1]
+            end = below if down else above
+            y_at = end.get(last[0], last[1]) if series is future else last[1]
             rows = [{"x": last[0], "y": y_at, "w": said(last[1], unit, places)}]
-            lift = {"dy": -14, "dx": 2 if align == "left" else -2} if future else {"dx": 9}
+            lift: dict[str, int] = {"dx": 9}
+            if future:
+                lift = {"dy": -14, "dx": 2 if align == "left" else -2}
+                if series is future and down:
+                    lift["dy"] = 13
             mark = words("ink", align=align, fontWeight="bold", **lift)
             found.append(layer(rows, {**mark, **HALO}, x=x, y=y, text={"field": "w"}))
     # The halo is a copy below, since SVG strokes text over its own filling.

@@ -69,6 +69,7 @@ def _voice(n: Noticed) -> Voice:
         url=n.url,
         image=n.image,
         image_alt=n.image_alt,
+        photo=n.photo,
         issue=n.sort == "issue",
     )
 
