@@ -32,3 +32,37 @@ def lost(path: Path) -> list[str]:
 
 def test_an_address_is_used_in_the_block_that_names_it() -> None:
     assert [line for path in SOURCES.rglob("templates/**/*.html") for line in lost(path)] == []
+
+
+# The words of these are one language by nature: samples of the styleguide, and the page that
+# must stand when everything else, catalogues included, has fallen.
+ONE_LANGUAGE = ("portal/guide/", "ui/errors/500.html")
+TAGS = re.compile(r"{#.*?#}|{% ?blocktranslate.*?endblocktranslate ?%}|{%.*?%}|{{.*?}}", re.DOTALL)
+JAPANESE = re.compile(r"[、。・「」：（）〜～ぁ-んァ-ヶ一-龥]+")
+
+
+def test_no_word_or_mark_of_japanese_stands_outside_the_catalogues() -> None:
+    said = [
+        f"{path.relative_to(SOURCES)}: {word}"
+        for path in SOURCES.rglob("templates/**/*.html")
+        if not any(part in path.as_posix() for part in ONE_LANGUAGE)
+        for word in JAPANESE.findall(TAGS.sub("", path.read_text("utf-8")))
+    ]
+    assert said == []
+
+
+# Joined as data is written: kept as it stands, or a document that is Japanese as a whole.
+WRITTEN = (
+    "know/karte/", "site/", "demo/", "japan/", "decide/plans/api.py", "services",
+    "know/places/belonging.py", "know/facilities/reading.py",
+)  # fmt: skip
+
+
+def test_names_are_joined_by_the_one_place_that_knows_the_readers_language() -> None:
+    found = [
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if "/tests/" not in path.as_posix()
+        and re.search('"[、。・」「〜]+"\\.join', path.read_text())
+    ]
+    assert [name for name in found if not any(part in name for part in WRITTEN)] == []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock
+from jibungoto.ui.listing import with_note
 
 from . import devices
 from .models import User
@@ -54,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def format_email_subject(self, subject: str) -> str:
-        return f"{subject}（{gettext('自分ごと')}）"
+        return with_note(subject, gettext("自分ごと"))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -40,7 +40,7 @@ class Row:
     def concerns(self) -> list[str]:
         """What is late or waits, as short sentences."""
         return [
-            f"{column.label}：{cell.text}"
+            _("{}：{}").format(column.label, cell.text)
             for column, cell in self.cells
             if cell.state in ("late", "wait")
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.kept import kept
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.models import Boundary, District
+from jibungoto.ui.listing import listed
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import era_date
 
@@ -40,7 +41,7 @@ def _draw(municipality: Municipality, districts: Iterable[District], here: Distr
         ],
         alt=_alt(municipality, [names[b.district_id] for b in found], here),
         date=era_date(max(b.dated for b in found)),
-        source="・".join(dict.fromkeys(b.source for b in found)),
+        source=listed(dict.fromkeys(b.source for b in found), "・"),
     )
     context: dict[str, Any] = {"map": still, "svg": mark_safe(still.svg()), "id": "map"}  # noqa: S308
     return render_to_string("ui/parts/map.html", context)
@@ -49,4 +50,4 @@ def _draw(municipality: Municipality, districts: Iterable[District], here: Distr
 def _alt(municipality: Municipality, names: list[str], here: District | None) -> str:
     if here is not None:
         return _("{}の中での、{}の場所を示す地図").format(municipality.name, here.name)
-    return _("{}の地区の地図：{}").format(municipality.name, "、".join(names))
+    return _("{}の地区の地図：{}").format(municipality.name, listed(names))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.registry import Waiting, kinds
+from jibungoto.ui.listing import listed
 
 TOGETHER = 3  # so many of one kind on one day become one row
 
@@ -66,13 +67,13 @@ def _as_one(same: Sequence[Item]) -> Item:
     return replace(
         first,
         title=_("「{}」ほか{}件").format(first.title, len(same) - 1),
-        text="、".join(item.title for item in same[1:4]) + ("…" if len(same) > 4 else ""),
+        text=listed((item.title for item in same[1:]), most=3),
     )
 
 
 def _places(node: Node) -> str:
     names = [placed.district.name for placed in node.placed.all()]
-    said = "・".join(names[:2])
+    said = listed(names[:2], "・")
     return _("{}ほか{}地区").format(said, len(names) - 2) if len(names) > 2 else said
 
 

@@ -18,6 +18,7 @@ from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Stage
 from jibungoto.ui.languages import is_japanese
+from jibungoto.ui.listing import sentences
 from jibungoto.ui.ruby import plain
 from jibungoto.ui.tags.shapes import STAGE_WORDS
 
@@ -100,7 +101,7 @@ def _sentence(actor: Actor, stage: str, district: Any) -> str:
             said.append(sentence)
         if len(said) == 2:
             break
-    return "".join(said) if is_japanese(get_language()) else " ".join(said)
+    return sentences(said)
 
 
 def _url(stage: str, district: Any) -> str:

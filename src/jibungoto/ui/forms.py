@@ -14,6 +14,8 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.ui.listing import listed
+
 _HERE = Path(__file__).resolve().parent
 _FIELDSET_LISTS = ("radio.html", "checkbox_select.html")
 _UNDRESSED = frozenset({"checkbox", "radio", "hidden", "file", "submit", "image"})
@@ -73,7 +75,7 @@ class UploadField(forms.FileField):
     """
 
     def __init__(self, *, kinds: tuple[str, ...], most: int = 20, **kwargs: Any) -> None:
-        said = _("%(kinds)s、%(most)dMBまで。") % {"kinds": "・".join(kinds), "most": most}
+        said = _("%(kinds)s、%(most)dMBまで。") % {"kinds": listed(kinds, "・"), "most": most}
         kwargs.setdefault("help_text", said)
         super().__init__(**kwargs)
         self.kinds, self.most = kinds, most
@@ -86,7 +88,7 @@ class UploadField(forms.FileField):
             said = self.error_messages["too_big"] % {"most": self.most}
             raise forms.ValidationError(said, code="too_big")
         if found and hasattr(found, "name") and not found.name.lower().endswith(self.kinds):
-            said = _("選べるのは %(kinds)s のファイルです。") % {"kinds": "・".join(self.kinds)}
+            said = _("選べるのは %(kinds)s のファイルです。") % {"kinds": listed(self.kinds, "・")}
             raise forms.ValidationError(said, code="wrong_kind")
         return found
 

@@ -3,6 +3,10 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from jibungoto.ui.listing import with_note
+
 from .charts.drawing import picture_of, prepare
 from .charts.figure import Figure, Key
 from .charts.signs import sign
@@ -46,9 +50,7 @@ def still(shown: StillMap) -> dict[str, Any]:
         "reading": str(shown.reading),
         "source": _source(shown.date, shown.source, ""),
         "legend": _legend(shown.legend),
-        "places": [
-            f"{n}　{p.title}" + (f"（{p.text}）" if p.text else "") for n, p, _k in shown.numbered
-        ],
+        "places": [f"{n}　{with_note(p.title, p.text)}" for n, p, _k in shown.numbered],
     }
 
 
@@ -63,5 +65,5 @@ def _legend(keys: list[Key]) -> list[dict[str, str]]:
 
 
 def _source(date: str, source: str, method: str) -> str:
-    parts = [("基準日", date), ("出典", source), ("方法", method)]
+    parts = [(_("基準日"), date), (_("出典"), source), (_("方法"), method)]
     return "　".join(f"{word} {said}" for word, said in parts if said)

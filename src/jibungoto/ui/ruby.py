@@ -49,6 +49,11 @@ def plain(text: str) -> str:
     return _MARK.sub(lambda m: m[1] or m[2], text)
 
 
+def cut(text: str, most: int) -> str:
+    """The bare words, at most so many characters: for text that is kept, or stands in a field."""
+    return plain(text)[:most]
+
+
 def page(html: str) -> str:
     """A whole HTML page: ruby in flow text, bare words in attributes and unruly elements."""
     if OPEN not in html:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from jibungoto.japan.eras import year_with_era
 from jibungoto.ui.charts import Figure, Table, line
+from jibungoto.ui.listing import listed, with_note
 from jibungoto.ui.tags.words import fiscal_year, num
+from jibungoto.ui.units import with_unit
 
 from .models import IndicatorValue, PlanIndicator
 
@@ -26,7 +28,7 @@ def indicator_figure(indicator: PlanIndicator, values: Sequence[IndicatorValue])
     aims = [v for v in shown if v.role == Role.TARGET and v.value is not None]
     heading = _heading(indicator, been, aims)
     sources = dict.fromkeys([indicator.source, *(v.source for v in shown)])
-    source = "・".join(s for s in sources if s)
+    source = listed(filter(None, sources), "・")
     method = indicator.formula or _("計画に書かれた値です。")
     if len(been) + len(aims) < 2:
         why = (
@@ -95,8 +97,8 @@ def _heading(
     if not been or not aims:
         return name
     now, aim = been[-1], next((a for a in aims if a.year >= been[-1].year), aims[-1])
-    said = f"{num(now.value, indicator.decimals)}{indicator.unit}"
-    goal = f"{num(aim.value, indicator.decimals)}{indicator.unit}"
+    said = with_unit(num(now.value, indicator.decimals), indicator.unit)
+    goal = with_unit(num(aim.value, indicator.decimals), indicator.unit)
     if len(been) > 1 and reached(indicator, now.value or 0, aim.value or 0):
         return _("{name}は{now}。{year}年の目標（{goal}）に届いています").format(
             name=name, now=said, year=aim.year, goal=goal
@@ -112,8 +114,8 @@ def _told(
     aim = next(a for a in aims if a.year == ahead[0])
     said = {
         "year": int(ahead[0]),
-        "value": f"{num(ahead[1], indicator.decimals)}{indicator.unit}",
-        "goal": f"{num(aim.value, indicator.decimals)}{indicator.unit}",
+        "value": with_unit(num(ahead[1], indicator.decimals), indicator.unit),
+        "goal": with_unit(num(aim.value, indicator.decimals), indicator.unit),
     }
     if reached(indicator, ahead[1], aim.value or 0):
         return _(
@@ -130,14 +132,14 @@ def _table(indicator: PlanIndicator, values: Sequence[IndicatorValue]) -> Table:
     corrected = {v.corrects_id for v in values if v.corrects_id}
     rows = []
     for v in values:
-        said = num(v.value, indicator.decimals) + indicator.unit if v.value is not None else v.words
+        said = with_unit(num(v.value, indicator.decimals), indicator.unit) or v.words
         kind = v.label or str(v.get_role_display())
         if v.pk in corrected:
             kind += _("（訂正前）")
         elif v.corrects_id:
             kind += _("（訂正）")
         elif v.role == Role.ACTUAL:
-            kind += f"（{v.get_status_display()}）"
+            kind = with_note(kind, v.get_status_display())
         rows.append((_year(v), kind, said))
     return Table((_("年"), _("種類"), _("値")), rows)
 

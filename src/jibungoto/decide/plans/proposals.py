@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.documents import Reading, Source
+from jibungoto.ui.listing import listed, with_note
 
 SURE = 0.85  # below this a person is asked to look
 
@@ -55,17 +56,20 @@ def told(reading: Reading) -> list[tuple[str, str]]:
         rows.append((_("しるし"), "　".join(f"{m.sign} {m.meaning}" for m in reading.marks)))
     for word, items in ((_("視点"), reading.viewpoints), (_("基本原則"), reading.principles)):
         if items:
-            rows.append((word, "、".join(i.title for i in items)))
+            rows.append((word, listed(i.title for i in items)))
     if reading.related:
-        rows.append((_("関連する計画"), "、".join(r.text for r in reading.related)))
+        rows.append((_("関連する計画"), listed(r.text for r in reading.related)))
     return rows
 
 
 def also(reading: Reading) -> list[tuple[str, list[tuple[str, Source]]]]:
     """What was read besides and is not yet taken over by itself: to be looked at."""
     causes = [(f"{c.cause} → {c.countermeasure}", c.source) for c in reading.causes]
-    outcomes = [(f"{o.title}：{o.result} → {o.direction}", o.source) for o in reading.outcomes]
-    pairs = [(f"{p.title}：{p.text}", p.source) for p in reading.pairings]
+    outcomes = [
+        (_("{}：{}").format(o.title, f"{o.result} → {o.direction}"), o.source)
+        for o in reading.outcomes
+    ]
+    pairs = [(_("{}：{}").format(p.title, p.text), p.source) for p in reading.pairings]
     plans = [(g.title, g.source) for g in reading.generations]
     found = [
         (_("要因と対応策"), causes),
@@ -80,7 +84,7 @@ def _tree(reading: Reading, lines: Sequence[str]) -> Iterator[Proposal]:
     for item in reading.walk():
         extra = [_("参照：{}").format(r.text) for r in item.references]
         if item.departments:
-            extra.append(_("担当：{}").format("、".join(item.departments)))
+            extra.append(_("担当：{}").format(listed(item.departments)))
         if item.narrative:
             extra.append(_("説明 {}字").format(len(item.narrative)))
         yield Proposal(
@@ -100,7 +104,7 @@ def _indicators(reading: Reading, lines: Sequence[str]) -> Iterator[Proposal]:
         values = [f"{a.label} {a.year_written} {a.written}".strip() for a in indicator.amounts]
         yield Proposal(
             key=f"indicator:{indicator.name}",
-            title=f"{indicator.name}（{indicator.unit}）",
+            title=with_note(indicator.name, indicator.unit),
             level=1,
             extra=values,
             source=indicator.source,

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from jibungoto.kernel import registry
 from jibungoto.kernel.models import AuditRecord
+from jibungoto.ui.listing import listed
 
 from .words import spoken
 
@@ -31,7 +32,7 @@ def titles(page: Iterable[AuditRecord]) -> Mapping[tuple[str, str], str]:
     if not parts:
         return {}
     found = parts[0].union(*parts[1:], all=True).order_by() if len(parts) > 1 else parts[0]
-    return {(kind, pk): "・".join(_said(kind, texts)) for kind, pk, *texts in found}
+    return {(kind, pk): listed(_said(kind, texts), "・") for kind, pk, *texts in found}
 
 
 def _rows(target: registry.Target, ids: set[str]) -> QuerySet[Any, Any]:

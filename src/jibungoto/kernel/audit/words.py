@@ -12,6 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.ui.listing import listed
+
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 _SHOWN = 200
 
@@ -96,7 +98,7 @@ def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(value, list):
-        return "、".join(spoken(model, name, item) for item in value)
+        return listed(spoken(model, name, item) for item in value)
     field = _field(model, name)
     choices = dict(getattr(field, "flatchoices", None) or ())
     if value in choices:

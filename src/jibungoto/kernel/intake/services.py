@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from jibungoto.japan.tables.model import MEGABYTE, TableError
 from jibungoto.kernel import audit, clock, jobs, publishing, registry
 from jibungoto.kernel.actor import Actor
+from jibungoto.ui.listing import listed
+from jibungoto.ui.ruby import cut, plain
 
 from .kinds import Action, Change, IntakeKind, Problem, Proposal, Unfit, Upload, too_many
 from .models import IntakeChange, IntakeChoice, IntakeOption, IntakeRemark, IntakeRun
@@ -156,7 +158,7 @@ def set_failed(*, run: IntakeRun, why: str = "") -> IntakeRun:
     why = why or _("取りこみが途中で止まりました。何も変わっていません。もう一度お試しください。")
     run = _lock(run)
     if run.state in (IntakeRun.State.PREVIEWED, IntakeRun.State.UNDERWAY):
-        run.state, run.verdict = IntakeRun.State.FAILED, why[:400]
+        run.state, run.verdict = IntakeRun.State.FAILED, cut(why, 400)
         run.save(update_fields=["state", "verdict"])
         audit.record("intake.run.fail", run)
     return run
@@ -185,7 +187,7 @@ def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:
     if not upload.name.lower().endswith(kind.suffixes):
         raise Unfit(
             _("「{}」は、ここで読める種類のファイルではありません（{}）。").format(
-                upload.name, "・".join(kind.suffixes)
+                upload.name, listed(kind.suffixes, "・")
             )
         )
 
@@ -193,7 +195,7 @@ def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:
 def _keep(run: IntakeRun, proposal: Proposal, verdict: str) -> None:
     blocked = bool(verdict) or proposal.blocked
     run.state = IntakeRun.State.REFUSED if blocked else IntakeRun.State.PREVIEWED
-    run.verdict = (verdict or _verdict(proposal))[:400]
+    run.verdict = cut(verdict or _verdict(proposal), 400)
     run.digest = proposal.digest()
     run.added = proposal.count(Action.ADD)
     run.changed = proposal.count(Action.CHANGE)
@@ -207,10 +209,10 @@ def _keep(run: IntakeRun, proposal: Proposal, verdict: str) -> None:
         IntakeChoice(
             run=run,
             key=c.key,
-            label=c.label,
-            help=c.help,
+            label=plain(c.label),
+            help=plain(c.help),
             value=value,
-            title=title[:200],
+            title=cut(title, 200),
             chosen=value == c.value,
         )
         for c in proposal.choices
@@ -234,20 +236,20 @@ def _verdict(proposal: Proposal) -> str:
 def _remarks(run: IntakeRun, proposal: Proposal) -> Iterable[IntakeRemark]:
     role = IntakeRemark.Role
     for note in proposal.notes:
-        yield IntakeRemark(run=run, role=role.NOTE, text=note[:400])
+        yield IntakeRemark(run=run, role=role.NOTE, text=cut(note, 400))
     for total in proposal.totals:
         yield IntakeRemark(
-            run=run, role=role.TOTAL, column=total.label[:120], value=total.value[:200],
-            text=total.before[:400],
+            run=run, role=role.TOTAL, column=cut(total.label, 120), value=cut(total.value, 200),
+            text=cut(total.before, 400),
         )  # fmt: skip
     for problem in sorted(proposal.problems, key=_place):
         yield IntakeRemark(
             run=run,
             role=role.FAULT if problem.blocks else role.DOUBT,
             line=problem.line,
-            column=problem.column[:120],
+            column=cut(problem.column, 120),
             value=problem.value[:200],
-            text=problem.sentence[:400],
+            text=cut(problem.sentence, 400),
         )
 
 
@@ -263,12 +265,13 @@ def _keep_changes(run: IntakeRun, changes: Iterable[Change], *, everything: bool
             "action": change.action.value,
             "line": change.line,
             "key": change.key[:120],
-            "title": change.title[:200],
+            "title": cut(change.title, 200),
         }
         if not change.fields:
             rows.append(said)
         rows += [
-            said | {"field": f.field, "label": f.label[:120], "before": f.before, "after": f.after}
+            said
+            | {"field": f.field, "label": cut(f.label, 120), "before": f.before, "after": f.after}
             for f in change.fields
         ]
     IntakeChange.objects.bulk_create(

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.models import Worker
+from jibungoto.ui.ruby import cut
 
 LEASE = dt.timedelta(seconds=60)  # a worker that did not beat for so long has lost its job
 TICK = 1.0  # seconds between two looks; progress is written at most so often
@@ -73,7 +74,7 @@ class Pulse:
 
     def say(self, done: int, total: int, message: str) -> None:
         """Take note of progress; it's written with the next beat."""
-        self._said = (done, total, message[:200])
+        self._said = (done, total, cut(message, 200))
         if self._thread is None:
             self._beat()
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import audit, clock, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
+from jibungoto.ui.ruby import cut
 
 from . import carrier
 from .definitions import Definition, Done, Failed, UnknownJob, definition
@@ -115,7 +116,7 @@ def give_up(job: Job, error: BaseException) -> None:
             job.outcome = _("途中で取りやめました。何も変わっていません。")
             _end(job, Job.State.CANCELLED)
         elif isinstance(error, Failed):
-            job.outcome = str(error)[:400]
+            job.outcome = cut(str(error), 400)
             _end(job, Job.State.FAILED)
         elif isinstance(error, UnknownJob):
             job.outcome = _("いまは使われていない仕事のため、進めませんでした。")
@@ -165,9 +166,9 @@ def _work(job: Job, known: Definition, progress: Progress) -> None:
 
 def _answer(job: Job, answer: object) -> None:
     if isinstance(answer, Done):
-        job.outcome, job.outcome_url = answer.sentence[:400], answer.url
+        job.outcome, job.outcome_url = cut(answer.sentence, 400), answer.url
     elif answer is not None:
-        job.outcome = str(answer)[:400]
+        job.outcome = cut(str(answer), 400)
 
 
 def _locked(jobs: QuerySet[Job]) -> QuerySet[Job]:

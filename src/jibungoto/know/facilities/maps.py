@@ -10,6 +10,7 @@ from jibungoto.know.places.geometry import simplified
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import Outline
 from jibungoto.ui.charts import Key
+from jibungoto.ui.listing import listed
 from jibungoto.ui.maps import Area, Place, StillMap
 from jibungoto.ui.maps.pins import PINS
 
@@ -73,7 +74,7 @@ def _drawn(
         words=words(),
         listed=False,
         alt=_("施設の地図。同じ施設は、下の一覧にもあります。"),
-        source="・".join(dict.fromkeys(o.source for o in outlines)),
+        source=listed(dict.fromkeys(o.source for o in outlines), "・"),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import Record, Value, read_records
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import Problem, Unfit, Upload
+from jibungoto.ui.listing import listed
 
 from .catalogue import COMMON, DETAILS, Listed, dictionary
 from .models import Facility
@@ -136,7 +137,7 @@ def _refuse_other_city(codes: list[Value], city_code: str) -> None:
     if others and sum(others.values()) * 2 > sum(1 for six in read if six):
         raise Unfit(
             _("ほかの自治体（コード {}）のデータです。この自治体のコードは {} です。").format(
-                "、".join(sorted(others)[:3]), own
+                listed(sorted(others)[:3]), own
             )
         )
 

@@ -14,6 +14,8 @@ from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Municipality, Node, NodeDistrict
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed
+from jibungoto.ui.units import with_unit
 
 from . import policies
 from .catalogue import BY_KIND, DETAILS
@@ -219,7 +221,7 @@ def _fact(key: str, values: Sequence[str]) -> Fact:
         return Fact(str(detail.label), values[0], page_address(values[0]))
     if detail.form == "date":
         return Fact(str(detail.label), values[0])
-    return Fact(str(detail.label), "、".join(values) + (str(detail.unit) if detail.unit else ""))
+    return Fact(str(detail.label), with_unit(listed(values), str(detail.unit or "")))
 
 
 def page_address(text: str) -> str:

@@ -24,6 +24,7 @@ from jibungoto.know.places.models import District, Membership, SmallArea
 from jibungoto.know.statistics import selectors as statistics
 from jibungoto.know.statistics.gathering import gather
 from jibungoto.know.statistics.models import Headcount, Release
+from jibungoto.ui.listing import listed, sentences
 
 from . import walking
 from .models import Facility
@@ -91,7 +92,7 @@ class Walk:
             said.append(_("場所の分からない{:,.0f}人を除く").format(self.reach.lost))
         if self.unmapped:
             said.append(_("位置の分からない{}か所を除く").format(self.unmapped))
-        return "。".join(said)
+        return sentences(_("{}。").format(one) for one in said).removesuffix("。")
 
 
 @dataclass(slots=True)
@@ -239,7 +240,7 @@ def _from_boundaries(
     living: _Living, districts: Sequence[District | None], places: _Places
 ) -> None:
     layer = places.layer
-    living.source = "・".join(dict.fromkeys(s for s in layer.sources if s))
+    living.source = listed(dict.fromkeys(filter(None, layer.sources)), "・")
     living.on = max((day for day in layer.dates if day), default=None)
     people = {a.pk: float(n) for a, n in zip(layer.areas, layer.people, strict=True) if n > 0}
     if None in districts:

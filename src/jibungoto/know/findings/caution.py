@@ -6,6 +6,8 @@ import unicodedata
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.ui.listing import listed
+
 _PHONE = re.compile(r"(?<!\d)(?:\+81[- ]?\d|0\d)(?:[- ()]?\d){7,9}(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAMED = re.compile(r"([一-龥々]{1,4})\s*(?:さん|さま|様|氏|くん|君|ちゃん|先生)")
@@ -41,4 +43,4 @@ def cautions(*texts: str) -> tuple[str, ...]:
 
 def said(found: tuple[str, ...] | list[str]) -> str:
     """The kinds of caution in words, joined by ・."""
-    return "・".join(str(WORDS[key]) for key in found if key in WORDS)
+    return listed((WORDS[key] for key in found if key in WORDS), "・")

@@ -10,6 +10,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import shared, words_at_hand
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
+from jibungoto.ui.listing import listed
 
 from . import selectors
 from .selectors.board import my_hidden, waits
@@ -29,7 +30,7 @@ def summary(actor: Actor, district: Any) -> str:
         for sort, number in numbers.items()
         if number
     ]
-    return _("{}が書きとめられています。").format("、".join(parts))
+    return _("{}が書きとめられています。").format(listed(parts))
 
 
 def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:

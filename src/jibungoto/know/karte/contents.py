@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
 
 EDITION = 1  # raise it when stored contents of before can no longer be read
@@ -56,8 +58,8 @@ class Number:
     def said(self) -> str:
         """8,412人, 約6,500人, or データなし."""
         if self.value is None:
-            return "データなし"
-        return ("約" if self.about else "") + said(self.value, self.unit, self.places)
+            return _("データなし")
+        return self._about(said(self.value, self.unit, self.places))
 
     @property
     def said_city(self) -> str:
@@ -72,7 +74,10 @@ class Number:
         """The value without its unit, as big figures show it."""
         if self.value is None:
             return ""
-        return ("約" if self.about else "") + said(self.value, "", self.places)
+        return self._about(said(self.value, "", self.places))
+
+    def _about(self, number: str) -> str:
+        return _("約{}").format(number) if self.about else number
 
 
 @dataclass(frozen=True, slots=True)

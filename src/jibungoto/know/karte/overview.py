@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jibungoto.ui.charts import Figure, quadrants
 
 from .contents import Contents, Number
@@ -66,16 +68,18 @@ def field(rows: Sequence[Row], city: str) -> Figure | None:
         None,
     )
     return Figure(
-        "年齢のかたちで見た、地区のひろがり",
+        _("年齢のかたちで見た、地区のひろがり"),
         quadrants(
             points,
             city=of_city,
-            x_word="65歳以上",
-            y_word="15歳未満",
+            x_word=_("65歳以上"),
+            y_word=_("15歳未満"),
             city_word=city,
-            head="地区",
+            head=_("地区"),
         ),
-        reading="一つの丸が一つの地区です。右へ行くほど65歳以上の割合が、上へ行くほど15歳未満の"
-        "割合が高い地区です。点線は市全体です。順位を競うための図ではありません。",
+        reading=_(
+            "一つの丸が一つの地区です。右へ行くほど65歳以上の割合が、上へ行くほど15歳未満の"
+            "割合が高い地区です。点線は市全体です。順位を競うための図ではありません。"
+        ),
         level=2,
     )

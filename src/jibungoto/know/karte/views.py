@@ -35,7 +35,13 @@ def karte_list(request: HttpRequest) -> HttpResponse:
         "kinds": [(k.name, f"?kind={k.key}", k == kind) for k in kinds],
         "kind": kind,
         "rows": rows,
-        "heads": ("総人口", "5年間の増減", "15歳未満", "65歳以上", "20年後の人口"),
+        "heads": (
+            _("総人口"),
+            _("5年間の増減"),
+            _("15歳未満"),
+            _("65歳以上"),
+            _("20年後の人口"),
+        ),
         "field": overview.field(rows, request.municipality.name),  # type: ignore[attr-defined]
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
         "may_build": bool(decide(actor, policies.BUILD)),

@@ -16,6 +16,7 @@ from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import Problem, Proposal
 from jibungoto.know.places.areas import AreaIndex
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed
 
 from . import services
 from .member_years import first_day, yearly_columns
@@ -81,7 +82,7 @@ class Reader:
         self.cells = {row.number: row.cells for row in table.rows}
         self.yearly = yearly_columns(table.headers)
         if self.yearly:
-            days = "、".join(f"{one.on:%Y-%m-%d}" for one in self.yearly)
+            days = listed(f"{one.on:%Y-%m-%d}" for one in self.yearly)
             proposal.notes.append(_("年ごとの会員数の列を読みました（{}）。").format(days))
         self.proposal = proposal
         self.areas = AreaIndex.load("")

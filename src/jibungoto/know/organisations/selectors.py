@@ -14,6 +14,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.audit.reading import Line, lines
 from jibungoto.kernel.models import AuditRecord, NodeDistrict
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed
 
 from . import policies
 from .member_years import HOUSEHOLDS
@@ -147,7 +148,7 @@ def joining(district: District | None, *, until: dt.date | None = None) -> Joini
         associations=associations(until or clock.today(), district).count(),
         first_on=min(row.counted_on for row in told),
         last_on=max(row.counted_on for row in told),
-        source="・".join(list(sources)[:3]),
+        source=listed(list(sources)[:3], "・"),
     )
 
 

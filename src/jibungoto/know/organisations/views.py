@@ -16,6 +16,7 @@ from jibungoto.kernel.intake.writing import table_response
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
+from jibungoto.ui.listing import listed
 
 from . import policies, selectors, services
 from .forms import EndForm, FilterForm, OrganisationForm
@@ -101,7 +102,7 @@ def _may_place(request: HttpRequest, form: OrganisationForm, districts: list[Any
         return True
     said = _("担当している地区を選んでください。") if not outside else _(
         "担当していない地区（{}）は選べません。"
-    ).format("、".join(d.name for d in outside))  # fmt: skip
+    ).format(listed(d.name for d in outside))  # fmt: skip
     form.add_error("districts", said)
     return False
 

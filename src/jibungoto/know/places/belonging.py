@@ -11,6 +11,8 @@ import numpy as np
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.ruby import cut
+
 from . import overlay
 from .geography import AreaLayer, DistrictLayer, district_layer, small_area_layer
 from .models import AssignmentRow, District, DistrictKind, Membership, Method, SmallArea
@@ -101,7 +103,7 @@ class Computed:
         areas = dict.fromkeys(self.layer.sources[i] for i in used if self.layer.sources[i])
         zones = dict.fromkeys(self.districts.sources)
         said = _("{}の区域（{}）と、町丁・字の位置（{}）を重ねたもの")
-        return said.format(self.kind.name, "・".join(zones), "・".join(areas))[:200]
+        return cut(said.format(self.kind.name, "・".join(zones), "・".join(areas)), 200)
 
     def placed_people(self, weights: Mapping[int, float] | None = None) -> "Placed":
         """How many of the people counted lie in districts. `weights` are people by id of the

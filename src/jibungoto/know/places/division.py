@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
+from jibungoto.ui.listing import listed
 from jibungoto.ui.maps import Area, Place, StillMap
 
 from . import geography
@@ -125,7 +126,7 @@ def _division_map(
         areas=areas,
         places=places,
         alt=_("{}と、まわりの地区の地図").format(area.name),
-        source="・".join(s for s in dict.fromkeys(sources) if s),
+        source=listed(filter(None, dict.fromkeys(sources)), "・"),
         words={"other": _("町丁・字")},
     )
 

@@ -49,7 +49,7 @@ def layer_of(upload: Upload, options: Options) -> Layer:
 
 def choices(layer: Layer, name_key: str, code_key: str, *, of: str) -> list[Choice]:
     """What the reading assumed and people may choose otherwise."""
-    samples = [(key, f"{key}（例：{layer.sample(key)}）") for key in layer.properties]
+    samples = [(key, _("{}（例：{}）").format(key, layer.sample(key))) for key in layer.properties]
     found = [
         Choice("name_property", _("{}の名前が入っている項目").format(of), name_key, samples),
         Choice(

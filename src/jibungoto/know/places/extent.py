@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import listed, sentences
 from jibungoto.ui.maps import Area, Place, StillMap
 from jibungoto.ui.tags.words import long_date
 
@@ -80,15 +81,16 @@ class Extent:
     @property
     def words(self) -> str:
         """How the district is put together, in a sentence or two."""
-        said = _("{}件の町丁・字でできています。").format(len(self.members))
+        said = [_("{}件の町丁・字でできています。").format(len(self.members))]
         if self.shared == len(self.members) > 1:
-            said += _("どれも、ほかの地区と分け合うか、一部だけが入ります。")
+            said.append(_("どれも、ほかの地区と分け合うか、一部だけが入ります。"))
         elif self.shared:
-            said += _("うち{}件は、ほかの地区と分け合うか、一部だけが入ります。").format(
-                self.shared
+            said.append(
+                _("うち{}件は、ほかの地区と分け合うか、一部だけが入ります。").format(self.shared)
             )
-        how = "・".join(dict.fromkeys(m.method for m in self.members))
-        return said + (_("決め方は{}です。").format(how) if how else "")
+        if how := listed(dict.fromkeys(m.method for m in self.members), "・"):
+            said.append(_("決め方は{}です。").format(how))
+        return sentences(said)
 
 
 def drawn_district(actor: Actor, slug: str) -> District | None:
@@ -189,7 +191,7 @@ def _map(
         alt=_("{}の町丁・字の地図。太い線が地区の区域です。").format(found.district.name),
         reading=_("太い線が{}の区域です。").format(found.district.name) if border else "",
         date=long_date(max(dates)) if dates else "",
-        source="・".join(dict.fromkeys([*sources, *([border.source] if border else [])])),
+        source=listed(dict.fromkeys([*sources, *([border.source] if border else [])]), "・"),
         words={
             "issue": _("図とちがう町丁・字"),
             "charm": _("分け合う町丁・字"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.links import node_url
+from jibungoto.ui.listing import listed
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.tags.words import era_date
 
@@ -27,7 +28,7 @@ def district_map(found: Iterable[District], *, here: District | None = None) -> 
             )
             for o in outlines
         ],
-        alt=_("地区の地図：{}").format("、".join(o.district.name for o in outlines)),
+        alt=_("地区の地図：{}").format(listed(o.district.name for o in outlines)),
         date=era_date(max(o.dated for o in outlines)),
-        source="・".join(dict.fromkeys(o.source for o in outlines)),
+        source=listed(dict.fromkeys(o.source for o in outlines), "・"),
     )

@@ -28,6 +28,7 @@ from jibungoto.kernel.intake.kinds import (
 )
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
+from jibungoto.ui.listing import quoted
 
 from . import belonging, services
 from .areas import AreaIndex, unstorable
@@ -68,10 +69,8 @@ def read(upload: Upload, options: Options) -> Proposal:
     table = read_table(upload.content, name=upload.name, recognises=dictionary.recognises)
     match = dictionary.match(table.headers, "membership")
     if match.missing:
-        names = "」「".join(f.label for f in match.missing)
-        raise Unfit(
-            _("「{}」の列が見つかりません。ひな形の見出しと合わせてください。").format(names)
-        )
+        names = quoted(f.label for f in match.missing)
+        raise Unfit(_("{}の列が見つかりません。ひな形の見出しと合わせてください。").format(names))
     records = read_records(table, match)
     proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes])
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
@@ -196,9 +195,9 @@ def _change(row: Belongs, old: Membership | None) -> Change:
 
 
 def _ask_by_hand(differ: set[str], proposal: Proposal, *, keeps: bool) -> None:
-    names = "」「".join(sorted(differ)[:5])
+    names = quoted(sorted(differ), most=5)
     proposal.notes.append(
-        _("手作業で直した町丁・字のうち、この表とちがうものが{}件あります（「{}」など）。").format(
+        _("手作業で直した町丁・字のうち、この表とちがうものが{}件あります（{}）。").format(
             len(differ), names
         )
     )

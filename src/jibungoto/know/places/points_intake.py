@@ -30,6 +30,7 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import quoted
 
 from . import services
 from .geometry import JAPAN
@@ -75,10 +76,8 @@ def read(upload: Upload, options: Options) -> Proposal:
     table = read_table(upload.content, name=upload.name, recognises=dictionary.recognises)
     match = dictionary.match(table.headers, "area_points")
     if match.missing:
-        names = "」「".join(f.label for f in match.missing)
-        raise Unfit(
-            _("「{}」の列が見つかりません。ひな形の見出しと合わせてください。").format(names)
-        )
+        names = quoted(f.label for f in match.missing)
+        raise Unfit(_("{}の列が見つかりません。ひな形の見出しと合わせてください。").format(names))
     records = read_records(table, match)
     proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes], payload=Payload())
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
@@ -189,8 +188,8 @@ def _new(points: _Points, options: Options, proposal: Proposal) -> None:
             [("leave", _("使わない")), ("add", _("町丁・字として登録する"))],
         )
     )
-    names = "」「".join(p.name for p in unknown[:5])
-    said = _("登録されていない名前の点が{:,}件あります（「{}」など）。")
+    names = quoted((p.name for p in unknown), most=5)
+    said = _("登録されていない名前の点が{:,}件あります（{}）。")
     proposal.notes.append(said.format(len(unknown), names))
     if wanted != "add":
         return

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.ui.listing import quoted
 
 from .belonging import Computed, Difference, Placed, compare
 from .models import Assignment, District, DistrictKind, Membership, Method, SmallArea
@@ -117,11 +118,11 @@ class Preview:
         if found.method == Method.AREA and by_point:
             said.append(_("区域の図がない町丁・字{}件は、代表点で決めました。").format(by_point))
         if found.lost:
-            names = "」「".join(area.name for area in found.lost[:5])
+            names = quoted((area.name for area in found.lost), most=5)
             said.append(
-                _(
-                    "位置のわからない町丁・字が{}件あり、どの地区にも入りません（「{}」など）。"
-                ).format(len(found.lost), names)
+                _("位置のわからない町丁・字が{}件あり、どの地区にも入りません（{}）。").format(
+                    len(found.lost), names
+                )
             )
         if found.doubtful:
             said.append(

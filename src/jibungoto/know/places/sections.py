@@ -10,6 +10,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Link, Node
+from jibungoto.ui.listing import listed, sentences
 
 from .models import Boundary, District, FormerName, Membership, Method
 
@@ -56,12 +57,13 @@ def _told(district: District) -> dict[str, Any]:
 def _words(areas: int, shared: int, methods: list[str]) -> str:
     if not areas:
         return ""
-    said = _("{}件の町丁・字でできています。").format(areas)
+    said = [_("{}件の町丁・字でできています。").format(areas)]
     if shared == areas > 1:
-        said += _("どれも、一部だけが入ります。")
+        said.append(_("どれも、一部だけが入ります。"))
     elif shared:
-        said += _("うち{}件は、一部だけが入ります。").format(shared)
-    return said + _("どの町丁・字が入るかは{}で決めました。").format("・".join(methods))
+        said.append(_("うち{}件は、一部だけが入ります。").format(shared))
+    said.append(_("どの町丁・字が入るかは{}で決めました。").format(listed(methods, "・")))
+    return sentences(said)
 
 
 def _lineage(district: District) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -31,6 +31,7 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import quoted
 
 from . import services
 from .drawn import ZONE, layer_of
@@ -143,9 +144,9 @@ def _ending(places: list[Place], options: Options, proposal: Proposal) -> list[S
             ],
         )
     )
-    names = "」「".join(area.name for area in missing[:5])
+    names = quoted((area.name for area in missing), most=5)
     proposal.notes.append(
-        _("このファイルにない町丁・字が{}件あります（「{}」など）。").format(len(missing), names)
+        _("このファイルにない町丁・字が{}件あります（{}）。").format(len(missing), names)
     )
     if wanted != "end":
         return []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.japan.tables.model import Grid
 from jibungoto.kernel.intake.kinds import Unfit
+from jibungoto.ui.listing import quoted
 
 _HEAD = ("KEY_CODE", "HYOSYO", "NAME", "HTKSYORI", "HTKSAKI")
 _BAND = re.compile(r"^(総数|男|女)の?(\d+)[~-](\d+)歳$")
@@ -56,8 +57,8 @@ def census_header(grid: Grid, *, totals: bool = True) -> tuple[int, Columns]:
             continue
         lacking = [n for n in _HEAD if n not in names]
         if lacking:
-            said = _("「{}」の列がありません。e-Statから受けとったままのファイルを選んでください。")
-            raise Unfit(said.format("」「".join(lacking)))
+            said = _("{}の列がありません。e-Statから受けとったままのファイルを選んでください。")
+            raise Unfit(said.format(quoted(lacking)))
         labels = list(grid.rows[i + 1]) if i + 1 < len(grid.rows) else []
         if not labels or labels[names.index("KEY_CODE")]:
             said = _(

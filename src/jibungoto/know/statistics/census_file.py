@@ -18,6 +18,7 @@ from jibungoto.japan.codes import CodeError, MunicipalityCode
 from jibungoto.japan.tables.model import Grid
 from jibungoto.japan.tables.reading import read_grids
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
+from jibungoto.ui.listing import listed, with_note
 
 from .census_columns import Columns, census_header, data_begins, plain
 from .gathering import AGES, COUNTS
@@ -164,10 +165,9 @@ def _nothing_of(grid: Grid, first: int, columns: Columns, own: _Own) -> str:
     )
     if not names:
         return _("見出しの下にデータの行がありません。")
-    mine = f"{own.name}（{own.code.five}）" if own.code else own.name
-    listed = "、".join(list(names)[:_SHOWN]) + (_("など") if len(names) > _SHOWN else "")
+    mine = with_note(own.name, own.code.five if own.code else "")
     said = _("このファイルに{}の行がありません。入っているのは、{}（{}市区町村）です。")
-    return said.format(mine, listed, len(names))
+    return said.format(mine, listed(names, most=_SHOWN), len(names))
 
 
 def _day(options: Options, columns: Columns, found: PopulationFile) -> dt.date | None:

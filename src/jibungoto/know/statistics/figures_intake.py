@@ -28,6 +28,7 @@ from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 from jibungoto.know.places.areas import AreaIndex
+from jibungoto.ui.listing import listed, quoted
 
 from .figuring import Told, compare_figures, slug_of, undo_figures, write_figures
 from .models import Indicator, Status
@@ -63,8 +64,8 @@ def read(upload: Upload, options: Options) -> Proposal:
     if "fig_value" not in match.columns:
         lacking.append(_("値"))
     if lacking:
-        said = _("「{}」の列が見つかりません。ひな形の見出しと合わせてください。")
-        raise Unfit(said.format("」「".join(lacking)))
+        said = _("{}の列が見つかりません。ひな形の見出しと合わせてください。")
+        raise Unfit(said.format(quoted(lacking)))
     records = read_records(table, match, policy=STANDARD)
     proposal = Proposal(notes=[*table.notes, *match.notes, *records.notes])
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
@@ -94,7 +95,7 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
                 proposal.problems.append(Problem(row.line, _("単位"), "", said))
         yield row
     if new:
-        proposal.notes.append(_("新しい指標をつくります：{}").format("、".join(sorted(new))))
+        proposal.notes.append(_("新しい指標をつくります：{}").format(listed(sorted(new))))
 
 
 def _row(

@@ -15,6 +15,7 @@ from jibungoto.kernel.intake.kinds import Action, CannotUndo, Change, FieldChang
 from jibungoto.kernel.intake.models import IntakeChange, IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed, with_note
 
 from . import services
 from .models import Figure, Indicator
@@ -74,7 +75,7 @@ def compare_figures(rows: Sequence[Told], proposal: Proposal) -> None:
             continue
         action = Action.ADD if before is None else Action.CHANGE
         place = row.district.name if row.district else _("市全体")
-        title = f"{row.name}（{place}、{row.last_on}）"
+        title = with_note(row.name, listed((place, row.last_on)))
         proposal.changes.append(Change(action, row.key, title, row.line, fields))
 
 

@@ -14,6 +14,7 @@ from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import Problem, Proposal
 from jibungoto.know.places.areas import AreaIndex
 from jibungoto.know.places.models import District, Membership, SmallArea
+from jibungoto.ui.ruby import cut
 
 from .figuring import Told, slug_of
 from .mapping import Use, read_indicator
@@ -96,7 +97,9 @@ class _Reader:
                 status=total.status,
                 value=total.value.quantize(Decimal("0.0001")) if total.told else None,
                 source=self.source[:200],
-                method=(self.method or (total.method() if adds and total.told != 1 else ""))[:200],
+                method=cut(
+                    self.method or (total.method() if adds and total.told != 1 else ""), 200
+                ),
             )
 
     def _number(self, use: Use, line: int, text: str | None) -> Number:

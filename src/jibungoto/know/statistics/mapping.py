@@ -16,13 +16,15 @@ from jibungoto.japan.tables.columns import Dictionary, Match, header_key
 from jibungoto.japan.tables.marks import is_mark
 from jibungoto.japan.tables.model import Column, Row, Table
 from jibungoto.kernel.intake.kinds import Problem, Unfit
+from jibungoto.ui.listing import listed, quoted, sentences, with_note
+from jibungoto.ui.ruby import plain
 
 from .column_words import FIELDS
 from .models import Meaning
 from .population_file import DATASET
 
 _RANGE = re.compile(r"^(\d{1,3})(?:歳)?(?:(?:~|-|から|以上)(?:(\d{1,3})歳?(以下|未満)?)?)?(以上)?$")
-_UNKNOWN = re.compile("不詳|不明")
+_UNKNOWN = re.compile("不詳|不明|unknown", re.IGNORECASE)
 _EVERYBODY = frozenset(("", "総数", "計", "合計", "全年齢", "全体", "男女計"))
 SEX_OF: dict[Meaning, Sex] = {
     Meaning.AGE_MEN: "male",
@@ -60,18 +62,18 @@ def signature(headers: Iterable[str]) -> str:
 
 def read_age(text: str) -> tuple[int | None, int | None] | None:
     """(low, high) of 0-4, 85-, 85歳以上, 0〜4歳, 7; (None, None) of 不詳; None if it is no age."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    plain = re.sub("[〜∼～‐‑–—―−ー]", "-", plain).replace("~", "-").replace("+", "歳以上")
-    if _UNKNOWN.search(plain):
+    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    bare = re.sub("[〜∼～‐‑–—―−ー]", "-", bare).replace("~", "-").replace("+", "歳以上")
+    if _UNKNOWN.search(bare):
         return None, None
-    match = _RANGE.match(plain)
+    match = _RANGE.match(bare)
     if match is None:
         return None
     low = int(match[1])
     if match[2] is not None:
         high = int(match[2]) - (1 if match[3] == "未満" else 0)
         return (low, high) if low <= high <= 150 else None
-    is_open = plain != match[1] and plain != f"{match[1]}歳"
+    is_open = bare != match[1] and bare != f"{match[1]}歳"
     return (low, None) if is_open else (low, low)
 
 
@@ -83,6 +85,11 @@ def read_indicator(detail: str, header: str) -> tuple[str, str]:
     return match[1].strip(), (match[2] or match[3] or "").strip()
 
 
+def unknown_age() -> str:
+    """What stands for people of unknown age in the field of a column: `read_age` reads it."""
+    return plain(_("不詳"))
+
+
 def check(how: How) -> list[str]:
     """Sentences about what is lacking or said twice; empty when the table can be read."""
     said = []
@@ -92,8 +99,8 @@ def check(how: How) -> list[str]:
     )  # fmt: skip
     for meaning in single:
         if len(how.of(meaning)) > 1:
-            named = "」「".join(use.header for use in how.of(meaning))
-            said.append(_("「{}」を2つの列（「{}」）に選んでいます。1つにしてください。").format(
+            named = quoted(use.header for use in how.of(meaning))
+            said.append(_("「{}」を2つの列（{}）に選んでいます。1つにしてください。").format(
                 meaning.label, named
             ))  # fmt: skip
     if not how.of(Meaning.AREA_NAME) and not how.of(Meaning.AREA_CODE):
@@ -105,8 +112,9 @@ def check(how: How) -> list[str]:
     for use in how.uses:
         if use.meaning in SEX_OF and read_age(use.detail) is None:
             said.append(
-                _("「{}」は何歳から何歳までですか。「0-4」「85-」「不詳」のように書いてください。")
-                .format(use.header)
+                _("「{}」は何歳から何歳までですか。{}のように書いてください。").format(
+                    use.header, quoted(("0-4", "85-", unknown_age()))
+                )
             )  # fmt: skip
     return said
 
@@ -137,7 +145,7 @@ def matched(table: Table, how: How, dictionary: Dictionary) -> tuple[Table, Matc
     """The table as if its headers were known. Raises Unfit when columns or rows make no sense."""
     wrong = check(how)
     if wrong:
-        raise Unfit("".join(wrong))
+        raise Unfit(sentences(wrong))
     problems: list[Problem] = []
     if how.layout == "long":
         table, how = _widened(table, how, problems)
@@ -158,8 +166,8 @@ def matched(table: Table, how: How, dictionary: Dictionary) -> tuple[Table, Matc
     )
     if "area_name" not in columns:
         if "area_code" not in columns:
-            empty = "」「".join(u.header for m in _WHERE for u in how.of(m))
-            raise Unfit(_("「{}」の列に値がないので、どこの数かわかりません。").format(empty))
+            empty = quoted(u.header for m in _WHERE for u in how.of(m))
+            raise Unfit(_("{}の列に値がないので、どこの数かわかりません。").format(empty))
         columns["area_name"] = columns["area_code"]
     match = Match(dataset, columns, dictionary.fields, tuple(ages), (), (), ())
     return table, match, problems
@@ -189,7 +197,9 @@ def _widened(table: Table, how: How, problems: list[Problem]) -> tuple[Table, Ho
         lines.setdefault(area, row.number)
         if column in told:
             said = _("同じ地域・性別・年齢の行がもう一度出てきます。")
-            problems.append(Problem(row.number, _("地域名"), "・".join(filter(None, area)), said))
+            problems.append(
+                Problem(row.number, _("地域名"), listed(filter(None, area), "・"), said)
+            )
         told[column] = row.cells[at[Meaning.COUNT]]
         seen[column] = None
         if Meaning.HOUSEHOLDS in at:
@@ -210,7 +220,7 @@ def _widened(table: Table, how: How, problems: list[Problem]) -> tuple[Table, Ho
 
 def _named(meaning: str, detail: str) -> str:
     label = str(Meaning(meaning).label)
-    return f"{label}（{detail}）" if detail else label
+    return with_note(label, detail)
 
 
 def _column_of(row: Row, at: Mapping[str, int], problems: list[Problem]) -> tuple[str, str] | None:
@@ -231,16 +241,16 @@ def _column_of(row: Row, at: Mapping[str, int], problems: list[Problem]) -> tupl
         return None
     meaning = next(m for m, s in SEX_OF.items() if s == sex)
     low, high = age
-    return meaning, _("不詳") if low is None else f"{low}-" if high is None else f"{low}-{high}"
+    return meaning, unknown_age() if low is None else f"{low}-" if high is None else f"{low}-{high}"
 
 
 def _sex(text: str | None) -> Sex | None:
-    plain = "".join(unicodedata.normalize("NFKC", text or "").split()).casefold()
-    if plain in _EVERYBODY or ("男" in plain and "女" in plain):
+    bare = "".join(unicodedata.normalize("NFKC", text or "").split()).casefold()
+    if bare in _EVERYBODY or ("男" in bare and "女" in bare):
         return "both"
-    if plain.startswith("男") or plain in ("m", "male", "1"):
+    if bare.startswith("男") or bare in ("m", "male", "1"):
         return "male"
-    return "female" if plain.startswith("女") or plain in ("f", "female", "2") else None
+    return "female" if bare.startswith("女") or bare in ("f", "female", "2") else None
 
 
 def samples(table: Table, position: int, *, show: int = 3) -> list[str]:
@@ -253,9 +263,9 @@ def samples(table: Table, position: int, *, show: int = 3) -> list[str]:
 
 def skipped(text: str) -> frozenset[int] | None:
     """The lines of 3, 12-15; None when it is something else."""
-    plain = unicodedata.normalize("NFKC", text).replace("、", ",")
+    bare = unicodedata.normalize("NFKC", text).replace("、", ",")
     lines: set[int] = set()
-    for part in filter(None, (p.strip() for p in plain.split(","))):
+    for part in filter(None, (p.strip() for p in bare.split(","))):
         match = re.fullmatch(r"(\d{1,6})(?:\s*[-~〜]\s*(\d{1,6}))?", part)
         if match is None:
             return None

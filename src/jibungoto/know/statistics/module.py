@@ -11,6 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage, Target
+from jibungoto.ui.listing import with_note
 from jibungoto.ui.tags.words import long_date, num, percent
 
 from . import pictures, selectors
@@ -88,7 +89,7 @@ def population_rows(area: Any, period: Period) -> Iterator[Row]:
     """The table the figure was taken from."""
     people = selectors.population(area, until=period.last)
     if people is not None and people.total is not None:
-        title = f"{people.source}（{people.made.words()}）"
+        title = with_note(people.source, people.made.words())
         yield Row(people.taken_on, title, _population_url(area), people.total)
 
 
@@ -102,7 +103,7 @@ def households_rows(area: Any, period: Period) -> Iterator[Row]:
     """The table the figure was taken from."""
     people = selectors.population(area, until=period.last)
     if people is not None and people.households is not None:
-        title = f"{people.source}（{people.made.words()}）"
+        title = with_note(people.source, people.made.words())
         yield Row(people.taken_on, title, _population_url(area), people.households)
 
 

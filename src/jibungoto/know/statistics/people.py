@@ -10,6 +10,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import listed, sentences
+
 from .packing import MISSING, SUPPRESSED, unpack
 
 
@@ -32,7 +34,7 @@ class AgeClass:
         """0〜4, 85歳以上: for sentences and tables."""
         if self.high is None:
             return _("{}歳以上").format(self.low)
-        return f"{self.low}〜{self.high}" if self.high != self.low else str(self.low)
+        return listed((self.low, self.high), "〜") if self.high != self.low else str(self.low)
 
 
 def read_classes(text: str) -> tuple[AgeClass, ...]:
@@ -81,23 +83,27 @@ class Made:
             return _("もとの表の数をそのまま使っています。")
         if self.whole:
             return _("もとの表にあるすべての地域を足した数です。")
-        said = _("{}の町丁・字を合わせた数です。").format(self.areas)
+        said = [_("{}の町丁・字を合わせた数です。").format(self.areas)]
         if self.shared:
-            said += _("うち{}は、面積などの割合で分けています。").format(self.shared)
+            said.append(_("うち{}は、面積などの割合で分けています。").format(self.shared))
         if self.merged:
-            said += _("うち{}の人数は、となりの町丁・字に合わせて公表されています。").format(
-                self.merged
+            said.append(
+                _("うち{}の人数は、となりの町丁・字に合わせて公表されています。").format(
+                    self.merged
+                )
             )
         if self.elsewhere:
-            said += _(
-                "{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
-            ).format(self.elsewhere)
+            said.append(
+                _(
+                    "{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
+                ).format(self.elsewhere)
+            )
         untold = self.suppressed - self.merged - self.elsewhere
         if untold > 0:
-            said += _("{}は人数が公表されていないため、入っていません。").format(untold)
+            said.append(_("{}は人数が公表されていないため、入っていません。").format(untold))
         if self.methods:
-            said += _("どの地区に入るかは{}で決めました。").format("・".join(self.methods))
-        return said
+            said.append(_("どの地区に入るかは{}で決めました。").format(listed(self.methods, "・")))
+        return sentences(said)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts import Chart, Figure, line, pyramid
+from jibungoto.ui.listing import listed, sentences
 from jibungoto.ui.tags.words import change, era_date, fiscal_year, long_date, num, percent
+from jibungoto.ui.units import with_unit
 
 from .models import Figure as Stored
 from .models import Indicator, Status
@@ -21,7 +23,7 @@ def key_facts(now: People, then: People | None, city: People | None) -> list[dic
         {
             "label": _("人口"),
             "value": num(total),
-            "unit": _("人"),
+            "unit": "人",
             "vs": _since(now, then),
             "missing": "" if total is not None else unknown,
         }
@@ -45,7 +47,7 @@ def key_facts(now: People, then: People | None, city: People | None) -> list[dic
         {
             "label": _("世帯"),
             "value": num(now.households),
-            "unit": _("世帯"),
+            "unit": "世帯",
             "missing": "" if now.households is not None else unknown,
         }
     )
@@ -54,7 +56,7 @@ def key_facts(now: People, then: People | None, city: People | None) -> list[dic
         {
             "label": _("1世帯の人数"),
             "value": num(each, 2),
-            "unit": _("人"),
+            "unit": "人",
             "vs": _beside(_("{}人").format(num(beside, 2)) if beside is not None else ""),
             "missing": "" if each is not None else unknown,
         }
@@ -115,12 +117,12 @@ def _finding(now: People) -> str:
 
 def _reading(name: str, now: People, then: People | None) -> str:
     old = now.share(65)
-    said = _("棒が長いほど、その年ごろの人が多いことを表します。")
+    said = [_("棒が長いほど、その年ごろの人が多いことを表します。")]
     if old is not None:
-        said += _("{}では、65歳以上の方が{}です。").format(name, percent(old))
+        said.append(_("{}では、65歳以上の方が{}です。").format(name, percent(old)))
     if then is not None:
-        said += _("線は{}のかたちです。").format(long_date(then.taken_on))
-    return said
+        said.append(_("線は{}のかたちです。").format(long_date(then.taken_on)))
+    return sentences(said)
 
 
 def population_line(name: str, people: Sequence[People], *, level: int = 3) -> Figure | None:
@@ -137,13 +139,13 @@ def population_line(name: str, people: Sequence[People], *, level: int = 3) -> F
     heading = _("人口の移り変わり")
     if first.total and last.total:
         heading = _("{}年から{}").format(first.taken_on.year, change(last.total / first.total - 1))
-    chart = line([(round(x, 2), v) for x, v in told], unit=_("人"), here_word=name, heads=_("年"))
+    chart = line([(round(x, 2), v) for x, v in told], unit="人", here_word=name, heads=_("年"))
     return Figure(
         heading,
         chart=chart,
         reading=_("基準日ごとの人口を線で結んでいます。"),
         date=_("{}〜{}").format(era_date(first.taken_on), era_date(last.taken_on)),
-        source="・".join(dict.fromkeys(p.source for p in people)),
+        source=listed(dict.fromkeys(p.source for p in people), "・"),
         method=last.made.words(),
         level=level,
     )
@@ -155,7 +157,7 @@ def said(indicator: Indicator, figure: Stored | None) -> str:
         return str(Status.MISSING.label)
     if figure.value is None:
         return str(Status(figure.status).label)
-    return f"{num(figure.value, indicator.decimals)}{indicator.unit}"
+    return with_unit(num(figure.value, indicator.decimals), indicator.unit)
 
 
 def period(figure: Stored) -> str:
@@ -193,7 +195,7 @@ def indicator_line(
         chart=chart,
         reading=_("線が切れているところは、データがない年です。"),
         date=period(last),
-        source="・".join(dict.fromkeys(f.source for f in own)),
+        source=listed(dict.fromkeys(f.source for f in own), "・"),
         method=last.method or indicator.definition,
         level=2,
     )

@@ -12,6 +12,7 @@ from jibungoto.japan.tables.model import Grid, Limits, Table, TableError
 from jibungoto.japan.tables.reading import read_grids
 from jibungoto.japan.tables.shape import shape_table
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
+from jibungoto.ui.listing import quoted
 
 from .population_file_types import PopulationBook, PopulationFile
 from .population_table import counted
@@ -67,7 +68,7 @@ def read_population(
         raise refusal or Unfit(_("表がありません。"))
     if left:
         read[0][1].notes.append(
-            _("シート「{}」は人口の表ではないので、読んでいません。").format("」「".join(left[:5]))
+            _("{}は人口の表ではないシートなので、読んでいません。").format(quoted(left, most=5))
         )
     if len(read) > 1:
         for name, file in read:
@@ -80,7 +81,9 @@ def read_population(
 
 
 def _in_sheet(problem: Problem, sheet: str) -> Problem:
-    return replace(problem, column=f"{sheet}：{problem.column}" if problem.column else sheet)
+    return replace(
+        problem, column=_("{}：{}").format(sheet, problem.column) if problem.column else sheet
+    )
 
 
 def population_dictionary(base: Dictionary | None = None) -> Dictionary:
@@ -113,7 +116,5 @@ def _refuse_other_layout(table: Table, match: Match) -> None:
                 "このファイルは「{}」の様式です。地域・年齢別人口のファイルを選んでください。"
             ).format(likely.dataset.name)
         )
-    names = "」「".join(f.label for f in match.missing if f.key != "surveyed_on")
-    raise Unfit(
-        _("「{}」の列が見つかりません。見出しの行と列の名前を確かめてください。").format(names)
-    )
+    names = quoted(f.label for f in match.missing if f.key != "surveyed_on")
+    raise Unfit(_("{}の列が見つかりません。見出しの行と列の名前を確かめてください。").format(names))

@@ -15,6 +15,7 @@ from jibungoto.japan.tables.model import Table
 from jibungoto.japan.tables.records import Record, Records, read_records
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit
 from jibungoto.know.places.areas import TOTAL, is_total
+from jibungoto.ui.listing import listed, sentences
 
 from .packing import MISSING, SUPPRESSED
 from .population_file_types import Counted, PopulationFile
@@ -91,7 +92,7 @@ def _refuse_other_city(records: Records, own: MunicipalityCode | None) -> None:
     if others:
         raise Unfit(
             _("ほかの自治体（コード {}）のデータです。この自治体のコードは {} です。").format(
-                "、".join(sorted(others)[:3]), own
+                listed(sorted(others)[:3]), own
             )
         )
 
@@ -137,7 +138,7 @@ class _Ages:
         unknown: dict[str, int] = {c.sex: i for i, c in enumerate(columns) if c.is_unknown}
         wrong = gaps(columns)
         if wrong:
-            raise Unfit("".join(wrong))
+            raise Unfit(sentences(wrong))
         lows = {sex: tuple(low for low, _i in cells) for sex, cells in by_sex.items() if cells}
         if "male" in lows and lows.get("female") != lows["male"]:
             raise Unfit(_("男性と女性で、年齢の区分がちがっています。見出しを確かめてください。"))

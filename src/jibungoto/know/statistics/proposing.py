@@ -4,15 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-
 from jibungoto.japan.tables.ages import AgeColumn
 from jibungoto.japan.tables.columns import Dictionary, header_key
 from jibungoto.japan.tables.marks import read_number
 from jibungoto.japan.tables.model import Table
 
 from .column_words import BY_FIELD
-from .mapping import SEX_OF, How, Use
+from .mapping import SEX_OF, How, Use, unknown_age
 from .models import Meaning
 from .population_file import DATASET
 
@@ -106,5 +104,5 @@ def _tells_apart(table: Table, index: int) -> bool:
 
 def _age_words(age: AgeColumn) -> str:
     if age.low is None:
-        return _("不詳")
+        return unknown_age()
     return f"{age.low}-" if age.high is None else f"{age.low}-{age.high}"

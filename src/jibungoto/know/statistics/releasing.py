@@ -23,6 +23,8 @@ from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.know.places.areas import AreaIndex, unstorable
 from jibungoto.know.places.models import District, SmallArea
+from jibungoto.ui.listing import with_note
+from jibungoto.ui.ruby import cut
 from jibungoto.ui.tags.words import long_date
 
 from . import services
@@ -204,11 +206,11 @@ def _compare(
             proposal.unchanged += 1
             continue
         action = Action.ADD if before is None else Action.CHANGE
-        title = f"{target.title}（{long_date(day)}）"
+        title = with_note(target.title, long_date(day))
         proposal.changes.append(Change(action, f"{day}/{target.key}", title, row.line, fields))
     for key, gone in stored.items():
         if not gone.is_sum:
-            title = f"{gone.small_area or gone.district or _('市全体')}（{long_date(day)}）"
+            title = with_note(gone.small_area or gone.district or _("市全体"), long_date(day))
             field = FieldChange("total", _("総人口"), _said(gone.total), "")
             proposal.changes.append(Change(Action.REMOVE, f"{day}/{key}", title, None, (field,)))
     whole = next((r for t, r in rows if not t.key), None)
@@ -294,7 +296,7 @@ def write_releases(
             register=payload.register,
             taken_on=day,
             source=payload.source,
-            method=(payload.method or table.method)[:200],
+            method=cut(payload.method or table.method, 200),
             classes=table.classes,
             headcounts=[_headcount(target, row, areas) for target, row in table.rows],
             run=run,

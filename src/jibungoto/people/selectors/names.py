@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import clock
 from jibungoto.people.models import Consent, PersonName, RoleGrant, User
+from jibungoto.ui.listing import with_note
 
 
 def public_name(user: User | int) -> str:
@@ -45,7 +46,7 @@ def _allowed(name: PersonName, fields: set[str]) -> str:
     ]
     said = " ".join(part for part in parts if part)
     if said and Consent.Field.KANA in fields and name.kana:
-        said = f"{said}（{name.kana}）"
+        said = with_note(said, name.kana)
     return said
 
 

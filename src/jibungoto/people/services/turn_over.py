@@ -16,6 +16,7 @@ from jibungoto.kernel import audit, clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.people import scopes
 from jibungoto.people.models import Invitation, Role, RoleGrant, TurnOver, TurnOverChange, User
+from jibungoto.ui.listing import listed
 
 from .invitations import invite, withdraw_invitation
 from .roles import RoleProblem, check_administrator_stays, check_not_more, check_term
@@ -180,7 +181,7 @@ def turn_over(
     outside its term, or nobody left who can give roles.
     """
     if faulty := [row.number for row in rows if row.faults]:
-        raise RoleProblem(_("{}行目を直してください。").format(_("・").join(map(str, faulty))))
+        raise RoleProblem(_("{}行目を直してください。").format(listed(faulty, "・")))
     done = TurnOver.objects.create(done_by_id=actor.user_id, note=note)
     for grant in ending:
         _end(done, grant, last_day or clock.today())

@@ -1,5 +1,7 @@
 """What is written to people when they are away is in the language they chose."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -77,7 +79,7 @@ def test_mails_about_roles_are_in_the_language_of_who_gets_them(city, spoken, ch
         services.choose_language(user=user, language=chosen)
     user.refresh_from_db()
     invitation = Invitation.objects.create(
-        role=Role.objects.first(), email=user.email, expires_on="2027-01-01"
+        role=Role.objects.first(), email=user.email, expires_on=dt.date(2027, 1, 1)
     )
     with translation.override("en" if written == "ja" else "ja"):  # whoever gives the role
         letters.role_mail(RoleGrant.objects.get(user=user))
@@ -87,7 +89,7 @@ def test_mails_about_roles_are_in_the_language_of_who_gets_them(city, spoken, ch
 
 def test_an_invitation_to_somebody_unknown_is_in_japanese(city, spoken):
     invitation = Invitation.objects.create(
-        role=Role.objects.first(), email="new@example.jp", expires_on="2027-01-01"
+        role=Role.objects.first(), email="new@example.jp", expires_on=dt.date(2027, 1, 1)
     )
     with translation.override("en"):
         letters.invitation_mail(invitation)

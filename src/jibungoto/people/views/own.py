@@ -20,6 +20,7 @@ from jibungoto.kernel.links import link
 from jibungoto.people import services
 from jibungoto.people.forms import NameForm, posted
 from jibungoto.people.selectors.names import given_consents, own_name, public_name
+from jibungoto.ui.listing import listed
 
 
 @require_GET
@@ -38,7 +39,7 @@ def _can(line: registry.PersonalData) -> str:
     if line.model == "people.User":
         return _("受けとる・消す")
     ways = [_("受けとる") if line.export else "", _("消す") if line.erase else ""]
-    return _("・").join(way for way in ways if way) or _("担当へお申し出ください")
+    return listed(filter(None, ways), "・") or _("担当へお申し出ください")
 
 
 @require_POST

@@ -19,7 +19,7 @@ def test_a_flood_of_one_kind_on_one_day_becomes_one_row():
     items = [an_item("計画", 0, f"施策{n}") for n in range(9)] + [an_item("声", 0, "一つの声")]
     found = news.merged(items)
     assert [item.title for item in found] == ["「施策0」ほか8件", "一つの声"]
-    assert found[0].text == "施策1、施策2、施策3…"
+    assert found[0].text == "施策1、施策2、施策3など"
 
 
 def test_two_of_a_kind_stay_two():

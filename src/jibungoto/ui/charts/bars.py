@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import listed, sentences
+
 from .figure import Chart, Key, Table
 from .inks import ink
 from .spec import WIDTH, Layer, bare, layer, picture, said, text_width, words
@@ -87,7 +89,7 @@ def bars(
         [(label, said(value, unit, places)) for label, value, _role in items],
         next((n for n, item in enumerate(items) if item[2] == "here"), None),
     )
-    told = "、".join(f"{label} {said(value, unit, places)}" for label, value, _role in items)
+    told = listed(f"{label} {said(value, unit, places)}" for label, value, _role in items)
     return Chart(picture(layers, height=height), alt or told, table)
 
 
@@ -152,10 +154,14 @@ def stacked(
         (head or _("項目"), *(word for word, _role in parts)),
         [(label, *(said(v, unit, places) for v in values)) for label, values in rows],
     )
-    told = "。".join(
-        label
-        + "は"
-        + "、".join(f"{w}{said(v, unit, places)}" for (w, _r), v in zip(parts, vs, strict=True))
+    told = sentences(
+        _("%(name)sは%(parts)s。")
+        % {
+            "name": label,
+            "parts": listed(
+                f"{w} {said(v, unit, places)}" for (w, _r), v in zip(parts, vs, strict=True)
+            ),
+        }
         for label, vs in rows
     )
     return Chart(

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import listed, sentences
+
 from .figure import Chart, Key, Table
 from .inks import ink
 from .spec import HALO, Layer, amount, layer, nice_step, picture, said, text_width, words
@@ -240,7 +242,9 @@ def _table(
     columns[0][1].update({at: said(v, unit, places) for at, v in future if at not in started})
     if band:
         ranges = {
-            at: f"{said(a, '', places)}〜{said(b, unit, places)}" for at, a, b in band if a != b
+            at: listed((said(a, "", places), said(b, unit, places)), "〜")
+            for at, a, b in band
+            if a != b
         }
         columns.append((_("はずれる幅"), ranges))
     if city:
@@ -249,7 +253,10 @@ def _table(
         columns.append((_("目標"), {at: said(v, unit, places) for at, v in targets}))
     years = sorted({at for _w, values in columns for at in values})
     rows = [
-        [f"{at:g}年" if not head else f"{at:g}", *(v.get(at, "—") for _w, v in columns)]
+        [
+            f"{at:g}" if head else _("%(year)s年") % {"year": f"{at:g}"},
+            *(v.get(at, "—") for _w, v in columns),
+        ]
         for at in years
     ]
     return Table((head or _("年"), *(w for w, _v in columns)), rows)
@@ -260,20 +267,23 @@ def _tell(here: Series, future: Series, band: Band, unit: str, places: int) -> s
     if not known:
         return _("値はまだありません。")
     first, last = known[0], known[-1]
-    told = _("%(a)g年は%(b)s、%(c)g年は%(d)s。") % {
+    first_said = _("%(a)g年は%(b)s、%(c)g年は%(d)s。") % {
         "a": first[0],
         "b": said(first[1], unit, places),
         "c": last[0],
         "d": said(last[1], unit, places),
     }
+    told = [first_said]
     if future and future[-1][1] is not None:
-        told += _("%(a)g年は約%(b)sと見込まれます。") % {
+        ahead = _("%(a)g年は約%(b)sと見込まれます。") % {
             "a": future[-1][0],
             "b": said(future[-1][1], unit, places),
         }
+        told.append(ahead)
         if band:
-            told += _("幅は%(a)sから%(b)sです。") % {
+            width = _("幅は%(a)sから%(b)sです。") % {
                 "a": said(band[-1][1], unit, places),
                 "b": said(band[-1][2], unit, places),
             }
-    return told
+            told.append(width)
+    return sentences(told)

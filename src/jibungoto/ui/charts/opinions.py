@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import listed, sentences
+
 from .figure import Chart, Key, Table
 from .inks import ink
 from .spec import HALO, WIDTH, bare, layer, picture, words
@@ -94,9 +96,16 @@ def scatter(
         legend.append(Key("wait", _("あなた"), "diamond"))
     table = Table(
         (_("まとまり"), _("人数"), _("考えの特徴")),
-        [(LETTERS[g], f"{counts[g]}人", named[g] or "—") for g in groups],
+        [(LETTERS[g], _people(counts[g]), named[g] or "—") for g in groups],
     )
-    told = _("参加した%(n)d人の答えの近さ。") % {"n": len(points)} + "、".join(
-        f"{LETTERS[g]} {counts[g]}人" for g in groups
+    told = sentences(
+        (
+            _("参加した%(n)d人の答えの近さ。") % {"n": len(points)},
+            listed(f"{LETTERS[g]} {_people(counts[g])}" for g in groups),
+        )
     )
     return Chart(picture(layers, height=round(WIDTH * 0.85)), alt or told, table, legend)
+
+
+def _people(number: int) -> str:
+    return _("%(n)d人") % {"n": number}

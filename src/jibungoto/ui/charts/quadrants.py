@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import sentences, with_note
+
 from .figure import Chart, Key, Table
 from .inks import ink
 from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
@@ -57,8 +59,8 @@ def quadrants(
     if mine:
         layers += _mine(mine, here, x_domain, x, y)
     titles = [
-        {"x": x_domain[0], "y": y_domain[1], "w": f"↑ {y_word}（{unit}）"},
-        {"x": x_domain[1], "y": y_domain[0], "w": f"{x_word}（{unit}）→"},
+        {"x": x_domain[0], "y": y_domain[1], "w": f"↑ {with_note(y_word, unit)}"},
+        {"x": x_domain[1], "y": y_domain[0], "w": f"{with_note(x_word, unit)} →"},
     ]
     layers.append(layer(titles[:1], words(dx=2, dy=-10), x=x, y=y, text={"field": "w"}))
     layers.append(
@@ -176,8 +178,9 @@ def _tell(
         "b": said(mine[1], unit, places),
     }
     if city:
-        told += _("市は、%(a)s、%(b)s。") % {
+        beside = _("市は、%(a)s、%(b)s。") % {
             "a": said(city[0], unit, places),
             "b": said(city[1], unit, places),
         }
+        return sentences((told, beside))
     return told

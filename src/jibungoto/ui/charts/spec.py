@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from jibungoto.ui.units import unit_after
+
 from .inks import ink
 
 WIDTH = 360
@@ -84,9 +88,10 @@ def nice_step(top: float, most: int = 4) -> float:
 def said(value: float | None, unit: str = "", places: int = 0) -> str:
     """A value as the picture and its table print it; an em dash is never a number."""
     if value is None:
-        return "データなし"
+        return _("データなし")
     sign = "−" if round(value, places) < 0 else ""
-    return f"{sign}{abs(value):,.{places}f}{unit}"
+    shown = f"{sign}{abs(value):,.{places}f}"
+    return shown + unit_after(shown, unit)
 
 
 def text_width(text: str) -> float:

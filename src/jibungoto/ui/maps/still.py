@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts.figure import Key
+from jibungoto.ui.listing import listed
 
 from . import plane
 from .pins import PINS
@@ -100,7 +101,7 @@ class StillMap:
             [plane.bounds([part[0] for part in shape]) for _a, shape in self._shapes]
             + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
         )
-        named = self.alt or _("地図：%(names)s") % {"names": "、".join(a.name for a in self.areas)}
+        named = self.alt or _("地図：%(names)s") % {"names": listed(a.name for a in self.areas)}
         drawn = [
             *(
                 self._area(a, shape, frame)

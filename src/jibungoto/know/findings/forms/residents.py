@@ -12,6 +12,7 @@ from jibungoto.know.findings.models import Draft, Finding, Report
 from jibungoto.know.findings.selectors.findings import district_choices, has_boundaries
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import UploadField
+from jibungoto.ui.listing import with_note
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _TITLES = {
@@ -111,7 +112,7 @@ def asset_choices(words: Mapping[str, str], *, hints: bool = True) -> list[tuple
     return [
         (
             asset,
-            f"{words[f'resource.{asset}']}（{told[asset]}）"
+            with_note(words[f"resource.{asset}"], told[asset])
             if hints
             else words[f"resource.{asset}"],
         )

@@ -9,6 +9,7 @@ from jibungoto.kernel import telling, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.know.findings.models import Deed, Finding
+from jibungoto.ui.listing import listed
 from jibungoto.ui.tags.words import long_date
 
 # What stands for a state in `{% state %}`: shape and word.
@@ -88,7 +89,7 @@ def originals(actor: Actor, finding: Finding) -> list[dict[str, Any]]:
         {
             "title": f.title,
             "url": node_url(f.node),
-            "meta": "・".join(part for part in (long_date(f.found_on), f.place) if part),
+            "meta": listed(filter(None, (long_date(f.found_on), f.place)), "・"),
         }
         for f in found.order_by("found_on", "pk")
     ]

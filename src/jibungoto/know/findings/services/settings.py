@@ -1,16 +1,15 @@
 """How a municipality receives findings, and its themes."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from jibungoto.kernel import audit, publishing
 from jibungoto.know.findings.models import Reception, Theme
 
+# Data of the municipality, in its own language whoever puts them in.
 USUAL_THEMES = (
-    gettext_noop("みどり・水辺"), gettext_noop("道・交通"), gettext_noop("子ども・学び"),
-    gettext_noop("健康・福祉"), gettext_noop("防災・安全"), gettext_noop("歴史・文化"),
-    gettext_noop("にぎわい・店"), gettext_noop("つながり"), gettext_noop("住まい・空き家"),
+    "みどり・水辺", "道・交通", "子ども・学び",
+    "健康・福祉", "防災・安全", "歴史・文化",
+    "にぎわい・店", "つながり", "住まい・空き家",
 )  # fmt: skip
 
 
@@ -53,5 +52,5 @@ def seed_themes() -> int:
     if Theme.objects.exists():
         return 0
     for number, name in enumerate(USUAL_THEMES, 1):
-        save_theme(theme=None, name=_(name), order=number * 10, is_open=True)
+        save_theme(theme=None, name=name, order=number * 10, is_open=True)
     return len(USUAL_THEMES)

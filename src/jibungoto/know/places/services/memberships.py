@@ -24,6 +24,7 @@ from jibungoto.know.places.models import (
     Method,
     SmallArea,
 )
+from jibungoto.ui.ruby import cut
 
 from .errors import ChangedSince, TooMuch
 
@@ -83,7 +84,7 @@ def assign(
     if not differences:
         return None
     made = Assignment.objects.create(
-        kind=kind, method=method, source=source[:200], reason=reason, run=run,
+        kind=kind, method=method, source=cut(source, 200), reason=reason, run=run,
         created_by_id=actor.user_id if actor else None,
     )  # fmt: skip
     AssignmentRow.objects.bulk_create([_row(made, d) for d in differences], batch_size=BATCH)

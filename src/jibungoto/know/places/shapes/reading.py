@@ -14,6 +14,7 @@ from jibungoto.japan.tables.archive import member_chunks, open_archive, readable
 from jibungoto.japan.tables.model import Limits, TableError
 from jibungoto.kernel.intake.kinds import Unfit
 from jibungoto.know.places.geometry import BadShape, refuse_elsewhere
+from jibungoto.ui.listing import quoted, sentences
 
 from . import crs, esri, geojson
 from .layer import Feature, Layer
@@ -100,10 +101,12 @@ def _from_json(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | 
 
 
 def _not_json(name: str, error: Exception | None) -> str:
-    said = _("「{}」は、GeoJSON として読めませんでした。").format(name)
+    said = [_("「{}」は、GeoJSON として読めませんでした。").format(name)]
     if isinstance(error, json.JSONDecodeError):
-        said += _("{}行目の{}文字目で、書き方がくずれています。").format(error.lineno, error.colno)
-    return said + _("地図のソフトから GeoJSON で書き出してください。")
+        where = _("{}行目の{}文字目で、書き方がくずれています。")
+        said.append(where.format(error.lineno, error.colno))
+    said.append(_("地図のソフトから GeoJSON で書き出してください。"))
+    return sentences(said)
 
 
 def _zipped(name: str, content: bytes, wanted: str) -> tuple[Layer, crs.Crs | None]:
@@ -170,9 +173,10 @@ def _nothing_inside(name: str, members: list[str]) -> str:
         return _(
             "「{}」の中に、さらに zip があります。一度ひらいて、中の zip を選んでください。"
         ).format(name)
-    inside = "」「".join(each.rpartition("/")[2] for each in members[:3])
-    said = _("「{}」の中に、区域のファイル（.shp や .geojson）がありません。").format(name)
-    return said + (_("入っていたのは「{}」です。").format(inside) if inside else "")
+    said = [_("「{}」の中に、区域のファイル（.shp や .geojson）がありません。").format(name)]
+    if inside := quoted((each.rpartition("/")[2] for each in members), most=3):
+        said.append(_("入っていたのは{}です。").format(inside))
+    return sentences(said)
 
 
 def _refuse_size(layer: Layer) -> None:
