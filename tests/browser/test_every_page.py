@@ -46,6 +46,10 @@ def _faults(page: Page, path: str, axe: Axe, looks: Iterable[tuple[str, str]]) -
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     if _too_wide(page):
         found.append(f"{path}: wider than the window at {NARROWEST} px")
+    page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
+    page.evaluate("() => { document.documentElement.dataset.type = 'large' }")
+    if _too_wide(page):
+        found.append(f"{path}: wider than a phone with large letters")
     if page.locator("html").get_attribute("lang") != "ja":
         found.append(f"{path}: says no language")
     return found

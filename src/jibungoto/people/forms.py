@@ -73,7 +73,12 @@ class RoleForm(forms.Form):
     """What a role is called and allows."""
 
     name = forms.CharField(label=_("名前"), max_length=60)
-    note = forms.CharField(label=_("どんな役割か"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("どんな役割か"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     scope = forms.ChoiceField(
         label=_("どこでの役割か"),
         choices=Role.Scope,

@@ -49,13 +49,14 @@ def organisations() -> list[OrganisationSeed]:
     found = []
     for seed in land.DISTRICTS:
         rng = random.Random(f"org{land.SEED}{seed.code}")  # noqa: S311  figures, not secrets
-        for number, chome in enumerate(seed.chome, 1):
+        named = zip(seed.chome, seed.chome_kana, strict=True)
+        for number, (chome, kana) in enumerate(named, 1):
             households = round(seed.people / len(seed.chome) * rng.uniform(0.17, 0.28))
             founded = rng.randint(1955, 1992) if seed.ageing > 0.3 else rng.randint(1998, 2016)
             found.append(
                 OrganisationSeed(
                     f"{seed.slug}-jichikai-{number}", f"{chome}自治会",
-                    f"{seed.kana}{number:02d}ジチカイ", "place", "町内会・自治会",
+                    f"{kana}ジチカイ", "place", "町内会・自治会",
                     "住む人どうしの助け合いと、行事の世話をします。",
                     max(households, 12), "世帯", founded, (seed.code,),
                 )

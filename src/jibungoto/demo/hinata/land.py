@@ -29,6 +29,7 @@ class DistrictSeed:
     east: float
     north: float
     chome: tuple[str, ...]
+    chome_kana: tuple[str, ...]
     people: int
     ageing: float  # 0 young … 1 old, the mix of its age structure
     lead: str
@@ -36,7 +37,12 @@ class DistrictSeed:
 
 def _read() -> tuple[DistrictSeed, ...]:
     rows = tomllib.loads((Path(__file__).parent / "districts.toml").read_text("utf-8"))["district"]
-    return tuple(DistrictSeed(**{**row, "chome": tuple(row["chome"])}) for row in rows)
+    return tuple(
+        DistrictSeed(
+            **{**row, "chome": tuple(row["chome"]), "chome_kana": tuple(row["chome_kana"])}
+        )
+        for row in rows
+    )
 
 
 DISTRICTS = _read()

@@ -156,7 +156,7 @@ class CorrectionForm(forms.Form):
                 max_value=100,
                 decimal_places=4,
                 required=False,
-                initial=(candidate.ratio * 100).normalize(),
+                initial=f"{(candidate.ratio * 100).normalize():f}",
                 help_text=said,
             )
         order = ["whole", *(self.name_of(d) for d in near), "other", "other_percent", "reason"]

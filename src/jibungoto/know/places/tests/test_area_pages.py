@@ -103,6 +103,15 @@ def test_a_person_moves_an_area_with_a_reason_and_everybody_reads_why(town):
     ).text  # fmt: skip
 
 
+def test_a_whole_area_is_shown_as_100_percent(town):
+    computed(town)
+    correct(town, whole="minami")
+    client, address, _answer = correct(town, whole="minami")
+    shown = client.get(address).text
+    assert 'value="100"' in shown
+    assert "1E+2" not in shown
+
+
 def test_shares_over_one_and_a_missing_reason_are_refused_in_words(town):
     computed(town)
     percent = {

@@ -34,7 +34,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 @access(policies.EDIT_AREAS)
 def membership_preview(request: HttpRequest) -> HttpResponse:
     """What computing would change. Nothing is changed yet."""
-    form = ComputeForm(request.GET, kinds=selectors.kinds())
+    form = ComputeForm(request.GET or None, kinds=selectors.kinds())
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
