@@ -53,6 +53,12 @@ MODULE = Module(
             keep=_("参加の記録があるあいだ"),
         ),
         PersonalData(
+            "kernel.Letter",
+            what=_("担当の方へのメールの宛先と文"),
+            why=_("頼みごとと期日を、一度だけお届けするため"),
+            keep=_("400日"),
+        ),
+        PersonalData(
             "kernel.Job",
             what=_("時間のかかる仕事を、だれが始めたか（名前ではなく番号で）"),
             why=_("始めた方が、進み具合を見て、止められるようにするため"),

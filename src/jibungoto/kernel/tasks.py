@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import files, jobs, statistics
 from jibungoto.kernel.jobs import Progress, upkeep
-from jibungoto.kernel.outbox import mails, services
+from jibungoto.kernel.outbox import letters, mails, services
 from jibungoto.kernel.outbox.merging import merge
 
 
@@ -12,6 +12,7 @@ from jibungoto.kernel.outbox.merging import merge
 def tidy(progress: Progress) -> None:
     upkeep.tidy()
     services.forget_old_events()
+    letters.forget_old()
 
 
 @jobs.job("kernel.outbox.merge", title=_("新しい動きをまとめて知らせる"))
@@ -26,6 +27,11 @@ def merge_news(progress: Progress) -> None:
 def send_mails(progress: Progress) -> None:
     # Long, so that no transaction is open around it: each mail's state must be committed first.
     mails.send(progress)
+
+
+@jobs.job("kernel.outbox.letters", title=_("担当へのメールを出す"), retries=8, long=True)
+def send_letters(progress: Progress) -> None:
+    letters.send(progress)
 
 
 @jobs.job("kernel.database.look_over", title=_("データベースの見積もりを新しくする"), long=True)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "jibungoto.decide.councils",
     "jibungoto.decide.plans",
     "jibungoto.support.desk",
+    "jibungoto.review.reviews",
     "jibungoto.demo",
     "jibungoto.portal",
     "jibungoto.portal.guide",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("jibungoto.decide.councils.urls")),
     path("", include("jibungoto.decide.plans.urls")),
     path("", include("jibungoto.support.desk.urls")),
+    path("", include("jibungoto.review.reviews.urls")),
     path("", include("jibungoto.kernel.urls")),
     path("", include("jibungoto.kernel.intake.urls")),
     path("", include("jibungoto.know.statistics.urls")),

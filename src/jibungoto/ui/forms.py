@@ -14,6 +14,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.japan.yen import YenError, parse_yen
 from jibungoto.ui.listing import listed
 
 _HERE = Path(__file__).resolve().parent
@@ -91,6 +92,30 @@ class UploadField(forms.FileField):
             said = _("選べるのは %(kinds)s のファイルです。") % {"kinds": listed(self.kinds, "・")}
             raise forms.ValidationError(said, code="wrong_kind")
         return found
+
+
+class YenField(forms.CharField):
+    """An amount in yen, written as people write it: 1200000, 1,200,000円, 120万円; no minus."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("「1,200,000」「120万円」のように書けます。"))
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs.update({"inputmode": "text", "class": "input mid"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        said = super().clean(value)
+        if not said:
+            return None
+        try:
+            amount = parse_yen(said)
+        except YenError as error:
+            raise forms.ValidationError(str(error)) from None
+        if amount < 0:
+            raise forms.ValidationError(_("0円より少ない金額は書けません。"))
+        return amount
 
 
 class DateInput(forms.DateInput):

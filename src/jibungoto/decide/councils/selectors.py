@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from jibungoto.kernel import clock, vocabulary
+from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Consent, User
@@ -240,4 +240,4 @@ def _user_id(person: Any) -> int | None:
 
 
 def words() -> dict[str, str]:
-    return vocabulary.words()
+    return kept.words_at_hand()

@@ -4,7 +4,7 @@ from .audit import AuditHead, AuditRecord
 from .files import Attachment
 from .jobs import Job, Worker
 from .nodes import Follow, Link, Node, NodeDistrict, Record
-from .outbox import DigestChoice, DigestMail, Notice, NoticeLine, OutboxEvent
+from .outbox import DigestChoice, DigestMail, Letter, Notice, NoticeLine, OutboxEvent
 from .search import SearchEntry
 from .tenancy import Municipality
 from .vocabulary import Word
@@ -17,6 +17,7 @@ __all__ = [
     "DigestMail",
     "Follow",
     "Job",
+    "Letter",
     "Link",
     "Municipality",
     "Node",

@@ -63,8 +63,8 @@ class DigestChoice(Owned):
         return f"{self.frequency} for {self.participant_id}"
 
 
-class DigestMail(Owned):
-    """One mail to one person. Recorded before it is sent, so that it's never sent twice."""
+class Mail(Owned):
+    """A mail recorded before it is sent, so that it is never sent twice."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("これから出します")
@@ -73,16 +73,25 @@ class DigestMail(Owned):
         UNSURE = "unsure", _("届いたか分かりません")
         FAILED = "failed", _("出せませんでした")
 
-    participant = models.ForeignKey(
-        "people.Participant", on_delete=models.CASCADE, related_name="+"
-    )
-    day = models.DateField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
     detail = models.CharField(max_length=400, blank=True)  # what the mail server said
 
     class Meta(Owned.Meta):
+        abstract = True
+
+
+class DigestMail(Mail):
+    """One mail to one person with what became of the things they follow."""
+
+    participant = models.ForeignKey(
+        "people.Participant", on_delete=models.CASCADE, related_name="+"
+    )
+    day = models.DateField()
+
+    class Meta(Mail.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(name="kernel_digestmail_day", fields=["participant", "day"]),
             models.CheckConstraint(
@@ -100,6 +109,36 @@ class DigestMail(Owned):
 
     def __str__(self) -> str:
         return f"digest of {self.day} for {self.participant_id}"
+
+
+class Letter(Mail):
+    """A mail of an app to one address. Its key says what it is about: the same is written once."""
+
+    key = models.CharField(max_length=120)  # reviews.ask:12:34
+    email = models.EmailField(_("メールアドレス"))
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta(Mail.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(name="kernel_letter_key", fields=["municipality", "key"]),
+            models.CheckConstraint(
+                name="kernel_letter_state",
+                condition=Q(state__in=["waiting", "sending", "sent", "unsure", "failed"]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="kernel_letter_open",
+                fields=["municipality", "state"],
+                condition=Q(state__in=["waiting", "sending"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Notice(Owned):

@@ -5,6 +5,8 @@ municipality (`kernel.tasks`) merges the events of followed records into one `No
 person, and takes together what goes out by mail; another one sends. Who may be told, and where
 their mail goes, is asked of the people app through `introductions`.
 
+Apps write to the people of the city about an errand of their own by `letters`.
+
 Not here: channels other than the notice and the mail to one person (show/notices has those).
 """
 

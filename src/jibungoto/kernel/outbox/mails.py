@@ -1,12 +1,9 @@
 """The digest by mail: at most one a day or week, recorded before it is sent.
 
-A mail can't be taken back, so its state is committed before the mail server is asked
-(waiting → sending → sent). A worker that dies in between leaves "sending", which is never sent
-again: rather no mail than two. What certainly did not go out (no connection, refused) waits on.
+How a mail is sent at most once stands in `sending`.
 """
 
 import datetime as dt
-import smtplib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,19 +23,14 @@ from jibungoto.kernel.models import DigestChoice, DigestMail, Municipality, Noti
 from . import introductions
 from .introductions import Address
 from .selectors import LineText, lines_of
+from .sending import MailsLeft, deliver, settle_abandoned
 from .services import stop_token
 
-MAX_TRIES = 5
 OLDEST = dt.timedelta(days=14)  # news older than that is not news by mail any more
-ABANDONED = dt.timedelta(hours=1)
 _PERIOD = {
     DigestChoice.Frequency.DAILY: dt.timedelta(days=1),
     DigestChoice.Frequency.WEEKLY: dt.timedelta(days=7),
 }
-
-
-class MailsLeft(Exception):
-    """Some mails were put off by the server; the job tries again after a pause."""
 
 
 @transaction.atomic
@@ -80,7 +72,7 @@ def send(progress: Progress) -> int:
 
     Must not run inside a transaction: each state has to be committed before the next step.
     """
-    _settle_abandoned()
+    settle_abandoned(DigestMail)
     waiting = list(
         DigestMail.objects.filter(state=DigestMail.State.WAITING)
         .select_related("participant")
@@ -99,14 +91,6 @@ def send(progress: Progress) -> int:
     if is_waiting():
         raise MailsLeft
     return sent
-
-
-def _settle_abandoned() -> None:
-    """Mails whose worker died while sending: nobody knows, so nobody sends them again."""
-    long_ago = clock.now() - ABANDONED
-    DigestMail.objects.filter(state=DigestMail.State.SENDING, changed_at__lt=long_ago).update(
-        state=DigestMail.State.UNSURE, changed_at=clock.now(), detail="worker lost while sending"
-    )
 
 
 @dataclass
@@ -141,23 +125,7 @@ class _Round:
             # Stopped, moved away or withdrawn meanwhile: the notices stay, the mail is none.
             DigestMail.objects.filter(pk=mail.pk, state=DigestMail.State.WAITING).delete()
             return 0
-        if not _move(mail, DigestMail.State.WAITING, DigestMail.State.SENDING):
-            return 0
-        try:
-            self.connection.send_messages([message])
-        except smtplib.SMTPServerDisconnected as error:
-            _move(mail, DigestMail.State.SENDING, DigestMail.State.UNSURE, str(error))
-            self.connection.close()
-            self.connection.open()
-            return 0
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            _refused(mail, error)
-            return 0
-        except Exception as error:
-            _move(mail, DigestMail.State.SENDING, DigestMail.State.UNSURE, str(error))
-            raise
-        _move(mail, DigestMail.State.SENDING, DigestMail.State.SENT)
-        return 1
+        return deliver(mail, message, self.connection)
 
     def _message(self, mail: DigestMail) -> EmailMessage | None:
         address = self.addresses.get(mail.participant_id)
@@ -204,24 +172,3 @@ def _newest_of_each(lines: Any) -> list[LineText]:
     for line in sorted(lines, key=lambda line: line.occurred_at, reverse=True):
         newest.setdefault(line.url, line)
     return list(newest.values())
-
-
-def _move(mail: DigestMail, before: str, after: str, detail: str = "") -> bool:
-    """From one state to the next, if it is still in the first: two workers, one mail."""
-    rows = DigestMail.objects.filter(pk=mail.pk, state=before)
-    return bool(rows.update(state=after, changed_at=clock.now(), detail=detail[:400]))
-
-
-def _refused(
-    mail: DigestMail, error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
-) -> None:
-    """The server said no, so it has not been sent: 4xx may go later, anything else never will."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _said in error.recipients.values()]
-    else:
-        codes = [error.smtp_code]
-    mail.tries += 1
-    later = all(400 <= code < 500 for code in codes) and mail.tries < MAX_TRIES
-    DigestMail.objects.filter(pk=mail.pk).update(tries=mail.tries)
-    after = DigestMail.State.WAITING if later else DigestMail.State.FAILED
-    _move(mail, DigestMail.State.SENDING, after, str(error))

@@ -12,7 +12,7 @@ from jibungoto.kernel import clock, jobs, outbox, tenancy
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.jobs.pulse import Pulse
 from jibungoto.kernel.models import DigestMail, Notice
-from jibungoto.kernel.outbox import mails
+from jibungoto.kernel.outbox import mails, sending
 from jibungoto.people.models import User
 from jibungoto.people.tests import factories
 
@@ -198,7 +198,7 @@ def test_a_worker_that_dies_between_marking_and_sending_sends_at_most_once(city,
         send()
     assert states() == ["sending"]
     assert send() == 0
-    traveller.shift(2 * mails.ABANDONED)
+    traveller.shift(2 * sending.ABANDONED)
     assert send() == 0
     assert states() == ["unsure"]
     assert mail.outbox == []
@@ -218,7 +218,7 @@ def test_a_worker_that_dies_after_sending_does_not_send_again(city, traveller, m
     with pytest.raises(SystemExit):
         send()
     monkeypatch.setattr(EmailBackend, "send_messages", take)
-    traveller.shift(2 * mails.ABANDONED)
+    traveller.shift(2 * sending.ABANDONED)
     assert send() == 0
     assert len(mail.outbox) == 1
 
@@ -293,7 +293,7 @@ def test_a_mail_put_off_again_and_again_is_given_up(city, traveller, server):
     record = a_node()
     subscriber(record)
     morning_after(record)
-    for _ in range(mails.MAX_TRIES - 1):
+    for _ in range(sending.MAX_TRIES - 1):
         server.append(smtplib.SMTPDataError(451, b"later"))
         with pytest.raises(mails.MailsLeft):
             send()

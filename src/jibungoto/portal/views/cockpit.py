@@ -12,6 +12,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.portal import policies
 from jibungoto.portal.cockpit import board, board_filters, table
+from jibungoto.review.reviews import selectors as reviews
 
 
 @require_GET
@@ -28,6 +29,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,
+            "reviews": reviews.under_way(actor),
             "today": clock.today(),
             "csv_query": urlencode({k: str(v) for k, v in asked.items() if v}),
         },

@@ -1,0 +1,116 @@
+"""The manifest of looking back."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import (
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Stage,
+    Target,
+    Waiting,
+)
+
+from . import policies, selectors, services
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """What a department has yet to answer; for those who lead a round, how far it is."""
+    for one in selectors.waiting_for_answer(actor):
+        said = _("{plan}（{year}年度）・{number}件のうち{reported}件を報告済み")
+        yield Waiting(
+            title=_("{}の回答を待っています").format(one.department),
+            url=link("reviews:request_view", public_id=one.public_id),
+            note=said.format(
+                plan=one.round.plan.title,
+                year=one.round.year,
+                number=one.items_count,  # type: ignore[attr-defined]
+                reported=one.reported,  # type: ignore[attr-defined]
+            ),
+            due=one.round.due,
+        )
+    if actor.user_id is not None:
+        for found in selectors.under_way(actor):
+            yield Waiting(
+                title=_("「{}」の見直しがつづいています").format(found.plan.title),
+                url=link("reviews:round_view", public_id=found.public_id),
+                note=_("{asked}課のうち{answered}課が回答").format(
+                    asked=found.asked,  # type: ignore[attr-defined]
+                    answered=found.answered,  # type: ignore[attr-defined]
+                ),
+                due=found.due,
+            )
+
+
+MODULE = Module(
+    app="reviews",
+    stage=Stage.REVIEW,
+    permissions=[
+        Permission(policies.MANAGE, gettext_lazy("計画の見直しを始める・まとめる")),
+        Permission(policies.ANSWER, gettext_lazy("計画の見直しに、担当課として答える")),
+    ],
+    roles={
+        # Who gives a role holds what it allows.
+        "administrator": [policies.MANAGE, policies.ANSWER],
+        "planner": [policies.MANAGE, policies.ANSWER],
+        "department": [policies.ANSWER],
+    },
+    menu=[
+        MenuEntry(
+            gettext_lazy("計画の見直し"),
+            "reviews:round_list",
+            permission=policies.ANSWER,
+            order=720,
+        ),
+    ],
+    waiting=[waiting],
+    jobs=[Schedule("reviews.tend", daily_at=dt.time(8))],
+    personal_data=[
+        PersonalData(
+            "reviews.ReviewRound",
+            what=gettext_lazy("見直しを始めた人"),
+            why=gettext_lazy("だれが始めたかを確かめられるようにするため"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        ),
+        PersonalData(
+            "reviews.ReviewRequest",
+            what=gettext_lazy("見直しに答えた人"),
+            why=gettext_lazy("回答の中身を確かめられるようにするため"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        ),
+        PersonalData(
+            "reviews.ReviewContact",
+            what=gettext_lazy("見直しのお願いを送る、担当の方のメールアドレス"),
+            why=gettext_lazy("お願いと期日のお知らせを届けるため"),
+            keep=gettext_lazy("計画があるあいだ"),
+            export=selectors.contacts_of,
+            erase=services.unlink_contacts,
+        ),
+    ],
+    targets=[
+        Target("reviews.ReviewRound", gettext_lazy("計画の見直し"), ["plan__title", "year"]),
+        Target(
+            "reviews.ReviewRequest",
+            gettext_lazy("計画の見直しの回答"),
+            ["department", "round__plan__title", "round__year"],
+        ),
+    ],
+    actions={
+        "reviews.round.open": gettext_lazy("計画の見直しを始めました"),
+        "reviews.round.begin": gettext_lazy("各課に、進みぐあいの回答をお願いしました"),
+        "reviews.round.change": gettext_lazy("計画の見直しの期日やひとことを直しました"),
+        "reviews.round.close": gettext_lazy("計画の見直しをしめました"),
+        "reviews.round.reopen": gettext_lazy("計画の見直しをもう一度開きました"),
+        "reviews.request.remind": gettext_lazy("まだ回答のない課にお知らせしました"),
+        "reviews.request.answer": gettext_lazy("計画の見直しに回答しました"),
+        "reviews.request.reopen": gettext_lazy("計画の見直しの回答を開きなおしました"),
+    },
+)

@@ -1,0 +1,76 @@
+"""Who may look back: planners lead rounds, departments answer for their own measures."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.policy import Decision, allowed, permitted, refused, rule
+
+from .models import ReviewItem, ReviewRequest, ReviewRound
+
+MANAGE = "reviews.round.manage"
+ANSWER = "reviews.request.answer"
+
+
+def sees_rounds(actor: Actor) -> bool:
+    """Rounds are seen by all who lead or answer one, so that everybody sees who has answered."""
+    return actor.may(MANAGE) or actor.may(ANSWER)
+
+
+def visible(actor: Actor) -> Q:
+    """The view rule of rounds for the database."""
+    return Q() if sees_rounds(actor) else Q(pk__in=[])
+
+
+def mine(actor: Actor) -> Q:
+    """The requests that wait for an actor: those that name them; for a department, also those that
+    name nobody with an account."""
+    if not actor.may(ANSWER) or actor.user_id is None:
+        return Q(pk__in=[])
+    named = Q(contacts__user=actor.user_id)
+    return named if actor.may(MANAGE) else named | ~Q(contacts__user__isnull=False)
+
+
+@rule("reviews.round.list")
+def may_list(actor: Actor, _obj: object) -> Decision:
+    return allowed if sees_rounds(actor) else permitted(actor, ANSWER)
+
+
+@rule("reviews.round.view")
+def may_view(actor: Actor, found: ReviewRound) -> Decision:
+    return allowed if sees_rounds(actor) else permitted(actor, ANSWER)
+
+
+@rule(MANAGE)
+def may_manage(actor: Actor, _obj: object) -> Decision:
+    return permitted(actor, MANAGE)
+
+
+@rule("reviews.request.view")
+def may_view_request(actor: Actor, request: ReviewRequest) -> Decision:
+    return allowed if sees_rounds(actor) else permitted(actor, ANSWER)
+
+
+@rule(ANSWER)
+def may_answer(actor: Actor, request: ReviewRequest) -> Decision:
+    """Whoever leads the round may answer for a department, too: by telephone it goes on.
+
+    `request` comes from selectors.request, which says whether it is for others by name.
+    """
+    if actor.may(MANAGE):
+        return allowed
+    decision = permitted(actor, ANSWER)
+    if not decision:
+        return decision
+    if request.is_for_others:  # type: ignore[attr-defined]
+        return refused(
+            _("「{}」の担当として知らされている方が答えます。"),
+            request.department,
+            who=_("担当が変わったときは、計画をまとめる課へお知らせください。"),
+        )
+    return allowed
+
+
+@rule("reviews.item.report")
+def may_report(actor: Actor, item: ReviewItem) -> Decision:
+    return may_answer(actor, item.request)

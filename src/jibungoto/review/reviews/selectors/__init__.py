@@ -1,0 +1,41 @@
+"""Everything the app of reviews reads."""
+
+from .rounds import (
+    Asked,
+    Row,
+    asked_before,
+    contacts_of,
+    departments,
+    item,
+    plan_to_review,
+    plans_to_review,
+    request,
+    requests,
+    round_,
+    rounds,
+    row,
+    rows,
+    under_way,
+    waiting_for_answer,
+    without_department,
+)
+
+__all__ = [
+    "Asked",
+    "Row",
+    "asked_before",
+    "contacts_of",
+    "departments",
+    "item",
+    "plan_to_review",
+    "plans_to_review",
+    "request",
+    "requests",
+    "round_",
+    "rounds",
+    "row",
+    "rows",
+    "under_way",
+    "waiting_for_answer",
+    "without_department",
+]

@@ -1,0 +1,185 @@
+"""A department's answer: its reports, measure by measure, and the word that it is complete."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from jibungoto.decide.plans import services as plans
+from jibungoto.decide.plans.models import Progress
+from jibungoto.kernel import audit, clock, nodes, trace
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import node_url
+from jibungoto.kernel.models import Link, Node
+from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+
+from .errors import ReviewsError
+
+EVIDENCE = Link.Relation.CAME_OF  # the record came of the measure
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a department says of a year of a measure."""
+
+    state: str
+    done: str = ""
+    done_on: dt.date | None = None
+    budget: int | None = None
+    spent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedied:
+    """Why a measure did not get on, and what is done about it."""
+
+    cause: str
+    remedy: str = ""
+    remedy_state: str = ""
+
+
+@transaction.atomic
+def report_measure(
+    *,
+    item: ReviewItem,
+    actor: Actor,
+    told: Told,
+    hurdles: Sequence[Remedied] = (),
+    evidence: str = "",
+    expected_version: int | None = None,
+) -> Progress:
+    """Report the round's year of a measure. `evidence` is a record's address or short code.
+
+    Raises ReviewsError where answers are not taken or the evidence is not found, PlansError, and
+    ChangedMeanwhile when somebody else reported since `expected_version`.
+    """
+    request = _taking(item.request_id)
+    year = request.round.year
+    old = Progress.objects.filter(measure=item.measure, year=year).first()
+    report = plans.report_progress(
+        measure=item.measure, year=year, actor=actor, state=told.state, done=told.done,
+        done_on=told.done_on, budget=told.budget, spent=told.spent,
+        planned=old.planned if old else "", expected_version=expected_version,
+    )  # fmt: skip
+    for hurdle in hurdles:
+        plans.record_hurdle(
+            measure=item.measure, year=year, cause=hurdle.cause, remedy=hurdle.remedy,
+            remedy_state=hurdle.remedy_state,
+        )  # fmt: skip
+    if evidence.strip():
+        add_evidence(item=item, actor=actor, text=evidence)
+    return report
+
+
+@transaction.atomic
+def repeat_measure(*, item: ReviewItem, actor: Actor) -> Progress:
+    """Report the same as the year before, marked as such. Raises ReviewsError, PlansError."""
+    request = _taking(item.request_id)
+    return plans.same_as_last_year(measure=item.measure, year=request.round.year, actor=actor)
+
+
+@transaction.atomic
+def add_evidence(*, item: ReviewItem, actor: Actor, text: str) -> Link:
+    """Link a record that shows what was done to its measure. Raises ReviewsError."""
+    _taking(item.request_id)
+    node = _record_named(actor, text)
+    if node is None or node.pk == item.measure.node_id:
+        raise ReviewsError(
+            _(
+                "「{}」という記録が見つかりません。このサイトのページのアドレスを写してください。"
+            ).format(text.strip()[:100])
+        )
+    try:
+        return trace.connect(node, item.measure.node, EVIDENCE)
+    except trace.LinkLoop:
+        raise ReviewsError(
+            _("「{}」は、この施策のもとになった記録なので、裏づけにはできません。").format(
+                node.title
+            )
+        ) from None
+
+
+@transaction.atomic
+def remove_evidence(*, item: ReviewItem, node: Node) -> None:
+    """Take a link to a record away again; the record stays. Raises ReviewsError."""
+    _taking(item.request_id)
+    for found in Link.objects.filter(
+        from_node=node, to_node=item.measure.node_id, relation=EVIDENCE
+    ):
+        trace.disconnect(found)
+
+
+@transaction.atomic
+def give_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
+    """Say that all measures of a department are reported. Raises ReviewsError."""
+    request = _taking(request.pk)
+    reported = Progress.objects.filter(
+        measure=OuterRef("measure"), year=request.round.year
+    ).exclude(state="")
+    missing = list(
+        request.items.exclude(Exists(reported)).values_list("measure__title", flat=True)[:4]
+    )
+    if missing:
+        named = "、".join(f"「{title}」" for title in missing[:3])
+        said = _("まだ報告のない施策・事業があります：{}") if len(missing) <= 3 else _(
+            "まだ報告のない施策・事業があります：{}など"
+        )  # fmt: skip
+        raise ReviewsError(said.format(named))
+    request.answered_at, request.answered_by_id = clock.now(), actor.user_id
+    request.save(update_fields=["answered_at", "answered_by"])
+    audit.record("reviews.request.answer", request, actor=actor)
+    return request
+
+
+@transaction.atomic
+def reopen_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
+    """Take an answer back to be mended, as long as the round is open. Raises ReviewsError."""
+    request = _locked(request.pk)
+    _open(request)
+    if request.answered_at is not None:
+        request.answered_at = request.answered_by = None
+        request.save(update_fields=["answered_at", "answered_by"])
+        audit.record("reviews.request.reopen", request, actor=actor)
+    return request
+
+
+def _locked(pk: int) -> ReviewRequest:
+    return ReviewRequest.objects.select_for_update(of=("self",)).select_related("round").get(pk=pk)
+
+
+def _open(request: ReviewRequest) -> None:
+    if request.round.state == ReviewRound.State.CLOSED:
+        raise ReviewsError(
+            _("この見直しはしめました。直したいことは、計画をまとめる課へお知らせください。")
+        )
+    if request.round.state == ReviewRound.State.PLANNED:
+        raise ReviewsError(_("この見直しは、まだ始まっていません。"))
+
+
+def _taking(pk: int) -> ReviewRequest:
+    """The request, locked, if its round takes answers and it is not answered yet."""
+    request = _locked(pk)
+    _open(request)
+    if request.answered_at is not None:
+        raise ReviewsError(
+            _("もう回答されています。直すときは「回答を開きなおす」を押してください。")
+        )
+    return request
+
+
+def _record_named(actor: Actor, text: str) -> Node | None:
+    """The record behind an address of this site or a short code, if the actor may see it."""
+    said = text.strip().removeprefix(settings.BASE_URL.rstrip("/"))
+    if "://" in said:
+        said = "/" + said.partition("://")[2].partition("/")[2]
+    said = said.partition("?")[0].partition("#")[0]
+    if "/" not in said:
+        return nodes.by_code(actor, said)
+    slug = node_url(Node(path="")).strip("/")
+    path = said.lstrip("/").removeprefix(f"{slug}/")
+    path = f"{path.strip('/')}/"
+    return Node.objects.filter(nodes.visible(actor), path=path).first()

@@ -1,0 +1,13 @@
+"""The jobs of review rounds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel.jobs import Progress, job
+
+from . import services
+
+
+@job("reviews.tend", title=_("見直しの回を始め、まだの課にお知らせする"))
+def tend(progress: Progress) -> str:
+    done = services.tend_rounds()
+    return str(_("{}件を始め、{}の課にお知らせしました。")).format(done.begun, done.reminded)

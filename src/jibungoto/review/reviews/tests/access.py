@@ -1,0 +1,44 @@
+"""Who gets through which door of looking back. Letters and their order: tests/world.py."""
+
+from typing import Any
+
+from jibungoto.decide.plans.tests.factories import a_plan
+from jibungoto.review.reviews.models import ReviewItem
+from tests.world import World
+
+from .factories import PARKS, a_plan_with_departments, a_round
+
+MATRIX: dict[tuple[str, str], dict[str, str]] = {
+    ("reviews:round_list", "GET"): {"": "ll----ooo-"},
+    ("reviews:round_open", "GET"): {"plan": "ll-----oo-"},
+    ("reviews:round_open", "POST"): {"plan": "ll-----oo-"},
+    ("reviews:round_view", "GET"): {"there": "......ooo."},
+    ("reviews:round_change", "POST"): {"there": "......-oo."},
+    ("reviews:round_close", "POST"): {"there": "......-oo."},
+    ("reviews:round_reopen", "POST"): {"there": "......-oo."},
+    ("reviews:request_view", "GET"): {"there": "......ooo.", "named": "......ooo."},
+    ("reviews:request_answer", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:request_reopen", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:item_report", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:item_repeat", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:evidence_remove", "POST"): {"there": "......ooo.", "named": "......-oo."},
+}
+
+
+def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
+    """`named`: somebody else than the department of the world is named as its contact."""
+    if not state:
+        return {}
+    if state == "plan":
+        return {"slug": a_plan().slug}
+    other = world.users["officer"].email
+    asked = {PARKS: [other] if state == "named" else ["koen@example.jp"]}
+    found = a_round(a_plan_with_departments(), departments=asked)
+    if url_name.startswith("reviews:round"):
+        return {"public_id": found.public_id}
+    request = found.requests.get()
+    if url_name.startswith("reviews:request"):
+        return {"public_id": request.public_id}
+    item = ReviewItem.objects.filter(request=request).first()
+    assert item is not None
+    return {"public_id": request.public_id, "code": item.measure.node.short_code}

@@ -1,0 +1,1 @@
+"""Pages of looking back, one file an errand."""

@@ -1,0 +1,162 @@
+"""Pages of a department that answers: HTTP only."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jibungoto.decide.plans.selectors import LOOK
+from jibungoto.decide.plans.services import PlansError
+from jibungoto.kernel import kept, nodes
+from jibungoto.kernel.access import access
+from jibungoto.kernel.links import link
+from jibungoto.kernel.policy import decide
+from jibungoto.review.reviews import policies, selectors, services
+from jibungoto.review.reviews.forms import ReportForm
+from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+
+
+@require_GET
+@access("reviews.request.view", load=selectors.request)
+def request_view(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    """A department's measures with what was reported, and a form for each."""
+    return _page(request, asked)
+
+
+def _page(
+    request: HttpRequest, asked: ReviewRequest, filled: ReportForm | None = None, code: str = ""
+) -> HttpResponse:
+    """The page; `filled` is a form that was sent and has faults, of the measure `code`."""
+    actor = request.actor  # type: ignore[attr-defined]
+    words = kept.words(request.municipality)  # type: ignore[attr-defined]
+    rows = selectors.rows(actor, asked)
+    may_answer = bool(decide(actor, policies.ANSWER, asked))
+    takes = asked.round.state == ReviewRound.State.OPEN and asked.answered_at is None
+    writes = may_answer and takes
+    reported = sum(row.is_reported for row in rows)
+    next_one = next((r for r in rows if not r.is_reported), None)
+    shown = []
+    for row in rows:
+        here = row.measure.node.short_code
+        form = None
+        if writes:
+            is_filled = filled is not None and code == here
+            form = filled if is_filled else ReportForm(row=row, words=words)
+        shown.append(
+            {
+                "row": row,
+                "form": form,
+                "open": code == here if code else writes and row is next_one,
+                "word": words.get(f"state.{row.report.state}", "") if row.report else "",
+                "look": LOOK.get(row.report.state, "none") if row.report else "none",
+                "last_word": words.get(f"state.{row.last.state}", "") if row.last else "",
+            }
+        )
+    context = {
+        "asked": asked,
+        "round": asked.round,
+        "shown": shown,
+        "reported": reported,
+        "number": len(rows),
+        "is_whole": reported == len(rows),
+        "may_answer": may_answer,
+        "writes": writes,
+    }
+    status = 422 if filled is not None and filled.errors else 200
+    return render(request, "reviews/request_view.html", context, status=status)
+
+
+@require_POST
+@access("reviews.item.report", load=selectors.item)
+def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
+    """Keep what was reported of one measure; then on to the next that waits."""
+    actor = request.actor  # type: ignore[attr-defined]
+    words = kept.words(request.municipality)  # type: ignore[attr-defined]
+    code = item.measure.node.short_code
+    data = request.POST.copy()
+    form = ReportForm(data, row=selectors.row(actor, item), words=words)
+    if not form.is_valid():
+        return _page(request, item.request, form, code)
+    try:
+        services.report_measure(
+            item=item,
+            actor=actor,
+            told=form.told(),
+            hurdles=form.remedied(),
+            evidence=form.cleaned_data["evidence"],
+            expected_version=form.cleaned_data["version"],
+        )
+    except nodes.ChangedMeanwhile:
+        form.add_error(
+            None,
+            _(
+                "開いているあいだに、ほかの方が書きこみました。いまの内容を別の窓で確かめてから、"
+                "もう一度保存してください。"
+            ),
+        )
+        latest = selectors.row(actor, item).report
+        data[form.add_prefix("version")] = str(latest.version if latest else 0)
+        return _page(request, item.request, form, code)
+    except (services.ReviewsError, PlansError) as error:
+        form.add_error(None, str(error))
+        return _page(request, item.request, form, code)
+    messages.success(request, _("「{}」の報告を保存しました。").format(item.measure.title))
+    return _back(item.request, code)
+
+
+@require_POST
+@access("reviews.item.report", load=selectors.item)
+def item_repeat(request: HttpRequest, item: ReviewItem) -> HttpResponse:
+    """Report the same as the year before."""
+    try:
+        services.repeat_measure(item=item, actor=request.actor)  # type: ignore[attr-defined]
+        said = _("「{}」は、前の年度と同じと報告しました。")
+        messages.success(request, said.format(item.measure.title))
+    except (services.ReviewsError, PlansError) as error:
+        messages.warning(request, str(error))
+    return _back(item.request, item.measure.node.short_code)
+
+
+@require_POST
+@access("reviews.item.report", load=selectors.item)
+def evidence_remove(request: HttpRequest, item: ReviewItem) -> HttpResponse:
+    """Take a linked record off; with `back` it is linked again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    code = request.POST.get("record", "")
+    node = nodes.by_code(actor, code)
+    try:
+        if node is not None:
+            services.remove_evidence(item=item, node=node)
+            said = _("「{}」を裏づけから外しました。記録そのものは残っています。")
+            messages.success(request, said.format(node.title))
+    except services.ReviewsError as error:
+        messages.warning(request, str(error))
+    return _back(item.request, item.measure.node.short_code)
+
+
+@require_POST
+@access(policies.ANSWER, load=selectors.request)
+def request_answer(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    try:
+        services.give_answer(request=asked, actor=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, _("回答を受けとりました。ありがとうございます。"))
+    except services.ReviewsError as error:
+        messages.warning(request, str(error))
+    return _back(asked)
+
+
+@require_POST
+@access(policies.ANSWER, load=selectors.request)
+def request_reopen(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    try:
+        services.reopen_answer(request=asked, actor=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, _("回答を開きなおしました。直したら、もう一度回答してください。"))
+    except services.ReviewsError as error:
+        messages.warning(request, str(error))
+    return _back(asked)
+
+
+def _back(asked: ReviewRequest, code: str = "") -> HttpResponse:
+    where = link("reviews:request_view", public_id=asked.public_id)
+    return redirect(f"{where}#m-{code}" if code else where)
