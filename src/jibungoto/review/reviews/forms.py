@@ -14,6 +14,7 @@ from jibungoto.decide.plans.services.progress import STATES
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.ui.forms import DateInput, YenField
+from jibungoto.ui.listing import listed
 from jibungoto.ui.tags.words import fiscal_year
 
 from .selectors import Asked, Row
@@ -77,7 +78,7 @@ class RoundForm(forms.Form):
             self.fields[f"emails_{number}"] = forms.CharField(
                 label=_("{}のメールアドレス").format(one.name),
                 required=False,
-                initial="、".join(emails.get(one.name, ())),
+                initial=listed(emails.get(one.name, ())),
                 help_text=_("いくつもあるときは、「、」で区切ります。"),
             )
 

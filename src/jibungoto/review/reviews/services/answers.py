@@ -16,6 +16,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
 from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+from jibungoto.ui.listing import quoted
 
 from .errors import ReviewsError
 
@@ -120,15 +121,11 @@ def give_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
     reported = Progress.objects.filter(
         measure=OuterRef("measure"), year=request.round.year
     ).exclude(state="")
-    missing = list(
-        request.items.exclude(Exists(reported)).values_list("measure__title", flat=True)[:4]
-    )
+    missing = list(request.items.exclude(Exists(reported)).values_list("measure__title", flat=True))
     if missing:
-        named = "、".join(f"「{title}」" for title in missing[:3])
-        said = _("まだ報告のない施策・事業があります：{}") if len(missing) <= 3 else _(
-            "まだ報告のない施策・事業があります：{}など"
-        )  # fmt: skip
-        raise ReviewsError(said.format(named))
+        raise ReviewsError(
+            _("まだ報告のない施策・事業があります：{}").format(quoted(missing, most=3))
+        )
     request.answered_at, request.answered_by_id = clock.now(), actor.user_id
     request.save(update_fields=["answered_at", "answered_by"])
     audit.record("reviews.request.answer", request, actor=actor)

@@ -19,6 +19,7 @@ from jibungoto.review.reviews.models import (
     ReviewRequest,
     ReviewRound,
 )
+from jibungoto.ui.listing import quoted
 
 from .errors import ReviewsError, RoundTaken
 
@@ -104,7 +105,7 @@ def _ask_for(found: ReviewRound, departments: Mapping[str, Sequence[str]]) -> No
     nothing = [name for name in departments if name not in measures]
     if nothing:
         raise ReviewsError(
-            _("「{}」が担当する施策・事業が、この計画にありません。").format("、".join(nothing))
+            _("{}が担当する施策・事業が、この計画にありません。").format(quoted(nothing))
         )
     requests = ReviewRequest.objects.bulk_create(
         ReviewRequest(round=found, department=name) for name in departments
