@@ -38,8 +38,18 @@ def _summary(actor: Actor, district: Any) -> str:
 MODULE = Module(
     app="plans",
     stage=Stage.DECIDE,
-    permissions=[Permission("plans.plan.create", gettext_lazy("計画を登録する・公開する"))],
-    roles={"administrator": ["plans.plan.create"], "planner": ["plans.plan.create"]},
+    permissions=[
+        Permission("plans.plan.create", gettext_lazy("計画を登録する・公開する")),
+        Permission("plans.plan.edit", gettext_lazy("計画の中身を直す")),
+        Permission("plans.progress.report", gettext_lazy("計画の進みぐあいを報告する")),
+    ],
+    roles={
+        "administrator": ["plans.plan.create", "plans.plan.edit", "plans.progress.report"],
+        "planner": ["plans.plan.create", "plans.plan.edit", "plans.progress.report"],
+        "department": ["plans.progress.report"],
+        "district_officer": ["plans.plan.edit", "plans.progress.report"],
+        "secretary": ["plans.plan.edit", "plans.progress.report"],
+    },
     personal_data=[
         PersonalData(
             "plans.PlanDocument",
@@ -85,6 +95,11 @@ MODULE = Module(
         "plans.plan.publish": gettext_lazy("計画を公開しました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
         "plans.measure.change": gettext_lazy("計画の施策や事業を直しました"),
+        "plans.measure.move": gettext_lazy("計画の施策や事業の順を変えました"),
+        "plans.measure.remove": gettext_lazy("計画の施策や事業を消しました"),
+        "plans.measure.restore": gettext_lazy("消した施策や事業を計画に戻しました"),
+        "plans.schedule.set": gettext_lazy("施策や事業の年度ごとの予定を書きました"),
+        "plans.hurdle.remove": gettext_lazy("進まなかったわけを消しました"),
         "plans.progress.report": gettext_lazy("施策や事業の進みぐあいを報告しました"),
         "plans.hurdle.record": gettext_lazy("進まなかったわけと対応策を書きました"),
         "plans.indicator.create": gettext_lazy("計画の指標を登録しました"),

@@ -26,6 +26,30 @@ def may_create(actor: Actor, _: object) -> Decision:
     return permitted(actor, CREATE)
 
 
+EDIT = "plans.plan.edit"
+REPORT = "plans.progress.report"
+
+
+@rule(EDIT)
+def may_edit(actor: Actor, obj: object) -> Decision:
+    """Those who keep plans; a district's own plan also those who keep the district's."""
+    return permitted(actor, EDIT, district_path=_lineage(obj))
+
+
+@rule(REPORT)
+def may_report(actor: Actor, obj: object) -> Decision:
+    """Those who say how far measures are: the departments, and in a district's plan its people."""
+    return permitted(actor, REPORT, district_path=_lineage(obj))
+
+
+def _lineage(obj: object) -> str:
+    """The lineage of the district whose own plan it is; "" for a plan of the city."""
+    for step in ("indicator", "measure", "plan"):
+        obj = getattr(obj, step, None) or obj
+    district = getattr(obj, "district", None)
+    return district.lineage if district is not None else ""
+
+
 @rule("plans.plan.publish")
 def may_publish(actor: Actor, _: object) -> Decision:
     return permitted(actor, CREATE)

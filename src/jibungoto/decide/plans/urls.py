@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import documents, plans
+from .views import documents, editing, measures, plans
 
 app_name = "plans"
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", editing.plan_create, name="plan_create"),
     path("plans/documents/new/", documents.document_read, name="document_read"),
     path("plans/documents/<uuid:public_id>/", documents.document_view, name="document_view"),
     path(
@@ -14,5 +15,21 @@ urlpatterns = [
     ),
     path("plans/<slug:slug>/publish/", plans.plan_publish, name="plan_publish"),
     path("plans/<slug:slug>/", plans.plan_view, name="plan_view"),
+    path("plans/<slug:slug>/edit/", editing.plan_edit, name="plan_edit"),
+    path("plans/<slug:slug>/words/", editing.plan_words, name="plan_words"),
+    path("plans/<slug:slug>/measures/", measures.tree_edit, name="tree_edit"),
+    path("plans/<slug:slug>/measures/new/", measures.measure_create, name="measure_create"),
+    path("plans/<slug:slug>/<code>/edit/", measures.measure_edit, name="measure_edit"),
+    path("plans/<slug:slug>/<code>/move/", measures.measure_move, name="measure_move"),
+    path("plans/<slug:slug>/<code>/remove/", measures.measure_remove, name="measure_remove"),
+    path("plans/<slug:slug>/<code>/restore/", measures.measure_restore, name="measure_restore"),
+    path("plans/<slug:slug>/<code>/schedule/", measures.measure_schedule, name="measure_schedule"),
+    path("plans/<slug:slug>/<code>/hurdles/new/", measures.hurdle_create, name="hurdle_create"),
+    path("plans/<slug:slug>/<code>/hurdles/<int:pk>/", measures.hurdle_edit, name="hurdle_edit"),
+    path(
+        "plans/<slug:slug>/<code>/hurdles/<int:pk>/remove/",
+        measures.hurdle_remove,
+        name="hurdle_remove",
+    ),
     path("plans/<slug:slug>/<code>/", plans.measure_view, name="measure_view"),
 ]

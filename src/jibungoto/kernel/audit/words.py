@@ -66,19 +66,31 @@ VERBS: Mapping[str, Any] = {
 }
 
 _FIELDS: Mapping[str, Any] = {
+    "actors": gettext_lazy("担い手"),
     "alt": gettext_lazy("写真の説明"),
+    "cause": gettext_lazy("進まなかったわけ"),
+    "continues": gettext_lazy("引き継いだもの"),
     "district": gettext_lazy("地区"),
     "districts": gettext_lazy("地区"),
     "kind": gettext_lazy("種類"),
+    "levels": gettext_lazy("段の呼び名"),
+    "marks": gettext_lazy("しるし"),
     "name": gettext_lazy("名前"),
     "occurred_on": gettext_lazy("日付"),
+    "order": gettext_lazy("順"),
+    "planned": gettext_lazy("年度ごとの予定"),
     "preset": gettext_lazy("ことばの型"),
+    "references": gettext_lazy("参照"),
     "relation": gettext_lazy("つながり"),
+    "remedy": gettext_lazy("対応策"),
     "role": gettext_lazy("役割"),
     "state": gettext_lazy("状態"),
     "summary": gettext_lazy("ひとこと"),
     "title": gettext_lazy("題名"),
     "to_node": gettext_lazy("つなぐ先"),
+    "values": gettext_lazy("値"),
+    "viewpoints": gettext_lazy("視点"),
+    "year": gettext_lazy("年度"),
 }
 
 

@@ -23,6 +23,11 @@ class PlanIndicator(Record):
         DOWN = "down", _("へるほどよい")
         KEEP = "keep", _("保つ")
 
+    class Grade(models.TextChoices):
+        MEASURED = "measured", _("実測・全数の記録")
+        SURVEYED = "surveyed", _("アンケートなどの標本調査")
+        ESTIMATED = "estimated", _("推計・聞きとり")
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="indicators")
     measure = models.ForeignKey(
         Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="indicators",
@@ -37,6 +42,8 @@ class PlanIndicator(Record):
     formula = models.CharField(_("数え方"), max_length=300, blank=True)
     source = models.CharField(_("出典"), max_length=200, blank=True)
     decimals = models.PositiveSmallIntegerField(_("小数の桁"), default=0)
+    missing_rule = models.CharField(_("数がない年の扱い"), max_length=200, blank=True)
+    grade = models.CharField(_("数の確かさ"), max_length=10, choices=Grade, blank=True)
     bound_to = models.CharField(_("自動で数えるもの"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
     version = models.PositiveIntegerField(default=1)

@@ -15,8 +15,9 @@ class Measure(Record):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures")
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children",
+        verbose_name=_("上の段"),
+    )  # fmt: skip
     level = models.PositiveSmallIntegerField(_("段"))
     code = models.CharField(_("番号"), max_length=40)  # as the document writes it
     order = models.PositiveSmallIntegerField()
@@ -34,12 +35,18 @@ class Measure(Record):
     next_step = models.CharField(_("今後の方向"), max_length=300, blank=True)
     # Why the next generation has nothing that continues it.
     dropped_because = models.CharField(_("次に引き継がないわけ"), max_length=300, blank=True)
+    # Taken out of the plan; its node is REMOVED, its code is free, and it can be put back.
+    removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Record.Meta):
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(name="plans_measure_code", fields=["plan", "code"]),
+            models.UniqueConstraint(
+                name="plans_measure_code",
+                fields=["plan", "code"],
+                condition=Q(removed_at__isnull=True),
+            ),
             models.CheckConstraint(name="plans_measure_level", condition=Q(level__gte=1)),
         ]
 

@@ -55,6 +55,7 @@ class Hurdle(Owned):
     cause = models.CharField(_("進まなかったわけ"), max_length=300)
     remedy = models.CharField(_("対応策"), max_length=300, blank=True)
     remedy_state = models.CharField(_("対応策の状況"), max_length=10, choices=Remedy, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta(Owned.Meta):
         ordering = ["year", "pk"]

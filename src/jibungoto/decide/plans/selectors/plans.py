@@ -58,8 +58,8 @@ def plans(actor: Actor) -> QuerySet[Plan]:
     """Plans the actor may see, the newest generation first, each with .measures_count."""
     return (
         Plan.objects.filter(policies.visible(actor))
-        .select_related("node")
-        .annotate(measures_count=Count("measures"))
+        .select_related("node", "district")
+        .annotate(measures_count=Count("measures", filter=Q(measures__removed_at=None)))
         .order_by("-order", "-pk")
     )
 
@@ -79,8 +79,13 @@ def documents(actor: Actor) -> QuerySet[PlanDocument]:
 
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure by its plan and the short code of its node."""
+    return one_measure(actor, slug, code).first()
+
+
+def one_measure(actor: Actor, slug: str, code: str) -> QuerySet[Measure]:
+    """That measure, with what its page and its rules ask for."""
     found = Measure.objects.filter(policies.visible(actor), plan__slug=slug, node__short_code=code)
-    return found.select_related("plan__node", "node", "mark", "parent__node").first()
+    return found.select_related("plan__node", "plan__district", "node", "mark", "parent__node")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,30 +4,51 @@ from .errors import CodeTaken, PlansError, YearClosed
 from .indicators import Told, add_indicator, close_year, correct_value, record_value, remove_value
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
-from .progress import record_hurdle, report_progress, same_as_last_year
+from .progress import (
+    change_hurdle,
+    record_hurdle,
+    remove_hurdle,
+    report_progress,
+    same_as_last_year,
+    set_schedule,
+)
 from .reading import discard_document, keep_document, plan_from_document, plan_from_reading
+from .relations import Carrier, Pointer
+from .tree import edit_measure, hang_measure, remove_measure, restore_measure, shift_measure
+from .words import set_words
 
 __all__ = [
+    "Carrier",
     "CodeTaken",
     "PlansError",
+    "Pointer",
     "Told",
     "YearClosed",
     "add_indicator",
     "add_measure",
     "add_viewpoints",
+    "change_hurdle",
     "change_measure",
     "change_plan",
     "close_year",
     "correct_value",
     "create_plan",
     "discard_document",
+    "edit_measure",
+    "hang_measure",
     "keep_document",
     "plan_from_document",
     "plan_from_reading",
     "publish_plan",
     "record_hurdle",
     "record_value",
+    "remove_hurdle",
+    "remove_measure",
     "remove_value",
     "report_progress",
+    "restore_measure",
     "same_as_last_year",
+    "set_schedule",
+    "set_words",
+    "shift_measure",
 ]

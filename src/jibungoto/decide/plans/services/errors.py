@@ -2,7 +2,11 @@
 
 
 class PlansError(ValueError):
-    """Something can't be done to a plan."""
+    """Something can't be done to a plan. `field` names the field of a form it is about."""
+
+    def __init__(self, said: str, *, field: str = "") -> None:
+        super().__init__(said)
+        self.field = field
 
 
 class CodeTaken(PlansError):

@@ -44,10 +44,13 @@ def add_measure(
     no higher level, and for a sign the plan does not explain.
     """
     if parent is not None and (parent.plan_id != plan.pk or parent.level >= level):
-        raise PlansError(_("「{}」は、この計画の一つ上の段に置けません。").format(title))
-    if plan.measures.filter(code=code).exists():
+        raise PlansError(
+            _("「{}」は、この計画の一つ上の段に置けません。").format(title), field="parent"
+        )
+    if plan.measures.filter(code=code, removed_at=None).exists():
         raise CodeTaken(
-            _("番号「{}」は、この計画でもう使われています。別の番号にしてください。").format(code)
+            _("番号「{}」は、この計画でもう使われています。別の番号にしてください。").format(code),
+            field="code",
         )
     if order is None:
         order = (plan.measures.aggregate(last=Max("order"))["last"] or 0) + 1
@@ -56,8 +59,8 @@ def add_measure(
         kind="measure",
         title=title,
         path=f"plans/{plan.slug}/{short}/",
-        summary=_summary(fields),
-        body=_searched(fields, references, departments),
+        summary=summary_of(fields),
+        body=searched(fields, references, departments),
         state=plan.node.state,
         short_code=short,
         district_ids=[plan.district_id] if plan.district_id else (),
@@ -90,7 +93,8 @@ def change_measure(
     if expected_version is not None and measure.version != expected_version:
         raise nodes.ChangedMeanwhile
     code = fields.pop("code", measure.code)
-    taken = Measure.objects.filter(plan_id=measure.plan_id, code=code).exclude(pk=measure.pk)
+    taken = Measure.objects.filter(plan_id=measure.plan_id, code=code, removed_at=None)
+    taken = taken.exclude(pk=measure.pk)
     if taken.exists():
         raise CodeTaken(
             _("番号「{}」は、この計画でもう使われています。別の番号にしてください。").format(code)
@@ -110,8 +114,8 @@ def change_measure(
     nodes.change(
         measure.node,
         title=measure.title,
-        summary=_summary(told),
-        body=_searched(told, list(references), list(departments)),
+        summary=summary_of(told),
+        body=searched(told, list(references), list(departments)),
     )
     audit.record("plans.measure.change", measure, changes=audit.diff(before, after))
     return measure
@@ -126,10 +130,12 @@ def _mark(plan: Plan, sign: str) -> PlanMark | None:
     return found
 
 
-def _summary(fields: dict[str, Any]) -> str:
+def summary_of(fields: dict[str, Any]) -> str:
+    """What the node of a measure says of it in short."""
     return str(fields.get("note") or fields.get("narrative") or "")[:_MOST_SUMMARY]
 
 
-def _searched(fields: dict[str, Any], *more: Sequence[str]) -> str:
+def searched(fields: dict[str, Any], *more: Sequence[str]) -> str:
+    """What a measure is found by, beside its title and summary."""
     said = [str(fields.get(name, "")) for name in ("narrative", "done", "next_step", "actor")]
     return " ".join([*said, *(text for texts in more for text in texts)])

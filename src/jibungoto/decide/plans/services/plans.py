@@ -1,6 +1,6 @@
 """Plans themselves: making, changing and publishing them, with their own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -63,12 +63,22 @@ def create_plan(
 
 
 @transaction.atomic
-def change_plan(*, plan: Plan, expected_version: int | None = None, **fields: Any) -> Plan:
-    """Change what describes a plan. Raises ChangedMeanwhile, PlansError."""
+def change_plan(
+    *,
+    plan: Plan,
+    expected_version: int | None = None,
+    continues: Iterable[Plan] | None = None,
+    **fields: Any,
+) -> Plan:
+    """Change what describes a plan, and which plans it continues (None leaves them).
+
+    Raises ChangedMeanwhile, PlansError.
+    """
     starts, ends = fields.get("starts", plan.starts), fields.get("ends", plan.ends)
     if starts and ends and ends < starts:
         raise PlansError(
-            _("終わりの年度（{}年度）が、始まりの年度（{}年度）より前です。").format(ends, starts)
+            _("終わりの年度（{}年度）が、始まりの年度（{}年度）より前です。").format(ends, starts),
+            field="ends",
         )
     before = {name: getattr(plan, name) for name in _FIELDS}
     for name in _FIELDS:
@@ -76,6 +86,9 @@ def change_plan(*, plan: Plan, expected_version: int | None = None, **fields: An
             setattr(plan, name, fields[name])
     after = {name: getattr(plan, name) for name in _FIELDS}
     plan.save(update_fields=list(_FIELDS))
+    changes = audit.diff(before, after)
+    if continues is not None:
+        changes |= _continue(plan, {p.node_id: p for p in continues})
     nodes.change(
         plan.node,
         expected_version=expected_version,
@@ -83,8 +96,32 @@ def change_plan(*, plan: Plan, expected_version: int | None = None, **fields: An
         summary=plan.policy,
         body=plan.policy,
     )
-    audit.record("plans.plan.change", plan, changes=audit.diff(before, after))
+    audit.record("plans.plan.change", plan, changes=changes)
     return plan
+
+
+def _continue(plan: Plan, wanted: Mapping[int, Plan]) -> dict[str, Any]:
+    """Link a plan to those it continues, and to no others."""
+    links = Link.objects.filter(from_node=plan.node_id, relation=Link.Relation.CONTINUES)
+    known = {one.to_node_id: one for one in links.select_related("from_node", "to_node")}
+    for pk, link in known.items():
+        if pk not in wanted:
+            trace.disconnect(link)
+    for pk, other in wanted.items():
+        if pk in known:
+            continue
+        try:
+            trace.connect(plan.node, other.node, Link.Relation.CONTINUES)
+        except trace.LinkLoop:
+            raise PlansError(
+                _("「{}」は、この計画を引き継いだ計画です。前の計画にはできません。").format(
+                    other.title
+                ),
+                field="continues",
+            ) from None
+    before = [one.to_node.title for one in known.values()]
+    after = [other.title for other in wanted.values()]
+    return {"continues": (before, after)} if sorted(before) != sorted(after) else {}
 
 
 @transaction.atomic

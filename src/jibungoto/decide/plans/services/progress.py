@@ -1,6 +1,7 @@
 """Reporting a year of a measure."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -90,11 +91,80 @@ def record_hurdle(
         raise PlansError(_("対応策の状況を選んだときは、対応策も書いてください。"))
     told = {"remedy": remedy, "remedy_state": remedy_state}
     hurdle, _created = Hurdle.objects.update_or_create(
-        measure=measure, year=year, cause=cause, defaults=told
-    )
+        measure=measure, year=year, cause=cause, defaults={**told, "version": F("version") + 1},
+        create_defaults=told,
+    )  # fmt: skip
     audit.record("plans.hurdle.record", measure, changes={"cause": (None, cause)})
     publishing.published()
     return hurdle
+
+
+@transaction.atomic
+def change_hurdle(
+    *, hurdle: Hurdle, cause: str, remedy: str, remedy_state: str, year: int, expected_version: int
+) -> Hurdle:
+    """Change what is said of a hurdle. Raises ChangedMeanwhile, PlansError."""
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=hurdle.measure_id)
+    hurdle = Hurdle.objects.get(pk=hurdle.pk)
+    if hurdle.version != expected_version:
+        raise nodes.ChangedMeanwhile
+    _check_hurdle(measure, year, cause, remedy, remedy_state, but=hurdle)
+    told = {"cause": cause, "remedy": remedy, "remedy_state": remedy_state, "year": year}
+    before = {name: getattr(hurdle, name) for name in told}
+    for name, value in told.items():
+        setattr(hurdle, name, value)
+    hurdle.version += 1
+    hurdle.save()
+    audit.record("plans.hurdle.record", measure, changes=audit.diff(before, told))
+    publishing.published()
+    return hurdle
+
+
+@transaction.atomic
+def remove_hurdle(*, hurdle: Hurdle) -> None:
+    """Take a hurdle away; the log keeps what it said."""
+    told = ("cause", "remedy")
+    changes = {name: (getattr(hurdle, name), "") for name in told if getattr(hurdle, name)}
+    audit.record("plans.hurdle.remove", hurdle.measure, changes=changes)
+    hurdle.delete()
+    publishing.published()
+
+
+@transaction.atomic
+def set_schedule(*, measure: Measure, planned: Mapping[int, str], actor: Actor) -> int:
+    """What is planned for each fiscal year; answers how many years changed. Raises PlansError."""
+    Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    known = {one.year: one for one in measure.years.all()}
+    before: list[str] = []
+    after: list[str] = []
+    for year, words in planned.items():
+        old = known.get(year)
+        if words == (old.planned if old else ""):
+            continue
+        _check(measure, year, "")
+        before.append(f"{year} {old.planned}" if old and old.planned else f"{year} —")
+        after.append(f"{year} {words or '—'}")
+        if old is None:
+            Progress.objects.create(measure=measure, year=year, planned=words)
+        else:
+            Progress.objects.filter(pk=old.pk).update(planned=words, version=F("version") + 1)
+    if after:
+        audit.record("plans.schedule.set", measure, changes={"planned": (before, after)})
+        publishing.published()
+    return len(after)
+
+
+def _check_hurdle(
+    measure: Measure, year: int, cause: str, remedy: str, remedy_state: str,
+    but: Hurdle | None = None,
+) -> None:  # fmt: skip
+    if not cause:
+        raise PlansError(_("進まなかったわけを書いてください。"), field="cause")
+    if remedy_state and not remedy:
+        raise PlansError(_("対応策の状況を選んだときは、対応策も書いてください。"), field="remedy")
+    same = measure.hurdles.filter(year=year, cause=cause)
+    if (same.exclude(pk=but.pk) if but else same).exists():
+        raise PlansError(_("{}年度の同じわけが、もう書かれています。").format(year), field="cause")
 
 
 def _check(measure: Measure, year: int, state: str) -> None:

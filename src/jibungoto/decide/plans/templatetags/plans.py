@@ -1,14 +1,19 @@
 """Tags of plans' own pages."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from jibungoto.decide.plans.models import Measure
+from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.decide.plans.selectors import LOOK
-from jibungoto.kernel.links import node_url
+from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
+from jibungoto.kernel.policy import decide
 from jibungoto.ui.tags.shapes import state
 
 register = template.Library()
@@ -24,3 +29,19 @@ def measure_state(measure: Measure, words: Mapping[str, str]) -> SafeString:
 def node_address(node: Node) -> str:
     """The address of the record a node stands for."""
     return node_url(node)
+
+
+@register.inclusion_tag("plans/edit_entry.html", takes_context=True)
+def edit_entry(context: Context, record: Plan | Measure) -> dict[str, Any]:
+    """The ways in for those who may edit a plan or measure, or report how far it is."""
+    actor = context["request"].actor
+    plan = record if isinstance(record, Plan) else record.plan
+    own = {} if isinstance(record, Plan) else {"code": record.node.short_code}
+    page = "measure_edit" if own else "plan_edit"
+    may_edit = decide(actor, policies.EDIT, record)
+    may_report = own and decide(actor, policies.REPORT, record)
+    return {
+        "edit": link(f"plans:{page}", slug=plan.slug, **own) if may_edit else "",
+        "report": link("plans:hurdle_create", slug=plan.slug, **own) if may_report else "",
+        "report_word": _("進まなかったわけを書く"),
+    }

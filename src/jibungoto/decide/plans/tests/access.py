@@ -1,6 +1,7 @@
 """Who may open the pages of plans (tests/world.py has the order of the letters)."""
 
 from jibungoto.decide.plans import services
+from jibungoto.decide.plans.models import Measure
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from tests.world import World
@@ -16,6 +17,29 @@ MATRIX = {
     ("plans:document_view", "GET"): {"there": "ll-----oo-"},
     ("plans:document_view", "POST"): {"there": "ll-----oo-"},
     ("plans:document_discard", "POST"): {"there": "ll-----oo-"},
+    ("plans:plan_create", "GET"): {"": "ll-----oo-"},
+    ("plans:plan_create", "POST"): {"": "ll-----oo-"},
+    **{
+        (f"plans:{name}", method): {
+            "public": "ll-----oo-",
+            "draft": ".......oo.",
+            "district": "ll--oo-oo-",
+        }
+        for name in (
+            *("plan_edit", "plan_words", "tree_edit", "measure_create", "measure_edit"),
+            *("measure_move", "measure_remove", "measure_schedule"),
+        )
+        for method in ("GET", "POST")
+        if (name, method)
+        not in {("tree_edit", "POST"), ("measure_move", "GET"), ("measure_remove", "GET")}
+    },
+    ("plans:measure_restore", "POST"): {"removed": "ll-----oo-"},
+    **{
+        (f"plans:{name}", method): {"public": "ll----ooo-", "district": "ll--ooooo-"}
+        for name in ("hurdle_create", "hurdle_edit", "hurdle_remove")
+        for method in ("GET", "POST")
+        if (name, method) != ("hurdle_remove", "GET")
+    },
     ("plans:plan_publish", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
 }
 
@@ -26,12 +50,24 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
     if state == "there":
         document = services.keep_document(name="計画書", text="１　柱\n", actor=Actor())
         return {"public_id": document.public_id}
-    plan = a_plan()
+    plan = a_plan(district=world.district if state == "district" else None, starts=2024, ends=2028)
     measure = a_measure(plan)
-    Node.objects.filter(pk__in=[plan.node_id, measure.node_id]).update(state=state)
-    if url_name in ("plans:plan_view", "plans:plan_publish"):
-        return {"slug": plan.slug}
-    return {"slug": plan.slug, "code": measure.node.short_code}
+    if state == "removed":
+        services.remove_measure(measure=measure)
+    elif state != "district":
+        Node.objects.filter(pk__in=[plan.node_id, measure.node_id]).update(state=state)
+    return {"slug": plan.slug, **_more(url_name, measure)}
+
+
+def _more(url_name: str, measure: Measure) -> dict[str, object]:
+    """What an address has besides the slug of the plan."""
+    name = url_name.partition(":")[2]
+    if name in ("hurdle_edit", "hurdle_remove"):
+        hurdle = services.record_hurdle(measure=measure, year=2024, cause="担い手が足りない")
+        return {"code": measure.node.short_code, "pk": hurdle.pk}
+    if name.startswith(("measure_", "hurdle_")) and name != "measure_create":
+        return {"code": measure.node.short_code}
+    return {}
 
 
 def data(url_name: str, state: str, world: World) -> dict[str, str]:

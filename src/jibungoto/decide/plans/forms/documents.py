@@ -1,13 +1,12 @@
-"""Forms of plans."""
+"""Handing in a document of a plan."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.decide.plans.extracting import MOST_BYTES, SUFFIXES, NoText, text_of
 from jibungoto.ui.forms import UploadField
-
-from .extracting import MOST_BYTES, SUFFIXES, NoText, text_of
 
 
 class DocumentForm(forms.Form):

@@ -1,0 +1,55 @@
+"""What the pages that edit a plan have in common: their tabs, and both versions side by side."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.forms import VersionedForm
+from jibungoto.decide.plans.models import Plan
+from jibungoto.kernel.links import link
+from jibungoto.kernel.policy import decide
+
+
+def tabs(request: HttpRequest, plan: Plan, here: str) -> list[tuple[str, str, bool]]:
+    """The pages of a plan this person may work on."""
+    actor = request.actor  # type: ignore[attr-defined]
+    pages: list[tuple[str, str]] = []
+    if decide(actor, policies.EDIT, plan):
+        pages += [
+            (_("計画そのもの"), "plan_edit"),
+            (_("段・しるし・視点"), "plan_words"),
+            (_("施策・事業"), "tree_edit"),
+        ]
+    return [(word, link(f"plans:{name}", slug=plan.slug), name == here) for word, name in pages]
+
+
+def conflict(
+    request: HttpRequest, mine: VersionedForm, *, version: int, title: str, back: str
+) -> HttpResponse:
+    """409: what somebody else wrote meanwhile, what this person wrote, and a choice for each field.
+
+    `mine` is bound to what was sent, its initial values are those of now; `version` is of now.
+    """
+    kept = [
+        (key, value)
+        for key, values in request.POST.lists()
+        if key not in ("csrfmiddlewaretoken", "version", "seen") and not key.startswith("take-")
+        for value in values
+    ]
+    kept += [("version", str(version)), ("seen", mine.initial["seen"])]
+    context: dict[str, Any] = {
+        "title": title,
+        "back": back,
+        "differences": mine.differences(),
+        "kept": kept,
+    }
+    return render(request, "plans/conflict.html", context, status=409)
+
+
+def add_error(form: Any, error: Exception) -> None:
+    """A refusal of the services, at the field it is about."""
+    field = getattr(error, "field", "")
+    form.add_error(field if field in form.fields else None, str(error))
