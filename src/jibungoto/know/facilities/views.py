@@ -1,7 +1,7 @@
 """Pages of facilities: HTTP only."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -10,6 +10,7 @@ from jibungoto.kernel import telling
 from jibungoto.kernel.access import access
 from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.intake.writing import table_response
+from jibungoto.kernel.links import link
 from jibungoto.know.places import selectors as places
 
 from . import maps, selectors
@@ -17,6 +18,7 @@ from .catalogue import BY_KIND
 from .forms import FilterForm
 from .models import Facility
 from .register_intake import PERMISSION
+from .walks import GROUPS, walk_rows
 
 PAGE = 60
 
@@ -68,6 +70,31 @@ def facility_table(request: HttpRequest) -> HttpResponse:
     found = selectors.facilities(actor, **form.chosen())
     suffix = "xlsx" if request.GET.get("as") == "xlsx" else "csv"
     return table_response(selectors.table(found), name=_("施設の一覧"), suffix=suffix)
+
+
+@require_GET
+@access("facilities.facility.list")
+def walk_view(request: HttpRequest, key: str) -> HttpResponse:
+    """The rows a walking share was counted in: area by area, its residents and those near."""
+    actor = request.actor  # type: ignore[attr-defined]
+    group = next((g for g in GROUPS if g.key == key), None)
+    wanted = request.GET.get("district", "")
+    district = places.district(actor, wanted) if wanted else None
+    if group is None or (wanted and district is None):
+        raise Http404
+    walk, rows = walk_rows(district, group)
+    context = {
+        "group": group,
+        "district": district,
+        "name": district.name if district else request.municipality.name,  # type: ignore[attr-defined]
+        "band": district_band(district, "know") if district else None,
+        "walk": walk,
+        "rows": rows,
+        "near": sum(row.near or 0 for row in rows),
+        "located": sum(row.people for row in rows if row.near is not None),
+        "facilities": f"{link('facilities:facility_list')}?kind={group.kind}",
+    }
+    return render(request, "facilities/walk_view.html", context)
 
 
 @require_GET

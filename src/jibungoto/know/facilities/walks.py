@@ -112,6 +112,26 @@ class _Living:
         """In which ways these pieces say where people live, each once."""
         return tuple(sorted({self.ways[n] for n in pieces} - {""}))
 
+    def names(self) -> dict[int, str]:
+        """What the pieces are called: a small area, or a district as a whole. Two queries."""
+        ids: dict[int, tuple[int | None, int | None]] = {}
+        for key, n in self._known.items():
+            if isinstance(key, int):
+                ids[n] = key, None
+            elif key and key[0] == "d":
+                ids[n] = key[1], key[2]
+            else:
+                ids[n] = (key[0], None) if key else (None, None)
+        areas = SmallArea.objects.in_bulk([a for a, _d in ids.values() if a])
+        districts = District.objects.select_related("node").in_bulk(
+            [d for a, d in ids.values() if d and not a]
+        )
+        whole = _("市全体")
+        return {
+            n: areas[a].name if a in areas else districts[d].name if d in districts else whole
+            for n, (a, d) in ids.items()
+        }
+
     def add(self, key: Any, land: Land, way: str) -> int:
         """The number of a piece; the same key is the same piece."""
         if key not in self._known:
@@ -164,6 +184,38 @@ def walks(
                 )
             )  # fmt: skip
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WalkRow:
+    """Residents of one piece of land, and how many of them have a place within the distance."""
+
+    name: str
+    people: float
+    share: float | None  # of the piece, None: nobody knows where it is
+    near: float | None
+
+
+def walk_rows(district: District | None, group: Group) -> tuple[Walk | None, list[WalkRow]]:
+    """The walking share of a district (None: the municipality) with the rows it is made of."""
+    found = walks([district], groups=[group])[district.pk if district else None]
+    if not found:
+        return None, []
+    living = _living([district])
+    places = existing(clock.today()).filter(kind=group.kind, lat__isnull=False)
+    spots = [
+        (p["lon"], p["lat"])
+        for p in places.values("kind", "subkind", "lon", "lat")
+        if _belongs(p, group) and p["lon"] is not None and p["lat"] is not None
+    ]
+    shares = walking.covered(living.land, spots, group.metres)
+    pieces = living.people.get(district.pk if district else None, [])
+    names = living.names()
+    rows = []
+    for n, people in pieces:
+        share = None if np.isnan(shares[n]) else float(shares[n])
+        rows.append(WalkRow(names[n], people, share, None if share is None else share * people))
+    return found[0], sorted(rows, key=lambda row: row.name)
 
 
 def _belongs(place: Mapping[str, Any], group: Group) -> bool:

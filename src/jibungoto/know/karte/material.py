@@ -75,6 +75,7 @@ class Lying:
     url: str
     source: str
     dated: dt.date
+    kind_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,7 @@ class Material:
     lying_all: Sequence[Lying] = ()
     near: Mapping[int | None, Sequence[Near]] = field(default_factory=dict)
     facility_kinds: Mapping[str, int] = field(default_factory=dict)  # of the city as a whole
-    facility_url: str = ""
     noticed: Mapping[int, Sequence[Noticed]] = field(default_factory=dict)
-    finding_url: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     sample: str = ""
     today: dt.date = dt.date.min

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.urls import NoReverseMatch
 
 from jibungoto.kernel import clock, tenancy, vocabulary
 from jibungoto.kernel.actor import GUEST
-from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Municipality, NodeDistrict
 from jibungoto.know.facilities import selectors as facilities
 from jibungoto.know.facilities.models import Facility
@@ -53,7 +52,6 @@ def material(kind: DistrictKind) -> Material:
         group_kinds=group_kinds,
         followed=_followed(districts),
         noticed=_noticed(districts),
-        finding_url=_page("findings:finding_list"),
         **_facilities(districts),
         words=vocabulary.words(),
         sample=municipality.sample_note,
@@ -177,14 +175,6 @@ def _noticed(districts: Sequence[District]) -> dict[int, list[Noticed]]:
     return dict(found)
 
 
-def _page(name: str) -> str:
-    """The address of a room's list, "" where the room has no pages."""
-    try:
-        return link(name)
-    except NoReverseMatch:
-        return ""
-
-
 def _facilities(districts: Sequence[District]) -> dict[str, Any]:
     """Facilities of every district with their positions, and who has one within a walk."""
     rows = list(facilities.facilities(GUEST))
@@ -199,7 +189,7 @@ def _facilities(districts: Sequence[District]) -> dict[str, Any]:
     everything, kinds = [], dict[str, int]()
     for f in rows:
         kind = str(labels[f.kind])
-        one = Lying(f.name, kind, f.lon, f.lat, node_url(f.node), f.source, f.dated)
+        one = Lying(f.name, kind, f.lon, f.lat, node_url(f.node), f.source, f.dated, f.kind)
         everything.append(one)
         kinds[kind] = kinds.get(kind, 0) + 1
         for district in districts:
@@ -217,5 +207,4 @@ def _facilities(districts: Sequence[District]) -> dict[str, Any]:
         "lying_all": everything,
         "near": near,
         "facility_kinds": kinds,
-        "facility_url": _page("facilities:facility_list"),
     }

@@ -108,6 +108,12 @@ class FilterForm(forms.Form):
         label=_("地区"), queryset=None, required=False
     )
 
+    counted = forms.ChoiceField(
+        label=_("会員の数え方"),
+        required=False,
+        choices=[("", _("すべて")), ("世帯", _("世帯で数える団体")), ("人", _("人で数える団体"))],
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("すべて"))]

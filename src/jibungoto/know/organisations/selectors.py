@@ -30,9 +30,12 @@ def organisations(
     kind: str = "",
     district: District | None = None,
     words: str = "",
+    counted: str = "",
     ended: bool = False,
 ) -> QuerySet[Organisation]:
     """The register as the actor may see it, by reading; those that ended only when asked for.
+
+    `counted` asks for those that tell their members in this unit.
 
     A district's organisations are those placed in it or in a district inside it.
     """
@@ -47,6 +50,8 @@ def organisations(
         found = found.filter(footing=footing)
     if kind:
         found = found.filter(kind=kind)
+    if counted:
+        found = found.filter(members_unit=counted, members__isnull=False)
     if district is not None:
         found = found.filter(node__in=placed_in(district))
     for word in words.split():
@@ -58,6 +63,11 @@ def organisations(
             | Q(kind__icontains=word)
         )
     return found.order_by("kana", "pk")
+
+
+def members_of(found: QuerySet[Organisation]) -> int:
+    """The members of all of a list together; of one unit only where the list is (`counted`)."""
+    return int(found.order_by().aggregate(n=Sum("members"))["n"] or 0)
 
 
 def placed_in(district: District) -> QuerySet[NodeDistrict]:

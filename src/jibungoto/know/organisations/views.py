@@ -31,14 +31,14 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     form = FilterForm(request.GET, actor=actor)
     chosen = form.chosen()
-    page = Paginator(selectors.organisations(actor, **chosen), PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = selectors.organisations(actor, **chosen)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": [(o, selectors.districts(o)) for o in page.object_list],
         "chosen": chosen,
+        "members": selectors.members_of(found) if "counted" in chosen else None,
         "query": request.GET.urlencode(),
         "may_create": bool(decide(actor, policies.CREATE)),
         "may_import": actor.may("organisations.organisation.import"),

@@ -79,7 +79,8 @@ def _sources(request: HttpRequest, district: District | None) -> HttpResponse:
     release = sources.release_on(on, register)
     if release is None and (on or register):
         raise Http404
-    found = sources.made_from(release, district) if release else None
+    asked = sources.asked(request.GET.get("of", ""))
+    found = sources.made_from(release, district, asked) if release else None
     name = district.name if district else request.municipality.name  # type: ignore[attr-defined]
     if found and (suffix := request.GET.get("as")) in ("csv", "xlsx"):
         title = _("{}の人口のもと").format(name)
@@ -91,7 +92,11 @@ def _sources(request: HttpRequest, district: District | None) -> HttpResponse:
         "people": link(address, **({"slug": district.slug} if district else {})),
         "sources": found if found and found.rows else None,
         "page": Paginator(found.rows if found else [], 200).get_page(request.GET.get("page")),
-        "chosen": f"on={release.taken_on}&register={release.register}&" if release else "",
+        "chosen": f"on={release.taken_on}&register={release.register}&of={asked.key}&"
+        if release
+        else "",
+        "of": f"&of={asked.key}" if asked.key else "",
+        "whole": link("statistics:sources_whole"),
         "dates": list(selectors.releases()[:60]),
         "may_import": actor.may("statistics.figure.import"),
     }

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.kernel.actor import GUEST
 from jibungoto.know.findings.models import Finding, Theme
 from jibungoto.know.findings.selectors.findings import known_districts, open_themes
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 
 from .residents import asset_choices
@@ -28,6 +30,10 @@ class FindingFilter(forms.Form):
     def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = {d.slug: d for d in known_districts()}
+        asked = str(self.data.get("district") or "")
+        # A karte of any kind of district leads to the findings it counted.
+        if asked and asked not in self.districts and (other := places.district(GUEST, asked)):
+            self.districts[asked] = other
         every = ("", _("すべて"))
         self._choose("sort", [every, *((s, words[s]) for s in Finding.Sort.values)])
         self._choose("district", [every, *((d.slug, d.name) for d in self.districts.values())])

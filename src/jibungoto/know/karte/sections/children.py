@@ -4,7 +4,7 @@ from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook
-from jibungoto.know.karte.urls_of import population_url, rows_url
+from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 
@@ -30,7 +30,7 @@ def part(m: Material, d: District) -> Part:
     way = _way(m, d)
     ahead: tuple[Number, ...] = ()
     if way and way.pupils:
-        ahead = (_ahead(d, way),)
+        ahead = (_ahead(m, d, way),)
         text += (
             f"小・中学生にあたる5〜14歳は、これまでの動きが続くと{way.years[2]}年に"
             f"約{said(words.rounded(way.pupils[2]), '人')}と見込まれます。"
@@ -70,11 +70,11 @@ def _number(m: Material, d: District, label: str, low: int, high: int) -> Number
         then_when=year_of(then) if then and before is not None else "",
         beside=beside,
         missing="" if value is not None else "年齢ごとの数がありません",
-        url=rows_url(d),
+        url=rows_url(d, m.aged, ages_of(low, high)),
     )
 
 
-def _ahead(d: District, way: Outlook) -> Number:
+def _ahead(m: Material, d: District, way: Outlook) -> Number:
     assert way.pupils is not None  # noqa: S101  asked before
     return Number(
         key="children.ahead_10",
@@ -85,7 +85,7 @@ def _ahead(d: District, way: Outlook) -> Number:
         then_when=f"{way.years[0]}年",
         beside=f"いまは{said(round(way.pupils[0]), '人')}",
         about=True,
-        url=population_url(d),
+        url=rows_url(d, m.aged, ages_of(5, 14)),
     )
 
 

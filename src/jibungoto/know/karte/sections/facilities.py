@@ -2,6 +2,7 @@
 
 from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Pin, Source, said
 from jibungoto.know.karte.material import Lying, Material, Near
+from jibungoto.know.karte.urls_of import facilities_url, walk_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, Place, StillMap
@@ -33,20 +34,22 @@ def part(m: Material, d: District) -> Part:
         (kind, said(kinds.get(kind, 0), "か所"), said(number, "か所"))
         for kind, number in m.facility_kinds.items()
     )
+    keys = {one.kind: one.kind_key for one in m.lying_all}
+    links = tuple(facilities_url(d, keys[kind]) for kind in m.facility_kinds)
     return Part(
         key="facilities",
         title="施設",
         reading=text,
         numbers=tuple(_number(m, d, one) for one in near),
         pictures=tuple(p for p in (_map(m, d, lying),) if p),
-        grids=(Grid(("種類", "この地区", "市全体"), rows, title="種類ごとの数"),),
+        grids=(Grid(("種類", "この地区", "市全体"), rows, title="種類ごとの数", links=links),),
         texts=_texts(lying, near),
         source=Source(
             date=era_date(newest) if newest else "",
             source="・".join(sources),
             method="地点が地区の中にある施設を数えています",
         ),
-        url=f"{m.facility_url}?district={d.slug}" if m.facility_url else "",
+        url=facilities_url(d),
         more="施設をすべて見る",
     )
 
@@ -61,7 +64,7 @@ def _number(m: Material, d: District, one: Near) -> Number:
         places=0,
         city=city.share * 100 if city and city.share is not None else None,
         missing="" if one.share is not None else "住民のくらす場所がわかりません",
-        url=f"{m.facility_url}?district={d.slug}&kind={one.kind}" if m.facility_url else "",
+        url=walk_url(d, one.key),
     )
 
 

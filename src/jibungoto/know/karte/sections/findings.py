@@ -1,7 +1,8 @@
 """Charms and issues in residents' own words, with their photos. No statistics here."""
 
-from jibungoto.know.karte.contents import Part, Picture, Pin, Source, Voice, said
+from jibungoto.know.karte.contents import Fact, Part, Picture, Pin, Source, Voice, said
 from jibungoto.know.karte.material import Material, Noticed
+from jibungoto.know.karte.urls_of import findings_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, Place, StillMap
@@ -23,7 +24,7 @@ def part(m: Material, d: District) -> Part:
             title="魅力と課題",
             missing="この地区の魅力や課題は、まだ寄せられていません。気づいたことを地図に留めると、"
             "ここに並びます。",
-            url=m.finding_url,
+            url=findings_url(d),
             more="気づいたことを見る",
         )
     text = (
@@ -39,6 +40,10 @@ def part(m: Material, d: District) -> Part:
         title="魅力と課題",
         intro="住民のみなさんが見つけ、ことばにしたものです。統計の数字とは別のものとして読んでください。",
         reading=text,
+        facts=tuple(
+            Fact(word, said(len([n for n in seen if n.sort == sort]), "件"), findings_url(d, sort))
+            for sort, word in (("charm", "魅力"), ("issue", "課題"), ("resource", "資源"))
+        ),
         voices=tuple(_voice(n) for n in shown),
         pictures=tuple(p for p in (_map(m, d, shown),) if p),
         source=Source(
@@ -47,7 +52,7 @@ def part(m: Material, d: District) -> Part:
             or "住民のみなさんの気づき",
             method="同じものに気づいた人の多い順、写真のあるものから並べています",
         ),
-        url=m.finding_url,
+        url=findings_url(d),
         more=f"すべて見る（魅力{len(charms)}・課題{len(issues)}）",
     )
 

@@ -4,11 +4,12 @@ from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook, Outlooks
-from jibungoto.know.karte.urls_of import population_url
+from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, line, pyramid
 
 SHOWN = 4  # steps drawn: 20 years
+AGES = {"old": "65-", "older": "75-", "young": "0-14"}  # of the base table
 
 
 def part(m: Material, d: District) -> Part:
@@ -29,7 +30,7 @@ def part(m: Material, d: District) -> Part:
         intro="これまでの動きが続いたらどうなるかを計算した参考値です。"
         "これから何をするかで変わります。",
         reading=_reading(m, d, way, made),
-        numbers=numbers(d, way, made.by_area.get(None)),
+        numbers=numbers(m, d, way, made.by_area.get(None)),
         pictures=tuple(p for p in (_line(m, d, way, made), _pyramid(m, way, made)) if p),
         grids=(_grid(way),),
         texts=_texts(way, made),
@@ -39,7 +40,7 @@ def part(m: Material, d: District) -> Part:
     )
 
 
-def numbers(d: District, way: Outlook, city: Outlook | None) -> tuple[Number, ...]:
+def numbers(m: Material, d: District, way: Outlook, city: Outlook | None) -> tuple[Number, ...]:
     """The people of 10 and 20 years on, and their ages, with the city's beside."""
     found = []
     now = way.totals[0]
@@ -59,7 +60,7 @@ def numbers(d: District, way: Outlook, city: Outlook | None) -> tuple[Number, ..
                 then_when=f"{way.years[0]}年",
                 beside=beside,
                 about=True,
-                url=population_url(d),
+                url=rows_url(d, m.aged),
             )
         )
     for key, label, name in (
@@ -67,12 +68,12 @@ def numbers(d: District, way: Outlook, city: Outlook | None) -> tuple[Number, ..
         ("older", "75歳以上", "older"),
         ("young", "15歳未満", "young"),
     ):
-        found.append(_share(d, way, city, key, label, name))
+        found.append(_share(m, d, way, city, key, label, name))
     return tuple(found)
 
 
 def _share(
-    d: District, way: Outlook, city: Outlook | None, key: str, label: str, name: str
+    m: Material, d: District, way: Outlook, city: Outlook | None, key: str, label: str, name: str
 ) -> Number:
     own: tuple[float, ...] | None = getattr(way, name)
     beside = getattr(city, name) if city else None
@@ -90,7 +91,7 @@ def _share(
         beside=words.beside_city(value, of_city, places=0),
         about=True,
         missing="" if value is not None else "人数が少ないため、年齢別には示しません",
-        url=population_url(d),
+        url=rows_url(d, m.aged, AGES[key]),
     )
 
 

@@ -55,6 +55,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
     before = then.households if then else None
     each = here.per_household if here else None
     beside = city.per_household if city else None
+    url = rows_url(d, m.homes, "households")
     size = f"1世帯 {said(each, '人', 2)}" if each is not None else ""
     if size and beside is not None:
         size += f"（市は{said(beside, '人', 2)}）"
@@ -69,7 +70,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             then_when=year_of(then) if then and before is not None else "",
             beside=size,
             missing="" if value is not None else NONE,
-            url=rows_url(d),
+            url=url,
         ),
         Number(
             key="households.size",
@@ -82,7 +83,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             then_when=year_of(then) if then and then.per_household is not None else "",
             beside=words.beside_city(each, beside, unit="人", places=2),
             missing="" if each is not None else NONE,
-            url=rows_url(d),
+            url=url,
         ),
     )
 

@@ -97,7 +97,7 @@ def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
             if then and associations[0].before
             else "",
             beside=f"全世帯の{said(rate, '%', 1)}にあたります" if rate is not None else "",
-            url=organisations_url(d, footing="place"),
+            url=organisations_url(d, footing="place", counted="世帯"),
         ),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, day_of, percent, source_of, year_of
-from jibungoto.know.karte.urls_of import population_url, rows_url
+from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, line, pyramid, stacked
@@ -51,7 +51,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
     """Total, change, density and the shares of age, each with the city's and an earlier date's."""
     now, city = m.of(m.now, d), m.of(m.now, None)
     five, ten = m.of(m.before(m.now), d), m.of(m.before(m.now, 10), d)
-    url = rows_url(d)
+    url = rows_url(d, m.now)
     found = [total(m, d)]
     for key, years, earlier in (("five", 5, five), ("ten", 10, ten)):
         found.append(_change(m, d, f"population.{key}", years, now, earlier, url))
@@ -97,7 +97,7 @@ def total(m: Material, d: District) -> Number:
         then_when=year_of(then) if then else "",
         beside=beside,
         missing="" if number is not None else "この地区の人口は、まだ入っていません",
-        url=rows_url(d),
+        url=rows_url(d, m.now),
     )
 
 
@@ -123,7 +123,7 @@ def shares(m: Material, d: District) -> tuple[Number, ...]:
                 then_when=year_of(then) if then else "",
                 beside=words.beside_city(value, beside),
                 missing="" if value is not None else NO_AGES,
-                url=rows_url(d),
+                url=rows_url(d, m.aged, ages_of(low, high)),
             )
         )
     return tuple(found)
