@@ -63,6 +63,41 @@ def test_a_missing_an_empty_and_a_torn_translation_are_told_apart(package: Path)
     assert reasons["%(name)s さん"] == "まだ訳がありません"
 
 
+def test_japanese_left_in_english_and_a_button_named_otherwise_are_told(package: Path) -> None:
+    (package / "app/views.py").write_text(
+        "from django.utils.translation import gettext as _\n"
+        '_("声をとどける")\n_("「声をとどける」をお使いください。")\n_("地区")\n',
+        "utf-8",
+    )
+    a_catalogue(
+        package,
+        "en",
+        'msgid "声をとどける"\nmsgstr "Speak up"',
+        'msgid "「声をとどける」をお使いください。"\nmsgstr "Please use “Raise your voice”."',
+        'msgid "地区"\nmsgstr "District（地区）"',
+    )
+    reasons = {
+        gap.sentence.text: gap.reason for gap in catalogues.gaps(package) if gap.language == "en"
+    }
+    assert reasons["地区"] == "日本語の文字か記号が残っています"
+    assert "Speak up" in reasons["「声をとどける」をお使いください。"]
+
+
+def test_a_word_said_otherwise_than_the_glossary_says_it_is_told(package: Path) -> None:
+    a_catalogue(
+        package,
+        "en",
+        'msgid "魅力"\nmsgstr "Strengths"',
+        'msgid "課題"\nmsgstr "Issue"',
+        'msgid "声"\nmsgstr "Shout"',
+    )
+    glossary = (
+        "| charm / issue | 魅力／課題 | Charm／Issue | いいところ／こまっていること | 種類 |\n"
+    )
+    found = catalogues.strayed(package, glossary + "| voice | 声 | — | 声 | ことば |\n")
+    assert [(gap.language, gap.sentence.text) for gap in found] == [("en", "魅力")]
+
+
 def test_new_sentences_are_added_empty_and_translations_are_kept(package: Path) -> None:
     path = a_catalogue(
         package, "en", 'msgid "声をとどける"\nmsgstr "Speak up"', 'msgid "古い"\nmsgstr "Old"'

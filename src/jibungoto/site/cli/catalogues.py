@@ -22,6 +22,10 @@ _CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+_JAPANESE = re.compile("[、。・「」：（）〜～ぁ-んァ-ヶ一-龥]")
+_OWN_WORDS = re.compile("“[^”]*”|自分ごと|やさしい日本語|日本語")  # quoted, or names
+_QUOTED = re.compile("「([^「」]{5,})」")
+_READING = re.compile("《[^》]*》|｜")
 _HOLE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)[^{}]*\}")
 
 
@@ -81,8 +85,32 @@ def gaps(package: Path) -> list[Gap]:
         catalogue = _read(_catalogue_file(package, language))
         for sentence, places in wanted.items():
             message = catalogue.get(sentence.text, sentence.context or None)
-            if reason := _fault(sentence, message):
+            reason = _fault(sentence, message) or _misspelt(sentence, catalogue, language)
+            if reason:
                 found.append(Gap(language, sentence, reason, places))
+    return found
+
+
+def strayed(package: Path, glossary: str) -> list[Gap]:
+    """Words of the glossary that a catalogue says otherwise than the glossary does.
+
+    A row tells the Japanese word, the English and the plain one; ／ parts several, — leaves open.
+    """
+    found: list[Gap] = []
+    catalogues = {language: _read(_catalogue_file(package, language)) for language in LANGUAGES}
+    for row in re.findall(r"^\|(.+)\|$", glossary, re.MULTILINE):
+        _code, japanese, english, plain, _meaning = (cell.split("／") for cell in row.split("|"))
+        for language, words in (("en", english), ("ja_Easy", plain)):
+            if len(words) != len(japanese):
+                continue
+            for word, wanted in zip(japanese, words, strict=True):
+                message = catalogues[language].get(word.strip())
+                if message is None or wanted.strip() == "—":
+                    continue
+                said = _READING.sub("", _strings(message)[0])
+                if said != wanted.strip():
+                    reason = f"用語集の「{wanted.strip()}」とちがいます（{said}）"
+                    found.append(Gap(language, Sentence(word.strip()), reason, ["glossary.md"]))
     return found
 
 
@@ -159,7 +187,7 @@ def _extract(code: str) -> Iterator[tuple[int, Sentence]]:
 def _fault(sentence: Sentence, message: Message | None) -> str:
     if message is None:
         return "まだ訳がありません"
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    strings = _strings(message)
     if not all(strings):
         return "訳が空です"
     if message.fuzzy:
@@ -170,6 +198,26 @@ def _fault(sentence: Sentence, message: Message | None) -> str:
     ):
         return "差し込みの印が合いません"
     return ""
+
+
+def _misspelt(sentence: Sentence, catalogue: Catalog, language: str) -> str:
+    """Japanese left in English; or a button named otherwise than the button is."""
+    message = catalogue.get(sentence.text, sentence.context or None)
+    strings = [_READING.sub("", text) for text in _strings(message)] if message else []
+    if language == "en" and any(_JAPANESE.search(_OWN_WORDS.sub("", text)) for text in strings):
+        return "日本語の文字か記号が残っています"
+    for name in _QUOTED.findall(sentence.text):
+        named = catalogue.get(name)
+        word = _READING.sub("", _strings(named)[0]) if named else ""
+        if any(word.casefold() not in text.casefold() for text in strings):
+            return f"「{name}」の訳（{word}）とちがう呼び名です"
+    return ""
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    if isinstance(message.string, tuple | list):
+        return tuple(message.string)
+    return (message.string or "",)
 
 
 def _holes(text: str | None) -> set[str]:

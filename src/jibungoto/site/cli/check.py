@@ -80,9 +80,11 @@ def _contracts(root: Path) -> str:
     return (done.stdout + done.stderr).strip() if done.returncode else ""
 
 
-def _translations(_root: Path) -> str:
+def _translations(root: Path) -> str:
     _django()
     found = catalogues.gaps(places.PACKAGE)
+    glossary = (root / "docs/glossary.md").read_text("utf-8")
+    found += catalogues.strayed(places.PACKAGE, glossary)
     lines = [str(gap) for gap in found[:200]]
     if found:
         lines.append(f"あわせて {len(found)} 件。--write-catalogues で空の訳を書き足せます。")
