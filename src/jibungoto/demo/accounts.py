@@ -16,7 +16,7 @@ CAST = (
     ("planner", "企画・協働の担当課", "kyodo@hinata.example.jp", ""),
     ("department", "各課の担当（公園緑地課）", "koen@hinata.example.jp", ""),
     ("district_officer", "地区担当職員（つつじ台）", "chiku@hinata.example.jp", "district"),
-    ("secretary", "協議会の事務局（つつじ台）", "jimukyoku@hinata.example.jp", "district"),
+    ("secretary", "推進会議の事務局（つつじ台）", "jimukyoku@hinata.example.jp", "district"),
     ("officer", "団体の役員（つつじ台一丁目自治会）", "yakuin@hinata.example.jp", "organisation"),
     ("", "住民", "jumin@hinata.example.jp", ""),
 )

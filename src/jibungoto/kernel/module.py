@@ -48,7 +48,7 @@ MODULE = Module(
         ),
         PersonalData(
             "kernel.DigestChoice",
-            what=_("お知らせのメールの受け取り方と、いつ出したか"),
+            what=_("お知らせのメールの受けとり方と、いつ出したか"),
             why=_("選んだ方にだけ、一日に一通まででお届けするため"),
             keep=_("参加の記録があるあいだ"),
         ),
@@ -93,7 +93,7 @@ MODULE = Module(
         "kernel.file.remove": _("ファイルを外しました"),
         "kernel.file.restore": _("ファイルをもとにもどしました"),
         "kernel.vocabulary.preset": _("ことばの型を当てはめました"),
-        "kernel.digest.choose": _("お知らせのメールの受け取り方を決めました"),
+        "kernel.digest.choose": _("お知らせのメールの受けとり方を決めました"),
         "kernel.job.cancel": _("仕事を止めました"),
         "kernel.job.retry": _("仕事をもう一度始めました"),
     },

@@ -116,6 +116,13 @@ def written() -> dict[str, str]:
     return {**STANDARD, **dict(Word.objects.values_list("key", "text"))}
 
 
+def worded(text: str, words: Mapping[str, str]) -> str:
+    """A text of the house in the municipality's own words: 協議会の事務局, 推進会議の事務局."""
+    for key in ("council.short", "officer"):
+        text = text.replace(STANDARD[key], words[key])
+    return text
+
+
 def spoken(words: Mapping[str, str]) -> dict[str, str]:
     """The words in the reader's tongue; one that a municipality made up itself stays as it is."""
     return {key: gettext(text) if text else "" for key, text in words.items()}

@@ -166,7 +166,7 @@ class TurnOverForm(forms.Form):
 
 def holder_label(grant: RoleGrant) -> str:
     where = grant.district or grant.organisation
-    parts = [grant.role.name, str(where) if where else "", grant.user.email]
+    parts = [grant.role.label, str(where) if where else "", grant.user.email]
     return "　".join(part for part in parts if part)
 
 

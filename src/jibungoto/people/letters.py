@@ -40,7 +40,7 @@ def invitation_mail(invitation: Invitation) -> EmailMessage:
 
 def _invitation_mail(invitation: Invitation) -> EmailMessage:
     url = settings.BASE_URL + link("people:invitation_accept", token=token_of(invitation))
-    subject = _("「{}」の役割をお受けください").format(invitation.role.name)
+    subject = _("「{}」の役割をお受けください").format(invitation.role.label)
     body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
     return EmailMessage(subject, body, to=[invitation.email])
 
@@ -56,7 +56,7 @@ def _language_of(user: User | None) -> translation.override:
 
 
 def _role_mail(grant: RoleGrant) -> EmailMessage:
-    subject = _("「{}」の役割をお渡ししました").format(grant.role.name)
+    subject = _("「{}」の役割をお渡ししました").format(grant.role.label)
     url = settings.BASE_URL + link("portal:municipality_home")
     body = render_to_string("people/mail/role.txt", {"grant": grant, "url": url})
     return EmailMessage(subject, body, to=[grant.user.email])

@@ -28,7 +28,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
 
     for grant in roles.ends_soon(actor, within=dt.timedelta(days=60)):
         yield Waiting(
-            title=gettext("「{}」の役割がまもなく終わります").format(grant.role.name),
+            title=gettext("「{}」の役割がまもなく終わります").format(grant.role.label),
             url=link("portal:me"),
             note=gettext("引き継ぎをお願いします。"),
             due=grant.ends_on,

@@ -18,6 +18,13 @@ class Preset:
 
 ADMINISTRATOR = "administrator"
 
+# What the secretary is called where a preset of words calls the council otherwise: catalogues
+# have to know the names that stand in the rows.
+CALLED_OTHERWISE = (
+    _("推進会議の事務局"), _("地区協議会の事務局"), _("活動団体の事務局"), _("住民協議会の事務局"),
+    _("地域担当職員・コーディネーター"),
+)  # fmt: skip
+
 PRESETS = (
     Preset(ADMINISTRATOR, _("管理者"), _("役割を渡し、この市の設定を受けもつ職員です。")),
     Preset(

@@ -5,6 +5,7 @@ aria-describedby, 必須 and 任意 are words, and the browser's own bubbles are
 set by the page's form element), so that one voice speaks about faults.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,15 @@ def _dress(widget: dict[str, Any]) -> None:
         return
     wear = ["input", *filter(None, [_WIDTHS.get(kind)]), *worn]
     widget["attrs"] = {**attrs, "class": " ".join(wear)}
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A number as people write it: 47.6 stands in the field where the database keeps 47.6000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value.is_finite():
+            return f"{value.normalize():f}"
+        return value
 
 
 class UploadField(forms.FileField):

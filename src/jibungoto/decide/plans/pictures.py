@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.eras import year_with_era
 from jibungoto.ui.charts import Figure, Table, line
+from jibungoto.ui.languages import is_japanese
 from jibungoto.ui.listing import listed, with_note
-from jibungoto.ui.tags.words import fiscal_year, num
+from jibungoto.ui.tags.words import era_year, fiscal_year, num
 from jibungoto.ui.units import with_unit
 
 from .models import IndicatorValue, PlanIndicator
@@ -148,4 +150,6 @@ def _year(value: IndicatorValue) -> str:
     """The year as the document writes it, with the era that came to be: 平成34年（令和4年）."""
     if value.is_fiscal:
         return fiscal_year(value.year)
-    return year_with_era(value.year, written=value.written or None)
+    if value.written and is_japanese(get_language()):
+        return year_with_era(value.year, written=value.written)
+    return era_year(value.year)

@@ -10,7 +10,6 @@ MODULE = Module(
     roles={
         "administrator": ["intake.page.view"],
         "planner": ["intake.page.view"],
-        "department": ["intake.page.view"],
     },
     personal_data=[
         PersonalData(
@@ -21,7 +20,7 @@ MODULE = Module(
         )
     ],
     targets=[
-        Target("intake.IntakeRun", _("ファイルの取り込み"), ["file_name"]),
+        Target("intake.IntakeRun", _("ファイルの取りこみ"), ["file_name"]),
     ],
     actions={
         "intake.run.preview": _("ファイルを読んで、変わるところを見ました"),

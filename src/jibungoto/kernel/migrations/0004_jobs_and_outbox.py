@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("daily", "動きがあった日に、1日1通まで"),
                             ("weekly", "動きがあった週に、週1通まで"),
-                            ("none", "メールは受け取らない"),
+                            ("none", "メールは受けとらない"),
                         ],
                         default="none",
                         max_length=8,

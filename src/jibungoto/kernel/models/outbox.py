@@ -41,7 +41,7 @@ class DigestChoice(Owned):
     class Frequency(models.TextChoices):
         DAILY = "daily", _("動きがあった日に、1日1通まで")
         WEEKLY = "weekly", _("動きがあった週に、週1通まで")
-        NONE = "none", _("メールは受け取らない")
+        NONE = "none", _("メールは受けとらない")
 
     participant = models.OneToOneField(
         "people.Participant", on_delete=models.CASCADE, related_name="+"

@@ -54,7 +54,7 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
         )
     except ValueError:
         return HttpResponseBadRequest()
-    messages.success(request, _("お知らせのメールの受け取り方を変えました。"))
+    messages.success(request, _("お知らせのメールの受けとり方を変えました。"))
     return redirect(link("kernel:notice_list"))
 
 

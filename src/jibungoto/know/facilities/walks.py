@@ -17,7 +17,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jibungoto.japan.eras import date_with_era
 from jibungoto.kernel import clock
 from jibungoto.know.places import geography
 from jibungoto.know.places.models import District, Membership, SmallArea
@@ -25,6 +24,7 @@ from jibungoto.know.statistics import selectors as statistics
 from jibungoto.know.statistics.gathering import gather
 from jibungoto.know.statistics.models import Headcount, Release
 from jibungoto.ui.listing import listed, sentences
+from jibungoto.ui.tags.words import era_date
 
 from . import walking
 from .models import Facility
@@ -86,7 +86,7 @@ class Walk:
             "point": _("町丁・字の区域がないところは、代表点に住むと仮定"),
             "district": _("住民は地区の中に均等に住むと仮定"),
         }
-        said = [_("施設は{}の一覧").format(date_with_era(self.places_on))]
+        said = [_("施設は{}の一覧").format(era_date(self.places_on))]
         said += [living[way] for way in self.by]
         if self.reach.lost >= 0.5:
             said.append(_("場所の分からない{:,.0f}人を除く").format(self.reach.lost))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import identity
 from jibungoto.know.places.models import District
-from jibungoto.ui.forms import DateInput
+from jibungoto.ui.forms import DateInput, PlainDecimalField
 
 from .models import Figure, Indicator, Status
 
@@ -71,7 +71,7 @@ class FigureForm(forms.Form):
         initial=Status.VALUE.value,
         help_text=_("「ない」と「0」はちがいます。0のときは「ある」を選び、0と書いてください。"),
     )
-    value = forms.DecimalField(label=_("値"), required=False, max_digits=16, decimal_places=4)
+    value = PlainDecimalField(label=_("値"), required=False, max_digits=16, decimal_places=4)
     source = forms.CharField(label=_("出典"), max_length=200)
     method = forms.CharField(label=_("方法"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock, identity
@@ -33,7 +34,12 @@ class Role(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's tongue; one the municipality made up stays as it is."""
+        return gettext(self.name) if self.name else ""
 
 
 class RolePermission(Owned):

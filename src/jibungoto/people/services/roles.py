@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, outbox, registry, tenancy
+from jibungoto.kernel import audit, clock, outbox, registry, tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
 from jibungoto.people.models import Role, RoleGrant, RolePermission, User
@@ -36,11 +36,12 @@ def create_roles(municipality: Municipality) -> dict[str, Role]:
     """
     made = {}
     with tenancy.within(municipality):
+        words = vocabulary.written()
         for order, preset in enumerate(PRESETS, 1):
             role, _created = Role.objects.get_or_create(
                 key=preset.key,
                 defaults={
-                    "name": preset.name,
+                    "name": vocabulary.worded(preset.name, words),
                     "note": preset.note,
                     "scope": preset.scope,
                     "is_staff": preset.is_staff,
@@ -139,16 +140,20 @@ def check_term(
     if ends_on is not None and ends_on < starts_on:
         raise RoleProblem(_("「いつまで」は「いつから」より後の日にしてください。"))
     if role.scope == Role.Scope.DISTRICT and district is None:
-        raise RoleProblem(_("「{}」は地区ごとの役割です。地区を選んでください。").format(role.name))
+        raise RoleProblem(
+            _("「{}」は地区ごとの役割です。地区を選んでください。").format(role.label)
+        )
     if role.scope == Role.Scope.ORGANISATION and organisation is None:
-        raise RoleProblem(_("「{}」は団体ごとの役割です。団体を選んでください。").format(role.name))
+        raise RoleProblem(
+            _("「{}」は団体ごとの役割です。団体を選んでください。").format(role.label)
+        )
     if role.scope != Role.Scope.DISTRICT and district is not None:
         raise RoleProblem(
-            _("「{}」は地区ごとの役割ではありません。地区は空にしてください。").format(role.name)
+            _("「{}」は地区ごとの役割ではありません。地区は空にしてください。").format(role.label)
         )
     if role.scope != Role.Scope.ORGANISATION and organisation is not None:
         raise RoleProblem(
-            _("「{}」は団体ごとの役割ではありません。団体は空にしてください。").format(role.name)
+            _("「{}」は団体ごとの役割ではありません。団体は空にしてください。").format(role.label)
         )
 
 
@@ -169,7 +174,7 @@ def check_not_more(actor: Actor, role: Role, *, district: Any, organisation: Any
     raise MoreThanHeld(
         _(
             "「{}」には、あなたにない権限（{}など）がふくまれます。管理者にお願いしてください。"
-        ).format(role.name, first)
+        ).format(role.label, first)
     )
 
 

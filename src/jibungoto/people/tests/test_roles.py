@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.utils import translation
 
-from jibungoto.kernel import clock, jobs, registry, tenancy
-from jibungoto.kernel.models import AuditRecord
+from jibungoto.kernel import clock, jobs, registry, tenancy, vocabulary
+from jibungoto.kernel.models import AuditRecord, Municipality
 from jibungoto.people import letters, services
 from jibungoto.people.models import Invitation, Role, RoleGrant, RolePermission, TurnOver
 
@@ -28,6 +29,16 @@ def administrator(city):
 
 def role(key):
     return Role.objects.get(key=key)
+
+
+def test_a_preset_role_is_called_by_the_municipalitys_own_words(db):
+    made = Municipality.objects.create(slug="hachi", name="八市", code="", preset="hachioji")
+    with tenancy.within(made):
+        vocabulary.apply_preset(made)
+        secretary = services.create_roles(made)["secretary"]
+        assert str(secretary) == "推進会議の事務局"
+        with translation.override("en"):
+            assert str(secretary) == "Secretary of the promotion council"
 
 
 def test_preset_roles_hold_what_the_manifests_name_and_keep_in_step(city):

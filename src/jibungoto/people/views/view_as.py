@@ -34,7 +34,7 @@ def view_as_start(request: HttpRequest) -> HttpResponse:
             role=role.key,
             district_id=district.pk if district else None,
             organisation_id=organisation.pk if organisation else None,
-            name=role.name,
+            name=role.label,
         )
         request.session[VIEW_AS] = asdict(viewed)
         return redirect(link("portal:municipality_home"))

@@ -70,7 +70,7 @@ def _links(actor: Actor) -> list[dict[str, str]]:
         {
             "title": _("わたしのデータ"),
             "url": reverse("account:data"),
-            "meta": _("受け取る、消す"),
+            "meta": _("受けとる、消す"),
         },
         {
             "title": _("公開する名前"),

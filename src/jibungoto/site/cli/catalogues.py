@@ -99,7 +99,10 @@ def strayed(package: Path, glossary: str) -> list[Gap]:
     found: list[Gap] = []
     catalogues = {language: _read(_catalogue_file(package, language)) for language in LANGUAGES}
     for row in re.findall(r"^\|(.+)\|$", glossary, re.MULTILINE):
-        _code, japanese, english, plain, _meaning = (cell.split("／") for cell in row.split("|"))
+        cells = [cell.split("／") for cell in row.split("|")]
+        if len(cells) != 5:
+            continue
+        _code, japanese, english, plain, _meaning = cells
         for language, words in (("en", english), ("ja_Easy", plain)):
             if len(words) != len(japanese):
                 continue

@@ -161,7 +161,7 @@ def _jobs() -> Finding:
     except Taken:
         return Finding(Grade.GOOD, "仕事の係", "動いています")
     mend = "jibungoto serve（または demo、worker）を動かしてください。"
-    return Finding(Grade.CARE, "仕事の係", "動いていません。取り込みや通知が進みません", mend)
+    return Finding(Grade.CARE, "仕事の係", "動いていません。取りこみや通知が進みません", mend)
 
 
 def _database() -> Finding:

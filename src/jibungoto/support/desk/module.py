@@ -108,6 +108,7 @@ MODULE = Module(
     ],
     targets=[
         Target("desk.Contact", _("訪問・相談の記録"), ["kind", "district__name", "on"]),
+        Target("desk.DeskSettings", _("連絡の設定")),
     ],
     actions={
         "desk.contact.log": gettext_lazy("地区との連絡を記録しました"),

@@ -10,7 +10,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from jibungoto.japan.eras import FIRST_SOLAR_DAY, era_of
+from jibungoto.japan.eras import FIRST_SOLAR_DAY, era_of, year_with_era
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.japan.yen import format_yen, format_yen_short
 from jibungoto.ui.languages import EASY, is_japanese
@@ -198,6 +198,17 @@ def fiscal_year(year: int | FiscalYear | Moment | Nothing) -> str:
         return f"FY{year.year}"
     label = year.label()
     return label.replace("年度", "年度《ねんど》", 1) if _easy() else label
+
+
+@register.filter
+def era_year(year: int | Nothing) -> str:
+    """1978年（昭和53年）; in English 1978. Years before the first era stand alone."""
+    if not year:
+        return ""
+    if not is_japanese(get_language()):
+        return str(year)
+    said = year_with_era(year)
+    return said.replace("年", "年《ねん》", 1) if _easy() else said
 
 
 @register.filter

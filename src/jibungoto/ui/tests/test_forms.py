@@ -1,6 +1,7 @@
 """Forms: label, hint, error, field; faults on top with links; what was typed is kept."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.test import RequestFactory
 
-from jibungoto.ui.forms import DateInput, UploadField, faults
+from jibungoto.ui.forms import DateInput, PlainDecimalField, UploadField, faults
 
 
 class VoiceForm(forms.Form):
@@ -138,3 +139,10 @@ def test_what_is_missing_is_asked_for_in_plain_words():
         "agreed": ["確かめて、印をつけてください。"],
         "paper": ["ファイルを選んでください。"],
     }
+
+
+def test_a_stored_number_stands_in_its_field_as_people_write_it():
+    field = PlainDecimalField(decimal_places=4)
+    assert field.prepare_value(Decimal("47.6000")) == "47.6"
+    assert field.prepare_value(Decimal("1200.0000")) == "1200"
+    assert field.prepare_value("47.60") == "47.60"  # what somebody typed stays

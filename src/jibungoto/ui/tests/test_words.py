@@ -88,3 +88,11 @@ def test_nothing_is_said_of_nothing(say, nothing) -> None:
 @given(st.integers(-(10**12), 10**12))
 def test_a_number_can_be_read_back(value: int) -> None:
     assert int(words.num(value).replace(",", "").replace("−", "-")) == value
+
+
+def test_a_bare_year_has_its_era_beside_it():
+    assert words.era_year(1978) == "1978年（昭和53年）"
+    assert words.era_year(1600) == "1600年"
+    assert words.era_year(None) == ""
+    with translation.override("en"):
+        assert words.era_year(1978) == "1978"

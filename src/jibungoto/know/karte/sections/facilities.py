@@ -24,9 +24,9 @@ def part(m: Material, d: District) -> Part:
     kinds: dict[str, int] = {}
     for one in lying:
         kinds[one.kind] = kinds.get(one.kind, 0) + 1
-    text = f"{d.name}には、一覧にある施設が{len(lying)}あります。"
+    text = f"{d.name}には、一覧にある施設が{len(lying)}か所あります。"
     if kinds:
-        text += "、".join(f"{kind}が{n}" for kind, n in list(kinds.items())[:4]) + "です。"
+        text += "、".join(f"{kind}が{n}か所" for kind, n in list(kinds.items())[:4]) + "です。"
     text += _walking(near, m.near.get(None, ()))
     sources = dict.fromkeys(one.source for one in m.lying_all)
     newest = max((one.dated for one in m.lying_all), default=None)

@@ -24,7 +24,7 @@ def part(m: Material, d: District) -> Part:
         )
     kinds = Counter(g.kind for g in groups)
     text = f"{d.name}では{len(groups)}の団体が活動しています。"
-    text += "".join(f"{kind}が{n}、" for kind, n in kinds.most_common(3)).rstrip("、")
+    text += "、".join(f"{kind}が{n}団体" for kind, n in kinds.most_common(3))
     text += "あります。" if len(kinds) <= 3 else "などです。"
     counted = [g for g in groups if g.counted_on]
     sources = dict.fromkeys(g.source for g in counted if g.source)
