@@ -12,6 +12,7 @@ from jibungoto.decide.plans.models import MeasureActor
 from jibungoto.decide.plans.services import Carrier, Pointer
 from jibungoto.japan.eras import JapaneseDateError, parse_year
 from jibungoto.kernel.models import Node
+from jibungoto.ui.listing import listed
 
 ARROW = "→"
 _PARTED = re.compile(r"\s*[:：]\s*")
@@ -72,7 +73,7 @@ def read_carrier(line: str) -> Carrier:
             return Carrier(kind, name.strip()[:80])
     raise forms.ValidationError(
         _("「{line}」の担い手の種類が分かりません。{kinds}のどれかで始めてください。").format(
-            line=line, kinds="・".join(str(label) for label in MeasureActor.Kind.labels)
+            line=line, kinds=listed(MeasureActor.Kind.labels, "・")
         )
     )
 

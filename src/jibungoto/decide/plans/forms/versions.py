@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from jibungoto.ui.listing import listed
+
 TAKE = "take-"
 THEIRS = "theirs"
 _OWN = ("version", "seen")
@@ -90,7 +92,7 @@ def _said(field: forms.Field, value: Any) -> str:
     if choices is None:
         return "\n".join(wanted).replace("\r\n", "\n").strip()
     words = {str(key): str(label) for key, label in choices}
-    return "、".join(words.get(one, one) for one in sorted(wanted) if one)
+    return listed(words.get(one, one) for one in sorted(wanted) if one)
 
 
 def _texts(value: Any) -> Sequence[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.decide.plans.models import Measure, Plan, PlanMark, Viewpoint
 from jibungoto.kernel import audit, clock, nodes
 from jibungoto.kernel.models import Node
+from jibungoto.ui.listing import listed
 
 from .errors import CodeTaken, PlansError
 from .measures import add_measure, searched, summary_of
@@ -149,7 +150,7 @@ def remove_measure(*, measure: Measure) -> None:
         raise PlansError(
             _(
                 "指標（{}）が「{}」を測っているので、消せません。先に、指標を直してください。"
-            ).format("、".join(measured), measure.title)
+            ).format(listed(measured), measure.title)
         )
     Measure.objects.filter(pk=measure.pk).update(removed_at=clock.now(), version=F("version") + 1)
     nodes.change(measure.node, state=Node.State.REMOVED)
