@@ -14,6 +14,26 @@ RESERVED = frozenset(
 )
 
 
+class HeadMiddleware:
+    """Answer HEAD as GET is answered, without the body: watchers and link checkers ask so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        if response.streaming:
+            response.close()
+            response.streaming_content = ()  # type: ignore[attr-defined]
+        else:
+            response.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class MunicipalityMiddleware:
     """Read /<slug>/ and keep everything until the answer within that municipality."""
 

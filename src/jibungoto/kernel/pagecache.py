@@ -44,7 +44,7 @@ class PageCacheMiddleware:
 
     def _key(self, request: HttpRequest) -> str | None:
         """The key of a page that may be kept, or None. Costs the one look-up of the revision."""
-        if request.method not in ("GET", "HEAD") or "Authorization" in request.headers:
+        if request.method != "GET" or "Authorization" in request.headers:
             return None
         if "HX-Request" in request.headers or settings.DEBUG:
             return None

@@ -92,6 +92,7 @@ WSGI_APPLICATION = "jibungoto.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "jibungoto.kernel.middleware.HeadMiddleware",
     "jibungoto.kernel.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -233,5 +234,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Each job's beginning and end are in the database, not on the terminal.
-    "loggers": {"django.tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.tasks": {"level": "WARNING"},
+        # Anybody may ask under a wrong name, and is refused; that is no fault of ours to report.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

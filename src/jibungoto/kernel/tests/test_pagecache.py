@@ -75,3 +75,10 @@ def test_a_page_with_a_query_is_kept_from_its_second_asking(
         third = client.get("/koko/plans/?n=1")
     assert first.content == second.content == third.content
     assert "ETag" in third
+
+
+@pytest.mark.parametrize("path", ["/", "/koko/", "/koko/plans/", "/account/login/", "/koko/no/"])
+def test_asking_for_the_head_alone_is_answered_as_the_page_is_without_its_body(client, city, path):
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head["Content-Type"] == whole["Content-Type"]
