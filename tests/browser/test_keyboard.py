@@ -22,13 +22,14 @@ PAGES = [
     "/account/login/",
 ]
 
-# What can be pressed or filled in, in the order of the document. Of a group of radios, one is a stop.
+# What can be pressed or filled in, in the document's order; of a group of radios, one is a stop.
 STOPS = """() => {
   const found = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')];
   const groups = new Set();
   return found.filter(e => {
-    if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) return false;
+    if (e.disabled || e.tabIndex < 0) return false;
+    if (!e.checkVisibility({visibilityProperty: true})) return false;
     if (e.type === 'radio') { if (groups.has(e.name)) return false; groups.add(e.name); }
     return true;
   }).length;
