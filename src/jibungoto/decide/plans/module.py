@@ -93,6 +93,7 @@ MODULE = Module(
         "plans.document.discard": gettext_lazy("読みこんだ計画の文書を捨てました"),
         "plans.plan.change": gettext_lazy("計画の説明を直しました"),
         "plans.plan.publish": gettext_lazy("計画を公開しました"),
+        "plans.plan.carry_over": gettext_lazy("計画から、次の計画の下書きをつくりました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
         "plans.measure.change": gettext_lazy("計画の施策や事業を直しました"),
         "plans.measure.move": gettext_lazy("計画の施策や事業の順を変えました"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from jibungoto.ui.tags.words import era_year, fiscal_year, num
 from jibungoto.ui.units import with_unit
 
 from .models import IndicatorValue, PlanIndicator
+from .standing import in_force, reached
 
 Role = IndicatorValue.Role
 _FEWEST = 3  # actuals a trend is drawn from
@@ -25,7 +25,7 @@ def indicator_figure(indicator: PlanIndicator, values: Sequence[IndicatorValue])
 
     `values` are all of it, corrections included; a correction takes the place of what it corrects.
     """
-    shown = _in_force(values)
+    shown = in_force(values)
     been = [v for v in shown if v.role != Role.TARGET and v.value is not None]
     aims = [v for v in shown if v.role == Role.TARGET and v.value is not None]
     heading = _heading(indicator, been, aims)
@@ -40,6 +40,8 @@ def indicator_figure(indicator: PlanIndicator, values: Sequence[IndicatorValue])
     ahead = forecast(been, aims)
     chart = line(
         [(v.year, float(v.value or 0)) for v in been],
+        city=[(v.year, float(v.value or 0)) for v in _path(shown)],
+        city_word=_("目標までの道すじ"),
         targets=[(v.year, float(v.value or 0)) for v in aims],
         future=[(been[-1].year, float(been[-1].value or 0)), ahead] if ahead else (),
         unit=indicator.unit,
@@ -52,7 +54,7 @@ def indicator_figure(indicator: PlanIndicator, values: Sequence[IndicatorValue])
     return Figure(
         heading,
         chart=chart,
-        reading=_("線は実績、ひし形は目標です。"),
+        reading=_("太い線は実績、点の線は目標までの道すじ、ひし形は目標です。"),
         date=_year(last),
         source=source,
         method=method,
@@ -60,9 +62,10 @@ def indicator_figure(indicator: PlanIndicator, values: Sequence[IndicatorValue])
     )
 
 
-def _in_force(values: Sequence[IndicatorValue]) -> list[IndicatorValue]:
-    corrected = {v.corrects_id for v in values if v.corrects_id}
-    return [v for v in values if v.pk not in corrected]
+def _path(shown: Sequence[IndicatorValue]) -> list[IndicatorValue]:
+    """The way the plan goes: from its baseline through all its targets."""
+    way = [v for v in shown if v.role != Role.ACTUAL and v.value is not None]
+    return way if len(way) > 1 else []
 
 
 def forecast(
@@ -85,13 +88,6 @@ def forecast(
     return float(ahead[0]), mean_y + slope * (ahead[0] - mean_x)
 
 
-def reached(indicator: PlanIndicator, value: Decimal | float, target: Decimal | float) -> bool:
-    """Whether a value meets a target, in the indicator's good direction."""
-    if indicator.direction == PlanIndicator.Direction.DOWN:
-        return value <= target
-    return value >= target
-
-
 def _heading(
     indicator: PlanIndicator, been: Sequence[IndicatorValue], aims: Sequence[IndicatorValue]
 ) -> str:
@@ -101,7 +97,7 @@ def _heading(
     now, aim = been[-1], next((a for a in aims if a.year >= been[-1].year), aims[-1])
     said = with_unit(num(now.value, indicator.decimals), indicator.unit)
     goal = with_unit(num(aim.value, indicator.decimals), indicator.unit)
-    if len(been) > 1 and reached(indicator, now.value or 0, aim.value or 0):
+    if len(been) > 1 and reached(indicator, float(now.value or 0), float(aim.value or 0)):
         return _("{name}は{now}。{year}年の目標（{goal}）に届いています").format(
             name=name, now=said, year=aim.year, goal=goal
         )
@@ -119,7 +115,7 @@ def _told(
         "value": with_unit(num(ahead[1], indicator.decimals), indicator.unit),
         "goal": with_unit(num(aim.value, indicator.decimals), indicator.unit),
     }
-    if reached(indicator, ahead[1], aim.value or 0):
+    if reached(indicator, ahead[1], float(aim.value or 0)):
         return _(
             "これまでの変わり方（直線のあてはめ）が続くと、{year}年に約{value}となり、"
             "目標の{goal}に届く見込みです。"

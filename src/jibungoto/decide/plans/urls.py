@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import documents, editing, measures, plans
+from .views import documents, editing, generations, measures, plans, showing
 
 app_name = "plans"
 urlpatterns = [
@@ -31,5 +31,14 @@ urlpatterns = [
         measures.hurdle_remove,
         name="hurdle_remove",
     ),
+    path("plans/<slug:slug>/carry-over/", generations.plan_carry_over, name="plan_carry_over"),
+    path("plans/<slug:slug>/summary.pdf", showing.plan_summary, name="plan_summary"),
+    path("plans/<slug:slug>/measures.csv", showing.plan_export_table, name="plan_export_table"),
+    path("plans/<slug:slug>/indicators.csv", showing.indicator_table, name="indicator_table"),
+    path("plans/<slug:slug>/embed/", showing.plan_embed, name="plan_embed"),
+    path("plans/<slug:slug>/changes/", showing.plan_changes, name="plan_changes"),
+    path("plans/<slug:slug>/tables/<slug:key>/", showing.plan_table, name="plan_table"),
+    path("plans/<slug:slug>/indicators/", showing.indicator_wall, name="indicator_wall"),
+    path("plans/<slug:slug>/indicators/<code>/", showing.indicator_view, name="indicator_view"),
     path("plans/<slug:slug>/<code>/", plans.measure_view, name="measure_view"),
 ]

@@ -12,11 +12,11 @@ from jibungoto.decide.councils import services as councils
 from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.demo.figures import add_figures
-from jibungoto.kernel import tenancy, vocabulary
+from jibungoto.kernel import tenancy, trace, vocabulary
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.models import Link, Municipality
 from jibungoto.know.places import services as places
-from jibungoto.know.places.models import DistrictKind
+from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.people import services as people
 
 NOTE = "「{}」に書かれた事実をもとにした見本です。市の公式のページではありません。"
@@ -74,11 +74,13 @@ def _load_district(kind: DistrictKind, number: int, facts: dict[str, Any], docum
 
 
 def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], document: str) -> Plan:
-    fields = {
+    fields: dict[str, Any] = {
         name: facts[name]
-        for name in ("policy", "body", "starts", "ends", "decided", "horizon")
+        for name in ("policy", "body", "decided_by", "starts", "ends", "decided", "horizon")
         if name in facts
     }
+    if "district" in facts:
+        fields["district"] = District.objects.get(slug=facts["district"])
     plan = plans.create_plan(
         slug=facts["slug"],
         title=facts["title"],
@@ -92,7 +94,7 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
     )
     measures: list[Measure] = []
     for order, item in enumerate(facts.get("items", ()), 1):
-        names = ("mark", "state", "actor", "note", "done")
+        names = ("mark", "called", "state", "actor", "note", "narrative", "done", "departments")
         measures.append(
             plans.add_measure(
                 plan=plan,
@@ -106,6 +108,10 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
                 **{name: item[name] for name in names if name in item},
             )
         )
+    known = {f"{p.slug}:{m.code}": m for p in loaded.values() for m in p.measures.all()}
+    known |= {m.code: m for m in measures}
+    for item in facts.get("items", ()):
+        _connect(known[item["code"]], item, known)
     for group, titles in facts.get("viewpoints", {}).items():
         numbered = {str(n): title for n, title in enumerate(titles, 1)}
         plans.add_viewpoints(plan=plan, group=group, titles=numbered)
@@ -118,6 +124,20 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
             remedy_state=hurdle.get("state", ""),
         )
     return plan
+
+
+_RELATIONS = {
+    "came_of": Link.Relation.CAME_OF,
+    "serves": Link.Relation.SERVES,
+    "from": Link.Relation.CONTINUES,
+}
+
+
+def _connect(measure: Measure, item: dict[str, Any], known: dict[str, Measure]) -> None:
+    """Link a measure to others of its plan by their code, of other plans by slug and code."""
+    for name, relation in _RELATIONS.items():
+        for code in item.get(name, ()):
+            trace.connect(measure.node, known[code].node, relation)
 
 
 def _load_indicator(plan: Plan, facts: dict[str, Any], document: str) -> None:

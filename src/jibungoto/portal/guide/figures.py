@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts import Chart, Figure, bars, line, prepare, pyramid, scatter, shares
 from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.tags.icicles import Cell
 
 _DATE, _SOURCE = "2026年10月1日", "住民基本台帳（見本）"
 _MEN = [62, 71, 79, 86, 95, 91, 87, 92, 107, 132, 150, 157, 140, 133, 145, 152, 118, 74, 31]
@@ -18,7 +19,26 @@ def figures() -> dict[str, Any]:
     """One figure of every kind, one without data, and a map. All are drawn in one go."""
     shown = _figures()
     prepare(shown)
-    return {"figures": shown, "trend": [110, 132, 128, 171, 214], "still": _land()}
+    return {
+        "figures": shown,
+        "trend": [110, 132, 128, 171, 214],
+        "still": _land(),
+        "branches": _branches(),
+    }
+
+
+def _branches() -> list[Cell]:
+    """A small plan: two branches, their leaves in every state."""
+    done, run, late = (_("完了"), _("順調"), _("遅れ"))
+    walks = [
+        Cell("1-①", _("夜道の点検"), "#figures", "done", done),
+        Cell("1-②", _("公園の夜の灯り"), "#figures", "run", run),
+    ]
+    roles = [Cell("2-①", _("役の棚おろし"), "#figures", "late", late)]
+    return [
+        Cell("1", _("安心して歩けるまち"), "#figures", children=walks),
+        Cell("2", _("みんなで担うしくみ"), "#figures", children=roles),
+    ]
 
 
 def _figures() -> list[Figure]:

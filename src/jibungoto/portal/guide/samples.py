@@ -18,6 +18,7 @@ CALLS = {
     "vote_sign": "{% vote_sign 'agree' %}",
     "figure": "{% figure figure %}",
     "map": "{% map_figure still %}",
+    "icicle": "{% icicle title note cells %}",
     "spark": "{% spark values words %}",
     "table": '<table class="fold">…<td class="n" data-h="65歳以上">',
     "button": '<a class="btn">　.second　.quiet　.danger　.slim',

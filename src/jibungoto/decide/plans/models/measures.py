@@ -26,6 +26,8 @@ class Measure(Record):
         PlanMark, on_delete=models.PROTECT, null=True, blank=True, related_name="measures",
         verbose_name=_("しるし"),
     )  # fmt: skip
+    # What its document calls it where that is not the name of its level: 課題, 重点事業.
+    called = models.CharField(_("呼び名"), max_length=40, blank=True)
     # How far it is now, state.<state> of the vocabulary; each year's own is a Progress.
     state = models.CharField(_("進みぐあい"), max_length=20, blank=True)
     actor = models.CharField(_("担い手"), max_length=120, blank=True)  # in the document's words

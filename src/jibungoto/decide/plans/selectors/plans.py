@@ -1,11 +1,10 @@
 """Everything the app of plans reads."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import (
@@ -16,9 +15,7 @@ from jibungoto.decide.plans.models import (
     Plan,
     PlanDocument,
     PlanIndicator,
-    PlanMark,
     Progress,
-    Viewpoint,
 )
 from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
@@ -26,6 +23,9 @@ from jibungoto.kernel import kept
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.charts import Figure, prepare
+
+from .generations import Kin, kin
+from .glance import Twig, below
 
 # How the states of measures look: kinds of the state chip (ui).
 LOOK = {
@@ -98,6 +98,9 @@ class Beside:
     hurdles: list[Hurdle]
     levels: dict[int, str]
     indicators: list["ShownIndicator"]
+    kin: Kin
+    below: list[Twig]
+    viewpoints: list[str]
 
 
 def beside(actor: Actor, measure: Measure) -> Beside:
@@ -112,28 +115,9 @@ def beside(actor: Actor, measure: Measure) -> Beside:
             list(measure.hurdles.all()),
             {level.depth: level.name for level in measure.plan.levels.all()},
             indicators(_eyes(actor, measure.node), measure.plan, measure=measure),
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around a plan's tree."""
-
-    marks: list[PlanMark]
-    viewpoints: list[tuple[str, list[Viewpoint]]]
-    indicators: list["ShownIndicator"]
-
-
-def frame(actor: Actor, plan: Plan) -> Frame:
-    """Marks, viewpoints and indicators of a plan; asked once for everybody where it is public."""
-    return kept.beside(
-        plan.node,
-        "plan",
-        lambda: Frame(
-            list(plan.marks.all()),
-            viewpoints(plan),
-            indicators(_eyes(actor, plan.node), plan),
+            kin(_eyes(actor, measure.node), measure),
+            below(_eyes(actor, measure.node), measure),
+            list(measure.viewed_from.values_list("viewpoint__title", flat=True)),
         ),
     )
 
@@ -159,26 +143,16 @@ def grow(measures: Iterable[Measure]) -> list[Branch]:
     return roots
 
 
-def counts(branches: list[Branch]) -> Counter[str]:
-    """How many measures stand in each state; those without a state are not counted."""
-    found: Counter[str] = Counter()
-    for branch in branches:
-        if branch.measure.state:
-            found[branch.measure.state] += 1
-        found += counts(branch.children)
-    return found
-
-
 def lineage(actor: Actor, plan: Plan) -> Lineage:
-    """The plans right before and right after this one."""
+    """The plans right before and right after this one; one query."""
     links = Link.objects.filter(relation=Link.Relation.CONTINUES)
-    before = links.filter(from_node=plan.node_id).values("to_node")
-    after = links.filter(to_node=plan.node_id).values("from_node")
-    beside = plans(actor).filter(Q(node__in=before) | Q(node__in=after))
-    earlier = set(before.values_list("to_node", flat=True))
-    found = list(beside)
+    before = links.filter(from_node=plan.node_id, to_node=OuterRef("node"))
+    after = links.filter(to_node=plan.node_id, from_node=OuterRef("node"))
+    beside = plans(actor).annotate(is_before=Exists(before), is_after=Exists(after))
+    found = list(beside.filter(Q(is_before=True) | Q(is_after=True)))
     return Lineage(
-        [p for p in found if p.node_id in earlier], [p for p in found if p.node_id not in earlier]
+        [p for p in found if p.is_before],
+        [p for p in found if p.is_after],
     )
 
 
@@ -210,14 +184,6 @@ def indicators(actor: Actor, plan: Plan, *, measure: Measure | None = None) -> l
     ]
     prepare([one.figure for one in shown])
     return shown
-
-
-def viewpoints(plan: Plan) -> list[tuple[str, list[Viewpoint]]]:
-    """The viewpoints of a plan by their group."""
-    found: dict[str, list[Viewpoint]] = {}
-    for viewpoint in plan.viewpoints.all():
-        found.setdefault(viewpoint.group, []).append(viewpoint)
-    return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)

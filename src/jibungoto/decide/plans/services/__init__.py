@@ -1,6 +1,7 @@
 """Everything that happens to plans. One verb is one transaction and one audit record."""
 
 from .errors import CodeTaken, PlansError, YearClosed
+from .generations import Fate, carry_over
 from .indicators import Told, add_indicator, close_year, correct_value, record_value, remove_value
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
@@ -20,6 +21,7 @@ from .words import set_words
 __all__ = [
     "Carrier",
     "CodeTaken",
+    "Fate",
     "PlansError",
     "Pointer",
     "Told",
@@ -27,6 +29,7 @@ __all__ = [
     "add_indicator",
     "add_measure",
     "add_viewpoints",
+    "carry_over",
     "change_hurdle",
     "change_measure",
     "change_plan",

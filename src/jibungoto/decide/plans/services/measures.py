@@ -19,7 +19,8 @@ from jibungoto.kernel import audit, identity, nodes, outbox
 from .errors import CodeTaken, PlansError
 
 _FIELDS = (
-    "title", "actor", "note", "narrative", "state", "done", "next_step", "dropped_because",
+    "title", "called", "actor", "note", "narrative", "state", "done", "next_step",
+    "dropped_because",
 )  # fmt: skip
 _MOST_SUMMARY = 400
 

@@ -11,6 +11,16 @@ from .factories import a_measure, a_plan
 MATRIX = {
     ("plans:plan_list", "GET"): {"": "oooooooooo"},
     ("plans:plan_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_summary", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_export_table", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_embed", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_changes", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_table", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:indicator_wall", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:indicator_table", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:indicator_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_carry_over", "GET"): {"public": "ll-----oo-", "draft": ".......oo."},
+    ("plans:plan_carry_over", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
     ("plans:measure_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:document_read", "GET"): {"": "ll-----oo-"},
     ("plans:document_read", "POST"): {"": "ll-----oo-"},
@@ -50,12 +60,23 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
     if state == "there":
         document = services.keep_document(name="計画書", text="１　柱\n", actor=Actor())
         return {"public_id": document.public_id}
-    plan = a_plan(district=world.district if state == "district" else None, starts=2024, ends=2028)
+    plan = a_plan(
+        district=world.district if state == "district" else None,
+        starts=2024,
+        ends=2028,
+        continues=a_plan("mae", "前の計画"),
+    )
     measure = a_measure(plan)
+    indicator = services.add_indicator(plan=plan, name="集いの場", unit="か所")
     if state == "removed":
         services.remove_measure(measure=measure)
     elif state != "district":
-        Node.objects.filter(pk__in=[plan.node_id, measure.node_id]).update(state=state)
+        nodes = [plan.node_id, measure.node_id, indicator.node_id]
+        Node.objects.filter(pk__in=nodes).update(state=state)
+    if url_name == "plans:plan_table":
+        return {"slug": plan.slug, "key": "results"}
+    if url_name == "plans:indicator_view":
+        return {"slug": plan.slug, "code": indicator.node.short_code}
     return {"slug": plan.slug, **_more(url_name, measure)}
 
 

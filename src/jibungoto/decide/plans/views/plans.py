@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jibungoto.decide.plans import policies, selectors, services
+from jibungoto.decide.plans import drawing, policies, selectors, services
+from jibungoto.decide.plans.filtering import PlanFilter
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.kept import words as kept_words
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
+
+LISTED = 6  # rows of what is late, and indicators, on the page of a plan
 
 
 @require_GET
@@ -28,31 +31,45 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access("plans.plan.view", load=selectors.plan)
 def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The whole at a glance, what is late and what moved, and the outline, as filtered."""
     actor = request.actor  # type: ignore[attr-defined]
-    branches = selectors.tree(actor, plan)
     words = kept_words(request.municipality)  # type: ignore[attr-defined]
-    counted = selectors.counts(branches)
-    frame = selectors.frame(actor, plan)
-    return render(
-        request,
-        "plans/plan_view.html",
-        {
-            "plan": plan,
-            "period": selectors.period(plan),
-            "branches": branches,
-            "lineage": selectors.lineage(actor, plan),
-            "words": words,
-            "is_draft": plan.node.state != Node.State.PUBLIC,
-            "may_publish": bool(decide(actor, "plans.plan.publish")),
-            "marks": frame.marks,
-            "viewpoints": frame.viewpoints,
-            "indicators": frame.indicators,
-            "counts": [
-                (selectors.LOOK.get(state, "none"), words.get(f"state.{state}", state), number)
-                for state, number in counted.items()
-            ],
-        },
-    )
+    states = {key: words.get(f"state.{key}", key) for key in selectors.LOOK}
+    offered = selectors.choices(plan)
+    form = PlanFilter(request.GET, choices=offered, states=states)
+    chosen = form.chosen()
+    seen = selectors.glance(actor, plan, chosen)
+    shown = selectors.narrowed(seen) if chosen else seen
+    base = node_url(plan.node)
+    standings = selectors.wall(actor, plan)
+    depth = drawing.shown_depth(shown.roots, selectors.MOST_FULL)
+    hurdles = selectors.plan_hurdles(actor, plan)
+    late = selectors.late(plan, seen.every, hurdles)
+    context = {
+        "plan": plan,
+        "period": selectors.period(plan),
+        "words": words,
+        "is_draft": plan.node.state != Node.State.PUBLIC,
+        "may_publish": bool(decide(actor, "plans.plan.publish")),
+        "lineage": selectors.lineage(actor, plan),
+        "tally": drawing.tally_of(seen.states, words),
+        "whole": len(seen.every),
+        "cells": drawing.cells(seen.roots, base, words, most=drawing.MOST_CELLS),
+        "late": late[:LISTED],
+        "late_count": len(late),
+        "moved": selectors.moved(actor, plan),
+        "looks": selectors.LOOK,
+        "indicators": selectors.by_need(standings)[:LISTED],
+        "indicators_count": len(standings),
+        "form": form,
+        "chosen": bool(chosen),
+        "found": shown.matched,
+        "outline": drawing.Outline(base, words, depth).draw(shown.roots),
+        "marks": offered.marks,
+        "groups": offered.groups,
+        "tables": selectors.tables(offered, has_hurdles=bool(hurdles)),
+    }
+    return render(request, "plans/plan_view.html", context)
 
 
 @require_POST
@@ -69,13 +86,17 @@ def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
     words = kept_words(request.municipality)  # type: ignore[attr-defined]
     beside = selectors.beside(request.actor, measure)  # type: ignore[attr-defined]
     usual = words.get(f"plan.level.{measure.level}", "")
+    base = node_url(measure.plan.node)
+    below = drawing.Outline(base, words, depth=1).draw(beside.below) if beside.below else ""
     return render(
         request,
         "plans/measure_view.html",
         {
             "measure": measure,
             "words": words,
-            "level": beside.levels.get(measure.level, usual),
+            "plan": measure.plan,
+            "level": measure.called or beside.levels.get(measure.level, usual),
+            "below": below,
             "beside": beside,
             "years": selectors.years(beside.years, words),
             "indicators": beside.indicators,

@@ -1,0 +1,34 @@
+"""The indicators of a plan side by side, and one of them whole."""
+
+from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.models import Plan, PlanIndicator
+from jibungoto.decide.plans.standing import Standing, standing
+from jibungoto.kernel.actor import Actor
+
+# What falls short comes first: a wall is read for it.
+_ORDER = ("late", "none", "run", "done")
+
+
+def wall(actor: Actor, plan: Plan) -> list[Standing]:
+    """Every indicator of a plan with where it stands, in the plan's order; two queries."""
+    rows = plan.indicators.filter(policies.visible(actor)).select_related("node", "measure__node")
+    return [standing(row, list(row.values.all())) for row in rows.prefetch_related("values")]
+
+
+def indicator_rows(actor: Actor, plan: Plan) -> list[PlanIndicator]:
+    """Every indicator of a plan with all its values; two queries."""
+    rows = plan.indicators.filter(policies.visible(actor)).select_related("node")
+    return list(rows.prefetch_related("values"))
+
+
+def by_need(standings: list[Standing]) -> list[Standing]:
+    """Those first that fall short; the plan's order within."""
+    return sorted(standings, key=lambda s: _ORDER.index(s.look))
+
+
+def indicator(actor: Actor, slug: str, code: str) -> PlanIndicator | None:
+    """An indicator by its plan and the short code of its node."""
+    found = PlanIndicator.objects.filter(
+        policies.visible(actor), plan__slug=slug, node__short_code=code
+    )
+    return found.select_related("node", "plan__node", "measure__node").first()
