@@ -62,7 +62,7 @@ class MunicipalityHome:
         return {
             "hero": True,
             "name": self.municipality.name,
-            "lead": lead.format(number=len(self.districts), district=self.words["district"])
+            "lead": lead.format(number=len(self.districts), district=self.words["district"].lower())
             if self.districts
             else plain,
             "contour": self.municipality.slug,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from jibungoto.decide.councils import services as councils
 from jibungoto.decide.plans import services as plans
@@ -20,6 +21,30 @@ from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.people import services as people
 
 NOTE = "「{}」に書かれた事実をもとにした見本です。市の公式のページではありません。"
+
+# The same sentence whole for each city: what the catalogues know, a page can say in any language.
+NOTES = (
+    gettext_noop(
+        "「市の広報 地域づくり特集号（令和5年3月1日）」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「町田市地域経営ビジョン2030～協働による地域社会づくり推進計画～の概要」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「三鷹市基本計画 第8部 第1 コミュニティの展開と協働のまちづくりの推進」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「第2回市民活動推進委員会 資料3「小学校区を基礎としたまちづくり組織の設立について」"
+        "（平成29年9月4日）」に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「第3期協働によるまちづくり推進計画（市名は資料にありません）」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+)
 CITIES = ("machida", "third_plan", "mitaka", "hachioji", "shiroi")
 
 

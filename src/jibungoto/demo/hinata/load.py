@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from jibungoto.decide.councils import services as councils
 from jibungoto.demo import accounts
@@ -22,7 +23,7 @@ from . import people as counts
 
 SLUG = "hinata"
 JOINING = {2022: 52.8, 2023: 51.4, 2024: 50.1, 2025: 48.9, 2026: 47.6}
-NOTE = "ひなた市は架空の市です。人も、数字も、できごとも、すべて見本です。"
+NOTE = gettext_noop("ひなた市は架空の市です。人も、数字も、できごとも、すべて見本です。")
 
 
 def load(say: Callable[[str], None]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
+from jibungoto.ui.units import unit_after
 
 EDITION = 1  # raise it when stored contents of before can no longer be read
 
@@ -258,7 +259,8 @@ def said(value: float, unit: str = "", places: int = 0) -> str:
     """A value as people read it, with a real minus sign."""
     rounded = round(value, places)
     sign = "−" if rounded < 0 else ""
-    return f"{sign}{abs(rounded):,.{places}f}{unit}"
+    shown = f"{sign}{abs(rounded):,.{places}f}"
+    return shown + unit_after(shown, unit)
 
 
 def _plain(value: Any) -> Any:

@@ -138,7 +138,7 @@ class People:
         if not self.has_ages or round(left) <= 0:
             return self.made.words()
         said = _("年齢の割合には、年齢がわからないか公表されていない{}人を入れていません。")
-        return self.made.words() + said.format(f"{round(left):,}")
+        return sentences((self.made.words(), said.format(f"{round(left):,}")))
 
     @property
     def per_household(self) -> float | None:

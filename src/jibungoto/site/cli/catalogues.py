@@ -137,6 +137,8 @@ def write_missing(package: Path) -> int:
         new.creation_date = new.revision_date = old.creation_date
         for sentence, places in wanted.items():
             kept = old.get(sentence.text, sentence.context or None)
+            if kept is not None and kept.pluralizable != bool(sentence.plural):
+                kept = None  # what was said of one and of many alike has to be said anew
             added += kept is None
             new.add(
                 (sentence.text, sentence.plural) if sentence.plural else sentence.text,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
@@ -36,7 +36,7 @@ def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, C
             cells[district.pk] = Cell(_("記録なし"), "wait", url)
             continue
         ago = (today - found.on).days
-        text = _("きょう") if ago == 0 else _("{}日前").format(ago)
+        text = _("きょう") if ago == 0 else ngettext("{}日前", "{}日前", ago).format(ago)
         cells[district.pk] = Cell(
             text, "late" if ago > found.limit else "", url, era_date(found.on)
         )

@@ -179,10 +179,14 @@ def days_left(day: Moment | Nothing, today: dt.date | None = None) -> str:
     left = (_date(_here(day)) - (today or timezone.localdate())).days
     japanese = is_japanese(get_language())
     if left > 0:
-        return f"あと{left}日" if japanese else f"{left} days left"
+        return f"あと{left}日" if japanese else f"{left} {_days_en(left)} left"
     if left == 0:
         return "きょうまで" if japanese else "until today"
-    return f"{-left}日前に終わりました" if japanese else f"ended {-left} days ago"
+    return f"{-left}日前に終わりました" if japanese else f"ended {-left} {_days_en(-left)} ago"
+
+
+def _days_en(number: int) -> str:
+    return "day" if number == 1 else "days"
 
 
 @register.filter
