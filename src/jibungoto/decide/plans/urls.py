@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import documents, editing, generations, measures, plans, showing
+from .views import documents, editing, generations, indicators, measures, plans, showing
 
 app_name = "plans"
 urlpatterns = [
@@ -19,6 +19,30 @@ urlpatterns = [
     path("plans/<slug:slug>/words/", editing.plan_words, name="plan_words"),
     path("plans/<slug:slug>/measures/", measures.tree_edit, name="tree_edit"),
     path("plans/<slug:slug>/measures/new/", measures.measure_create, name="measure_create"),
+    path("plans/<slug:slug>/years/close/", indicators.year_close, name="year_close"),
+    path("plans/<slug:slug>/indicators/edit/", indicators.indicators_edit, name="indicators_edit"),
+    path("plans/<slug:slug>/indicators/new/", indicators.indicator_create, name="indicator_create"),
+    path(
+        "plans/<slug:slug>/indicators/<code>/edit/",
+        indicators.indicator_edit,
+        name="indicator_edit",
+    ),
+    path(
+        "plans/<slug:slug>/indicators/<code>/remove/",
+        indicators.indicator_remove,
+        name="indicator_remove",
+    ),
+    path(
+        "plans/<slug:slug>/indicators/<code>/restore/",
+        indicators.indicator_restore,
+        name="indicator_restore",
+    ),
+    path("plans/<slug:slug>/indicators/<code>/values/", indicators.value_table, name="value_table"),
+    path(
+        "plans/<slug:slug>/indicators/<code>/values/<int:pk>/correct/",
+        indicators.value_correct,
+        name="value_correct",
+    ),
     path("plans/<slug:slug>/<code>/edit/", measures.measure_edit, name="measure_edit"),
     path("plans/<slug:slug>/<code>/move/", measures.measure_move, name="measure_move"),
     path("plans/<slug:slug>/<code>/remove/", measures.measure_remove, name="measure_remove"),

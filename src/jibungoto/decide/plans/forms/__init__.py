@@ -1,22 +1,36 @@
 """Forms of plans, one file an errand."""
 
 from .documents import DocumentForm, PlanFromDocumentForm
+from .indicators import (
+    CorrectionForm,
+    IndicatorForm,
+    PastedForm,
+    ValueRows,
+    YearForm,
+    value_initial,
+)
 from .measures import HurdleForm, MeasureForm, ScheduleRows
 from .plans import LevelRows, MarkRows, NewPlanForm, PlanForm, VersionForm, ViewpointRows
 from .versions import VersionedForm, chosen
 
 __all__ = [
+    "CorrectionForm",
     "DocumentForm",
     "HurdleForm",
+    "IndicatorForm",
     "LevelRows",
     "MarkRows",
     "MeasureForm",
     "NewPlanForm",
+    "PastedForm",
     "PlanForm",
     "PlanFromDocumentForm",
     "ScheduleRows",
+    "ValueRows",
     "VersionForm",
     "VersionedForm",
     "ViewpointRows",
+    "YearForm",
     "chosen",
+    "value_initial",
 ]

@@ -36,6 +36,15 @@ from .glance import (
     narrowed,
     plan_hurdles,
 )
+from .indicators import (
+    frozen_value,
+    indicator_lines,
+    indicator_to_edit,
+    removed_indicator,
+    values,
+    years_to_close,
+)
+from .indicators import summary as indicator_summary
 from .plans import (
     LOOK,
     Branch,
@@ -74,13 +83,17 @@ __all__ = [
     "documents",
     "find_node",
     "flat",
+    "frozen_value",
     "glance",
     "grow",
     "history",
     "hurdle",
     "hurdles",
     "indicator",
+    "indicator_lines",
     "indicator_rows",
+    "indicator_summary",
+    "indicator_to_edit",
     "indicators",
     "kin",
     "late",
@@ -102,6 +115,7 @@ __all__ = [
     "plan_years",
     "plans",
     "removed",
+    "removed_indicator",
     "removed_measure",
     "schedule",
     "standing",
@@ -110,8 +124,10 @@ __all__ = [
     "tables",
     "this_year",
     "tree",
+    "values",
     "wall",
     "words_of",
     "year_choices",
     "years",
+    "years_to_close",
 ]

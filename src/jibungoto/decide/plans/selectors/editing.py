@@ -44,6 +44,7 @@ class MeasureFrame:
     viewpoints: list[Viewpoint]
     states: list[tuple[str, str]]
     parents: list[tuple[str, str]]  # (code, title) of what others may hang below
+    every: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _measure_frame(plan: Plan) -> MeasureFrame:
         viewpoints=list(plan.viewpoints.all()),
         states=states(),
         parents=[(code, title) for code, title, level in every if level <= max(deepest - 1, 1)],
+        every=[(code, title) for code, title, _level in every],
     )
 
 

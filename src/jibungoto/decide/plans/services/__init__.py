@@ -16,12 +16,20 @@ from .progress import (
 from .reading import discard_document, keep_document, plan_from_document, plan_from_reading
 from .relations import Carrier, Pointer
 from .tree import edit_measure, hang_measure, remove_measure, restore_measure, shift_measure
+from .values import (
+    Figure,
+    change_indicator,
+    remove_indicator,
+    restore_indicator,
+    set_values,
+)
 from .words import set_words
 
 __all__ = [
     "Carrier",
     "CodeTaken",
     "Fate",
+    "Figure",
     "PlansError",
     "Pointer",
     "Told",
@@ -31,6 +39,7 @@ __all__ = [
     "add_viewpoints",
     "carry_over",
     "change_hurdle",
+    "change_indicator",
     "change_measure",
     "change_plan",
     "close_year",
@@ -46,12 +55,15 @@ __all__ = [
     "record_hurdle",
     "record_value",
     "remove_hurdle",
+    "remove_indicator",
     "remove_measure",
     "remove_value",
     "report_progress",
+    "restore_indicator",
     "restore_measure",
     "same_as_last_year",
     "set_schedule",
+    "set_values",
     "set_words",
     "shift_measure",
 ]

@@ -44,9 +44,16 @@ def add_indicator(
 ) -> PlanIndicator:
     """An indicator with what the plan says of it. Raises PlansError for targets out of order."""
     told = list(values)
-    _check_order(name, told)
+    check_order(name, told)
+    if plan.indicators.filter(name=name).exists():
+        raise PlansError(
+            _("「{}」という指標は、この計画にもうあります。消した指標なら、元に戻せます。").format(
+                name
+            ),
+            field="name",
+        )
     if (bound := fields.get("bound_to")) and bound not in registry.measures():
-        raise PlansError(_("「{}」という数え方はありません。").format(bound))
+        raise PlansError(_("「{}」という数え方はありません。").format(bound), field="bound_to")
     short = identity.short_code()
     node = nodes.register(
         kind="plan_indicator",
@@ -73,7 +80,8 @@ def add_indicator(
     return indicator
 
 
-def _check_order(name: str, told: Iterable[Told]) -> None:
+def check_order(name: str, told: Iterable[Told]) -> None:
+    """Raises PlansError for a target whose year is before the baseline's."""
     baselines = [t.year for t in told if t.role == Role.BASELINE]
     for target in (t for t in told if t.role == Role.TARGET):
         if baselines and target.year < min(baselines):
@@ -116,7 +124,7 @@ def record_value(
         told = [
             Told(Role.BASELINE, v.year, v.value) for v in indicator.values.filter(role="baseline")
         ]
-        _check_order(indicator.name, [*told, Told(role, year, value)])
+        check_order(indicator.name, [*told, Told(role, year, value)])
     said = {"value": value, "words": words, "status": status, "source": source, **fields}
     if old is None:
         found = IndicatorValue.objects.create(indicator=indicator, role=role, year=year, **said)

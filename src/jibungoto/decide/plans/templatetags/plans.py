@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
-from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.decide.plans.models import IndicatorValue, Measure, Plan, PlanIndicator
 from jibungoto.decide.plans.selectors import LOOK
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
 from jibungoto.ui.tags.shapes import state
+from jibungoto.ui.tags.words import fiscal_year, num
 
 register = template.Library()
 
@@ -45,3 +46,21 @@ def edit_entry(context: Context, record: Plan | Measure) -> dict[str, Any]:
         "report": link("plans:hurdle_create", slug=plan.slug, **own) if may_report else "",
         "report_word": _("進まなかったわけを書く"),
     }
+
+
+@register.simple_tag
+def figure_words(value: IndicatorValue | None, indicator: PlanIndicator) -> str:
+    """A value with its unit; — for none."""
+    if value is None:
+        return "—"
+    if value.value is None:
+        return value.words
+    return f"{num(value.value, indicator.decimals)}{indicator.unit}"
+
+
+@register.simple_tag
+def figure_year(value: IndicatorValue | None) -> str:
+    """The year of a value as the document writes it."""
+    if value is None:
+        return ""
+    return value.written or (fiscal_year(value.year) if value.is_fiscal else f"{value.year}年")

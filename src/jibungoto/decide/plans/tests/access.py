@@ -1,7 +1,9 @@
 """Who may open the pages of plans (tests/world.py has the order of the letters)."""
 
+from decimal import Decimal
+
 from jibungoto.decide.plans import services
-from jibungoto.decide.plans.models import Measure
+from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from tests.world import World
@@ -38,12 +40,18 @@ MATRIX = {
         for name in (
             *("plan_edit", "plan_words", "tree_edit", "measure_create", "measure_edit"),
             *("measure_move", "measure_remove", "measure_schedule"),
+            *("indicators_edit", "indicator_create", "indicator_edit", "indicator_remove"),
+            *("value_table", "value_correct", "year_close"),
         )
         for method in ("GET", "POST")
         if (name, method)
-        not in {("tree_edit", "POST"), ("measure_move", "GET"), ("measure_remove", "GET")}
+        not in {
+            *(("tree_edit", "POST"), ("measure_move", "GET"), ("measure_remove", "GET")),
+            *(("indicators_edit", "POST"), ("indicator_remove", "GET"), ("year_close", "GET")),
+        }
     },
     ("plans:measure_restore", "POST"): {"removed": "ll-----oo-"},
+    ("plans:indicator_restore", "POST"): {"removed": "ll-----oo-"},
     **{
         (f"plans:{name}", method): {"public": "ll----ooo-", "district": "ll--ooooo-"}
         for name in ("hurdle_create", "hurdle_edit", "hurdle_remove")
@@ -52,6 +60,12 @@ MATRIX = {
     },
     ("plans:plan_publish", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
 }
+
+
+_OF_INDICATORS = (
+    *("indicator_edit", "indicator_remove", "indicator_restore"),
+    *("value_table", "value_correct"),
+)
 
 
 def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
@@ -66,7 +80,9 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         ends=2028,
         continues=a_plan("mae", "前の計画"),
     )
-    measure = a_measure(plan)
+    measure, name = a_measure(plan), url_name.partition(":")[2]
+    if name in _OF_INDICATORS:
+        return {"slug": plan.slug, **_indicator(name, plan, state)}
     indicator = services.add_indicator(plan=plan, name="集いの場", unit="か所")
     if state == "removed":
         services.remove_measure(measure=measure)
@@ -78,6 +94,20 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
     if url_name == "plans:indicator_view":
         return {"slug": plan.slug, "code": indicator.node.short_code}
     return {"slug": plan.slug, **_more(url_name, measure)}
+
+
+def _indicator(name: str, plan: Plan, state: str) -> dict[str, object]:
+    """An indicator with a value of a closed year."""
+    indicator = services.add_indicator(plan=plan, name="集まりの数")
+    value = services.record_value(indicator=indicator, role="actual", year=2024, value=Decimal(3))
+    if name == "value_correct":
+        services.close_year(plan=plan, year=2024)
+    if state == "removed":
+        services.remove_indicator(indicator=indicator)
+    elif state != "district":
+        Node.objects.filter(pk__in=[plan.node_id, indicator.node_id]).update(state=state)
+    own = {"pk": value.pk} if name == "value_correct" else {}
+    return {"code": indicator.node.short_code, **own}
 
 
 def _more(url_name: str, measure: Measure) -> dict[str, object]:

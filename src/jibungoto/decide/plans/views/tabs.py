@@ -22,6 +22,7 @@ def tabs(request: HttpRequest, plan: Plan, here: str) -> list[tuple[str, str, bo
             (_("計画そのもの"), "plan_edit"),
             (_("段・しるし・視点"), "plan_words"),
             (_("施策・事業"), "tree_edit"),
+            (_("指標"), "indicators_edit"),
         ]
     return [(word, link(f"plans:{name}", slug=plan.slug), name == here) for word, name in pages]
 
