@@ -14,6 +14,7 @@ from jibungoto.ui.charts.drawing import draw_all
 
 from .contents import Contents
 from .material import Material
+from .saying import day
 from .sections import SECTIONS, cover
 
 LANGUAGE = "ja"  # a karte is written once, and frozen as written
@@ -70,8 +71,6 @@ def contents_of(m: Material, d: District) -> Contents:
         facts=cover.facts(m, d),
         locator=cover.locator(m, d),
         parts=tuple(parts),
-        date=f"{people.taken_on.year}年{people.taken_on.month}月{people.taken_on.day}日"
-        if people
-        else "",
+        date=day(people.taken_on, "long") if people else "",
         sources="、".join(dict.fromkeys(s.source for s in sources if s.source)),
     )

@@ -1,8 +1,9 @@
 """What a karte says, as one value: cover, sections, figures, tables, sentences. Pure.
 
 The page, the sheets, the summary, the table and the API all read this and nothing else, so that
-they can never tell different things. It is written in Japanese and frozen as written: an edition
-is a document, not a view. A value that is not known is None and carries the reason.
+they can never tell different things. It is written in Japanese and kept with the parts
+of its sentences (saying.py), so that a page says them in its language; an edition is a document,
+not a view. A value that is not known is None and carries the reason.
 """
 
 import dataclasses
@@ -15,7 +16,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
-from jibungoto.ui.units import unit_after
+
+from .saying import Said, amount, read_all, spoken
+from .saying import stored as kept_as
 
 EDITION = 1  # raise it when stored contents of before can no longer be read
 
@@ -60,22 +63,22 @@ class Number:
         """8,412人, 約6,500人, or データなし."""
         if self.value is None:
             return _("データなし")
-        return self._about(said(self.value, self.unit, self.places))
+        return self._about(_now(self.value, self.unit, self.places))
 
     @property
     def said_city(self) -> str:
-        return "" if self.city is None else said(self.city, self.unit, self.places)
+        return "" if self.city is None else _now(self.city, self.unit, self.places)
 
     @property
     def said_then(self) -> str:
-        return "" if self.then is None else said(self.then, self.unit, self.places)
+        return "" if self.then is None else _now(self.then, self.unit, self.places)
 
     @property
     def shown(self) -> str:
         """The value without its unit, as big figures show it."""
         if self.value is None:
             return ""
-        return self._about(said(self.value, "", self.places))
+        return self._about(_now(self.value, "", self.places))
 
     def _about(self, number: str) -> str:
         return _("約{}").format(number) if self.about else number
@@ -115,19 +118,19 @@ class Picture:
         """The picture of a figure of ui.charts, not drawn yet."""
         chart = figure.chart
         told: dict[str, Any] = {
-            "heading": str(figure.heading),
-            "reading": str(figure.reading),
-            "source": Source(str(figure.date), str(figure.source), str(figure.method)),
-            "missing": str(figure.missing),
+            "heading": _kept(figure.heading),
+            "reading": _kept(figure.reading),
+            "source": Source(_kept(figure.date), _kept(figure.source), _kept(figure.method)),
+            "missing": _kept(figure.missing),
         }
         if chart is not None:
             told |= {
                 "key": key_of(chart.spec),
                 "spec": chart.spec,
-                "alt": str(chart.alt),
-                "legend": tuple((k.ink, str(k.word), k.shape) for k in chart.legend),
-                "columns": tuple(str(c) for c in chart.table.columns),
-                "rows": tuple(tuple(str(c) for c in row) for row in chart.table.rows),
+                "alt": _kept(chart.alt),
+                "legend": tuple((k.ink, _kept(k.word), k.shape) for k in chart.legend),
+                "columns": tuple(_kept(c) for c in chart.table.columns),
+                "rows": tuple(tuple(_kept(c) for c in row) for row in chart.table.rows),
                 "here": chart.table.here,
             }
         return cls(**{**told, **more})
@@ -255,12 +258,19 @@ class Contents:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def said(value: float, unit: str = "", places: int = 0) -> str:
+def _kept(words: Any) -> str:
+    """Words with their parts, where they have any."""
+    return words if isinstance(words, str) else str(words)
+
+
+def said(value: float, unit: str = "", places: int = 0) -> Said:
     """A value as people read it, with a real minus sign."""
-    rounded = round(value, places)
-    sign = "−" if rounded < 0 else ""
-    shown = f"{sign}{abs(rounded):,.{places}f}"
-    return shown + unit_after(shown, unit)
+    return amount(value, unit, places)
+
+
+def _now(value: float, unit: str = "", places: int = 0) -> str:
+    """The same in the language of the moment."""
+    return spoken(said(value, unit, places).parts)
 
 
 def _plain(value: Any) -> Any:
@@ -280,11 +290,12 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, float):
         return round(value, 6)
-    return value
+    return kept_as(value) if isinstance(value, str) else value
 
 
-def read(stored: Mapping[str, Any]) -> Contents:
-    """What to_json() was asked of."""
+def read(found: Mapping[str, Any]) -> Contents:
+    """What to_json() was asked of, its words in the language of the moment."""
+    stored = read_all(dict(found))
     locator = stored.get("locator")
     return Contents(
         **{

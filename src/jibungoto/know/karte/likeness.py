@@ -4,13 +4,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WORDS = (
-    "15歳未満・65〜74歳・75歳以上の割合と、5年間の人口の増減を、地区どうしのちらばりで"
-    "そろえて比べ、差の小さい順に選んでいます。"
+from django.utils.translation import gettext_noop as _
+
+from jibungoto.know.karte.saying import say
+
+WORDS = say(
+    _(
+        "15歳未満・65〜74歳・75歳以上の割合と、5年間の人口の増減を、地区どうしのちらばりでそろえて比べ、差の小さい順に選んでいます。"
+    )
 )
-WORDS_NO_CHANGE = (
-    "15歳未満・65〜74歳・75歳以上の割合を、地区どうしのちらばりでそろえて比べ、"
-    "差の小さい順に選んでいます（前の時点の表がないため、増減は入れていません）。"
+WORDS_NO_CHANGE = say(
+    _(
+        "15歳未満・65〜74歳・75歳以上の割合を、地区どうしのちらばりでそろえて比べ、差の小さい順に選んでいます（前の時点の表がないため、増減は入れていません）。"
+    )
 )
 
 

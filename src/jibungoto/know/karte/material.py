@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import Outline
 from jibungoto.know.statistics.people import People
-from jibungoto.ui.tags.words import era_date, long_date
 
 from .contents import Source
 from .projecting import Impossible, Outlooks, look_ahead
+from .saying import day, listed, say
 from .tables import Dated, years_before
 
 
@@ -187,18 +189,18 @@ def source_of(*people: People | None) -> Source:
     if not found:
         return Source()
     return Source(
-        date="・".join(dict.fromkeys(era_date(p.taken_on) for p in found)),
+        date=listed((day(on) for on in dict.fromkeys(p.taken_on for p in found)), "・"),
         source="・".join(dict.fromkeys(p.source for p in found)),
         method=found[0].words(),
     )
 
 
 def year_of(people: People) -> str:
-    return f"{people.taken_on.year}年"
+    return say(_("{}年"), people.taken_on.year)
 
 
 def day_of(people: People) -> str:
-    return long_date(people.taken_on)
+    return day(people.taken_on, "long")
 
 
 def percent(share: float | None) -> float | None:

@@ -28,6 +28,7 @@ from . import voices
 from .building import LANGUAGE
 from .contents import Contents, Grid, Number, Part, Picture, read
 from .models import Edition, Karte
+from .saying import spoken
 
 Paper = Literal["a4", "a3"]
 PAPERS: tuple[Paper, ...] = ("a4", "a3")
@@ -93,7 +94,9 @@ def typeset(
 
 
 def _found(karte: Karte, edition: Edition | None) -> Contents:
-    return voices.heard(read((edition or karte).contents))
+    """What is printed, in Japanese whoever asks."""
+    with translation.override(LANGUAGE):
+        return voices.heard(read((edition or karte).contents))
 
 
 def _seen(found: Contents, known: voices.Photos) -> str:
@@ -176,7 +179,7 @@ def _sheets(found: Contents, edition: Edition | None, known: voices.Photos) -> d
         "charm-photos": [v for v in told if v["photo"] and not v["issue"]][:2],
         "issue-photos": [v for v in told if v["photo"] and v["issue"]][:1],
         "parts": [_part(p, told) for p in found.parts],
-        "changes": list(edition.changes) if edition else [],
+        "changes": [spoken(words) for words in edition.changes] if edition else [],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from django.utils.translation import gettext_noop as _
 
 from jibungoto.engines.population import (
     UNKNOWN,
@@ -31,6 +32,7 @@ from jibungoto.engines.population import (
     survival,
 )
 from jibungoto.engines.population.national import SOURCE as NATION
+from jibungoto.know.karte.saying import say
 
 from .tables import CITY, Dated, earlier, population, same_axes
 
@@ -93,7 +95,7 @@ def look_ahead(
     """
     base = next((t for t in tables if t.has_ages), None)
     if base is None:
-        return Impossible("年齢別の人口の表がまだないため、推計できません。")
+        return Impossible(say(_("年齢別の人口の表がまだないため、推計できません。")))
     then, before = earlier(tables, base, 5), earlier(tables, base, 10)
     areas: list[int | None] = [*districts, None]
     year = base.taken_on.year
@@ -110,7 +112,7 @@ def look_ahead(
         usable.append(one[0])
         spread = spread or one[1]
     if not usable:
-        return Impossible("年齢の区切りが5歳ごとではないため、推計できません。")
+        return Impossible(say(_("年齢の区切りが5歳ごとではないため、推計できません。")))
     usable = same_axes(*usable)
     names = [str(d) for d in districts]
     parts = [p.select(names) for p in usable]
@@ -149,8 +151,13 @@ def _ratios(parts: Sequence[Population], wholes: Sequence[Population]) -> tuple[
         toward = ratios_between(wholes[1], wholes[0])
         own = ratios_between(parts[1], now)
         return shrink(own, toward, Shrinkage()), (
-            f"コーホート変化率法（{parts[1].year}年から{now.year}年への変化が続くとしたもの。"
-            "人数の少ない年齢は市全体の変化に近づけています）"
+            say(
+                _(
+                    "コーホート変化率法（{}年から{}年への変化が続くとしたもの。人数の少ない年齢は市全体の変化に近づけています）"
+                ),
+                parts[1].year,
+                now.year,
+            )
         )
     # One table only: nothing changed yet that could be measured but the children of its women.
     nothing = replace(
@@ -162,7 +169,10 @@ def _ratios(parts: Sequence[Population], wholes: Sequence[Population]) -> tuple[
     )
     toward = national_ratios(now.sexes, now.ages)
     return shrink(ratios_between(nothing, now), toward, Shrinkage()), (
-        f"コーホート変化率法（前の時点の表がないため、全国の変化率を使った参考値。全国：{NATION}）"
+        say(
+            _("コーホート変化率法（前の時点の表がないため、全国の変化率を使った参考値。全国：{}）"),
+            NATION,
+        )
     )
 
 
@@ -204,7 +214,11 @@ def _gather(
     shown = printable(trend)
     notes = tuple(dict.fromkeys(w for n in trend.notes if n.area is None for w in _words(n, now)))
     if spread >= 1:
-        notes += (f"年齢がわからない{spread:,.0f}人は、同じ地区の年齢の割合で分けています。",)
+        notes += (
+            say(
+                _("年齢がわからない{}人は、同じ地区の年齢の割合で分けています。"), f"{spread:,.0f}"
+            ),
+        )
     by_area: dict[int | None, Outlook] = {}
     for row, district in enumerate(districts):
         if not now.told[row]:
@@ -317,14 +331,21 @@ def _record_words(record: Accuracy | None) -> str:
     if record is None:
         return ""
     total = record.groups["total"]
-    said = (
-        f"{record.year - 5}年に同じ方法で{record.year}年を推計していたら、総人口の差は"
-        f"{total.counted}地区の平均で{total.mape:.1f}%でした（MAPE。かたよりを示すMALPEは"
-        f"{total.malpe:+.1f}%）。差が5%以内の地区は{total.within(5):.0%}、"
-        f"10%以内は{total.within(10):.0%}です。"
+    said = say(
+        _(
+            "{}年に同じ方法で{}年を推計していたら、総人口の差は{}地区の平均で{}%でした（MAPE。かたよりを示すMALPEは{}%）。差が5%以内の地区は{}、"
+            "10%以内は{}です。"
+        ),
+        record.year - 5,
+        record.year,
+        total.counted,
+        f"{total.mape:.1f}",
+        f"{total.malpe:+.1f}",
+        f"{total.within(5):.0%}",
+        f"{total.within(10):.0%}",
     )
     if "65_up" in record.groups:
-        said += f"65歳以上の人口では平均{record.groups['65_up'].mape:.1f}%でした。"
+        said += say(_("65歳以上の人口では平均{}%でした。"), f"{record.groups['65_up'].mape:.1f}")
     return said.replace("-", "−")
 
 
@@ -332,18 +353,23 @@ def _words(note: Note, now: Population) -> tuple[str, ...]:
     value = note.value or 0
     match note.rule:
         case Rule.SHRUNK_SMALL:
-            return (f"人数が少ない年齢の変化率{value:.0f}か所を、市全体の値に近づけています。",)
+            return (
+                say(
+                    _("人数が少ない年齢の変化率{}か所を、市全体の値に近づけています。"),
+                    f"{value:.0f}",
+                ),
+            )
         case Rule.SHRUNK_EXTREME:
-            return (f"極端な変化率{value:.0f}か所を、市全体の値に近づけています。",)
+            return (say(_("極端な変化率{}か所を、市全体の値に近づけています。"), f"{value:.0f}"),)
         case Rule.REFERENCE_USED:
-            return ("変化率がわからない年齢は、市または全国の値を使っています。",)
+            return (say(_("変化率がわからない年齢は、市または全国の値を使っています。")),)
         case Rule.CONTROLLED:
-            return (f"{note.year}年は、市の推計人口に合わせて調整しています。",)
+            return (say(_("{}年は、市の推計人口に合わせて調整しています。"), note.year),)
         case Rule.NOT_CONTROLLED:
-            return (f"{note.year}年は、市の推計人口がないため調整していません。",)
+            return (say(_("{}年は、市の推計人口がないため調整していません。"), note.year),)
         case Rule.AGES_COLLAPSED:
-            return (f"年齢は{value:.0f}歳以上をまとめて計算しています。",)
+            return (say(_("年齢は{}歳以上をまとめて計算しています。"), f"{value:.0f}"),)
         case Rule.SUPPRESSED_LEFT_OUT:
-            return (f"人数が公表されていない{value:.0f}の町丁目は入っていません。",)
+            return (say(_("人数が公表されていない{}の町丁目は入っていません。"), f"{value:.0f}"),)
         case _:
             return ()

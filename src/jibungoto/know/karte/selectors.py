@@ -18,6 +18,7 @@ from . import policies, voices
 from .contents import Contents, Part, Picture, Source, read
 from .models import Edition, Karte
 from .overview import Row, numbers
+from .saying import spoken
 from .urls_of import karte_url
 
 
@@ -96,6 +97,11 @@ def edition(actor: Actor, slug: str, number: int) -> Edition | None:
 def contents(stored: Karte | Edition) -> Contents:
     """What a karte or an edition says."""
     return read(stored.contents)
+
+
+def changes(edition: Edition) -> list[str]:
+    """What is different from the edition before, in the language of the moment."""
+    return [spoken(words) for words in edition.changes]
 
 
 def shown_contents(stored: Karte | Edition) -> Contents:

@@ -20,6 +20,7 @@ from .contents import read
 from .material import Material
 from .models import Edition, Karte, Outlook
 from .projecting import Impossible, Outlooks
+from .saying import stored
 
 BATCH = 200
 
@@ -51,8 +52,9 @@ class Prepared:
 
 def prepare(kind: DistrictKind, progress: Progress | None = None) -> Prepared:
     """Read, project, put together and draw; writes nothing to the database."""
-    m = reading.material(kind)
-    return Prepared(m, building.make(m, progress))
+    with translation.override(building.LANGUAGE):
+        m = reading.material(kind)
+        return Prepared(m, building.make(m, progress))
 
 
 @transaction.atomic
@@ -190,7 +192,10 @@ def issue_editions(
                     year=year,
                     contents=karte.contents,
                     digest=karte.digest,
-                    changes=comparing.changes(read(before.contents), read(karte.contents))
+                    changes=[
+                        stored(words)
+                        for words in comparing.changes(read(before.contents), read(karte.contents))
+                    ]
                     if before
                     else [],
                     issued_on=on or clock.today(),

@@ -86,6 +86,7 @@ def _page(request: HttpRequest, karte: Karte, edition: Edition | None) -> HttpRe
         "locator": selectors.Shown.of(found.locator) if found.locator else None,
         "edition": edition,
         "editions": editions,
+        "changes": selectors.changes(edition) if edition else [],
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
         "base": link("karte:karte_view", slug=karte.district.slug)
         + (f"editions/{edition.number}/" if edition else ""),

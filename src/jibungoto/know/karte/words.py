@@ -4,6 +4,10 @@ Small differences are 「ほぼ同じ」: a karte that makes much of little is n
 praises or blames, none says why something is so.
 """
 
+from django.utils.translation import gettext_noop as _
+
+from jibungoto.know.karte.saying import listed, say
+
 from .contents import said
 
 SAME_POINTS = 1.0  # percentage points between two shares that nobody would see
@@ -14,40 +18,41 @@ def beside_city(
     value: float | None, city: float | None, *, unit: str = "%", places: int = 1
 ) -> str:
     """「市は27.4%」: the city's figure under a big one."""
-    return "" if value is None or city is None else f"市は{said(city, unit, places)}"
+    return "" if value is None or city is None else say(_("市は{}"), said(city, unit, places))
 
 
-def against_city(value: float, city: float, *, name: str = "市") -> str:
+def against_city(value: float, city: float, *, name: str = say(_("市"))) -> str:
     """How a share stands to the city's, both percent: 「市（27.4%）より6.4ポイント高い」."""
     gap = round(value, 1) - round(city, 1)
     if abs(gap) < SAME_POINTS:
-        return f"{name}（{said(city, '%', 1)}）とほぼ同じ"
-    word = "高い" if gap > 0 else "低い"
-    return f"{name}（{said(city, '%', 1)}）より{said(abs(gap), '', 1)}ポイント{word}"
+        return say(_("{}（{}）とほぼ同じ"), name, said(city, "%", 1))
+    key = _("{}（{}）より{}ポイント高い") if gap > 0 else _("{}（{}）より{}ポイント低い")
+    return say(key, name, said(city, "%", 1), said(abs(gap), "", 1))
 
 
 def changed(now: float, then: float) -> str:
     """「6.7%減りました」, 「ほとんど変わっていません」. `then` is not zero."""
     percent = (now / then - 1) * 100
     if abs(percent) < SAME_PERCENT:
-        return "ほとんど変わっていません"
-    return f"{said(abs(percent), '%', 1)}{'増えました' if percent > 0 else '減りました'}"
+        return say(_("ほとんど変わっていません"))
+    return say(_("{}増えました") if percent > 0 else _("{}減りました"), said(abs(percent), "%", 1))
 
 
 def change_short(now: float, then: float) -> str:
     """「6.7%減」, 「ほぼ同じ」."""
     percent = (now / then - 1) * 100
     if abs(percent) < 0.05:
-        return "同じ"
-    return f"{said(abs(percent), '%', 1)}{'増' if percent > 0 else '減'}"
+        return say(_("同じ"))
+    return say(_("{}増") if percent > 0 else _("{}減"), said(abs(percent), "%", 1))
 
 
 def will_change(now: float, later: float) -> str:
     """「約22%少なくなる」 of a projection: whole percents, and nothing made of less than two."""
     percent = (later / now - 1) * 100
     if abs(percent) < 2:
-        return "いまとほぼ同じになる"
-    return f"いまより約{abs(percent):.0f}%{'多くなる' if percent > 0 else '少なくなる'}"
+        return say(_("いまとほぼ同じになる"))
+    key = _("いまより約{}%多くなる") if percent > 0 else _("いまより約{}%少なくなる")
+    return say(key, f"{abs(percent):.0f}")
 
 
 def rounded(value: float) -> float:
@@ -61,5 +66,5 @@ def rounded(value: float) -> float:
 def among(words: list[str], most: int = 12) -> str:
     """A list in a sentence, cut off where it grows too long to be read."""
     if len(words) <= most:
-        return "・".join(words)
-    return "・".join(words[:most]) + f"ほか{len(words) - most}"
+        return listed(words, "・")
+    return say(_("{}ほか{}"), listed(words[:most], "・"), len(words) - most)

@@ -1,13 +1,15 @@
 """The cover: what the district is, eight figures, and where it lies."""
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material
+from jibungoto.know.karte.saying import day, say
 from jibungoto.know.karte.urls_of import organisations_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, StillMap
-from jibungoto.ui.tags.words import long_date
 
 from . import households, population
 
@@ -25,13 +27,15 @@ def numbers(m: Material, d: District, parts: dict[str, Part]) -> tuple[Number, .
     future = {n.key: n for n in parts["future"].numbers}
     found.append(
         future.get("future.total_20")
-        or Number("future.total_20", "20年後の人口", None, missing=parts["future"].missing)
+        or Number("future.total_20", say(_("20年後の人口")), None, missing=parts["future"].missing)
     )
     found.append(_joining(m, parts))
     groups = {n.key: n for n in parts["organisations"].numbers}
     found.append(
         groups.get("organisations.total")
-        or Number("organisations.total", "団体", None, missing=parts["organisations"].missing)
+        or Number(
+            "organisations.total", say(_("団体")), None, missing=parts["organisations"].missing
+        )
     )
     return tuple(found)
 
@@ -47,9 +51,9 @@ def _joining(m: Material, parts: dict[str, Part]) -> Number:
         return members
     return rate or Number(
         "organisations.households",
-        "自治会・町内会の会員",
+        say(_("自治会・町内会の会員")),
         None,
-        missing="加入している世帯の数が、まだありません",
+        missing=say(_("加入している世帯の数が、まだありません")),
     )
 
 
@@ -58,21 +62,21 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     found = []
     pieces = [p.name for p in m.pieces.get(d.pk, ())]
     if pieces:
-        found.append(Fact("範囲", words.among(pieces, 24)))
+        found.append(Fact(say(_("範囲")), words.among(pieces, 24)))
     area = population.area_of(d)
     people = m.of(m.now, d)
     if area:
-        text = f"{said(area, ' km²', 2)}"
+        text = said(area, " km²", 2)
         if people and people.total:
-            text += f"（人口密度 {said(people.total / area, '人／km²')}）"
-        found.append(Fact("面積", text))
+            text = say(_("{}（人口密度 {}）"), text, said(people.total / area, "人／km²"))
+        found.append(Fact(say(_("面積")), text))
     groups = m.groups.get(d.pk, ())
     if groups:
         kinds: dict[str, int] = {}
         for g in groups:
             kinds[g.kind] = kinds.get(g.kind, 0) + 1
         few = [f"{kind}{n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])]
-        found.append(Fact("団体", words.among(few, 8), organisations_url(d)))
+        found.append(Fact(say(_("団体")), words.among(few, 8), organisations_url(d)))
     return tuple(found)
 
 
@@ -81,7 +85,9 @@ def sub(m: Material, d: District) -> str:
     area = population.area_of(d)
     pieces = m.pieces.get(d.pk, ())
     said_area = said(area, " km²", 2) if area else ""
-    return "　".join(x for x in (f"{len(pieces)}の町丁目" if pieces else "", said_area) if x)
+    return "　".join(
+        x for x in (say(_("{}の町丁目"), len(pieces)) if pieces else "", said_area) if x
+    )
 
 
 def locator(m: Material, d: District) -> Picture | None:
@@ -99,12 +105,12 @@ def locator(m: Material, d: District) -> Picture | None:
             )
             for o in m.outlines.values()
         ],
-        alt=f"{m.city}の地図。{d.name}は藍色のところです。",
+        alt=say(_("{}の地図。{}は藍色のところです。"), m.city, d.name),
     )
     svg = still.svg()
     return Picture(
-        heading="位置",
+        heading=say(_("位置")),
         key=keep(svg),
         alt=still.alt,
-        source=Source(long_date(here.dated), here.source),
+        source=Source(day(here.dated, "long"), here.source),
     )

@@ -1,12 +1,14 @@
 """Charms and issues in residents' own words, with their photos. No statistics here."""
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte.contents import Fact, Part, Picture, Pin, Source, Voice, said
 from jibungoto.know.karte.material import Material, Noticed
+from jibungoto.know.karte.saying import day, listed, say
 from jibungoto.know.karte.urls_of import findings_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, Place, StillMap
-from jibungoto.ui.tags.words import era_date
 
 MOST = 6
 _SIGNS = {"charm": ("done", "star"), "issue": ("disagree", "triangle")}
@@ -21,56 +23,68 @@ def part(m: Material, d: District) -> Part:
     if not charms and not issues:
         return Part(
             key="findings",
-            title="魅力と課題",
-            missing="この地区の魅力や課題は、まだ寄せられていません。気づいたことを地図に留めると、"
-            "ここに並びます。",
+            title=say(_("魅力と課題")),
+            missing=say(
+                _(
+                    "この地区の魅力や課題は、まだ寄せられていません。気づいたことを地図に留めると、ここに並びます。"
+                )
+            ),
             url=findings_url(d),
-            more="気づいたことを見る",
+            more=say(_("気づいたことを見る")),
         )
-    text = (
-        f"住民のみなさんから、魅力が{said(len(charms), '件')}、"
-        f"課題が{said(len(issues), '件')}寄せられています。"
+    text = say(
+        _("住民のみなさんから、魅力が{}、課題が{}寄せられています。"),
+        said(len(charms), "件"),
+        said(len(issues), "件"),
     )
     if resources:
-        text += f"いいことさがしで見つかった資源は{said(resources, '件')}です。"
+        text += say(_("いいことさがしで見つかった資源は{}です。"), said(resources, "件"))
     shown = [*charms[:MOST], *issues[:MOST]]
     newest = max(n.found_on for n in seen)
     return Part(
         key="findings",
-        title="魅力と課題",
-        intro="住民のみなさんが見つけ、ことばにしたものです。統計の数字とは別のものとして読んでください。",
+        title=say(_("魅力と課題")),
+        intro=say(
+            _(
+                "住民のみなさんが見つけ、ことばにしたものです。統計の数字とは別のものとして読んでください。"
+            )
+        ),
         reading=text,
         facts=tuple(
             Fact(word, said(len([n for n in seen if n.sort == sort]), "件"), findings_url(d, sort))
-            for sort, word in (("charm", "魅力"), ("issue", "課題"), ("resource", "資源"))
+            for sort, word in (
+                ("charm", say(_("魅力"))),
+                ("issue", say(_("課題"))),
+                ("resource", say(_("資源"))),
+            )
         ),
         voices=tuple(_voice(n) for n in shown),
         pictures=tuple(p for p in (_map(m, d, shown),) if p),
         source=Source(
-            date=f"{era_date(newest)}まで",
+            date=say(_("{}まで"), day(newest)),
             source="・".join(dict.fromkeys(n.source for n in seen if n.source))
-            or "住民のみなさんの気づき",
-            method="同じものに気づいた人の多い順、写真のあるものから並べています",
+            or say(_("住民のみなさんの気づき")),
+            method=say(_("同じものに気づいた人の多い順、写真のあるものから並べています")),
         ),
         url=findings_url(d),
-        more=f"すべて見る（魅力{len(charms)}・課題{len(issues)}）",
+        more=say(_("すべて見る（魅力{}・課題{}）"), len(charms), len(issues)),
     )
 
 
 def _voice(n: Noticed) -> Voice:
-    told = []
+    told: list[str] = []
     if n.me_toos:
-        told.append(f"「わたしも」{said(n.me_toos, '人')}")
+        told.append(say(_("「わたしも」{}"), said(n.me_toos, "人")))
     if n.place:
         told.append(n.place)
     if n.sort == "issue" and n.state_word:
-        told.append(n.state_word)
+        told.append(say(n.state_word))
     short = n.text if len(n.text) <= 90 else n.text[:88] + "…"
     return Voice(
-        kind="課題" if n.sort == "issue" else "魅力",
+        kind=say(_("課題")) if n.sort == "issue" else say(_("魅力")),
         title=n.title,
         text=short,
-        meta="・".join(told),
+        meta=listed(told, "・"),
         url=n.url,
         image=n.image,
         image_alt=n.image_alt,
@@ -87,10 +101,10 @@ def _map(m: Material, d: District, shown: list[Noticed]) -> Picture | None:
     still = StillMap(
         areas=[Area(m.named(d), here.geojson, here=True)],
         places=[Place(n.title, n.lon or 0, n.lat or 0, n.sort, n.url, n.place) for n in placed],
-        alt=f"{d.name}の魅力と課題の地図",
+        alt=say(_("{}の魅力と課題の地図"), d.name),
     )
     return Picture(
-        heading="魅力と課題の場所",
+        heading=say(_("魅力と課題の場所")),
         key=keep(still.svg()),
         alt=still.alt,
         legend=tuple((k.ink, str(k.word), k.shape) for k in still.legend),

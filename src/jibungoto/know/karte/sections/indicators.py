@@ -1,7 +1,10 @@
 """The city's own indicators: the district's newest figure, an earlier one, the city's beside."""
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte.contents import Number, Part, Source, said
 from jibungoto.know.karte.material import Followed, Material, Value
+from jibungoto.know.karte.saying import say
 from jibungoto.know.places.models import District
 
 
@@ -13,17 +16,21 @@ def part(m: Material, d: District) -> Part:
     if not numbers:
         return Part(
             key="indicators",
-            title="まちの指標",
-            missing="市の指標（加入率、児童数、犯罪の件数など）は、まだ入っていません。",
+            title=say(_("まちの指標")),
+            missing=say(_("市の指標（加入率、児童数、犯罪の件数など）は、まだ入っていません。")),
         )
-    text = f"市が追っている指標{len(numbers)}件のうち、{len(told)}件にこの地区の値があります。"
+    text = say(
+        _("市が追っている指標{}件のうち、{}件にこの地区の値があります。"), len(numbers), len(told)
+    )
     if not told:
-        text = f"市が追っている指標は{len(numbers)}件ありますが、この地区の値はまだありません。"
+        text = say(
+            _("市が追っている指標は{}件ありますが、この地区の値はまだありません。"), len(numbers)
+        )
     if len(told) < len(numbers):
-        text += "ないものは「データなし」とし、市全体の値をそえています。"
+        text += say(_("ないものは「データなし」とし、市全体の値をそえています。"))
     return Part(
         key="indicators",
-        title="まちの指標",
+        title=say(_("まちの指標")),
         reading=text,
         numbers=numbers,
         source=Source(
@@ -43,13 +50,13 @@ def _number(one: Followed, d: District) -> Number:
     value = own.value if own else None
     beside = ""
     if city and city.value is not None:
-        beside = f"市は{said(city.value, one.unit, one.places)}"
+        beside = say(_("市は{}"), said(city.value, one.unit, one.places))
         if own is None or city.when != own.when:
-            beside += f"（{city.when}）"
+            beside = say(_("{}（{}）"), beside, city.when)
     missing = ""
     if value is None:
-        missing = own.status if own else "この地区の値は、まだありません"
-        missing = "。".join(x for x in (missing, beside) if x)
+        missing = say(own.status) if own else say(_("この地区の値は、まだありません"))
+        missing = say(_("{}。{}"), missing, beside) if beside else missing
     url = one.url + (f"?district={d.slug}" if own else "")
     return Number(
         key=f"indicator.{one.url.strip('/').split('/')[-1]}",

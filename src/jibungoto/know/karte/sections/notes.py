@@ -2,24 +2,30 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte.contents import Fact, Grid, Part
 from jibungoto.know.karte.material import Material, day_of
 from jibungoto.know.karte.projecting import Impossible
+from jibungoto.know.karte.saying import listed, say
 from jibungoto.know.karte.words import among
 from jibungoto.know.places.models import District
 
 
 def part(m: Material, d: District) -> Part:
     """The section of one district; always there."""
-    texts = [
-        "「市」は、市全体の値です。割合は、年齢がわからない方を除いて計算しています。",
-        "「データなし」は、数がないか公表されていないことを表し、0ではありません。"
-        "人数の少ない地域では、もとの統計が数をふせていることがあります。",
-        "「ほぼ同じ」は、割合の差が1ポイント未満、人数の変化が1%未満のときに使っています。",
+    texts: list[str] = [
+        say(_("「市」は、市全体の値です。割合は、年齢がわからない方を除いて計算しています。")),
+        say(
+            _(
+                "「データなし」は、数がないか公表されていないことを表し、0ではありません。人数の少ない地域では、もとの統計が数をふせていることがあります。"
+            )
+        ),
+        say(_("「ほぼ同じ」は、割合の差が1ポイント未満、人数の変化が1%未満のときに使っています。")),
     ]
     if not isinstance(m.outlooks, Impossible):
         way = m.outlooks.by_area.get(d.pk)
-        texts.append(f"将来の人口は、{m.outlooks.method}による参考値です。")
+        texts.append(say(_("将来の人口は、{}による参考値です。"), m.outlooks.method))
         texts += [*m.outlooks.notes, *(way.notes if way else ())]
         if m.outlooks.record:
             texts.append(m.outlooks.record)
@@ -27,7 +33,7 @@ def part(m: Material, d: District) -> Part:
         texts.append(m.sample)
     return Part(
         key="notes",
-        title="数字の出どころと作り方",
+        title=say(_("数字の出どころと作り方")),
         facts=_facts(m, d),
         grids=(_tables(m, d),) if m.tables else (),
         texts=tuple(texts),
@@ -38,17 +44,25 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
     found = []
     outline = m.outlines.get(d.pk)
     if outline:
-        found.append(Fact("地区の境界", f"{outline.source}（{outline.dated:%Y-%m-%d}）"))
+        found.append(Fact(say(_("地区の境界")), f"{outline.source}（{outline.dated:%Y-%m-%d}）"))
     pieces = m.pieces.get(d.pk, ())
     if pieces:
-        names = [p.name + (f"（{p.ratio:.0%}）" if p.ratio < 0.995 else "") for p in pieces]
-        found.append(Fact("入る町丁目", f"{len(pieces)}（{among(names, 40)}）"))
+        names = [
+            say(_("{}（{}）"), p.name, f"{p.ratio:.0%}") if p.ratio < 0.995 else p.name
+            for p in pieces
+        ]
+        found.append(Fact(say(_("入る町丁目")), say(_("{}（{}）"), len(pieces), among(names, 40))))
         how = Counter(p.method for p in pieces)
-        said = "、".join(f"{word} {n}" for word, n in how.most_common())
-        found.append(Fact("町丁目の決め方", said))
+        said = listed(say(_("{} {}"), say(word), n) for word, n in how.most_common())
+        found.append(Fact(say(_("町丁目の決め方")), said))
         shared = sum(1 for p in pieces if p.ratio < 0.995)
         if shared:
-            found.append(Fact("分けて数えた町丁目", f"{shared}（面積などの割合で分けています）"))
+            found.append(
+                Fact(
+                    say(_("分けて数えた町丁目")),
+                    say(_("{}（面積などの割合で分けています）"), shared),
+                )
+            )
     return tuple(found)
 
 
@@ -58,11 +72,11 @@ def _tables(m: Material, d: District) -> Grid:
         here = m.of(table, d)
         if here is None:
             continue
-        ages = "あり" if here.has_ages else "なし"
+        ages = say(_("あり")) if here.has_ages else say(_("なし"))
         rows.append((day_of(here), here.source, ages, here.made.words()))
     return Grid(
-        ("基準日", "出典", "年齢別", "数え方"),
+        (say(_("基準日")), say(_("出典")), say(_("年齢別")), say(_("数え方"))),
         tuple(rows),
-        title="使った人口の表",
+        title=say(_("使った人口の表")),
         words=(0, 1, 2, 3),
     )

@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte.contents import Grid, Number, Part, Source, said
 from jibungoto.know.karte.material import Group, Material
+from jibungoto.know.karte.saying import day, listed, say
 from jibungoto.know.karte.urls_of import organisations_url
 from jibungoto.know.places.models import District
-from jibungoto.ui.tags.words import era_date
 
 SHOWN = 12
 
@@ -17,31 +19,31 @@ def part(m: Material, d: District) -> Part:
     if not groups:
         return Part(
             key="organisations",
-            title="つながり・団体",
-            missing="この地区で活動する団体は、まだ名簿にありません。",
+            title=say(_("つながり・団体")),
+            missing=say(_("この地区で活動する団体は、まだ名簿にありません。")),
             url=organisations_url(d),
-            more="団体の名簿を見る",
+            more=say(_("団体の名簿を見る")),
         )
     kinds = Counter(g.kind for g in groups)
-    text = f"{d.name}では{len(groups)}の団体が活動しています。"
-    text += "、".join(f"{kind}が{n}団体" for kind, n in kinds.most_common(3))
-    text += "あります。" if len(kinds) <= 3 else "などです。"
+    text = say(_("{}では{}の団体が活動しています。"), d.name, len(groups))
+    few = listed(say(_("{}が{}"), kind, said(n, "団体")) for kind, n in kinds.most_common(3))
+    text += say(_("{}あります。"), few) if len(kinds) <= 3 else say(_("{}などです。"), few)
     counted = [g for g in groups if g.counted_on]
     sources = dict.fromkeys(g.source for g in counted if g.source)
     days = sorted({g.counted_on for g in counted if g.counted_on})
     return Part(
         key="organisations",
-        title="つながり・団体",
+        title=say(_("つながり・団体")),
         reading=text,
         numbers=_numbers(m, d, groups),
         grids=(_grid(groups),),
         source=Source(
-            date="〜".join(dict.fromkeys(era_date(x) for x in (days[0], days[-1]))) if days else "",
-            source="・".join(sources) or "団体の名簿",
-            method="名簿で、この地区を活動の場にしている団体を数えています",
+            date=listed((day(x) for x in dict.fromkeys((days[0], days[-1]))), "〜") if days else "",
+            source="・".join(sources) or say(_("団体の名簿")),
+            method=say(_("名簿で、この地区を活動の場にしている団体を数えています")),
         ),
         url=organisations_url(d),
-        more=f"{len(groups)}団体をすべて見る",
+        more=say(_("{}団体をすべて見る"), len(groups)),
     )
 
 
@@ -50,20 +52,20 @@ def _numbers(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
     found = [
         Number(
             key="organisations.total",
-            label="団体",
+            label=say(_("団体")),
             value=len(groups),
             unit="団体",
             city=whole,
-            beside=f"市全体では{said(whole, '団体')}",
+            beside=say(_("市全体では{}"), said(whole, "団体")),
             url=organisations_url(d),
         )
     ]
-    for footing, word in (("地縁型", "place"), ("テーマ型", "theme")):
+    for footing, word in ((say(_("地縁型")), "place"), (say(_("テーマ型")), "theme")):
         number = sum(1 for g in groups if g.footing == footing)
         found.append(
             Number(
                 key=f"organisations.{word}",
-                label=f"{footing}の団体",
+                label=say(_("{}の団体"), footing),
                 value=number,
                 unit="団体",
                 url=organisations_url(d, footing=word),
@@ -89,14 +91,14 @@ def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
     return (
         Number(
             key="organisations.households",
-            label="自治会・町内会の会員",
+            label=say(_("自治会・町内会の会員")),
             value=members,
             unit="世帯",
             then=then,
-            then_when=f"{associations[0].before[0].year}年"
+            then_when=say(_("{}年"), associations[0].before[0].year)
             if then and associations[0].before
             else "",
-            beside=f"全世帯の{said(rate, '%', 1)}にあたります" if rate is not None else "",
+            beside=say(_("全世帯の{}にあたります"), said(rate, "%", 1)) if rate is not None else "",
             url=organisations_url(d, footing="place", counted="世帯"),
         ),
     )
@@ -105,10 +107,14 @@ def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
 def _grid(groups: list[Group]) -> Grid:
     rows, links = [], []
     for g in groups[:SHOWN]:
-        members = said(g.members, g.unit) if g.members is not None else "データなし"
+        members = said(g.members, g.unit) if g.members is not None else say(_("データなし"))
         rows.append((g.name, g.kind, members))
         links.append(g.url)
-    title = "" if len(groups) <= SHOWN else f"はじめの{SHOWN}団体（よみの順）"
+    title = "" if len(groups) <= SHOWN else say(_("はじめの{}団体（よみの順）"), SHOWN)
     return Grid(
-        ("団体", "種類", "会員"), tuple(rows), title=title, links=tuple(links), words=(0, 1)
+        (say(_("団体")), say(_("種類")), say(_("会員"))),
+        tuple(rows),
+        title=title,
+        links=tuple(links),
+        words=(0, 1),
     )

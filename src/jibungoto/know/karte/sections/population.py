@@ -2,22 +2,25 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, day_of, percent, source_of, year_of
+from jibungoto.know.karte.saying import say
 from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, line, pyramid, stacked
 
 CLASSES = (
-    ("young", "15歳未満", 0, 14),
-    ("working", "15〜64歳", 15, 64),
-    ("old", "65歳以上", 65, None),
-    ("older", "75歳以上", 75, None),
-    ("oldest", "85歳以上", 85, None),
+    ("young", say(_("15歳未満")), 0, 14),
+    ("working", say(_("15〜64歳")), 15, 64),
+    ("old", say(_("65歳以上")), 65, None),
+    ("older", say(_("75歳以上")), 75, None),
+    ("oldest", say(_("85歳以上")), 85, None),
 )
-NO_AGES = "年齢ごとの数が、もとの表にありません"
+NO_AGES = say(_("年齢ごとの数が、もとの表にありません"))
 
 
 def part(m: Material, d: District) -> Part:
@@ -28,14 +31,17 @@ def part(m: Material, d: District) -> Part:
     if people is None or people.total is None:
         return Part(
             key="population",
-            title="人口",
-            missing="この地区の人口は、まだ入っていません。町丁目の人口の表と、どの町丁目が"
-            "この地区に入るかの表がそろうと、ここに出ます。",
+            title=say(_("人口")),
+            missing=say(
+                _(
+                    "この地区の人口は、まだ入っていません。町丁目の人口の表と、どの町丁目がこの地区に入るかの表がそろうと、ここに出ます。"
+                )
+            ),
         )
     then = m.of(m.before(m.aged), d)
     return Part(
         key="population",
-        title="人口",
+        title=say(_("人口")),
         reading=_reading(m, d, people, aged),
         numbers=numbers(m, d),
         pictures=tuple(
@@ -43,7 +49,7 @@ def part(m: Material, d: District) -> Part:
         ),
         source=source_of(people, aged if aged is not people else None),
         url=population_url(d),
-        more="人口をくわしく見る",
+        more=say(_("人口をくわしく見る")),
     )
 
 
@@ -61,11 +67,11 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
     found.append(
         Number(
             key="population.density",
-            label="人口密度",
+            label=say(_("人口密度")),
             value=density,
             unit="人／km²",
             city=city.total / land if city and city.total and land else None,
-            missing="" if density is not None else "地区の面積がまだわかりません",
+            missing="" if density is not None else say(_("地区の面積がまだわかりません")),
             url=url,
         )
     )
@@ -86,17 +92,17 @@ def total(m: Material, d: District) -> Number:
     number = now.total if now else None
     beside = ""
     if number is not None and then and then.total:
-        beside = f"{year_of(then)}より {words.change_short(number, then.total)}"
+        beside = say(_("{}より {}"), year_of(then), words.change_short(number, then.total))
     return Number(
         key="population.total",
-        label="総人口",
+        label=say(_("総人口")),
         value=number,
         unit="人",
         city=city.total if city else None,
         then=then.total if then else None,
         then_when=year_of(then) if then else "",
         beside=beside,
-        missing="" if number is not None else "この地区の人口は、まだ入っていません",
+        missing="" if number is not None else say(_("この地区の人口は、まだ入っていません")),
         url=rows_url(d, m.now),
     )
 
@@ -145,43 +151,49 @@ def _change(
     beside = None
     if city and city_then and city.total and city_then.total:
         beside = (city.total / city_then.total - 1) * 100
-    since = f"{year_of(then)}からの" if then else f"{years}年間の"
+    since = say(_("{}からの"), year_of(then)) if then else say(_("{}年間の"), years)
     return Number(
         key=key,
-        label=f"{since}増減",
+        label=say(_("{}増減"), since),
         value=value,
         unit="%",
         places=1,
         city=beside,
         beside=words.beside_city(value, beside),
-        missing="" if value is not None else f"{years}年ほど前の表が、まだありません",
+        missing="" if value is not None else say(_("{}年ほど前の表が、まだありません"), years),
         url=url,
     )
 
 
 def _reading(m: Material, d: District, now: People, aged: People | None) -> str:
     then = m.of(m.before(m.now, 10), d) or m.of(m.before(m.now), d)
-    text = f"{d.name}には{said(now.total or 0, '人')}がくらしています（{day_of(now)}）。"
+    text = say(
+        _("{}には{}がくらしています（{}）。"), d.name, said(now.total or 0, "人"), day_of(now)
+    )
     if then and then.total and now.total:
-        text += f"{year_of(then)}からは{words.changed(now.total, then.total)}。"
+        text += say(_("{}からは{}。"), year_of(then), words.changed(now.total, then.total))
     city = m.of(m.aged, None)
     old, beside = (
         percent(aged.share(65)) if aged else None,
         percent(city.share(65)) if city else None,
     )
     if old is not None and beside is not None:
-        text += f"65歳以上の方は{said(old, '%', 1)}で、{words.against_city(old, beside)}です。"
+        text += say(
+            _("65歳以上の方は{}で、{}です。"), said(old, "%", 1), words.against_city(old, beside)
+        )
     young = percent(aged.share(0, 14)) if aged else None
     beside = percent(city.share(0, 14)) if city else None
     if young is not None and beside is not None:
-        text += f"15歳未満は{said(young, '%', 1)}で、{words.against_city(young, beside)}です。"
+        text += say(
+            _("15歳未満は{}で、{}です。"), said(young, "%", 1), words.against_city(young, beside)
+        )
     return text
 
 
 def _pyramid(m: Material, d: District, aged: People | None, then: People | None) -> Picture:
     if aged is None or not aged.has_ages:
         return Picture(
-            "年齢のかたち", missing=f"{NO_AGES}。", source=source_of(aged or m.of(m.now, d))
+            say(_("年齢のかたち")), missing=f"{NO_AGES}。", source=source_of(aged or m.of(m.now, d))
         )
     before = then if then and then.has_ages and then.classes == aged.classes else None
     if not aged.has_sexes:
@@ -194,9 +206,11 @@ def _pyramid(m: Material, d: District, aged: People | None, then: People | None)
         then_word=year_of(before) if before else "",
         old_from=next((i for i, c in enumerate(aged.classes) if c.low == 65), None),
     )
-    reading = "中央から左が男性、右が女性です。"
+    reading = say(_("中央から左が男性、右が女性です。"))
     if before:
-        reading += f"線は{year_of(before)}の形です。線より内側にへこんだ年代は、人が減りました。"
+        reading += say(
+            _("線は{}の形です。線より内側にへこんだ年代は、人が減りました。"), year_of(before)
+        )
     return Picture.of(
         Figure(_most(aged), chart=chart, reading=reading, **_about(aged, before)),
     )
@@ -214,7 +228,7 @@ def _most(people: People) -> str:
     both = list(zip(people.both_by_age, people.classes, strict=True))
     closed = [(n or 0, c) for n, c in both if c.high is not None]
     most = max(closed, key=lambda one: one[0])[1]
-    return f"{most.label}歳が、いちばん多い年代です"
+    return say(_("{}歳が、いちばん多い年代です"), most.label)
 
 
 def _by_age(aged: People, before: People | None) -> Picture:
@@ -226,12 +240,12 @@ def _by_age(aged: People, before: People | None) -> Picture:
     tens = [low for low in lows if low % 10 == 0 and low <= 80]
     for low in tens:
         high = low + 9 if low + 10 in lows and low < 80 else None
-        label = f"{low}〜{low + 9}歳" if high is not None else f"{low}歳以上"
+        label = say(_("{}〜{}歳"), low, low + 9) if high is not None else say(_("{}歳以上"), low)
         items.append((label, aged.aged(low, high), "here"))
         if high is None:
             break
-    chart = bars(items, unit="人", places=0, heads=("年齢", year_of(aged)))
-    reading = "男女別の数がもとの表にないため、男女を合わせて10歳ごとに並べています。"
+    chart = bars(items, unit="人", places=0, heads=(say(_("年齢")), year_of(aged)))
+    reading = say(_("男女別の数がもとの表にないため、男女を合わせて10歳ごとに並べています。"))
     return Picture.of(Figure(_most(aged), chart=chart, reading=reading, **_about(aged, before)))
 
 
@@ -239,20 +253,24 @@ def _classes(m: Material, d: District, aged: People | None, then: People | None)
     if aged is None or aged.share(0, 14) is None:
         return None
     city = m.of(m.aged, None)
-    named = [(f"{m.named(d)} {year_of(aged)}", aged)]
+    named = [(say(_("{} {}"), m.named(d), year_of(aged)), aged)]
     if then is not None and then.share(0, 14) is not None:
-        named.append((f"{m.named(d)} {year_of(then)}", then))
+        named.append((say(_("{} {}"), m.named(d), year_of(then)), then))
     if city is not None and city.share(0, 14) is not None:
-        named.append((f"{m.city} {year_of(city)}", city))
+        named.append((say(_("{} {}"), m.city, year_of(city)), city))
     parts: tuple[tuple[str, int, int | None], ...] = (
-        ("15歳未満", 0, 14),
-        ("15〜64歳", 15, 64),
-        ("65〜74歳", 65, 74),
-        ("75歳以上", 75, None),
+        (say(_("15歳未満")), 0, 14),
+        (say(_("15〜64歳")), 15, 64),
+        (say(_("65〜74歳")), 65, 74),
+        (say(_("75歳以上")), 75, None),
     )
     fits = all(p.share(a, b) is not None for _n, p in named for _w, a, b in parts)
     if not fits:
-        parts = (("15歳未満", 0, 14), ("15〜64歳", 15, 64), ("65歳以上", 65, None))
+        parts = (
+            (say(_("15歳未満")), 0, 14),
+            (say(_("15〜64歳")), 15, 64),
+            (say(_("65歳以上")), 65, None),
+        )
     rows = [
         (name, [round((p.share(a, b) or 0) * 100, 1) for _w, a, b in parts]) for name, p in named
     ]
@@ -262,9 +280,9 @@ def _classes(m: Material, d: District, aged: People | None, then: People | None)
     )
     return Picture.of(
         Figure(
-            "年齢の割合を、市と並べて見る",
+            say(_("年齢の割合を、市と並べて見る")),
             chart=chart,
-            reading="帯の長さが、その年代の割合を表します。",
+            reading=say(_("帯の長さが、その年代の割合を表します。")),
             **_about(aged, then if len(named) > 2 else None),
         )
     )
@@ -286,15 +304,17 @@ def _line(m: Material, d: District) -> Picture | None:
         ],
         unit="人",
         here_word=m.named(d),
-        heads="年",
+        heads=say(_("年")),
     )  # fmt: skip
     first, last = people[0], people[-1]
-    heading = f"{year_of(first)}から{words.changed(last.total or 0, first.total or 1)}"
+    heading = say(_("{}から{}"), year_of(first), words.changed(last.total or 0, first.total or 1))
     return Picture.of(
         Figure(
             heading,
             chart=chart,
-            reading="基準日ごとの人口を線で結んでいます。縦の目盛りは0から始まっていません。",
+            reading=say(
+                _("基準日ごとの人口を線で結んでいます。縦の目盛りは0から始まっていません。")
+            ),
             **_about(last, first),
         )
     )

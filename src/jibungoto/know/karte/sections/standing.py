@@ -2,9 +2,12 @@
 
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop as _
+
 from jibungoto.know.karte.contents import Grid, Part, Picture, said
 from jibungoto.know.karte.likeness import WORDS, WORDS_NO_CHANGE, Traits, most_like, with_change
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
+from jibungoto.know.karte.saying import listed, say
 from jibungoto.know.karte.urls_of import karte_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
@@ -20,20 +23,22 @@ def part(m: Material, d: District) -> Part:
     if len(points) < 3 or mine is None:
         return Part(
             key="standing",
-            title="ほかの地区とともに",
-            missing="年齢別の数がある地区が3つ以上そろうと、ここに出ます。",
+            title=say(_("ほかの地区とともに")),
+            missing=say(_("年齢別の数がある地区が3つ以上そろうと、ここに出ます。")),
         )
     alike = _alike(m, d)
-    names = "・".join(o.name for o in alike)
+    names = listed((o.name for o in alike), "・")
     text = _where(m, d, mine)
     if alike:
-        text += (
-            f"年齢のかたちとその変わり方がよく似ているのは、{names}です。"
-            "同じことに取り組んでいるかもしれません。話を聞いてみませんか。"
+        text += say(
+            _(
+                "年齢のかたちとその変わり方がよく似ているのは、{}です。同じことに取り組んでいるかもしれません。話を聞いてみませんか。"
+            ),
+            names,
         )
     return Part(
         key="standing",
-        title="ほかの地区とともに",
+        title=say(_("ほかの地区とともに")),
         reading=text,
         pictures=(field(m, d),),
         grids=(_grid(m, d, alike),) if alike else (),
@@ -54,27 +59,27 @@ def field(m: Material, d: District | None) -> Picture:
         here=m.named(d) if d else "",
         then=before if before and mine else None,
         city=_spot(m.of(m.aged, None)),
-        x_word="65歳以上",
-        y_word="15歳未満",
-        then_word=f"{year_of(then)}からの動き" if then else "",
+        x_word=say(_("65歳以上")),
+        y_word=say(_("15歳未満")),
+        then_word=say(_("{}からの動き"), year_of(then)) if then else "",
         city_word=m.city,
-        head="地区",
+        head=say(_("地区")),
     )
-    heading = "年齢のかたちで見た、地区のひろがり"
+    heading = say(_("年齢のかたちで見た、地区のひろがり"))
     if d is not None and mine is not None:
-        heading = f"{d.name}は、{_quarter(m, mine)}"
+        heading = say(_("{}は、{}"), d.name, _quarter(m, mine))
     source = source_of(m.of(m.aged, None), m.of(m.before(m.aged), None))
-    reading = "右へ行くほど65歳以上の割合が、上へ行くほど15歳未満の割合が高い地区です。"
+    reading = say(_("右へ行くほど65歳以上の割合が、上へ行くほど15歳未満の割合が高い地区です。"))
     if before:
-        reading += "線は、この地区の前の時点からの動きです。"
+        reading += say(_("線は、この地区の前の時点からの動きです。"))
     return Picture.of(
         Figure(
             heading,
             chart=chart,
-            reading=reading + "点線は市全体です。順位を競うための図ではありません。",
+            reading=reading + say(_("点線は市全体です。順位を競うための図ではありません。")),
             date=source.date,
             source=source.source,
-            method="年齢がわからない人を除いた割合",
+            method=say(_("年齢がわからない人を除いた割合")),
         )
     )
 
@@ -121,29 +126,46 @@ def _spot(people: People | None) -> Spot | None:
 def _quarter(m: Material, mine: Spot) -> str:
     city = _spot(m.of(m.aged, None))
     if city is None:
-        return "図のこの位置にあります"
+        return say(_("図のこの位置にあります"))
     across, up = mine[0] - city[0], mine[1] - city[1]
     if abs(across) < 1 and abs(up) < 0.5:
-        return "市全体とよく似た年齢のかたちです"
-    old = "高齢の方の割合が高く" if across >= 1 else "高齢の方の割合が低く" if across <= -1 else ""
-    young = "子どもの割合が高い" if up >= 0.5 else "子どもの割合が低い" if up <= -0.5 else ""
+        return say(_("市全体とよく似た年齢のかたちです"))
+    old = (
+        say(_("高齢の方の割合が高く"))
+        if across >= 1
+        else say(_("高齢の方の割合が低く"))
+        if across <= -1
+        else ""
+    )
+    young = (
+        say(_("子どもの割合が高い"))
+        if up >= 0.5
+        else say(_("子どもの割合が低い"))
+        if up <= -0.5
+        else ""
+    )
     if old and young:
-        return f"市より{old}、{young}側にあります"
+        return say(_("市より{}、{}側にあります"), old, young)
     if old:
-        return f"市より{old.removesuffix('く')}い側にあります"
-    return f"市より{young}側にあります"
+        return say(_("市より{}い側にあります"), old.removesuffix("く"))
+    return say(_("市より{}側にあります"), young)
 
 
 def _where(m: Material, d: District, mine: Spot) -> str:
-    return f"{d.name}は65歳以上が{said(mine[0], '%', 1)}、15歳未満が{said(mine[1], '%', 1)}です。"
+    return say(
+        _("{}は65歳以上が{}、15歳未満が{}です。"),
+        d.name,
+        said(mine[0], "%", 1),
+        said(mine[1], "%", 1),
+    )
 
 
 def _grid(m: Material, d: District, alike: list[District]) -> Grid:
     earlier = m.before(m.aged)
     then_word = m.of(earlier, None)
-    columns = ["地区", "総人口", "15歳未満", "65歳以上", "75歳以上"]
+    columns = ["地区", say(_("総人口")), say(_("15歳未満")), say(_("65歳以上")), say(_("75歳以上"))]
     if then_word:
-        columns.append(f"{year_of(then_word)}から")
+        columns.append(say(_("{}から"), year_of(then_word)))
     rows = []
     for one in [d, *alike]:
         now, then = m.of(m.aged, one), m.of(earlier, one)
@@ -159,7 +181,7 @@ def _grid(m: Material, d: District, alike: list[District]) -> Grid:
     return Grid(
         tuple(columns),
         tuple(rows),
-        title="年齢のかたちがよく似ている地区",
+        title=say(_("年齢のかたちがよく似ている地区")),
         here=0,
         links=("", *(karte_url(one) for one in alike)),
     )

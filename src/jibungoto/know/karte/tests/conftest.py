@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.models import Municipality
@@ -23,6 +24,13 @@ def world(db: None) -> Iterator[worlds.World]:
     made = worlds.build()
     with tenancy.within(made.municipality):
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _in_japanese() -> Iterator[None]:
+    """A page asked for in another language leaves it behind: each test begins in Japanese."""
+    with translation.override("ja"):
+        yield
 
 
 @pytest.fixture(autouse=True)
