@@ -124,15 +124,17 @@ def change(
 
 
 @transaction.atomic
-def register_many(*, kind: str, faces: Sequence[Face]) -> list[Node]:
-    """The nodes of many new public records, in their order, in a few queries.
+def register_many(
+    *, kind: str, faces: Sequence[Face], state: str = Node.State.PUBLIC
+) -> list[Node]:
+    """The nodes of many new records, in their order, in a few queries.
 
     One record in the log for all: the deed that brought them tells of each (an intake's changes).
     """
     found = Node.objects.bulk_create(
         [
             Node(
-                kind=kind, title=f.title, path=f.path, summary=f.summary,
+                kind=kind, title=f.title, path=f.path, summary=f.summary, state=state,
                 short_code=f.short_code or identity.short_code(),
                 occurred_on=f.occurred_on or clock.today(),
             )

@@ -18,6 +18,7 @@ from jibungoto.kernel.registry import (
 )
 
 from . import selectors
+from .plan_intake import KIND
 
 
 def _latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
@@ -81,6 +82,7 @@ MODULE = Module(
             order=30,
         )
     ],
+    intakes=[KIND],
     events={
         "plans.plan.continued": lambda event: str(_("次の計画「{title}」ができました。")).format(
             title=event.data["title"]
@@ -94,6 +96,8 @@ MODULE = Module(
         "plans.plan.change": gettext_lazy("計画の説明を直しました"),
         "plans.plan.publish": gettext_lazy("計画を公開しました"),
         "plans.plan.carry_over": gettext_lazy("計画から、次の計画の下書きをつくりました"),
+        "plans.plan.import": gettext_lazy("計画をExcelから書きこみました"),
+        "plans.plan.remove": gettext_lazy("取りこんだ計画を取り消しました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
         "plans.measure.change": gettext_lazy("計画の施策や事業を直しました"),
         "plans.measure.move": gettext_lazy("計画の施策や事業の順を変えました"),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import documents, editing, generations, indicators, measures, plans, showing
+from .views import (
+    documents,
+    editing,
+    generations,
+    indicators,
+    measures,
+    plans,
+    showing,
+    workbook,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +22,8 @@ urlpatterns = [
         documents.document_discard,
         name="document_discard",
     ),
+    path("plans/workbook/", workbook.workbook_template, name="workbook_template"),
+    path("plans/<slug:slug>/workbook/", workbook.plan_workbook, name="plan_workbook"),
     path("plans/<slug:slug>/publish/", plans.plan_publish, name="plan_publish"),
     path("plans/<slug:slug>/", plans.plan_view, name="plan_view"),
     path("plans/<slug:slug>/edit/", editing.plan_edit, name="plan_edit"),

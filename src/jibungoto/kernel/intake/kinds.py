@@ -178,6 +178,8 @@ class IntakeKind:
     max_bytes: int = 50 * MEGABYTE
     keeps_changes: bool = True
     order: int = 100
+    # A file to start from that the kind makes itself, where `sample` is too little: () -> address.
+    sample_url: Callable[[], str] | None = None
     # Where people see what came of it: () -> address.
     result_url: Callable[[], str] | None = None
     # A page on which a person says how this file is to be read: public id of the run -> address.

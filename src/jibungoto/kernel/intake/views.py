@@ -47,7 +47,8 @@ def kind_use(request: HttpRequest, kind: IntakeKind) -> HttpResponse:
         return redirect(link("intake:run_view", public_id=run.public_id))
     recent = selectors.runs(actor, kind_key=kind.key)[:5]
     status = 422 if form.errors else 200
-    context = {"kind": kind, "form": form, "recent": recent}
+    sample_url = kind.sample_url() if kind.sample_url else ""
+    context = {"kind": kind, "form": form, "recent": recent, "sample_url": sample_url}
     return render(request, "intake/kind_use.html", context, status=status)
 
 

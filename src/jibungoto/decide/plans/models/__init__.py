@@ -1,6 +1,7 @@
 """Plans, the trees of what they promise, how far they got, and the figures they are measured by."""
 
 from .documents import PlanDocument
+from .imports import PlanImport
 from .indicators import IndicatorValue, PlanIndicator
 from .measures import Measure, MeasureActor, MeasureReference, MeasureViewpoint
 from .plans import Plan, PlanLevel, PlanMark, Viewpoint
@@ -15,6 +16,7 @@ __all__ = [
     "MeasureViewpoint",
     "Plan",
     "PlanDocument",
+    "PlanImport",
     "PlanIndicator",
     "PlanLevel",
     "PlanMark",

@@ -50,13 +50,14 @@ def requests(found: ReviewRound) -> list[ReviewRequest]:
 
 
 def _counted(found: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
-    there = Progress.objects.filter(
+    told = Progress.objects.filter(
         measure=OuterRef("measure"), year=OuterRef("request__round__year")
     )
-    reported = ReviewItem.objects.filter(Exists(there.exclude(state=""))).values("pk")
+    reported = ReviewItem.objects.filter(Exists(told.exclude(state=""))).values("pk")
+    there = Q(items__measure__removed_at=None)
     return found.annotate(
-        items_count=Count("items", distinct=True),
-        reported=Count("items", filter=Q(items__in=reported), distinct=True),
+        items_count=Count("items", filter=there, distinct=True),
+        reported=Count("items", filter=there & Q(items__in=reported), distinct=True),
     )
 
 
@@ -79,7 +80,9 @@ def item(actor: Actor, public_id: UUID, code: str) -> ReviewItem | None:
     if found is None:
         return None
     one = (
-        ReviewItem.objects.filter(request=found, measure__node__short_code=code)
+        ReviewItem.objects.filter(
+            request=found, measure__removed_at=None, measure__node__short_code=code
+        )
         .select_related("measure__node", "measure__plan__node", "measure__mark")
         .first()
     )
@@ -109,7 +112,8 @@ class Row:
 
 def rows(actor: Actor, found: ReviewRequest) -> list[Row]:
     """Everything of a department's page, in the order of the plan; five queries."""
-    items = list(found.items.select_related("measure__node", "measure__plan", "measure__mark"))
+    there = found.items.filter(measure__removed_at=None)
+    items = list(there.select_related("measure__node", "measure__plan", "measure__mark"))
     return _rows(actor, found, items)
 
 
@@ -164,7 +168,7 @@ class Asked:
 def departments(plan: Plan) -> list[Asked]:
     """The departments a plan's measures name, in the order of the plan."""
     named = MeasureActor.objects.filter(
-        measure__plan=plan, kind=MeasureActor.Kind.DEPARTMENT
+        measure__plan=plan, measure__removed_at=None, kind=MeasureActor.Kind.DEPARTMENT
     ).exclude(name="")
     counted: dict[str, int] = {}
     for name in named.order_by("measure__order", "pk").values_list("name", flat=True):
@@ -177,8 +181,9 @@ def without_department(plan: Plan) -> int:
     named = MeasureActor.objects.filter(
         measure=OuterRef("pk"), kind=MeasureActor.Kind.DEPARTMENT
     ).exclude(name="")
-    below = Measure.objects.filter(parent=OuterRef("pk"))
-    return plan.measures.exclude(Exists(named)).exclude(Exists(below)).count()
+    below = Measure.objects.filter(parent=OuterRef("pk"), removed_at=None)
+    there = plan.measures.filter(removed_at=None)
+    return there.exclude(Exists(named)).exclude(Exists(below)).count()
 
 
 def asked_before(names: Iterable[str]) -> dict[str, list[str]]:

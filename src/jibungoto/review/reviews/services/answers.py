@@ -121,7 +121,11 @@ def give_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
     reported = Progress.objects.filter(
         measure=OuterRef("measure"), year=request.round.year
     ).exclude(state="")
-    missing = list(request.items.exclude(Exists(reported)).values_list("measure__title", flat=True))
+    missing = list(
+        request.items.filter(measure__removed_at=None)
+        .exclude(Exists(reported))
+        .values_list("measure__title", flat=True)
+    )
     if missing:
         raise ReviewsError(
             _("まだ報告のない施策・事業があります：{}").format(quoted(missing, most=3))

@@ -97,7 +97,10 @@ def _check_days(opens: dt.date, due: dt.date, remind_on: dt.date | None) -> dt.d
 
 def _ask_for(found: ReviewRound, departments: Mapping[str, Sequence[str]]) -> None:
     named = MeasureActor.objects.filter(
-        measure__plan=found.plan, kind=MeasureActor.Kind.DEPARTMENT, name__in=departments
+        measure__plan=found.plan,
+        measure__removed_at=None,
+        kind=MeasureActor.Kind.DEPARTMENT,
+        name__in=departments,
     ).values_list("name", "measure_id")
     measures: dict[str, list[int]] = {}
     for name, measure_id in named:

@@ -1,0 +1,38 @@
+"""A plan as a workbook to take away, and the empty one to start from: HTTP only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jibungoto.decide.plans import policies, selectors
+from jibungoto.decide.plans.models import Plan
+from jibungoto.decide.plans.selectors import workbook as told_by
+from jibungoto.decide.plans.workbook import book_bytes, template_bytes
+from jibungoto.kernel.access import access
+from jibungoto.kernel.intake.books import MIME
+
+LANGUAGE = "ja"  # the words of the file are those the import reads
+
+
+@require_GET
+@access("plans.plan.view", load=selectors.plan)
+def plan_workbook(request: HttpRequest, plan: Plan) -> HttpResponse:
+    with translation.override(LANGUAGE):
+        content = book_bytes(told_by.plan_told(plan), told_by.book_words())
+    return _file(content, plan.title)
+
+
+@require_GET
+@access(policies.CREATE)
+def workbook_template(request: HttpRequest) -> HttpResponse:
+    with translation.override(LANGUAGE):
+        content = template_bytes(told_by.book_words())
+    return _file(content, _("計画のひな形"))
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=MIME)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
+    return response
