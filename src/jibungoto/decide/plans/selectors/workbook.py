@@ -29,7 +29,7 @@ from jibungoto.decide.plans.workbook.records import (
 from jibungoto.kernel import vocabulary
 
 MEASURE_TEXTS = (
-    "title", "actor", "note", "narrative", "done", "next_step", "dropped_because",
+    "title", "called", "actor", "note", "narrative", "done", "next_step", "dropped_because",
 )  # fmt: skip
 INDICATOR_TEXTS = ("unit", "definition", "formula", "source", "missing_rule")
 PLAN_TEXTS = ("title", "policy", "body", "decided_by", "related", "source")

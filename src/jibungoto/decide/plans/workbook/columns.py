@@ -142,6 +142,7 @@ SHEETS: tuple[Sheet, ...] = (
                 example="1",
             ),
             Column("title", "名前", "", most=200, width=40, must=True, example="つながりをつくる"),
+            Column("called", "呼び名", _("段の呼び名とちがうときだけ"), most=40, width=12),
             Column("mark", "しるし", _("計画のシートに意味を書いたしるし"), most=4, width=8),
             Column(
                 "departments", "担当課", _("いくつもあるときは「、」で区切ります"), "list", 22, 80
