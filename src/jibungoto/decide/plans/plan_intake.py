@@ -45,7 +45,10 @@ def read(upload: Upload, options: Options) -> Proposal:
         return proposal
     plan = told_by.plan_named(key[1])
     before = told_by.plan_told(plan) if plan else Told()
-    check(found, before, told_by.frozen_values(plan) if plan else ())
+    if plan is None:
+        check(found, before)
+    else:
+        check(found, before, told_by.frozen_values(plan), told_by.removed_indicators(plan))
     if plan is None:
         proposal.notes.append(_("新しい計画を、下書きとしてつくります。"))
     kept = [k for k in before.records if k not in found.told.records and k[0] != PLAN]

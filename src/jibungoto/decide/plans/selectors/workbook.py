@@ -27,6 +27,7 @@ from jibungoto.decide.plans.workbook.records import (
     year_text,
 )
 from jibungoto.kernel import vocabulary
+from jibungoto.kernel.models import Node
 
 MEASURE_TEXTS = (
     "title", "called", "actor", "note", "narrative", "done", "next_step", "dropped_because",
@@ -64,6 +65,12 @@ def frozen_values(plan: Plan) -> set[Key]:
         indicator__plan=plan, frozen_at__isnull=False, corrects=None
     ).values_list("indicator__name", "role", "year")
     return {(VALUE, clean(name), role, str(year)) for name, role, year in rows}
+
+
+def removed_indicators(plan: Plan) -> set[str]:
+    """The names of indicators that were taken out: they are still theirs."""
+    gone = plan.indicators.filter(node__state=Node.State.REMOVED)
+    return set(map(clean, gone.values_list("name", flat=True)))
 
 
 def plan_told(plan: Plan) -> Told:
@@ -134,7 +141,8 @@ def _measure(m: Measure, code: dict[int, str], reported: set[int]) -> dict[str, 
 
 
 def _tell_indicators(plan: Plan, told: Told) -> None:
-    indicators = plan.indicators.select_related("measure").prefetch_related("values")
+    there = plan.indicators.exclude(node__state=Node.State.REMOVED)
+    indicators = there.select_related("measure").prefetch_related("values")
     for one in indicators.order_by("order", "pk"):
         told.records[INDICATOR, clean(one.name)] = {
             "measure": one.measure.code if one.measure else "",

@@ -78,6 +78,8 @@ def remove_plan(*, plan: Plan, actor: Actor) -> None:
         _Writing(plan, told_by.plan_told(plan), empty, actor).write()
         node = plan.node
         hidden = list(plan.measures.values_list("node_id", flat=True))  # taken out before
+        hidden += plan.indicators.values_list("node_id", flat=True)
+        plan.indicators.all().delete()
         plan.measures.all().delete()
         Node.objects.filter(pk__in=hidden).delete()
         audit.record("plans.plan.remove", plan, actor=actor, changes={"title": (plan.title, "")})
@@ -132,6 +134,10 @@ class _Writing:
 
     def _there(self) -> QuerySet[Measure]:
         return Measure.objects.filter(plan=self.plan, removed_at=None)
+
+    def _indicators_there(self) -> QuerySet[PlanIndicator]:
+        there = PlanIndicator.objects.filter(plan=self.plan).exclude(node__state="removed")
+        return there.select_related("node")
 
     def write(self) -> None:
         self._measures()
@@ -227,7 +233,7 @@ class _Writing:
         model.objects.bulk_create(rows, batch_size=BATCH)
 
     def _indicators(self) -> None:
-        by_name = {clean(one.name): one for one in self.plan.indicators.select_related("node")}
+        by_name = {clean(one.name): one for one in self._indicators_there()}
         gone = [by_name.pop(key[1]) for key in self.gone(INDICATOR)]
         PlanIndicator.objects.filter(pk__in=[one.pk for one in gone]).delete()
         Node.objects.filter(pk__in=[one.node_id for one in gone]).delete()
@@ -257,7 +263,7 @@ class _Writing:
         nodes.change_many(
             {by_name[key[1]].node: self._indicator_face(key) for key in self.changed(INDICATOR)}
         )
-        self.indicators = {clean(one.name): one for one in self.plan.indicators.all()}
+        self.indicators = {clean(one.name): one for one in self._indicators_there()}
 
     def _indicator_face(self, key: Key) -> nodes.Face:
         short = identity.short_code()
@@ -270,7 +276,7 @@ class _Writing:
         )
 
     def _values(self) -> None:
-        rows = IndicatorValue.objects.filter(indicator__plan=self.plan, corrects=None)
+        rows = IndicatorValue.objects.filter(indicator__in=self._indicators_there(), corrects=None)
         known = {
             (VALUE, clean(row.indicator.name), row.role, str(row.year)): row
             for row in rows.select_related("indicator")

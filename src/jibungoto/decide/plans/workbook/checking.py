@@ -10,16 +10,25 @@ from .reading import Read
 from .records import HURDLE, INDICATOR, MEASURE, PLAN, PROGRESS, VALUE, Key, Told, split
 
 
-def check(read: Read, before: Told, frozen: Collection[Key]) -> None:
+def check(
+    read: Read, before: Told, frozen: Collection[Key] = (), taken: Collection[str] = ()
+) -> None:
     """Add to the problems of `read` whatever does not fit; fill in what follows from the rest.
 
-    `before` is the plan as it is, empty for a new one; `frozen` are keys of values nobody changes.
+    `before` is the plan as it is, empty for a new one; `frozen` are keys of values nobody changes,
+    `taken` names of indicators that were taken out of the plan.
     """
     _fill(read)
     _check_plan(read, before)
     _check_tree(read, before)
     _check_indicators(read, before, frozen)
     _check_years(read, before)
+    for key in read.told.of(INDICATOR):
+        if key[1] in taken:
+            said = _(
+                "「{}」という指標は、この計画から消してあります。先に、画面で元に戻してください。"
+            )
+            read.fault(key, "name", said.format(key[1]), key[1])
 
 
 _DEFAULTS = {
