@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Municipality
 from jibungoto.ui import pdf
+from jibungoto.ui.listing import listed
 from jibungoto.ui.tags.words import fiscal_year
 
 from .drawing import shown_depth, tally_of
@@ -117,10 +118,10 @@ def _aim(plan: Plan, offered: Choices, lineage: Lineage) -> dict[str, Any]:
         (_("めざす年"), _("{}年").format(plan.horizon) if plan.horizon else ""),
         (_("位置づけ"), plan.body),
         (_("決めたところ"), plan.decided_by),
-        (_("前の計画"), "、".join(p.title for p in lineage.before)),
-        (_("次の計画"), "、".join(p.title for p in lineage.after)),
+        (_("前の計画"), listed(p.title for p in lineage.before)),
+        (_("次の計画"), listed(p.title for p in lineage.after)),
         (_("関連する計画"), plan.related),
-        *((group or _("視点"), "、".join(items)) for group, items in offered.groups),
+        *((group or _("視点"), listed(items)) for group, items in offered.groups),
     ]
     told = {"title": _("この計画について"), "stage": "decide"}
     return {**told, "facts": [(a, b) for a, b in facts if b]}
@@ -164,7 +165,9 @@ def _progress(seen: Glance, late: Sequence[Late], words: Mapping[str, str]) -> d
         return {}
     told: dict[str, Any] = {"title": _("進みぐあい"), "stage": "review", "stats": stats}
     rows = [
-        f"{one.twig.title}：" + "、".join([one.word, *(h.cause for h in one.reasons)]).strip("、")
+        _("{}：{}").format(
+            one.twig.title, listed(filter(None, (one.word, *(h.cause for h in one.reasons))))
+        )
         for one in late[: _MOST["late"]]
     ]
     if rows:
