@@ -16,6 +16,9 @@ from .model import Grid, Limits, Merge, Source, TableError
 
 _CHILD = Path(__file__).with_name("excel_child.py")
 _PATIENCE = 180  # seconds; the child stops itself earlier
+_WITH_KEY = "パスワードのかかったExcelファイルは開けません。外してから選んでください。"
+# A workbook under a password is an old compound file that holds the new one as this stream.
+_OLD, _LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 _NOT_A_BOOK = "Excelのファイルとして開けませんでした。Excelで開いて保存し直してから選んでください。"
 
 
@@ -77,11 +80,14 @@ def sheet_names(file: IO[bytes]) -> list[str]:
 
 def _ask_child(file: IO[bytes], wanted: str | None, *, everything: bool = False) -> dict[str, Any]:
     file.seek(0)
+    data = file.read()
+    if data.startswith(_OLD) and _LOCKED in data:
+        raise TableError(_WITH_KEY)
     asked = ["all"] if everything else [] if wanted is None else ["sheet", wanted]
     command = [sys.executable, "-I", str(_CHILD), *asked]
     try:
         child = subprocess.run(  # noqa: S603  our own program, no shell
-            command, input=file.read(), capture_output=True, timeout=_PATIENCE, check=False
+            command, input=data, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (subprocess.TimeoutExpired, ValueError):
         raise TableError(_NOT_A_BOOK) from None
@@ -89,9 +95,7 @@ def _ask_child(file: IO[bytes], wanted: str | None, *, everything: bool = False)
         raise TableError(_NOT_A_BOOK)
     answer: dict[str, Any] = json.loads(child.stdout)
     if answer.get("refused") == "password":
-        raise TableError(
-            "パスワードのかかったExcelファイルは開けません。外してから選んでください。"
-        )
+        raise TableError(_WITH_KEY)
     if "refused" in answer:
         raise TableError(_NOT_A_BOOK)
     return answer

@@ -40,7 +40,18 @@ _FRONT = ("population", "future", "standing")
 def pdf(municipality: Municipality, karte: Karte, edition: Edition | None, paper: Paper) -> bytes:
     """The tagged PDF of a karte or one of its editions. Raises ui.pdf.CannotPrint."""
     found = _found(karte, edition)
-    known = voices.photos(found)
+    return _pdf(municipality, karte, edition, paper, found, voices.photos(found))
+
+
+def _pdf(
+    municipality: Municipality,
+    karte: Karte,
+    edition: Edition | None,
+    paper: Paper,
+    found: Contents,
+    known: voices.Photos,
+) -> bytes:
+    """The sheet as it is kept, or typeset and kept. No query."""
     path = path_of(municipality, karte, edition, paper, _seen(found, known))
     if default_storage.exists(path):
         with default_storage.open(path) as file:
@@ -59,23 +70,32 @@ def pdfs(
     papers: Iterable[Paper] = PAPERS,
     processes: int = 2,
 ) -> dict[tuple[int, Paper], bytes]:
-    """The sheets of many kartes, several at a time, by (karte id, paper); kept as pdf() does."""
+    """The sheets of many kartes, several at a time, by (karte id, paper); kept as pdf() does.
+
+    What is printed is asked of the database here, so that the threads that typeset need none.
+    """
     from jibungoto.kernel import tenancy
 
     here = tenancy.current_id()
-    wanted = [(karte, paper) for karte in kartes for paper in papers]
+    read_once = [(karte, found, voices.photos(found)) for karte, found in _read_all(kartes)]
+    wanted = [(*one, paper) for one in read_once for paper in papers]
 
-    def one(job: tuple[Karte, Paper]) -> bytes:
+    def one(job: tuple[Karte, Contents, voices.Photos, Paper]) -> bytes:
+        karte, found, known, paper = job
         with tenancy.within(here):
-            return pdf(municipality, job[0], None, job[1])
+            return _pdf(municipality, karte, None, paper, found, known)
 
-    found = {}
+    made_of = {}
     with ThreadPoolExecutor(max_workers=processes) as pool:
         for done, (job, made) in enumerate(zip(wanted, pool.map(one, wanted), strict=True), 1):
-            found[job[0].pk, job[1]] = made
+            made_of[job[0].pk, job[3]] = made
             if tell is not None:
                 tell(done, len(wanted))
-    return found
+    return made_of
+
+
+def _read_all(kartes: Sequence[Karte]) -> list[tuple[Karte, Contents]]:
+    return [(karte, _found(karte, None)) for karte in kartes]
 
 
 def typeset(

@@ -12,7 +12,7 @@ from jibungoto.site.cli.words import Steps, Stop, table
 if TYPE_CHECKING:
     from jibungoto.kernel.intake.kinds import Upload
     from jibungoto.kernel.models import Municipality
-    from jibungoto.know.karte.whole import LaidOut, Taken
+    from jibungoto.know.karte.whole import LaidOut, Recognised, Taken
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,10 +45,12 @@ def run(given: argparse.Namespace) -> int:
         print(f"「{city.name}」を登録しました（/{city.slug}/）。")
     steps = Steps(len(uploads) + 2 + bool(given.pdf))
     with tenancy.within(city):
-        taken = _take_all(uploads, steps, given.source)
+        known = _known(uploads)
+        taken = _take_all([one for one in known if not _is_late(one)], steps, given.source)
         with steps.step("地区と町丁・字を重ねています") as step:
             laid = whole.lay_out()
             step.ending = f"{sum(k.districts.count() for k in laid.kinds)}地区"
+        taken += _take_all([one for one in known if _is_late(one)], steps, given.source)
         number = _build(steps, laid)
         sheets = _print(city, steps, given.pdf) if given.pdf else 0
     _summary(city, taken, laid, number, sheets, given.pdf, time.monotonic() - began)
@@ -56,13 +58,24 @@ def run(given: argparse.Namespace) -> int:
     return 1 if refused or not number else 0
 
 
-def _take_all(uploads: "list[Upload]", steps: Steps, source: str) -> "list[Taken]":
-    from jibungoto.know.karte.whole import Taken, recognise
+def _known(uploads: "list[Upload]") -> "list[tuple[Upload, Recognised]]":
+    """What each file is, in the order in which they need one another."""
+    from jibungoto.know.karte.whole import recognise
     from jibungoto.know.karte.whole.taking import place
-    from jibungoto.know.karte.whole.taking import take as take_in
 
     known = [(upload, recognise(upload)) for upload in uploads]
-    known.sort(key=lambda pair: place(pair[1].kind))
+    return sorted(known, key=lambda pair: place(pair[1].kind))
+
+
+def _is_late(known: "tuple[Upload, Recognised]") -> bool:
+    """A finding is placed in its district when it comes: the districts must be there."""
+    return known[1].kind.startswith("findings.")
+
+
+def _take_all(known: "list[tuple[Upload, Recognised]]", steps: Steps, source: str) -> "list[Taken]":
+    from jibungoto.know.karte.whole import Taken
+    from jibungoto.know.karte.whole.taking import take as take_in
+
     taken = []
     for upload, seen in known:
         with steps.step(f"「{upload.name}」を読んでいます") as step:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from jibungoto.kernel import jobs
+from jibungoto.kernel import jobs, registry
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.models import Job
 from jibungoto.know.karte import contents, reading, services, whole
@@ -11,6 +11,8 @@ from jibungoto.know.karte.models import Karte
 from jibungoto.know.places import services as places
 from jibungoto.know.statistics.population_intake import KIND as POPULATION
 from jibungoto.know.statistics.tests.factories import (
+    TOWNS,
+    a_mapping,
     as_csv,
     standard_header,
     standard_row,
@@ -34,15 +36,38 @@ def upload(path) -> Upload:
         ("名称,名称_カナ,住所,緯度,経度,災害種別_洪水", "facilities.shelter"),
         ("町丁目名,地区,割合", "places.membership"),
         ("名前,成り立ち,種類", "organisations.register"),
+        ("name,lat,lon,要素,住所,説明", "findings.charms"),
+        ("番号,魅力・課題,内容,場所", "findings.findings"),
+        ("町丁目コード,町丁目名,緯度,経度", "places.points"),
         ("品目,分別区分", ""),
     ],
 )
-def test_a_table_is_known_by_its_header(header, kind) -> None:
+def test_a_table_is_known_by_its_header(city, header, kind) -> None:
     width = header.count(",")
     content = "\r\n".join([header, *["1" + ",2" * width] * 3]).encode("utf-8-sig")
     found = whole.recognise(Upload("file.csv", content))
     assert found.kind == kind
     assert bool(found.reason) == (kind == "")
+
+
+@pytest.mark.parametrize("key", sorted(k for k, v in registry.intakes().items() if v.sample))
+def test_every_kind_of_intake_is_known_by_its_own_columns(city, key) -> None:
+    header = [column.name for column in registry.intakes()[key].sample]
+    content = "\r\n".join([",".join(header), ",".join(["1"] * len(header))]).encode()
+    assert whole.recognise(Upload("file.csv", content)).kind == key
+
+
+def test_a_list_of_charms_tells_its_source_by_its_name() -> None:
+    content = "name,lat,lon,要素,住所,説明\n坂,35.6,139.2,No.1,緑町,海が見えます\n".encode()
+    found = whole.recognise(Upload("landscape_01-見本八景_2024.csv", content))
+    assert (found.kind, found.options["source"]) == ("findings.charms", "見本八景")
+    assert found.assumed == ("出典は「見本八景」",)
+
+
+def test_a_table_whose_reading_was_saved_is_read_by_it(city) -> None:
+    a_mapping(name="町の人口")
+    found = whole.recognise(Upload("machi_20260401.csv", TOWNS.encode()))
+    assert (found.kind, found.options["taken_on"]) == ("statistics.table", "2026-04-01")
 
 
 def test_a_file_nobody_can_read_has_a_reason() -> None:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from jibungoto.japan.tables.model import TableError
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.kernel.intake.kinds import Unfit, Upload
 from jibungoto.know.places.shapes import Layer, read_layer
+from jibungoto.know.statistics.mapping_intake import chosen_grid, saved_for
 
 _SHAPES = (".geojson", ".json", ".topojson")
 _SMALL_AREA_NAMES = {"KEY_CODE", "HCODE", "JINKO", "SETAI", "S_NAME", "machiaza_id", "町字ID"}
@@ -16,7 +18,11 @@ _SCHOOLS = {"A27": "shogakkoku", "A32": "chugakkoku"}
 # Words of a header that only one kind of table has; the first that fit wins.
 _TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statistics.census", ("HYOSYO", "HTKSYORI")),
+    ("findings.findings", ("ひとことで", "くわしく")),
+    ("findings.findings", ("魅力・課題",)),
+    ("findings.charms", ("要素", "説明")),
     ("places.points", ("大字町丁目コード", "緯度")),
+    ("places.points", ("町丁目名", "緯度")),
     ("facilities.shelter", ("災害種別_洪水",)),
     ("facilities.medical", ("診療科目",)),
     ("facilities.care", ("実施サービス",)),
@@ -107,15 +113,42 @@ def _of_table(upload: Upload) -> Recognised:
     text = " ".join((*table.headers, *table.preamble))
     for kind, wanted in _TABLES:
         if all(any(word in header for header in (*table.headers, text)) for word in wanted):
-            return Recognised(kind, _dated(upload.name) if kind.startswith("facilities") else {})
+            return _as(kind, upload.name)
     if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
         register = "census" if "国勢調査" in text + upload.name or "census" in upload.name else ""
         options = {"register": register or "residents", **_dated(upload.name, key="taken_on")}
         word = "国勢調査" if register else "住民基本台帳"
         return Recognised("statistics.population", options, (f"もとの統計は{word}",))
+    if saved_for(chosen_grid(upload, {})):
+        told = {"register": "residents", **_dated(upload.name, key="taken_on")}
+        told["source"] = _title(upload.name)
+        return Recognised(
+            "statistics.table", told, ("保存してある読み方で読みました", _from(told["source"]))
+        )
     return Recognised(
         "", reason=f"見出し（{'、'.join(table.headers[:6])}）から種類がわかりません。"
     )
+
+
+def _as(kind: str, name: str) -> Recognised:
+    """A table whose header told its kind, with what that kind wants to be told."""
+    if kind.startswith("facilities"):
+        return Recognised(kind, _dated(name))
+    if kind.startswith("findings"):
+        source = _title(name)
+        return Recognised(kind, {**_dated(name), "source": source}, (_from(source),))
+    return Recognised(kind)
+
+
+def _from(source: str) -> str:
+    return f"出典は「{source}」"
+
+
+def _title(name: str) -> str:
+    """What a file calls itself: its name without number, day and ending."""
+    stem = YEAR.sub("", PurePath(name).stem)
+    japanese = re.search(r"[^\x00-\x7f].*", stem)
+    return (japanese[0] if japanese else stem).strip(" _-") or name
 
 
 def _dated(name: str, *, key: str = "dated") -> dict[str, str]:

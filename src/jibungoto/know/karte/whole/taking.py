@@ -14,7 +14,8 @@ from jibungoto.kernel.intake.models import IntakeRun
 
 from .wards import with_wards
 
-# Land before people; a list of points comes after the tables whose areas it places.
+# Land before people; a list of points comes after the tables whose areas it places. What lies at a
+# spot (facilities, findings) finds its district when districts are there: last.
 ORDER = (
     "places.small_areas",
     "places.boundaries",

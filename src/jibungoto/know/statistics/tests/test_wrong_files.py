@@ -1,6 +1,7 @@
 """Wrong files, through the page people use and through the shell: a sentence, nothing changed."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -8,13 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from openpyxl import Workbook
 
+from jibungoto.kernel.intake import services
+from jibungoto.kernel.intake.forms import UploadForm
 from jibungoto.kernel.intake.models import IntakeRun
+from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 from jibungoto.know.places.models import SmallArea
+from jibungoto.know.statistics.mapping import Use
 from jibungoto.know.statistics.models import Figure, Headcount, Release
+from jibungoto.know.statistics.population_intake import KIND as POPULATION
 
 from .census import a_city, as_file
-from .factories import LOWS, TOWNS, a_mapping, as_csv, standard_header, standard_row
+from .factories import LOWS, TOWNS, a_mapping, as_csv, standard_header, standard_row, taken_in
 
 pytestmark = pytest.mark.django_db
 KINDS = ("statistics.population", "statistics.census", "statistics.table", "statistics.figures")
@@ -35,6 +41,54 @@ def a_workbook():
     book.active.append(["町名", "総数"])
     book.active.append(["緑", 10])
     book.save(out)
+    return out.getvalue()
+
+
+def an_ole(*streams):
+    """A compound file as old Excel and locked new ones are: its header, directory and empty
+    streams of these names."""
+
+    def entry(name, kind, child=0xFFFFFFFF, right=0xFFFFFFFF, start=0xFFFFFFFE, size=0):
+        told = name.encode("utf-16-le") + b"\0\0"
+        head = told.ljust(64, b"\0") + struct.pack("<HBB", len(told), kind, 1)
+        links = struct.pack("<III", 0xFFFFFFFF, right, child)
+        return head + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    rows = [entry("Root Entry", 5, child=1)]
+    for n, name in enumerate(streams, 1):
+        rows.append(entry(name, 2, right=n + 1 if n < len(streams) else 0xFFFFFFFF))
+    rows += [bytes(128)] * (-len(rows) % 4)
+    directory = b"".join(rows)
+    fat = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE).ljust(512, b"\xff")
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack(
+            "<HHHHH6xIIIIIIIII",
+            0x3E,
+            3,
+            0xFFFE,
+            9,
+            6,
+            0,
+            1,
+            1,
+            0,
+            4096,
+            0xFFFFFFFE,
+            0,
+            0xFFFFFFFE,
+            0,
+        )
+    )
+    return (head + struct.pack("<I", 0)).ljust(512, b"\xff") + fat + directory
+
+
+def with_macros():
+    """A workbook that carries a program, named as one that does not."""
+    out = io.BytesIO(a_workbook())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(64))
     return out.getvalue()
 
 
@@ -75,6 +129,8 @@ def nothing_changed():
         (a_workbook()[:-800], "table.xlsx", "こわれていて開けません"),
         (a_zip(data__csv=standard())[:-30], "table.zip", "こわれていて開けません"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "table.xlsx", "開けません"),
+        (an_ole("EncryptionInfo", "EncryptedPackage"), "table.xlsx", "パスワードのかかった"),
+        (an_ole("Something"), "table.xls", "開けません"),
         (b"<html><body><table>", "table.xls", "ウェブページ（HTML）"),
         (b"a,b\n\x81\x0a1,2\n", "table.csv", "読めない文字"),
         (a_zip(word__xml=b"", **{"word/document__xml": b"<x/>"}), "table.zip", "Wordの文書"),
@@ -163,3 +219,46 @@ def test_the_towns_without_a_day_ask_for_one(planner):
     hand_in(planner, "statistics.table", TOWNS.encode(), "towns.csv")
     run = IntakeRun.objects.get()
     assert run.remarks.filter(role="fault", text__contains="基準日").exists()
+
+
+def test_a_program_within_a_workbook_is_never_run_and_its_cells_are_read(planner):
+    a_mapping(uses=(Use(1, "町名", "area_name"), Use(2, "総数", "total")), name="")
+    hand_in(planner, "statistics.table", with_macros(), "table.xlsx")
+    run = IntakeRun.objects.get()
+    assert "開けません" not in run.verdict
+    assert nothing_changed()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (standard(bad=3), "table.csv"),
+        (standard(city="132098"), "table.csv"),
+        (b"%PDF-1.7 ...", "table.csv"),
+        (a_zip(data__csv=b"a,b\n" + b"0" * (8 * 1024 * 1024)), "table.zip"),
+        (an_ole("EncryptionInfo", "EncryptedPackage"), "table.xlsx"),
+    ],
+)
+def test_what_is_there_already_stays_to_the_last_row_when_a_file_is_refused(planner, content, name):
+    taken_in(POPULATION, standard(), register="residents")
+    before = [list(m.objects.order_by("pk").values()) for m in (Release, Headcount, SmallArea)]
+    hand_in(planner, "statistics.population", content, name)
+    run = IntakeRun.objects.latest("pk")
+    assert run.state == "refused"
+    with pytest.raises(services.NotNow):
+        services.apply(run=run, proposal=None, progress=Progress())
+    after = [list(m.objects.order_by("pk").values()) for m in (Release, Headcount, SmallArea)]
+    assert after == before
+
+
+def test_a_file_of_300_megabytes_is_refused_by_its_size_without_being_read():
+    class Huge(SimpleUploadedFile):
+        def read(self, *_size):
+            raise AssertionError("the file was read")
+
+    upload = Huge("table.csv", b"1")
+    upload.size = 300 * 1024 * 1024
+    told = {"register": "residents", "source": "見本"}
+    form = UploadForm(told, {"file": upload}, kind=POPULATION)
+    assert not form.is_valid()
+    assert "50MBまで" in str(form.errors["file"])
