@@ -1,7 +1,8 @@
 """The manifest of looking back."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,16 +11,20 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import (
+    Kind,
     MenuEntry,
     Module,
     Permission,
     PersonalData,
+    Section,
     Stage,
     Target,
     Waiting,
 )
 
 from . import policies, selectors, services
+from .models import YearReport
+from .selectors import reports
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
@@ -50,6 +55,23 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             )
 
 
+def latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """The newest reports on the home of the city."""
+    if district is not None:
+        return None
+    editions = list(reports.reports(actor)[:12])
+    newest = reports.newest_editions(editions)
+    shown = [one for one in editions if one.pk in newest][:3]
+    return {"editions": shown} if shown else None
+
+
+def summary(actor: Actor, district: Any) -> str:
+    if district is not None:
+        return ""
+    found = reports.reports(actor).order_by("-year").first()
+    return _("{}年度の年次報告が読めます。").format(found.year) if found else ""
+
+
 MODULE = Module(
     app="reviews",
     stage=Stage.REVIEW,
@@ -64,6 +86,7 @@ MODULE = Module(
         "department": [policies.ANSWER],
     },
     menu=[
+        MenuEntry(gettext_lazy("計画の年次報告"), "reviews:report_list", Stage.REVIEW, order=10),
         MenuEntry(
             gettext_lazy("計画の見直し"),
             "reviews:round_list",
@@ -71,6 +94,23 @@ MODULE = Module(
             order=720,
         ),
     ],
+    kinds=[Kind(YearReport.KIND, gettext_lazy("年次報告"), Stage.REVIEW)],
+    sections=[
+        Section(
+            key="reports",
+            stage=Stage.REVIEW,
+            title=gettext_lazy("計画の年次報告"),
+            template="reviews/section.html",
+            context=latest,
+            summary=summary,
+            order=10,
+        )
+    ],
+    events={
+        "reviews.report.published": lambda event: str(_("{year}年度の年次報告が出ました。")).format(
+            year=event.data["year"]
+        )
+    },
     waiting=[waiting],
     jobs=[Schedule("reviews.tend", daily_at=dt.time(8))],
     personal_data=[
@@ -78,6 +118,12 @@ MODULE = Module(
             "reviews.ReviewRound",
             what=gettext_lazy("見直しを始めた人"),
             why=gettext_lazy("だれが始めたかを確かめられるようにするため"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+        ),
+        PersonalData(
+            "reviews.YearReport",
+            what=gettext_lazy("年次報告を確定した人"),
+            why=gettext_lazy("だれが確定したかを確かめられるようにするため"),
             keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
         ),
         PersonalData(
@@ -111,6 +157,8 @@ MODULE = Module(
         "reviews.round.reopen": gettext_lazy("計画の見直しをもう一度開きました"),
         "reviews.request.remind": gettext_lazy("まだ回答のない課にお知らせしました"),
         "reviews.request.answer": gettext_lazy("計画の見直しに回答しました"),
+        "reviews.report.freeze": gettext_lazy("年次報告を確定しました"),
+        "reviews.report.publish": gettext_lazy("年次報告を公開しました"),
         "reviews.request.reopen": gettext_lazy("計画の見直しの回答を開きなおしました"),
     },
 )

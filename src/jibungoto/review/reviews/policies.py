@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.policy import Decision, allowed, permitted, refused, rule
 
-from .models import ReviewItem, ReviewRequest, ReviewRound
+from .models import ReviewItem, ReviewRequest, ReviewRound, YearReport
 
 MANAGE = "reviews.round.manage"
 ANSWER = "reviews.request.answer"
@@ -74,3 +74,19 @@ def may_answer(actor: Actor, request: ReviewRequest) -> Decision:
 @rule("reviews.item.report")
 def may_report(actor: Actor, item: ReviewItem) -> Decision:
     return may_answer(actor, item.request)
+
+
+@rule("reviews.report.list")
+def may_list_reports(actor: Actor, _obj: object) -> Decision:
+    return allowed
+
+
+@rule("reviews.report.view")
+def may_view_report(actor: Actor, report: YearReport) -> Decision:
+    """The selector has answered already: what is not visible is not found."""
+    return allowed
+
+
+@rule("reviews.report.publish")
+def may_publish_report(actor: Actor, report: YearReport) -> Decision:
+    return permitted(actor, MANAGE)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import requests, rounds
+from .views import reports, requests, rounds
 
 app_name = "reviews"
 urlpatterns = [
@@ -31,5 +31,25 @@ urlpatterns = [
         "reviews/requests/<uuid:public_id>/<slug:code>/evidence/",
         requests.evidence_remove,
         name="evidence_remove",
+    ),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<slug:slug>/", reports.report_years, name="report_years"),
+    path("reports/<slug:slug>/<int:year>/draft/", reports.report_draft, name="report_draft"),
+    path(
+        "reports/<slug:slug>/<int:year>/draft/freeze/", reports.report_freeze, name="report_freeze"
+    ),
+    path("reports/<slug:slug>/<int:year>/<int:number>/", reports.report_view, name="report_view"),
+    path(
+        "reports/<slug:slug>/<int:year>/<int:number>/publish/",
+        reports.report_publish,
+        name="report_publish",
+    ),
+    path(
+        "reports/<slug:slug>/<int:year>/<int:number>/pdf/",
+        reports.report_sheets,
+        name="report_sheets",
+    ),
+    path(
+        "reports/<slug:slug>/<int:year>/<int:number>/book/", reports.report_book, name="report_book"
     ),
 ]

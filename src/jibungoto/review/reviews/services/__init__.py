@@ -11,6 +11,7 @@ from .answers import (
     report_measure,
 )
 from .errors import ReviewsError, RoundTaken
+from .reports import freeze_report, publish_report
 from .rounds import (
     change_round,
     close_round,
@@ -28,8 +29,10 @@ __all__ = [
     "add_evidence",
     "change_round",
     "close_round",
+    "freeze_report",
     "give_answer",
     "open_round",
+    "publish_report",
     "remove_evidence",
     "reopen_answer",
     "reopen_round",

@@ -6,7 +6,7 @@ from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.review.reviews.models import ReviewItem
 from tests.world import World
 
-from .factories import PARKS, a_plan_with_departments, a_round
+from .factories import PARKS, a_plan_with_departments, a_report, a_round, this_year
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:round_list", "GET"): {"": "ll----ooo-"},
@@ -21,6 +21,14 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:request_reopen", "POST"): {"there": "......ooo.", "named": "......-oo."},
     ("reviews:item_report", "POST"): {"there": "......ooo.", "named": "......-oo."},
     ("reviews:item_repeat", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:report_list", "GET"): {"": "oooooooooo"},
+    ("reviews:report_years", "GET"): {"plan": "oooooooooo"},
+    ("reviews:report_draft", "GET"): {"year": "ll-----oo-"},
+    ("reviews:report_freeze", "POST"): {"year": "ll-----oo-"},
+    ("reviews:report_view", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
+    ("reviews:report_publish", "POST"): {"published": "ll-----oo-", "frozen": ".......oo."},
+    ("reviews:report_sheets", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
+    ("reviews:report_book", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
     ("reviews:evidence_remove", "POST"): {"there": "......ooo.", "named": "......-oo."},
 }
 
@@ -29,8 +37,12 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     """`named`: somebody else than the department of the world is named as its contact."""
     if not state:
         return {}
-    if state == "plan":
-        return {"slug": a_plan().slug}
+    if state in ("plan", "year"):
+        year = {"year": this_year() - 1} if state == "year" else {}
+        return {"slug": a_plan().slug, **year}
+    if url_name.startswith("reviews:report"):
+        report = a_report(published=state == "published")
+        return {"slug": report.plan.slug, "year": report.year, "number": report.number}
     other = world.users["officer"].email
     asked = {PARKS: [other] if state == "named" else ["koen@example.jp"]}
     found = a_round(a_plan_with_departments(), departments=asked)

@@ -9,7 +9,7 @@ from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor, Grant
 from jibungoto.review.reviews import policies, services
-from jibungoto.review.reviews.models import ReviewRound
+from jibungoto.review.reviews.models import ReviewRound, YearReport
 
 PARKS, WELFARE = "公園緑地課", "福祉課"
 EMAILS = {PARKS: "koen@example.jp", WELFARE: "fukushi@example.jp"}
@@ -58,3 +58,16 @@ def a_round(plan: Plan | None = None, **fields: Any) -> ReviewRound:
             **fields,
         }
     )
+
+
+def a_report(plan: Plan | None = None, *, published: bool = True, **fields: Any) -> YearReport:
+    """An edition of last year's report."""
+    made = services.freeze_report(
+        **{
+            "plan": plan or a_plan_with_departments(),
+            "year": this_year() - 1,
+            "actor": Actor(),
+            **fields,
+        }
+    )
+    return services.publish_report(report=made, actor=Actor()) if published else made

@@ -1,0 +1,37 @@
+"""The yearly report of a plan as it was frozen. Its contents never change afterwards."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel import clock
+from jibungoto.kernel.models import Record
+
+
+class YearReport(Record):
+    """An edition of a plan's report on a fiscal year. Drafts are seen, never stored."""
+
+    KIND = "year_report"  # of its node
+
+    plan = models.ForeignKey(
+        "plans.Plan", on_delete=models.PROTECT, related_name="year_reports", verbose_name=_("計画")
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    number = models.PositiveSmallIntegerField(_("第何版"))
+    # A document as a whole (report.Contents): it is read and frozen as one, never asked in part.
+    contents = models.JSONField()
+    digest = models.CharField(max_length=64)  # of the contents, so that a change would show
+    frozen_at = models.DateTimeField(default=clock.now)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="reviews_report_once", fields=["plan", "year", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.year} {self.number}"

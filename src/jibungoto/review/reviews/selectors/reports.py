@@ -1,0 +1,340 @@
+"""What a yearly report says of a plan today, what was frozen, and what was corrected since."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from jibungoto.decide.plans import selectors as plans
+from jibungoto.decide.plans.models import (
+    Hurdle,
+    IndicatorValue,
+    Measure,
+    MeasureActor,
+    Plan,
+    Progress,
+)
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.kernel import clock, nodes, vocabulary
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Node
+from jibungoto.review.reviews.models import ReviewRound, YearReport
+from jibungoto.review.reviews.report import (
+    Answer,
+    Contents,
+    Count,
+    Gauge,
+    Line,
+    Policy,
+    Stalled,
+    Value,
+    read,
+)
+from jibungoto.ui.tags.words import num
+from jibungoto.ui.units import with_unit
+
+LANGUAGE = "ja"  # a report is written once, and frozen as written
+SHOWN = 300  # editions on the page of all
+
+
+def reports(actor: Actor) -> QuerySet[YearReport]:
+    """The editions the actor may see, newest first, without their contents."""
+    seen = Node.objects.filter(nodes.visible(actor))
+    found = YearReport.objects.filter(node__in=seen).defer("contents")
+    return found.select_related("node", "plan__node").order_by(
+        "plan__order", "plan_id", "-year", "-number"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanYear:
+    """A plan whose years are reported on: those one may still make, and those there are."""
+
+    plan: Plan
+    editions: list[YearReport]
+    years: list[int]
+
+
+def plan_years(actor: Actor, slug: str) -> PlanYear | None:
+    """The reports of one plan."""
+    plan = plans.plan(actor, slug)
+    if plan is None:
+        return None
+    editions = list(reports(actor).filter(plan=plan))
+    now = FiscalYear.of(clock.today()).year
+    first = max(plan.starts or now - 4, now - 9)
+    last = min(now - 1, plan.ends or now)
+    return PlanYear(plan, editions, list(range(last, first - 1, -1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A year of a plan that may be reported on."""
+
+    plan: Plan
+    year: int
+
+
+def draft(actor: Actor, slug: str, year: int) -> Draft | None:
+    """The draft of a year; none for a year the plan knows nothing of."""
+    found = plan_years(actor, slug)
+    return Draft(found.plan, year) if found and year in found.years else None
+
+
+def report(actor: Actor, slug: str, year: int, number: int) -> YearReport | None:
+    """One edition, if its node may be seen."""
+    seen = Node.objects.filter(nodes.visible(actor))
+    found = YearReport.objects.filter(plan__slug=slug, year=year, number=number, node__in=seen)
+    return found.select_related("node", "plan__node").first()
+
+
+def contents_of(stored: YearReport) -> Contents:
+    """What an edition says."""
+    return read(stored.contents)
+
+
+def is_intact(stored: YearReport, contents: Contents) -> bool:
+    """Whether an edition still says what it said when it was frozen."""
+    return contents.digest() == stored.digest
+
+
+def newest_editions(editions: list[YearReport]) -> set[int]:
+    """The ids of the newest edition of each plan and year."""
+    found: dict[tuple[int, int], YearReport] = {}
+    for one in editions:
+        known = found.get((one.plan_id, one.year))
+        if known is None or one.number > known.number:
+            found[one.plan_id, one.year] = one
+    return {one.pk for one in found.values()}
+
+
+def contents(plan: Plan, year: int) -> Contents:
+    """The report on a year as it would be today; eight queries, however many measures."""
+    with translation.override(LANGUAGE):
+        return _Making(plan, year).contents()
+
+
+class _Making:
+    """One report, from what is read once."""
+
+    def __init__(self, plan: Plan, year: int) -> None:
+        self.plan, self.year = plan, year
+        self.words = vocabulary.written()
+        there = plan.measures.filter(removed_at=None).select_related("node")
+        self.measures = list(there.defer("narrative"))
+        self.now: dict[int, Progress] = {}
+        self.last: dict[int, Progress] = {}
+        told = Progress.objects.filter(measure__plan=plan, year__in=[year, year - 1])
+        for one in told:
+            (self.now if one.year == year else self.last)[one.measure_id] = one
+        self.departments: dict[int, list[str]] = {}
+        named = MeasureActor.objects.filter(
+            measure__plan=plan, kind=MeasureActor.Kind.DEPARTMENT
+        ).exclude(name="")
+        for measure_id, name in named.values_list("measure_id", "name"):
+            self.departments.setdefault(measure_id, []).append(name)
+
+    def contents(self) -> Contents:
+        policies = self._policies()
+        return Contents(
+            plan=self.plan.title,
+            slug=self.plan.slug,
+            period=plans.period(self.plan),
+            year=self.year,
+            made_on=clock.today().isoformat(),
+            counts=self._counts(policies),
+            policies=policies,
+            gauges=self._gauges(),
+            stalled=self._stalled(),
+            answers=self._answers(),
+            source=self.plan.source or _("各課の報告"),
+        )
+
+    def word(self, state: str) -> str:
+        return self.words.get(f"state.{state}", state) if state else _("報告なし")
+
+    def _policies(self) -> tuple[Policy, ...]:
+        """Measures at the ends of the tree, and whatever else was reported, by their branch."""
+        by_pk = {m.pk: m for m in self.measures}
+        parents = {m.parent_id for m in self.measures}
+        lines: dict[int, list[Line]] = {}
+        for m in self.measures:
+            if m.pk not in parents or m.pk in self.now or m.pk in self.last:
+                lines.setdefault(self._root(m, by_pk).pk, []).append(self._line(m))
+        return tuple(
+            Policy(by_pk[pk].code, by_pk[pk].title, tuple(found)) for pk, found in lines.items()
+        )
+
+    @staticmethod
+    def _root(measure: Measure, by_pk: Mapping[int, Measure]) -> Measure:
+        seen = set()
+        while measure.parent_id in by_pk and measure.pk not in seen:
+            seen.add(measure.pk)
+            measure = by_pk[measure.parent_id or 0]
+        return measure
+
+    def _line(self, m: Measure) -> Line:
+        now, last = self.now.get(m.pk), self.last.get(m.pk)
+        state = now.state if now else ""
+        return Line(
+            code=m.code,
+            title=m.title,
+            short=m.node.short_code,
+            departments="、".join(self.departments.get(m.pk, ())),
+            state=state,
+            word=self.word(state),
+            last_word=self.word(last.state) if last and last.state else "",
+            done=now.done if now else "",
+            done_on=now.done_on.isoformat() if now and now.done_on else "",
+            budget=now.budget if now else None,
+            spent=now.spent if now else None,
+            same_as_last=bool(now and now.same_as_last),
+        )
+
+    def _counts(self, policies: tuple[Policy, ...]) -> tuple[Count, ...]:
+        lines = [line for policy in policies for line in policy.lines]
+        codes = {m.code: m.pk for m in self.measures}
+        before: Counter[str] = Counter()
+        for line in lines:
+            last = self.last.get(codes[line.code])
+            before[last.state if last else ""] += 1
+        now = Counter(line.state for line in lines)
+        known = [key.removeprefix("state.") for key in vocabulary.STANDARD if key[:6] == "state."]
+        return tuple(
+            Count(state, self.word(state), now[state], before[state])
+            for state in (*known, "")
+            if now[state] or before[state]
+        )
+
+    def _gauges(self) -> tuple[Gauge, ...]:
+        there = self.plan.indicators.exclude(node__state=Node.State.REMOVED)
+        return tuple(
+            Gauge(
+                name=one.name,
+                unit=one.unit,
+                direction=one.direction,
+                decimals=one.decimals,
+                formula=one.formula,
+                source=one.source,
+                values=self._values(list(one.values.all())),
+            )
+            for one in there.prefetch_related("values")
+        )
+
+    def _values(self, values: list[IndicatorValue]) -> tuple[Value, ...]:
+        corrected = {v.corrects_id for v in values}
+        holding = [v for v in values if v.pk not in corrected]
+        return tuple(
+            Value(
+                role=v.role,
+                year=v.year,
+                value=format(v.value.normalize(), "f") if v.value is not None else "",
+                words=v.words,
+                label=v.label,
+                written=v.written,
+                is_fiscal=v.is_fiscal,
+                status=v.status,
+                source=v.source,
+            )
+            for v in sorted(holding, key=lambda v: (v.year, v.pk))
+            # What came after the year is no part of its report.
+            if v.role != IndicatorValue.Role.ACTUAL or v.year <= self.year
+        )
+
+    def _stalled(self) -> tuple[Stalled, ...]:
+        by_pk = {m.pk: m for m in self.measures}
+        found = Hurdle.objects.filter(measure__in=list(by_pk), year=self.year)
+        rows = []
+        for hurdle in found.order_by("measure__order", "pk"):
+            m = by_pk[hurdle.measure_id]
+            now = self.now.get(m.pk)
+            rows.append(
+                Stalled(
+                    code=m.code,
+                    title=m.title,
+                    short=m.node.short_code,
+                    word=self.word(now.state if now else ""),
+                    cause=hurdle.cause,
+                    remedy=hurdle.remedy,
+                    remedy_word=str(hurdle.get_remedy_state_display()),
+                )
+            )
+        return tuple(rows)
+
+    def _answers(self) -> tuple[Answer, ...]:
+        held = ReviewRound.objects.filter(plan=self.plan, year=self.year).first()
+        if held is None:
+            return ()
+        return tuple(
+            Answer(
+                one.department,
+                one.items.count() if not hasattr(one, "items_count") else one.items_count,
+                timezone.localdate(one.answered_at).isoformat() if one.answered_at else "",
+            )
+            for one in _requests(held)
+        )
+
+
+def _requests(held: ReviewRound) -> list[Any]:
+    from .rounds import requests
+
+    return requests(held)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Something that was reported or corrected after a report was frozen."""
+
+    what: str
+    frozen: str
+    now: str
+
+
+def since(stored: YearReport, frozen: Contents) -> list[Since]:
+    """What differs from an edition today, said beside it; two queries."""
+    found = []
+    words = vocabulary.spoken(vocabulary.STANDARD)
+    lines = {line.code: line for line in frozen.lines}
+    later = Progress.objects.filter(
+        measure__plan=stored.plan_id, year=stored.year, reported_at__gt=stored.frozen_at
+    )
+    for one in later.select_related("measure").order_by("measure__order"):
+        line = lines.get(one.measure.code)
+        was = (line.word, line.done, line.spent) if line else ("", "", None)
+        word = words.get(f"state.{one.state}", one.state)
+        if line is None or (line.state, line.done, line.spent) != (one.state, one.done, one.spent):
+            said = [word, one.done] if was[1] != one.done or line is None else [word]
+            before = [was[0], was[1]] if was[1] != one.done or line is None else [was[0]]
+            if was[2] != one.spent:
+                before.append(_("使ったお金 {}円").format(num(was[2]) or "—"))
+                said.append(_("使ったお金 {}円").format(num(one.spent) or "—"))
+            found.append(Since(str(one.measure), _both(before), _both(said)))
+    fixed = IndicatorValue.objects.filter(
+        indicator__plan=stored.plan_id, corrects__isnull=False, year__lte=stored.year,
+        recorded_at__gt=stored.frozen_at, corrected_by=None,
+    ).select_related("indicator", "corrects")  # fmt: skip
+    for value in fixed:
+        kept = next(
+            (
+                v
+                for g in frozen.gauges
+                if g.name == value.indicator.name
+                for v in g.values
+                if (v.role, v.year) == (value.role, value.year)
+            ),
+            None,
+        )
+        places, unit = value.indicator.decimals, value.indicator.unit
+        what = _("{}（{}年度）").format(value.indicator.name, value.year)
+        before_value = float(kept.value) if kept and kept.value else None
+        was_said = with_unit(num(before_value, places), unit) if before_value is not None else "—"
+        found.append(Since(what, was_said, with_unit(num(value.value, places), unit)))
+    return found
+
+
+def _both(parts: list[str]) -> str:
+    return "　".join(part for part in parts if part)

@@ -1,0 +1,195 @@
+"""Yearly reports: what they say, that an edition never changes, and what is said beside it."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from jibungoto.decide.plans import services as plans
+from jibungoto.decide.plans.models import IndicatorValue, Plan
+from jibungoto.decide.plans.tests.factories import a_measure
+from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.models import Node, OutboxEvent
+from jibungoto.review.reviews import services
+from jibungoto.review.reviews.models import YearReport
+from jibungoto.review.reviews.selectors import reports
+
+from .factories import PARKS, WELFARE, a_plan_with_departments, a_report, a_round, this_year
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, **kwargs) -> str:
+    return reverse(f"reviews:{name}", kwargs={"municipality": "koko", **kwargs})
+
+
+@pytest.fixture
+def plan(world) -> Plan:
+    """A plan whose last year was reported on, but for one measure."""
+    plan = a_plan_with_departments()
+    year = this_year() - 1
+    for code, states, spent in (
+        ("1-1", ("preparing", "done"), 900_000),
+        ("1-2", ("partly", "partly"), None),
+    ):
+        measure = plan.measures.get(code=code)
+        for n, state in enumerate(states):
+            plans.report_progress(
+                measure=measure, year=year - 1 + n, actor=Actor(), state=state,
+                done=f"{code}で実施", spent=spent if n else None, budget=1_000_000,
+            )  # fmt: skip
+    plans.record_hurdle(
+        measure=plan.measures.get(code="1-2"), year=year, cause="雨が多い", remedy="屋根をつける",
+        remedy_state="underway",
+    )  # fmt: skip
+    plans.add_indicator(
+        plan=plan, name="公園の数", unit="か所",
+        values=[
+            plans.Told("baseline", year - 3, Decimal(10)),
+            plans.Told("actual", year, Decimal(14)),
+            plans.Told("target", year + 3, Decimal(20)),
+        ],
+    )  # fmt: skip
+    return plan
+
+
+def test_a_report_counts_states_with_last_year_beside_and_says_who_answered(plan):
+    held = a_round(plan)
+    for item in held.requests.get(department=PARKS).items.all():
+        services.report_measure(item=item, actor=Actor(), told=services.Told("done", spent=10))
+    services.give_answer(request=held.requests.get(department=PARKS), actor=Actor())
+    said = reports.contents(plan, this_year() - 1)
+    assert {(c.state, c.number, c.last) for c in said.counts} == {
+        ("done", 2, 0),
+        ("preparing", 0, 1),
+        ("partly", 0, 1),
+        ("", 2, 2),
+    }
+    assert [(a.department, a.measures, bool(a.answered)) for a in said.answers] == [
+        (PARKS, 2, True),
+        (WELFARE, 1, False),
+    ]
+    assert (said.number, said.reported, said.spent) == (4, 2, 20)
+    assert [s.cause for s in said.stalled] == ["雨が多い"]
+    (gauge,) = said.gauges
+    assert [(v.role, v.value) for v in gauge.values] == [
+        ("baseline", "10"),
+        ("actual", "14"),
+        ("target", "20"),
+    ]
+
+
+def test_an_edition_never_changes_and_what_came_later_stands_beside(plan, client):
+    report = a_report(plan)
+    frozen = YearReport.objects.get().contents
+    page = client.get(f"/koko/{report.node.path}").text
+    assert "あとで変わったこと" not in page
+    measure = plan.measures.get(code="1-2")
+    plans.report_progress(
+        measure=measure, year=report.year, actor=Actor(), state="done", done="完成"
+    )
+    value = IndicatorValue.objects.get(role="actual")
+    assert value.frozen_at is not None  # the year was closed with the report
+    plans.correct_value(value=value, to=Decimal(15), source="数え直し")
+    assert YearReport.objects.get().contents == frozen
+    kept = reports.contents_of(YearReport.objects.get())
+    assert reports.is_intact(YearReport.objects.get(), kept)
+    assert {(c.state, c.number) for c in kept.counts if c.number} == {
+        ("done", 1), ("partly", 1), ("", 2),
+    }  # fmt: skip
+    page = client.get(f"/koko/{report.node.path}").text
+    assert "あとで変わったこと" in page
+    said = {one.what: (one.frozen, one.now) for one in reports.since(report, kept)}
+    assert said["1-2 花壇をつくる"][0].startswith("一部実施")
+    assert "完成" in said["1-2 花壇をつくる"][1]
+    assert said[f"公園の数（{report.year}年度）"] == ("14か所", "15か所")
+
+
+def test_an_edition_somebody_tampered_with_says_so(plan, client):
+    report = a_report(plan)
+    stored = {**report.contents, "plan": "別の計画"}
+    YearReport.objects.filter(pk=report.pk).update(contents=stored)
+    assert "確定したときと変わっています" in client.get(f"/koko/{report.node.path}").text
+
+
+def test_a_second_edition_needs_something_new_and_leaves_the_first(plan):
+    first = a_report(plan)
+    with pytest.raises(services.ReviewsError, match="第1版から変わったところがありません"):
+        a_report(plan)
+    plans.report_progress(
+        measure=plan.measures.get(code="1-3"), year=first.year, actor=Actor(), state="done"
+    )
+    second = a_report(plan)
+    assert (first.number, second.number) == (1, 2)
+    assert reports.contents_of(first).reported == 2
+    assert reports.contents_of(second).reported == 3
+
+
+def test_a_year_that_is_not_over_is_not_frozen(plan):
+    with pytest.raises(services.ReviewsError, match="まだ終わっていない"):
+        a_report(plan, year=this_year())
+    assert not YearReport.objects.exists()
+
+
+def test_a_report_is_drafted_frozen_and_published_on_pages(plan, world, client):
+    planner = world.client("planner")
+    year = this_year() - 1
+    draft = url("report_draft", slug=plan.slug, year=year)
+    assert "下書きです" in planner.get(draft).text
+    assert not YearReport.objects.exists()
+    where = planner.post(f"{draft}freeze/")["Location"]
+    assert client.get(where).status_code == 404
+    planner.post(f"{where}publish/")
+    page = client.get(where).text
+    assert "公園をひらく" in page
+    assert "雨が多い" in page
+    assert plan.title in client.get("/koko/reports/").text
+    assert OutboxEvent.objects.filter(key="reviews.report.published", node=plan.node).count() == 1
+
+
+def test_a_report_of_a_plan_not_public_yet_stays_with_the_staff(plan):
+    Node.objects.filter(pk=plan.node_id).update(state=Node.State.DRAFT)
+    with pytest.raises(services.ReviewsError, match="計画がまだ公開されていない"):
+        a_report(plan)
+    assert not reports.reports(GUEST).exists()
+
+
+def test_a_report_is_printed_and_taken_away_as_a_book(plan, client):
+    report = a_report(plan)
+    paper = client.get(f"/koko/{report.node.path}pdf/")
+    assert paper.content[:5] == b"%PDF-"
+    assert b"/StructTreeRoot" in paper.content or b"/MarkInfo" in paper.content
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get(f"/koko/{report.node.path}book/").content)
+    )
+    assert book.sheet_names == [
+        "ひと目で", "進みぐあいごとの数", "施策・事業", "指標", "進まなかったわけ", "回答した課",
+    ]  # fmt: skip
+    rows = book.get_sheet_by_name("施策・事業").to_python()
+    assert rows[1][1:5] == ["1-1", "公園をひらく", PARKS, "実施済み"]
+    assert rows[1][8:10] == [1_000_000, 900_000]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_pages_of_reports_cost_ten_queries_at_most(
+    plan, world, client, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        measure = a_measure(plan, f"3-{number}", "花", level=2, departments=[PARKS])
+        plans.report_progress(
+            measure=measure, year=this_year() - 1, actor=Actor(), state="done", done="植えた"
+        )
+    report = a_report(plan)
+    for address in ("/koko/reports/", f"/koko/reports/{plan.slug}/", f"/koko/{report.node.path}"):
+        client.get(address)
+        with django_assert_max_num_queries(10):
+            assert client.get(address).status_code == 200
+    planner, draft = (
+        world.client("planner"),
+        url("report_draft", slug=plan.slug, year=this_year() - 1),
+    )
+    planner.get(draft)
+    with django_assert_max_num_queries(20):
+        assert planner.get(draft).status_code == 200
