@@ -1,7 +1,7 @@
 """Everything that happens to figures. One verb is one transaction and one audit record."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from jibungoto.kernel.intake.kinds import CannotUndo
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District, SmallArea
+from jibungoto.ui.ruby import cut
 from jibungoto.ui.tags.words import long_date
 
 from .models import Figure, Headcount, Indicator, Release, Status
@@ -84,6 +85,31 @@ def store_release(
         outbox.emit("statistics.release.stored", node=district.node, on=taken_on.isoformat())
     publishing.published()
     return release
+
+
+@transaction.atomic
+def add_households(*, release: Release, households: Mapping[int, int], source: str) -> int:
+    """Give the areas of a table that counts none their households, from another source of the same
+    count: by small area's id. Answers how many people live in them in all; 0 where it was not done,
+    as every area that tells people must have its households, or sums would lack some.
+    """
+    rows = list(release.headcounts.filter(small_area__isnull=False, status=Status.VALUE))
+    told = [r for r in rows if r.small_area_id is not None]
+    if not told or any(r.households is not None or r.small_area_id not in households for r in told):
+        return 0
+    for row in told:
+        row.households = households[row.small_area_id or 0]
+    Headcount.objects.bulk_update(told, ["households"], batch_size=BATCH)
+    whole = release.headcounts.filter(small_area__isnull=True, district__isnull=True)
+    people = sum(r.total or 0 for r in told)
+    whole.filter(total=people).update(
+        households=sum(households[r.small_area_id or 0] for r in told)
+    )
+    method = "。".join(x for x in (release.method, _("世帯の数は「{}」から").format(source)) if x)
+    Release.objects.filter(pk=release.pk).update(method=cut(method, 200))
+    audit.record("statistics.release.store", release, changes={"households": (None, len(told))})
+    publishing.published()
+    return people
 
 
 def _keyed(rows: Sequence[Headcount]) -> Sequence[Headcount]:

@@ -145,6 +145,8 @@ def test_kadomas_census_files_become_kartes_that_add_up_to_the_official_number(
     totals = [next(n for n in k.numbers if n.key == "population.total") for k in kartes]
     assert sum(n.value for n in totals) == 119_764
     assert {n.city for n in totals} == {119_764}
+    homes = [next(n for n in k.numbers if n.key == "households.total") for k in kartes]
+    assert sum(n.value for n in homes) == homes[0].city == 57_379
     assert all(p.missing or p.source.line for k in kartes for p in k.parts if p.key == "population")
     page = Client().get(f"/{city.slug}/karte/{kartes[0].slug}/")
     assert page.status_code == 200

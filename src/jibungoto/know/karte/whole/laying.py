@@ -16,7 +16,7 @@ from jibungoto.know.places.models import (
     SmallAreaShape,
 )
 from jibungoto.know.statistics import services as statistics
-from jibungoto.know.statistics.models import Headcount, Release
+from jibungoto.know.statistics.models import Headcount, Release, Status
 
 CHOCHO = "chocho"
 
@@ -33,6 +33,7 @@ def lay_out() -> LaidOut:
     """Complete what the files leave open. What is assumed is said; asking again changes nothing."""
     found = LaidOut()
     _people_of_boundaries(found)
+    _households_of_boundaries(found)
     kinds = [k for k in DistrictKind.objects.all() if k.districts.exists()]
     if not kinds:
         made = _districts_from_small_areas(found)
@@ -119,6 +120,31 @@ def _people_of_boundaries(found: LaidOut) -> None:
         f"人口の表がないため、境界のファイルにある人口（{total:,}人、{_day(day)}）を使いました。"
         "年齢別の数はありません。"
     )
+
+
+def _households_of_boundaries(found: LaidOut) -> None:
+    """A census table of ages tells no households; the boundary file of the same census does. Taken
+    only where both count the same people in every area."""
+    release = Release.objects.filter(
+        register=Release.Register.CENSUS, state=Release.State.CURRENT
+    ).first()
+    if release is None:
+        return
+    rows = release.headcounts.filter(small_area__isnull=False, status=Status.VALUE)
+    told = dict(rows.values_list("small_area_id", "total"))
+    shapes = list(
+        SmallAreaShape.objects.filter(
+            small_area__in=list(told), people__isnull=False, households__isnull=False
+        )
+    )
+    if not shapes or any(told[s.small_area_id] != s.people for s in shapes):
+        return
+    counted = {s.small_area_id: s.households for s in shapes if s.households is not None}
+    source = shapes[0].source
+    if statistics.add_households(release=release, households=counted, source=source):
+        found.said.append(
+            f"世帯の数は、人口が同じ「{source}」のもの（{sum(counted.values()):,}世帯）を使いました。"
+        )
 
 
 def _headcounts(shapes: Sequence[SmallAreaShape]) -> list[Headcount]:
