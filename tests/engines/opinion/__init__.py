@@ -1,0 +1,1 @@
+"""The opinion engine against hand-made truths, rules that always hold, and real conversations."""
