@@ -26,7 +26,7 @@ def run() -> dict[str, object]:
     """Every part, one after the other."""
     figures: dict[str, object] = {}
     for part in PARTS:
-        figures |= _child(part)
+        figures |= _child_of(__file__, part)
     return figures
 
 
@@ -173,14 +173,15 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _child(part: str) -> dict[str, object]:
+def _child_of(file: str, part: str) -> dict[str, object]:
+    """What a part of a measurement prints, run with an empty database in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="jibungoto-bench-") as home:
         environment = {**os.environ, "JIBUNGOTO_HOME": home, "DJANGO_SETTINGS_MODULE": SETTINGS}
         environment.pop("DATABASE_URL", None)
         paths = [str(Path(__file__).resolve().parent.parent / "src"), environment.get("PYTHONPATH")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         done = subprocess.run(
-            [sys.executable, __file__, part], env=environment, stdout=subprocess.PIPE, check=True
+            [sys.executable, file, part], env=environment, stdout=subprocess.PIPE, check=True
         )
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -17,16 +17,15 @@ MOST_CELLS = 150  # leaves an icicle shows one by one
 
 def cells(roots: Sequence[Twig], base: str, words: Mapping[str, str], *, most: int) -> list[Cell]:
     """The tree as an icicle; where there are too many leaves, branches tell how many stand how."""
-    whole = sum(root.size for root in roots)
-    return [_cell(root, base, words, whole > most, 1) for root in roots]
+    depth = shown_depth(roots, most)
+    return [_cell(root, base, words, depth) for root in roots]
 
 
-def _cell(twig: Twig, base: str, words: Mapping[str, str], is_large: bool, depth: int) -> Cell:  # noqa: FBT001
+def _cell(twig: Twig, base: str, words: Mapping[str, str], depth: int) -> Cell:
     told = words.get(f"state.{twig.state}", "") if twig.state else ""
     look = LOOK.get(twig.state, "") if twig.state else ""
-    short = is_large and depth == 2
-    children = () if short else [_cell(c, base, words, is_large, depth + 1) for c in twig.children]
-    tally = tally_of(twig.states, words) if short and twig.children else ()
+    children = [_cell(c, base, words, depth - 1) for c in twig.children] if depth > 1 else ()
+    tally = tally_of(twig.states, words) if depth == 1 and twig.children else ()
     url = f"{base}{twig.short}/"
     return Cell(twig.code, twig.title, url, look, told, children, tally)
 
@@ -54,7 +53,7 @@ class Outline:
             "next_step": _("今後の方向"),
             "references": _("参照"),
         }
-        self._more = _("この先の{}件を見る")
+        self._more, self._items = _("この先の{}件を見る"), _("{}件")
 
     def draw(self, roots: Iterable[Twig]) -> SafeString:
         drawn = "".join(self._branches(roots, 1))
@@ -97,7 +96,7 @@ class Outline:
     def _counted(self, twig: Twig) -> str:
         number = twig.size - 1
         told = "".join(
-            f"<li>{self._states[key]} {escape(_('{}件').format(count))}</li>"
+            f"<li>{self._states[key]} {escape(self._items.format(count))}</li>"
             for key, count in twig.states.items()
             if key in self._states
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from .library import register
 from .shapes import _STATE_SVG, state
@@ -78,11 +79,10 @@ def _cells(cells: Sequence[Cell]) -> list[str]:
     parts = ['<ul class="cells">']
     for cell in cells:
         shape = str(_STATE_SVG[cell.look]) if cell.look else ""
-        word = f'<span class="vh">{escape(_("（{}）").format(cell.word))}</span>'
         parts.append(
             f'<li><a class="cell {cell.look}" href="{escape(cell.url)}"><span class="no">'
             f"{escape(cell.code)}{shape}</span><span>{escape(cell.title)}"
-            f"{word if cell.word else ''}</span></a></li>"
+            f"{_said(cell.word)}</span></a></li>"
         )
     parts.append("</ul>")
     return parts
@@ -90,17 +90,30 @@ def _cells(cells: Sequence[Cell]) -> list[str]:
 
 def _tally(cell: Cell) -> list[str]:
     parts = ['<ul class="ice-tally">']
+    items = gettext("{}件")
     for look, word, number in cell.tally:
-        said = escape(_("{}件").format(number))
-        parts.append(f"<li>{state(look, word)} {said}</li>")
+        parts.append(f"<li>{_state(look, word)} {escape(items.format(number))}</li>")
     parts.append("</ul>")
     return parts
 
 
+@lru_cache(maxsize=64)
+def _state(look: str, word: str) -> str:
+    return str(state(look, word))
+
+
 def _link(cell: Cell) -> str:
     shape = f" {_STATE_SVG[cell.look]}" if cell.look else ""
-    word = f'<span class="vh">{escape(_("（{}）").format(cell.word))}</span>' if cell.word else ""
+    word = (
+        f'<span class="vh">{escape(gettext("（{}）").format(cell.word))}</span>'
+        if cell.word
+        else ""
+    )
     return (
         f'<a href="{escape(cell.url)}"><span class="no">{escape(cell.code)}</span> '
         f"{escape(cell.title)}{shape}{word}</a>"
     )
+
+
+def _said(word: str) -> str:
+    return f'<span class="vh">{escape(gettext("（{}）").format(word))}</span>' if word else ""

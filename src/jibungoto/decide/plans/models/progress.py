@@ -37,6 +37,12 @@ class Progress(Owned):
         constraints = [
             models.UniqueConstraint(name="plans_progress_year", fields=["measure", "year"])
         ]
+        # What moved lately in a plan of thousands is found without reading the reports.
+        indexes = [
+            models.Index(
+                name="plans_progress_newest", fields=["measure", "year", "state", "reported_at"]
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.year}"

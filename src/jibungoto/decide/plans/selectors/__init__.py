@@ -62,7 +62,7 @@ from .plans import (
     years,
 )
 from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
-from .wall import by_need, indicator, indicator_rows, wall
+from .wall import by_need, first_standings, indicator, indicator_rows, wall
 
 __all__ = [
     "LOOK",
@@ -82,6 +82,7 @@ __all__ = [
     "document",
     "documents",
     "find_node",
+    "first_standings",
     "flat",
     "frozen_value",
     "glance",

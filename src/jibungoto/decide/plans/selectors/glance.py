@@ -33,7 +33,7 @@ _MOVED = 5  # reports shown of what moved lately
 _UNBEGUN = ("not_started", "preparing")
 _COLUMNS = (
     "pk", "parent_id", "level", "code", "title", "called", "state", "mark__sign", "mark__name",
-    "node__short_code", "fits",
+    "node__short_code",
 )  # fmt: skip
 _WORDY = ("note", "actor", "done", "next_step", "told")
 
@@ -52,14 +52,14 @@ class Twig:
     sign: str | None
     meaning: str | None
     short: str
-    fits: bool  # what the reader chose
     note: str = ""
     actor: str = ""
     done: str = ""
     next_step: str = ""
     references: str | None = ""
+    fits: bool = True  # what the reader chose
     children: list["Twig"] = field(default_factory=list)
-    states: Counter[str] = field(default_factory=Counter)  # of itself and all below
+    states: dict[str, int] = field(default_factory=dict)  # of itself and all below
     size: int = 1  # itself and all below
 
 
@@ -115,8 +115,14 @@ def glance(
         )
         rows = rows.annotate(told=Subquery(told))
         columns = (*_COLUMNS, *_WORDY)
-    every = [Twig(*row) for row in rows.values_list(*columns)]
-    return _grown(every)
+    if not chosen:
+        return _grown([Twig(*row) for row in rows.values_list(*columns)])
+    chosen_rows: list[Twig] = []
+    for row in rows.values_list(*columns, "fits"):
+        twig = Twig(*row[:-1])
+        twig.fits = row[-1]
+        chosen_rows.append(twig)
+    return _grown(chosen_rows)
 
 
 def narrowed(seen: Glance) -> Glance:
@@ -156,13 +162,14 @@ def _hang(every: Iterable[Twig], *, narrow: bool = False) -> list[Twig]:
 
 def _count(twig: Twig, *, narrow: bool) -> None:
     """Counts of a branch; with `narrow` only of what fits a choice. Trees are shallow."""
+    states = twig.states
     if twig.state and (twig.fits or not narrow):
-        twig.states[twig.state] += 1
+        states[twig.state] = 1
     for child in twig.children:
         _count(child, narrow=narrow)
         twig.size += child.size
-        if child.states:
-            twig.states.update(child.states)
+        for state, number in child.states.items():
+            states[state] = states.get(state, 0) + number
 
 
 def _with_ancestors(every: Sequence[Twig]) -> list[Twig]:
@@ -173,7 +180,7 @@ def _with_ancestors(every: Sequence[Twig]) -> list[Twig]:
         while at is not None and at not in shown and at in above:
             shown.add(at)
             at = above[at]
-    return [replace(t, children=[], states=Counter(), size=1) for t in every if t.pk in shown]
+    return [replace(t, children=[], states={}, size=1) for t in every if t.pk in shown]
 
 
 def _fitting(plan: Plan, chosen: Chosen) -> Any:
@@ -303,19 +310,28 @@ def late(plan: Plan, every: Sequence[Twig], hurdles: Iterable[Hurdle]) -> list[L
         elif over and twig.state in _UNBEGUN:
             word = _("計画の期間は終わりましたが、まだ実施していません。")
         if reasons or word:
-            below = sum(twig.states[s] for s in _UNBEGUN) - (twig.state in _UNBEGUN)
+            below = sum(twig.states.get(s, 0) for s in _UNBEGUN) - (twig.state in _UNBEGUN)
             found.append(Late(twig, reasons, word, below))
     return found
 
 
-def plan_hurdles(actor: Actor, plan: Plan) -> list[Hurdle]:
-    """Every hurdle of a plan with its measure and its node; one query."""
-    found = Hurdle.objects.filter(measure__in=plan.measures.filter(policies.visible(actor)))
-    return list(found.select_related("measure__node").order_by("measure__order", "year", "pk"))
+def plan_hurdles(plan: Plan, every: Sequence[Twig]) -> list[Hurdle]:
+    """Every hurdle of the measures shown, with its measure and node; one query."""
+    shown = {t.pk for t in every}
+    found = Hurdle.objects.filter(measure__plan=plan).select_related("measure__node")
+    found = found.defer("measure__narrative").order_by("measure__order", "year", "pk")
+    return [hurdle for hurdle in found if hurdle.measure_id in shown]
 
 
-def moved(actor: Actor, plan: Plan) -> list[Progress]:
-    """The newest reports on a plan's measures; one query."""
-    found = Progress.objects.filter(measure__in=plan.measures.filter(policies.visible(actor)))
-    found = found.exclude(state="", done="").select_related("measure__node")
-    return list(found.order_by("-year", "-reported_at", "-pk")[:_MOVED])
+def moved(plan: Plan, every: Sequence[Twig]) -> list[Progress]:
+    """The newest reports of this fiscal year and the last, or of a plan's last; one query."""
+    now = FiscalYear.of(clock.today()).year
+    last = min(now, plan.ends + 1) if plan.ends else now
+    told = Progress.objects.filter(measure__plan=plan, year__range=(last - 1, last))
+    # Sorted by their keys alone: whole rows of thousands are heavy.
+    newest = told.exclude(state="").order_by("-year", "-reported_at", "-pk")
+    found = Progress.objects.filter(pk__in=newest.values("pk")[: 8 * _MOVED])
+    found = found.select_related("measure__node").defer("measure__narrative")
+    shown = {t.pk for t in every}
+    rows = found.order_by("-year", "-reported_at", "-pk")
+    return [one for one in rows if one.measure_id in shown][:_MOVED]

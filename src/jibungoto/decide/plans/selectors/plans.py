@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import (
@@ -56,12 +57,14 @@ class Lineage:
 
 def plans(actor: Actor) -> QuerySet[Plan]:
     """Plans the actor may see, the newest generation first, each with .measures_count."""
-    return (
-        Plan.objects.filter(policies.visible(actor))
-        .select_related("node", "district")
-        .annotate(measures_count=Count("measures", filter=Q(measures__removed_at=None)))
-        .order_by("-order", "-pk")
-    )
+    there = Measure.objects.filter(plan=OuterRef("pk"), removed_at=None).order_by().values("plan")
+    counted = Subquery(there.annotate(number=Count("pk")).values("number"))
+    return _visible(actor).annotate(measures_count=Coalesce(counted, 0))
+
+
+def _visible(actor: Actor) -> QuerySet[Plan]:
+    found = Plan.objects.filter(policies.visible(actor)).select_related("node", "district")
+    return found.order_by("-order", "-pk")
 
 
 def plan(actor: Actor, slug: str) -> Plan | None:
@@ -148,7 +151,7 @@ def lineage(actor: Actor, plan: Plan) -> Lineage:
     links = Link.objects.filter(relation=Link.Relation.CONTINUES)
     before = links.filter(from_node=plan.node_id, to_node=OuterRef("node"))
     after = links.filter(to_node=plan.node_id, from_node=OuterRef("node"))
-    beside = plans(actor).annotate(is_before=Exists(before), is_after=Exists(after))
+    beside = _visible(actor).annotate(is_before=Exists(before), is_after=Exists(after))
     found = list(beside.filter(Q(is_before=True) | Q(is_after=True)))
     return Lineage(
         [p for p in found if p.is_before],

@@ -11,7 +11,7 @@ from jibungoto.decide.plans.models import Hurdle, Measure, Plan
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link
 
-from .glance import Choices, plan_hurdles
+from .glance import Choices, glance, plan_hurdles
 from .plans import plan
 
 ISSUES, RESULTS, CAUSES = "issues", "results", "causes"
@@ -136,7 +136,7 @@ _REMEDY_LOOK = {Hurdle.Remedy.DONE: "done", Hurdle.Remedy.UNDERWAY: "run"}
 def _causes(actor: Actor, plan: Plan) -> PlanTable:
     """Why measures did not get on, what is done about it, and how far that is."""
     rows = []
-    for hurdle in plan_hurdles(actor, plan):
+    for hurdle in plan_hurdles(plan, glance(actor, plan).every):
         state = str(hurdle.get_remedy_state_display()) if hurdle.remedy_state else ""
         look = _REMEDY_LOOK.get(Hurdle.Remedy(hurdle.remedy_state), "none") if state else ""
         rows.append(

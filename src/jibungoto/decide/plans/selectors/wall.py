@@ -1,5 +1,7 @@
 """The indicators of a plan side by side, and one of them whole."""
 
+from django.db.models import Count, Window
+
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import Plan, PlanIndicator
 from jibungoto.decide.plans.standing import Standing, standing
@@ -13,6 +15,14 @@ def wall(actor: Actor, plan: Plan) -> list[Standing]:
     """Every indicator of a plan with where it stands, in the plan's order; two queries."""
     rows = plan.indicators.filter(policies.visible(actor)).select_related("node", "measure__node")
     return [standing(row, list(row.values.all())) for row in rows.prefetch_related("values")]
+
+
+def first_standings(actor: Actor, plan: Plan, most: int) -> tuple[list[Standing], int]:
+    """The first indicators of a plan with where they stand, and how many there are; two queries."""
+    rows = plan.indicators.filter(policies.visible(actor)).select_related("node", "measure__node")
+    shown = list(rows.annotate(of=Window(Count("pk"))).prefetch_related("values")[:most])
+    found = [standing(row, list(row.values.all())) for row in shown]
+    return found, shown[0].of if shown else 0
 
 
 def indicator_rows(actor: Actor, plan: Plan) -> list[PlanIndicator]:

@@ -41,9 +41,9 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     seen = selectors.glance(actor, plan, chosen)
     shown = selectors.narrowed(seen) if chosen else seen
     base = node_url(plan.node)
-    standings = selectors.wall(actor, plan)
+    standings, indicators = selectors.first_standings(actor, plan, LISTED)
     depth = drawing.shown_depth(shown.roots, selectors.MOST_FULL)
-    hurdles = selectors.plan_hurdles(actor, plan)
+    hurdles = selectors.plan_hurdles(plan, seen.every)
     late = selectors.late(plan, seen.every, hurdles)
     context = {
         "plan": plan,
@@ -57,10 +57,10 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
         "cells": drawing.cells(seen.roots, base, words, most=drawing.MOST_CELLS),
         "late": late[:LISTED],
         "late_count": len(late),
-        "moved": selectors.moved(actor, plan),
+        "moved": selectors.moved(plan, seen.every),
         "looks": selectors.LOOK,
-        "indicators": selectors.by_need(standings)[:LISTED],
-        "indicators_count": len(standings),
+        "indicators": selectors.by_need(standings),
+        "indicators_count": indicators,
         "form": form,
         "chosen": bool(chosen),
         "found": shown.matched,

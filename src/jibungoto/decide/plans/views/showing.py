@@ -122,7 +122,7 @@ def plan_summary(request: HttpRequest, plan: Plan) -> HttpResponse:
     municipality = request.municipality  # type: ignore[attr-defined]
     seen = selectors.glance(actor, plan)
     offered = selectors.choices(plan)
-    hurdles = selectors.plan_hurdles(actor, plan)
+    hurdles = selectors.plan_hurdles(plan, seen.every)
     keys = [key for key, _title in selectors.tables(offered, has_hurdles=bool(hurdles))]
     found = [selectors.table(actor, plan, key) for key in keys]
     return _paper(
@@ -135,7 +135,7 @@ def plan_summary(request: HttpRequest, plan: Plan) -> HttpResponse:
             offered=offered,
             lineage=selectors.lineage(actor, plan),
             late=selectors.late(plan, seen.every, hurdles),
-            moved=selectors.moved(actor, plan),
+            moved=selectors.moved(plan, seen.every),
             standings=selectors.wall(actor, plan),
             tables=[one for one in found if one],
             words=kept_words(municipality),
