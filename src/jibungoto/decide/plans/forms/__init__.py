@@ -1,6 +1,7 @@
 """Forms of plans, one file an errand."""
 
 from .documents import DocumentForm, PlanFromDocumentForm
+from .grid import Cells, GridFilter, grid_chosen, sent, whole_page
 from .indicators import (
     CorrectionForm,
     IndicatorForm,
@@ -14,8 +15,10 @@ from .plans import LevelRows, MarkRows, NewPlanForm, PlanForm, VersionForm, View
 from .versions import VersionedForm, chosen
 
 __all__ = [
+    "Cells",
     "CorrectionForm",
     "DocumentForm",
+    "GridFilter",
     "HurdleForm",
     "IndicatorForm",
     "LevelRows",
@@ -32,5 +35,8 @@ __all__ = [
     "ViewpointRows",
     "YearForm",
     "chosen",
+    "grid_chosen",
+    "sent",
     "value_initial",
+    "whole_page",
 ]

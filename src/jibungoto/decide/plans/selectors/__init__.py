@@ -36,6 +36,19 @@ from .glance import (
     narrowed,
     plan_hurdles,
 )
+from .grid import (
+    EVERY,
+    LEAVES,
+    UNREPORTED,
+    Grid,
+    GridChosen,
+    GridRow,
+    default_year,
+    grid,
+    grid_cells,
+    grid_measures,
+    grid_words,
+)
 from .indicators import (
     frozen_value,
     indicator_lines,
@@ -65,11 +78,17 @@ from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
 from .wall import by_need, first_standings, indicator, indicator_rows, wall
 
 __all__ = [
+    "EVERY",
+    "LEAVES",
     "LOOK",
     "MOST_FULL",
     "TITLES",
+    "UNREPORTED",
     "Branch",
     "Difference",
+    "Grid",
+    "GridChosen",
+    "GridRow",
     "Kin",
     "MeasureFrame",
     "PlanAndTable",
@@ -78,6 +97,7 @@ __all__ = [
     "beside",
     "by_need",
     "choices",
+    "default_year",
     "difference",
     "document",
     "documents",
@@ -86,6 +106,10 @@ __all__ = [
     "flat",
     "frozen_value",
     "glance",
+    "grid",
+    "grid_cells",
+    "grid_measures",
+    "grid_words",
     "grow",
     "history",
     "hurdle",

@@ -2,6 +2,7 @@
 
 from .errors import CodeTaken, PlansError, YearClosed
 from .generations import Fate, carry_over
+from .grid import Answer, Typed, fill_row, fill_rows
 from .indicators import Told, add_indicator, close_year, correct_value, record_value, remove_value
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
@@ -26,6 +27,7 @@ from .values import (
 from .words import set_words
 
 __all__ = [
+    "Answer",
     "Carrier",
     "CodeTaken",
     "Fate",
@@ -33,6 +35,7 @@ __all__ = [
     "PlansError",
     "Pointer",
     "Told",
+    "Typed",
     "YearClosed",
     "add_indicator",
     "add_measure",
@@ -47,6 +50,8 @@ __all__ = [
     "create_plan",
     "discard_document",
     "edit_measure",
+    "fill_row",
+    "fill_rows",
     "hang_measure",
     "keep_document",
     "plan_from_document",

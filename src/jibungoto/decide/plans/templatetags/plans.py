@@ -1,16 +1,18 @@
 """Tags of plans' own pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.computing import Computed
 from jibungoto.decide.plans.models import IndicatorValue, Measure, Plan, PlanIndicator
-from jibungoto.decide.plans.selectors import LOOK
+from jibungoto.decide.plans.selectors import LOOK, GridRow
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
@@ -39,12 +41,14 @@ def edit_entry(context: Context, record: Plan | Measure) -> dict[str, Any]:
     plan = record if isinstance(record, Plan) else record.plan
     own = {} if isinstance(record, Plan) else {"code": record.node.short_code}
     page = "measure_edit" if own else "plan_edit"
+    edit = link(f"plans:{page}", slug=plan.slug, **own)
     may_edit = decide(actor, policies.EDIT, record)
-    may_report = own and decide(actor, policies.REPORT, record)
+    page = "hurdle_create" if own else "progress_grid"
+    may_report = decide(actor, policies.REPORT, record)
     return {
-        "edit": link(f"plans:{page}", slug=plan.slug, **own) if may_edit else "",
-        "report": link("plans:hurdle_create", slug=plan.slug, **own) if may_report else "",
-        "report_word": _("進まなかったわけを書く"),
+        "edit": edit if may_edit else "",
+        "report": link(f"plans:{page}", slug=plan.slug, **own) if may_report else "",
+        "report_word": _("進まなかったわけを書く") if own else _("進みぐあいを報告する"),
     }
 
 
@@ -64,3 +68,20 @@ def figure_year(value: IndicatorValue | None) -> str:
     if value is None:
         return ""
     return value.written or (fiscal_year(value.year) if value.is_fiscal else f"{value.year}年")
+
+
+@register.simple_tag
+def computed_words(found: Computed, states: Sequence[tuple[str, str]]) -> str:
+    """A state that follows from dates, said to be reckoned, with its reason."""
+    word = dict(states).get(found.state, "")
+    if not word:
+        return found.why
+    return _("自動：{word}。{why}").format(word=word, why=found.why)
+
+
+@register.simple_tag
+def cell_said(row: GridRow, column: str) -> SafeString | str:
+    """Why a cell was not taken, where it was not."""
+    if column not in row.said:
+        return ""
+    return format_html('<span class="cell-said" role="alert">{}</span>', row.said[column][1])

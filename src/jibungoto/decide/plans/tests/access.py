@@ -56,9 +56,12 @@ MATRIX = {
     ("plans:indicator_restore", "POST"): {"removed": "ll-----oo-"},
     **{
         (f"plans:{name}", method): {"public": "ll----ooo-", "district": "ll--ooooo-"}
-        for name in ("hurdle_create", "hurdle_edit", "hurdle_remove")
+        for name in (
+            *("hurdle_create", "hurdle_edit", "hurdle_remove"),
+            *("progress_grid", "progress_cells"),
+        )
         for method in ("GET", "POST")
-        if (name, method) != ("hurdle_remove", "GET")
+        if (name, method) not in {("hurdle_remove", "GET"), ("progress_cells", "GET")}
     },
     ("plans:plan_publish", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
 }

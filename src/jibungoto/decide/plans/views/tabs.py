@@ -24,6 +24,8 @@ def tabs(request: HttpRequest, plan: Plan, here: str) -> list[tuple[str, str, bo
             (_("施策・事業"), "tree_edit"),
             (_("指標"), "indicators_edit"),
         ]
+    if decide(actor, policies.REPORT, plan):
+        pages.append((_("進みぐあい"), "progress_grid"))
     return [(word, link(f"plans:{name}", slug=plan.slug), name == here) for word, name in pages]
 
 
