@@ -55,6 +55,11 @@ def visible(actor: Actor) -> Q:
     return Q(node__in=Node.objects.filter(nodes.visible(actor)))
 
 
+def boundary(district: District) -> Boundary | None:
+    """A district's polygon, None where it has none."""
+    return Boundary.objects.filter(district=district).first()
+
+
 def district(actor: Actor, slug: str) -> District | None:
     """One district, also when it has ended."""
     found = District.objects.filter(visible(actor), slug=slug)

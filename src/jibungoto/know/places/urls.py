@@ -28,6 +28,15 @@ urlpatterns = [
     path("districts/<slug:slug>/edit/", districts.district_edit, name="district_edit"),
     path("districts/<slug:slug>/end/", districts.district_end, name="district_end"),
     path("districts/<slug:slug>/reopen/", districts.district_reopen, name="district_reopen"),
+    path("districts/<slug:slug>/remove/", districts.district_remove, name="district_remove"),
+    path(
+        "districts/<slug:slug>/boundary/remove/", districts.boundary_remove, name="boundary_remove"
+    ),
+    path(
+        "districts/<slug:slug>/boundary/restore/",
+        districts.boundary_restore,
+        name="boundary_restore",
+    ),
     path("districts/<slug:slug>/areas/", districts.district_areas, name="district_areas"),
     path("areas/<int:pk>/", areas.area_view, name="area_view"),
     path("areas/<int:pk>/end/", areas.area_end, name="area_end"),

@@ -31,6 +31,7 @@ from .memberships import (
     correct_memberships,
     undo_assignment,
 )
+from .removing import discard_district, held_by
 from .small_areas import (
     Drawn,
     Found,
@@ -67,10 +68,12 @@ __all__ = [
     "correct_memberships",
     "create_district",
     "create_district_kind",
+    "discard_district",
     "edit_district",
     "end_district",
     "end_small_areas",
     "forget_small_areas",
+    "held_by",
     "move_district",
     "remove_boundary",
     "remove_district",

@@ -5,6 +5,10 @@ class PlacesError(ValueError):
     """Something can't be done to a district or a small area."""
 
 
+class StillUsed(PlacesError):
+    """Something else speaks of it: it can't be taken away."""
+
+
 class NestedInItself(PlacesError):
     """A district was about to lie inside itself."""
 

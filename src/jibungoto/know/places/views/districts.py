@@ -1,5 +1,6 @@
 """Pages of districts. The home of a district is the portal's."""
 
+import datetime as dt
 from itertools import groupby
 
 from django.contrib import messages
@@ -84,6 +85,8 @@ def district_edit(request: HttpRequest, district: District) -> HttpResponse:
         "district": district,
         "former": selectors.former_names(district),
         "end_form": EndForm(district=district),
+        "boundary": selectors.boundary(district),
+        "taken": _TAKEN.format(district.pk) in request.session,
     }
     status = 422 if form.errors else 200
     return render(request, "places/district_edit.html", context, status=status)
@@ -113,6 +116,57 @@ def district_end(request: HttpRequest, district: District) -> HttpResponse:
 def district_reopen(request: HttpRequest, district: District) -> HttpResponse:
     services.reopen_district(district=district)
     messages.success(request, _("終わりを取り消しました。"))
+    return redirect(link("places:district_edit", slug=district.slug))
+
+
+@require_POST
+@access(policies.EDIT, load=selectors.district)
+def district_remove(request: HttpRequest, district: District) -> HttpResponse:
+    """Take away a district made by mistake; one that something hangs on stays, and why is said."""
+    name = district.name
+    try:
+        services.discard_district(district=district)
+    except services.PlacesError as error:
+        messages.warning(request, str(error))
+        return redirect(link("places:district_edit", slug=district.slug))
+    messages.success(
+        request, _("「{}」を消しました。消したことは、記録に残っています。").format(name)
+    )
+    return redirect(link("places:district_list"))
+
+
+_TAKEN = "places.boundary:{}"  # a polygon taken away, kept until its undo or the end of the session
+
+
+@require_POST
+@access(policies.EDIT, load=selectors.district)
+def boundary_remove(request: HttpRequest, district: District) -> HttpResponse:
+    """Take a district's polygon away; the page offers to bring it back."""
+    boundary = selectors.boundary(district)
+    if boundary is not None:
+        request.session[_TAKEN.format(district.pk)] = {
+            "geojson": boundary.geojson,
+            "source": boundary.source,
+            "dated": boundary.dated.isoformat(),
+        }
+        services.remove_boundary(district=district)
+        messages.success(request, _("区域を外しました。この画面から元に戻せます。"))
+    return redirect(link("places:district_edit", slug=district.slug))
+
+
+@require_POST
+@access(policies.EDIT, load=selectors.district)
+def boundary_restore(request: HttpRequest, district: District) -> HttpResponse:
+    """Undo boundary_remove()."""
+    kept = request.session.pop(_TAKEN.format(district.pk), None)
+    if kept is not None and selectors.boundary(district) is None:
+        services.set_boundary(
+            district=district,
+            geojson=kept["geojson"],
+            source=kept["source"],
+            dated=dt.date.fromisoformat(kept["dated"]),
+        )
+        messages.success(request, _("区域を元に戻しました。"))
     return redirect(link("places:district_edit", slug=district.slug))
 
 
