@@ -1,11 +1,13 @@
 """The demo's people: one account for each role of ひなた市, with passwords made on this machine."""
 
+import datetime as dt
 import json
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 
+from jibungoto.kernel import clock
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
@@ -20,6 +22,9 @@ CAST = (
     ("officer", "団体の役員（つつじ台一丁目自治会）", "yakuin@hinata.example.jp", "organisation"),
     ("", "住民", "jumin@hinata.example.jp", ""),
 )
+
+
+_TERM = 45  # days
 
 
 def _file() -> Path:
@@ -37,6 +42,7 @@ def sign_ins() -> list[tuple[str, str, str]]:
 def load() -> None:
     """Make the accounts and their roles, within ひなた市. Asking again changes nothing."""
     kept = {email: password for _, email, password in sign_ins()}
+    soon = clock.today() + dt.timedelta(days=_TERM)
     for role, _label, email, scope in CAST:
         password = kept.setdefault(email, f"hinata-{secrets.token_hex(4)}")
         user = people.create_account(email=email, password=password)
@@ -48,6 +54,8 @@ def load() -> None:
                 organisation=Organisation.objects.get(slug="tsutsujidai-jichikai-1")
                 if scope == "organisation"
                 else None,
+                # Residents' terms end soon, so that there is something to hand over.
+                ends_on=soon if role in ("secretary", "officer") else None,
                 reason="見本のため",
             )
     _file().parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, facilities, findings, kartes, land
+from . import city, contacts, facilities, findings, kartes, land, plan
 from . import people as counts
 
 SLUG = "hinata"
@@ -63,6 +63,8 @@ def load(say: Callable[[str], None]) -> None:
             say("ひなた市の役割と訪問の記録")
             accounts.load()
             contacts.load(districts)
+            say("ひなた市の計画")
+            plan.load()
             say("ひなた市の地域カルテ")
             kartes.load()
 

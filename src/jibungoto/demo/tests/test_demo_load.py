@@ -6,15 +6,19 @@ import pytest
 from django.core.management import call_command
 
 from jibungoto.decide.councils.models import Council
-from jibungoto.decide.plans.models import Hurdle, IndicatorValue, Measure, Plan, Viewpoint
+from jibungoto.decide.plans.models import Hurdle, IndicatorValue, Measure, Plan, Progress, Viewpoint
 from jibungoto.demo import accounts
 from jibungoto.demo.hinata import people
-from jibungoto.kernel import audit, tenancy, trace, vocabulary
-from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel import audit, outbox, registry, tenancy, trace, vocabulary
+from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import AuditRecord, Municipality
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics import selectors as statistics
 from jibungoto.know.statistics.models import Figure
+from jibungoto.people.introductions import actors_with_roles
+from jibungoto.people.models import User
+from jibungoto.people.services.participation import participant_of_user
+from jibungoto.review.reviews.models import ReviewRequest, YearReport
 
 
 @pytest.fixture
@@ -32,6 +36,15 @@ def test_the_demo_is_whole_and_true_to_the_documents(demo):
         assert District.objects.count() == 12
         counted = sum(statistics.population(district).total for district in District.objects.all())
         assert counted == sum(area.total for area in people.areas(people.DATES[-1]))
+
+        years = Progress.objects.filter(measure__plan__slug="kyodo-2022")
+        assert [years.filter(year=year).count() for year in (2022, 2023, 2024)] == [9, 9, 9]
+        (report,) = YearReport.objects.all()
+        assert (report.year, report.node.state) == (2024, "public")
+        requests = ReviewRequest.objects.filter(round__year=2025, round__state="open")
+        answered = requests.filter(answered_at__isnull=False)
+        assert [r.department for r in answered] == ["協働推進課"]
+        assert requests.get(department="公園緑地課").contacts.get().user is not None
 
     with tenancy.within(demo["mitaka"]):
         figures = Figure.objects.values_list("indicator__name", "value")
@@ -79,3 +92,13 @@ def test_loading_again_changes_nothing_and_keeps_the_sign_ins(demo):
     assert len(known) == 7
     call_command("demo_load", stdout=io.StringIO())
     assert (AuditRecord.everywhere.count(), accounts.sign_ins()) == (records, known)
+
+
+def test_everybody_of_the_demo_finds_something_that_waits_for_them(demo):
+    with tenancy.within(demo["hinata"]):
+        for _role, label, email, _scope in accounts.CAST:
+            user = User.objects.get(email=email)
+            participant = participant_of_user(user_id=user.pk)
+            actor = actors_with_roles([participant.pk]).get(participant.pk)
+            waits = registry.waiting(actor) if actor else []
+            assert waits or outbox.notices(actor or Actor(participant_id=participant.pk)), label

@@ -6,7 +6,7 @@ import io
 import pytest
 from shapely.ops import unary_union
 
-from jibungoto.demo.hinata import city, land, people
+from jibungoto.demo.hinata import city, land, people, plan
 
 
 def test_the_twelve_districts_tile_the_city_without_gap_or_overlap():
@@ -64,3 +64,13 @@ def test_every_organisation_has_its_own_address_and_a_district():
     assert len({o.slug for o in found}) == len(found)
     codes = {d.code for d in land.DISTRICTS}
     assert all(o.districts and set(o.districts) <= codes for o in found)
+
+
+def test_the_plan_hangs_together():
+    told = plan.facts()
+    codes = [item["code"] for item in told["item"]]
+    assert len(set(codes)) == len(codes)
+    assert {c.rpartition("-")[0] for c in codes} <= {*codes, ""}
+    assert {hurdle["at"] for hurdle in told["hurdle"]} <= set(codes)
+    lengths = [len(year[2]) for item in told["item"] for year in item.get("years", ())]
+    assert max(lengths) <= 600
