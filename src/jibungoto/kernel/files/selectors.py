@@ -14,7 +14,11 @@ from .kinds import BY_TYPE
 
 
 def _visible(actor: Actor) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(Q(node__in=Node.objects.filter(nodes.visible(actor))))
+    seen = Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    if actor.participant_id is not None:
+        # What one sent in oneself one sees, also while the record waits to be looked at.
+        seen |= Q(uploaded_by=actor.participant_id)
+    return Attachment.objects.filter(seen)
 
 
 def attachments(actor: Actor, node: Node) -> QuerySet[Attachment]:

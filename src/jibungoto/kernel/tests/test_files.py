@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from jibungoto.kernel import clock, files, nodes, tenancy
-from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.actor import GUEST, Actor, Level
 from jibungoto.kernel.files.kinds import BY_TYPE
 from jibungoto.kernel.files.services import KEPT_DAYS
 from jibungoto.kernel.models import Attachment, AuditRecord, Municipality, Node
@@ -284,6 +285,17 @@ def test_who_does_not_see_the_record_does_not_see_its_files(node):
     nodes.change(node, state=Node.State.STAFF)
     assert get(found).status_code == 404
     assert not files.attachments(GUEST, node).exists()
+
+
+def test_whoever_sent_a_file_in_sees_it_while_the_record_waits(node):
+    people = apps.get_model("people.Participant").objects
+    sender, other = (people.create(level=Level.DEVICE) for _ in range(2))
+    mine = Actor(municipality_id=node.municipality_id, participant_id=sender.pk)
+    found = files.attach(node, upload(b"text"), actor=mine)
+    nodes.change(node, state=Node.State.STAFF)
+    assert list(files.attachments(mine, node)) == [found]
+    theirs = Actor(municipality_id=node.municipality_id, participant_id=other.pk)
+    assert not files.attachments(theirs, node).exists()
 
 
 def test_files_of_another_municipality_are_not_there(node):

@@ -66,7 +66,14 @@ MODULE = Module(
             policies.RECORD,
             policies.CONTACT,
         ],
-        "secretary": [policies.SORT, policies.ANSWER, policies.RECORD, policies.CONTACT],
+        # Whoever is nearest must be able to hide what should not stand there.
+        "secretary": [
+            policies.SORT,
+            policies.ANSWER,
+            policies.MODERATE,
+            policies.RECORD,
+            policies.CONTACT,
+        ],
     },
     kinds=[
         Kind("charm", gettext_lazy("魅力"), Stage.KNOW),

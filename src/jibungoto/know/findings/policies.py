@@ -134,6 +134,14 @@ def may_set(actor: Actor, _obj: object) -> Decision:
     return permitted(actor, SETTINGS)
 
 
+@rule("findings.contact.forget")
+def may_forget_contact(actor: Actor, finding: Finding) -> Decision:
+    """Whoever left it, and the office it was entrusted to."""
+    if is_own(actor, finding):
+        return allowed
+    return permitted(actor, CONTACT, district_path=path(finding))
+
+
 def may_read_contact(actor: Actor, finding: Finding) -> bool:
     """Contacts are entrusted to the office of the district, and to nobody else."""
     return is_own(actor, finding) or actor.may(CONTACT, district_path=path(finding))

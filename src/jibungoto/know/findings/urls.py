@@ -31,6 +31,7 @@ urlpatterns = [
     path("findings/<code>/photo/", views.finding_photo, name="finding_photo"),
     path("findings/<code>/withdraw/", views.finding_withdraw, name="finding_withdraw"),
     path("findings/<code>/restore/", views.finding_restore, name="finding_restore"),
+    path("findings/<code>/contact/forget/", views.contact_forget, name="contact_forget"),
     path("findings/<code>/work/", views.finding_work, name="finding_work"),
     path("findings/<code>/state/", views.finding_state, name="finding_state"),
     path("findings/<code>/themes/", views.finding_themes, name="finding_themes"),

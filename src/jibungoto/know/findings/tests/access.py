@@ -9,8 +9,9 @@ from tests.world import World
 
 # guest participant resident officer secretary district_officer department planner admin stranger
 ALL = "oooooooooo"
-MODERATE = {"here": "ll---o-oo-", "elsewhere": "ll-----oo-"}
+MODERATE = {"here": "ll--oo-oo-", "elsewhere": "ll-----oo-"}
 SOMEWHERE = "ll--ooooo-"
+CONTACT = "ll--oo--o-"
 AUTHOR = "ll--------"  # nobody here is; who is not signed in may be, elsewhere
 CITY = {"": "ll-----oo-"}
 _HERE_SORT = {"here": "ll--ooooo-", "elsewhere": "ll----ooo-"}
@@ -43,6 +44,7 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("findings:finding_photo", "GET"): _HERE_SORT,
     ("findings:finding_photo", "POST"): _HERE_SORT,
     ("findings:finding_withdraw", "POST"): {"here": AUTHOR},
+    ("findings:contact_forget", "POST"): {"here": CONTACT},
     ("findings:finding_restore", "POST"): {"here": AUTHOR},
     ("findings:finding_board", "GET"): {"": SOMEWHERE},
     ("findings:finding_merge", "GET"): {"": SOMEWHERE},

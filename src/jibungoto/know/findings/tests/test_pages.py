@@ -307,3 +307,14 @@ def test_lists_need_few_queries_however_long(world, number, django_assert_max_nu
         caches["pages"].clear()
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_a_contact_is_forgotten_by_the_office_with_one_button(world) -> None:
+    resource = a_resource(district=world.district)
+    services.entrust_contact(finding=resource, text="夜に電話", participant_id=None)
+    page = f"/{world.municipality.slug}/findings/{resource.code}/"
+    office = world.client("secretary")
+    assert "この連絡先を消す" in office.get(page).content.decode()
+    assert "この連絡先を消す" not in world.client("guest").get(page).content.decode()
+    office.post(page + "contact/forget/")
+    assert "夜に電話" not in office.get(page).content.decode()

@@ -8,6 +8,7 @@ from .public import (
     resource_matrix,
 )
 from .residents import (
+    contact_forget,
     draft_drop,
     draft_near,
     draft_photo,
@@ -46,6 +47,7 @@ from .staff import (
 
 __all__ = [
     "answer_undo",
+    "contact_forget",
     "deed_undo",
     "draft_drop",
     "draft_near",

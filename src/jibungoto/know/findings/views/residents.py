@@ -339,6 +339,15 @@ def finding_photo(request: HttpRequest, finding: Finding) -> HttpResponse:
 
 
 @require_POST
+@access("findings.contact.forget", load=selectors.finding)
+def contact_forget(request: HttpRequest, finding: Finding) -> HttpResponse:
+    """Take the contact back that was entrusted with a resource."""
+    if services.forget_contact(finding=finding):
+        messages.success(request, _("預かっていた連絡先を消しました。"))
+    return redirect(node_url(finding.node))
+
+
+@require_POST
 @access("findings.finding.withdraw", load=selectors.finding)
 def finding_withdraw(request: HttpRequest, finding: Finding) -> HttpResponse:
     services.withdraw_finding(finding=finding)
