@@ -16,6 +16,7 @@ from .counting import (
 from .parity import Parity, compare
 from .polis import PolisResult, in_conversation, polis
 from .representing import Chosen, Figures, Side, consensus, figures, representative
+from .telling import plain, polis_told
 from .votes import AGREE, DISAGREE, PASS, VoteError, Votes
 
 __all__ = [
@@ -41,7 +42,9 @@ __all__ = [
     "figures",
     "group_aware_consensus",
     "in_conversation",
+    "plain",
     "polis",
+    "polis_told",
     "positions",
     "priorities",
     "representative",

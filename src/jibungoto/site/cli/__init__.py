@@ -19,6 +19,7 @@ from jibungoto.site.cli import (
     karte,
     keep,
     manage,
+    opinion,
     places,
     plans,
     serve,
@@ -30,7 +31,7 @@ from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
 FAMILIES = (
-    *(demo, serve, work, karte, take, plans, keep, doctor, audit, manage),
+    *(demo, serve, work, karte, take, plans, opinion, keep, doctor, audit, manage),
     *(build, test, gallery, check, bench),
 )
 

@@ -1,0 +1,145 @@
+"""`jibungoto opinion …`: what people agree on, from a file of votes; nothing is stored."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jibungoto.site.cli.words import Stop, table
+
+if TYPE_CHECKING:
+    from jibungoto.engines.opinion import Parity
+    from jibungoto.site.cli.opinion_files import Conversation
+
+MODES = {"polis": "pol.is と同じ計算"}
+SIDES = {"agree": "賛成", "disagree": "反対"}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "opinion", help="意見への賛成・反対の票から、意見のまとまりと共通点を求めます"
+    )
+    command.add_argument(
+        "what",
+        choices=["analyse", "parity"],
+        help="analyse は票を分析し、parity は pol.is が公開した結果とくらべます",
+    )
+    command.add_argument(
+        "path",
+        type=Path,
+        help="pol.is の書き出しのフォルダー、票の CSV、公開データ"
+        "（parity は math-pca2.json のあるフォルダー）",
+    )
+    command.add_argument(
+        "--mode",
+        choices=list(MODES),
+        default="polis",
+        help="計算のしかた（polis は pol.is と同じ）",
+    )
+    command.add_argument("--json", action="store_true", help="JSON で出します")
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do what was asked and print it."""
+    return {"analyse": _analyse, "parity": _parity}[given.what](given)
+
+
+def _analyse(given: argparse.Namespace) -> int:
+    from jibungoto.site.cli import opinion_files
+
+    found = opinion_files.read(given.path)
+    told = result_of(found, given.mode)
+    if given.json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        _print(told, found)
+    return 0
+
+
+def result_of(found: "Conversation", mode: str) -> dict[str, Any]:
+    """The result as plain data, with the votes it was made of."""
+    import numpy as np
+
+    from jibungoto.engines.opinion import polis, polis_told
+    from jibungoto.site.cli.opinion_files import packed
+
+    votes = found.votes()
+    names = [str(name) for name in votes.statements]
+    out, meta = (np.array([name in some for name in names]) for some in (found.out, found.meta))
+    told = polis_told(votes, polis(votes, left_out=out, meta=meta))
+    return {**told, "votes": packed(votes, found)}
+
+
+def _print(told: dict[str, Any], found: "Conversation") -> None:
+    print(
+        f"参加した人 {told['people_count']:,}人、意見 {told['statement_count']:,}件、"
+        f"票 {told['vote_count']:,}票（{MODES[told['mode']]}）"
+    )
+    print(f"票のハッシュ {told['input']}")
+    for side, chosen in told["consensus"].items():
+        _list(f"みんなが{SIDES[side]}している意見", chosen, found)
+    for group in told["groups"]:
+        title = f"グループ{group['id'] + 1}（{group['members']:,}人）らしい意見"
+        _list(title, group["representative"], found)
+
+
+def _list(title: str, chosen: list[dict[str, Any]], found: "Conversation") -> None:
+    print(f"\n【{title}】")
+    for one in chosen:
+        text = found.texts.get(str(one["statement"]), "")
+        share = f"{SIDES[one['side']]} {one['successes']}/{one['trials']}"
+        print(f"{one['statement']}　{text}　（{share}）")
+    if not chosen:
+        print("ありません。")
+
+
+def _parity(given: argparse.Namespace) -> int:
+    from jibungoto.engines.opinion import compare
+    from jibungoto.site.cli import opinion_files
+
+    found = opinion_files.read(given.path)
+    try:
+        blob = json.loads((given.path / "math-pca2.json").read_text("utf-8"))
+        known = set(blob["tids"])
+        voted = zip(found.people, found.statements, found.values, strict=True)
+        kept = [vote for vote in voted if int(vote[1]) in known]
+        order = found.order and [
+            when
+            for when, statement in zip(found.order, found.statements, strict=True)
+            if int(statement) in known
+        ]
+        people, statements, values = (list(part) for part in zip(*kept, strict=True))
+        told = opinion_files.Conversation(people, statements, values, order)
+        parity = compare(told.votes(all_statements=blob["tids"]), blob)
+    except (OSError, json.JSONDecodeError, KeyError, ValueError) as error:
+        raise Stop(
+            f"「{given.path}」の math-pca2.json を読めません。pol.is の結果のフォルダーを"
+            f"指してください。（{error}）"
+        ) from error
+    if given.json:
+        print(json.dumps(parity.told(), ensure_ascii=False))
+    else:
+        _print_parity(parity)
+    return 0 if parity.is_equal else 1
+
+
+def _print_parity(parity: "Parity") -> None:
+    priorities = f"{parity.priorities:.1e}"
+    if parity.priorities_all_alike:
+        priorities += "（公開された値がすべて49。pol.is の既知の誤りなので、くらべません）"
+    rows = [
+        ("グループごとの票数", f"{parity.group_votes} / {parity.group_votes_cells} か所がちがう"),
+        ("グループをこえた合意", f"{parity.group_aware_consensus:.1e}"),
+        (
+            "グループらしい意見",
+            f"{parity.representative_lists} / {parity.representative_groups} グループがちがう",
+        ),
+        ("みんなの合意の一覧", f"{parity.consensus_lists} / 2 がちがう"),
+        ("意見の端の度合い", f"{parity.extremity:.1e}"),
+        ("出す順の重み", priorities),
+        ("軸の向き（|cos| のいちばん小さいもの）", f"{parity.smallest_cosine:.12f}"),
+    ]
+    print(table([("式", "いちばん大きな差"), *rows]))
+    print("pol.is の結果と同じです。" if parity.is_equal else "pol.is の結果とちがいます。")

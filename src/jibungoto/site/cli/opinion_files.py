@@ -1,0 +1,218 @@
+"""Votes on statements from files: a pol.is export, a table of votes, our own open data."""
+
+import base64
+import csv
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jibungoto.site.cli.words import Stop
+
+if TYPE_CHECKING:
+    from jibungoto.engines.opinion import Votes
+
+PERSON = ("person", "voter-id", "participant_id", "participant", "参加者", "投票者")
+STATEMENT = ("statement", "comment-id", "statement_id", "意見", "意見の番号")
+VOTE = ("vote", "回答", "票")
+ORDER = ("timestamp", "modified", "order", "順番")
+TEXT = ("text", "comment-body", "txt", "本文")
+VALUES = {
+    **{"1": 1, "+1": 1, "agree": 1, "賛成": 1, "そう思う": 1},
+    **{"0": 0, "pass": 0, "パス": 0, "わからない": 0},
+    **{"-1": -1, "disagree": -1, "反対": -1, "そう思わない": -1},
+}
+type Row = dict[str, Any]
+
+
+@dataclass
+class Conversation:
+    """The votes in the order they came in, what the statements say, and what was moderated."""
+
+    people: list[Any] = field(default_factory=list)
+    statements: list[Any] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)
+    order: list[float] | None = None
+    texts: dict[Any, str] = field(default_factory=dict)
+    out: set[Any] = field(default_factory=set)
+    meta: set[Any] = field(default_factory=set)
+
+    def votes(self, *, all_statements: Iterable[Any] | None = None) -> "Votes":
+        """The votes for the engine; of several on one statement the last counts."""
+        from jibungoto.engines.opinion import Votes
+
+        people, statements = _names(self.people), _names(self.statements)
+        return Votes.of(
+            people, statements, self.values, order=self.order, all_statements=all_statements
+        )
+
+
+def read(path: Path) -> Conversation:
+    """What stands at the path; a sentence for the person who typed it if it cannot be read."""
+    try:
+        found = _read(path)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+        raise Stop(
+            f"「{path}」を読めませんでした。ファイルがあるか、UTF-8 で書かれているかを"
+            f"確かめてください。（{error}）"
+        ) from error
+    if not found.values:
+        raise Stop(f"「{path}」には票がひとつもありません。")
+    return found
+
+
+def _read(path: Path) -> Conversation:
+    if path.is_dir():
+        return _folder(path)
+    if path.suffix == ".json":
+        told = json.loads(path.read_text("utf-8-sig"))
+        return _from_json(told, path)
+    rows = list(_csv(path))
+    if rows and not _key(rows[0], VOTE) and _key(rows[0], PERSON):
+        return _from_rows(_of_matrix(rows), path)
+    return _from_rows(rows, path)
+
+
+def _folder(folder: Path) -> Conversation:
+    for name in ("votes.csv", "votes.json", "participants-votes.csv", "open-data.json"):
+        if (folder / name).is_file():
+            found = _read(folder / name)
+            break
+    else:
+        raise Stop(
+            f"「{folder}」に票のファイルがありません。"
+            "votes.csv・votes.json・participants-votes.csv のどれかが要ります。"
+        )
+    if (folder / "comments.csv").is_file():
+        _add_statements(found, _csv(folder / "comments.csv"))
+    elif (folder / "comments.json").is_file():
+        _add_statements(found, json.loads((folder / "comments.json").read_text("utf-8")))
+    return found
+
+
+def _csv(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _of_matrix(rows: list[Row]) -> Iterator[Row]:
+    """One row a person, one column a statement (participants-votes.csv)."""
+    for row in rows:
+        person = row[_key(row, PERSON) or ""]
+        for column, cell in row.items():
+            if column and column.isdigit() and cell not in ("", None):
+                yield {"person": person, "statement": column, "vote": cell}
+
+
+def _from_json(told: Any, path: Path) -> Conversation:
+    if isinstance(told, list):
+        return _from_rows(told, path)
+    if isinstance(told, dict) and isinstance(told.get("votes"), dict):
+        return unpacked(told)
+    if not isinstance(told, dict) or not isinstance(told.get("votes"), list):
+        raise Stop(f"「{path}」の形がわかりません。votes（票の一覧）が要ります。")
+    found = _from_rows(told["votes"], path)
+    _add_statements(found, told.get("statements", []))
+    return found
+
+
+def _from_rows(rows: Iterable[Row], path: Path) -> Conversation:
+    found = Conversation()
+    order: list[float] = []
+    keys: tuple[str, str, str, str | None] | None = None
+    for number, row in enumerate(rows, 1):
+        if keys is None:
+            keys = _keys(row, path)
+        person, statement, vote, when = keys
+        value = VALUES.get(str(row.get(vote)).strip().lower())
+        if value is None or not str(row.get(person, "")) or not str(row.get(statement, "")):
+            raise Stop(
+                f"「{path}」の票の{number}行目を読めません。参加者と意見を入れ、"
+                "票は 1（賛成）・0（パス）・-1（反対）で書いてください。"
+            )
+        found.people.append(row[person])
+        found.statements.append(row[statement])
+        found.values.append(value)
+        if when is not None:
+            order.append(_number(row[when], path, number))
+    found.order = order or None
+    return found
+
+
+def _keys(row: Row, path: Path) -> tuple[str, str, str, str | None]:
+    person, statement, vote = _key(row, PERSON), _key(row, STATEMENT), _key(row, VOTE)
+    if person is None or statement is None or vote is None:
+        raise Stop(
+            f"「{path}」の列の見出しがわかりません。"
+            "person・statement・vote（または 参加者・意見・回答）が要ります。"
+        )
+    return person, statement, vote, _key(row, ORDER)
+
+
+def _key(row: Row, names: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name in row), None)
+
+
+def _number(value: Any, path: Path, row: int) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise Stop(f"「{path}」の票の{row}行目の時刻「{value}」は、数ではありません。") from error
+
+
+def _names(told: list[Any]) -> list[Any]:
+    """Whole numbers where all names are, words otherwise."""
+    try:
+        return [int(name) for name in told]
+    except (TypeError, ValueError):
+        return [str(name) for name in told]
+
+
+def _add_statements(found: Conversation, rows: Iterable[Row]) -> None:
+    for row in rows:
+        key, text = _key(row, (*STATEMENT, "id")), _key(row, TEXT)
+        if key is None:
+            continue
+        name = str(row[key])
+        if text is not None:
+            found.texts[name] = str(row[text])
+        if str(row.get("moderated", "")) == "-1":
+            found.out.add(name)
+        if str(row.get("is_meta", row.get("is-meta", ""))).lower() in ("true", "1", "t"):
+            found.meta.add(name)
+
+
+def packed(votes: "Votes", found: Conversation) -> Row:
+    """The votes as they were counted, small enough to travel with their result."""
+    content = votes.starts.astype("<i8").tobytes()
+    content += votes.columns.astype("<i4").tobytes() + votes.values.tobytes()
+    return {
+        "people": votes.people.tolist(),
+        "statements": votes.statements.tolist(),
+        "packed": base64.b64encode(zlib.compress(content, 9)).decode("ascii"),
+        "out": sorted(map(str, found.out)),
+        "meta": sorted(map(str, found.meta)),
+    }
+
+
+def unpacked(result: Row) -> Conversation:
+    """The votes that travel with a result."""
+    import numpy as np
+
+    told = result["votes"]
+    try:
+        content = zlib.decompress(base64.b64decode(told["packed"]))
+        head = 8 * (len(told["people"]) + 1)
+        starts = np.frombuffer(content[:head], "<i8")
+        count = int(starts[-1])
+        columns = np.frombuffer(content[head : head + 4 * count], "<i4")
+        values = np.frombuffer(content[head + 4 * count :], np.int8)
+        rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        people = [told["people"][row] for row in rows]
+        statements = [told["statements"][column] for column in columns]
+        out, meta = set(told["out"]), set(told["meta"])
+    except (KeyError, ValueError, IndexError, TypeError, zlib.error) as error:
+        raise Stop(f"結果の中の票が壊れています。（{error}）") from error
+    return Conversation(people, statements, values.tolist(), out=out, meta=meta)

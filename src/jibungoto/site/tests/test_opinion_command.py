@@ -1,0 +1,75 @@
+"""`jibungoto opinion` reads what people have and says in words what is wrong with it."""
+
+import json
+
+import pytest
+
+from jibungoto.site.cli import main
+
+HEAD = "参加者,意見,回答\n"
+CAMPS = [
+    f"{person},{statement},{'賛成' if (person < 10) == (statement < 2) else '反対'}\n"
+    for person in range(20)
+    for statement in range(4)
+]
+
+
+def analysed(capsys, *words: str) -> dict:
+    assert main(["opinion", "analyse", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_table_of_votes_gives_its_groups(tmp_path, capsys):
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS), "utf-8")
+    told = analysed(capsys, str(tmp_path / "votes.csv"), "--mode", "polis")
+    assert [group["members"] for group in told["groups"]] == [10, 10]
+    assert told["vote_count"] == 80
+
+
+def test_any_order_of_rows_gives_the_same_bytes(tmp_path, capsys):
+    told = []
+    for name, rows in (("one.csv", CAMPS), ("other.csv", CAMPS[::-1])):
+        (tmp_path / name).write_text(HEAD + "".join(rows), "utf-8")
+        assert main(["opinion", "analyse", str(tmp_path / name), "--json"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+
+
+def test_what_was_moderated_and_what_it_says_are_read_from_the_folder(tmp_path, capsys):
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS), "utf-8")
+    comments = "comment-id,moderated,comment-body\n0,-1,広場にいすを\n1,1,夜も明るく\n"
+    (tmp_path / "comments.csv").write_text(comments, "utf-8")
+    assert main(["opinion", "analyse", str(tmp_path), "--mode", "polis"]) == 0
+    said = capsys.readouterr().out
+    assert "夜も明るく" in said
+    assert "広場にいすを" not in said
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        ("", "票がひとつもありません"),
+        (HEAD, "票がひとつもありません"),
+        ("a,b\n1,2\n", "列の見出しがわかりません"),
+        (HEAD + "1,1,賛成\n1,2,たぶん\n", "2行目を読めません"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_place(tmp_path, capsys, content, sentence):
+    (tmp_path / "votes.csv").write_text(content, "utf-8")
+    assert main(["opinion", "analyse", str(tmp_path / "votes.csv")]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_folder_without_votes_is_said(tmp_path, capsys):
+    assert main(["opinion", "analyse", str(tmp_path)]) == 1
+    assert "票のファイルがありません" in capsys.readouterr().err
+    assert main(["opinion", "parity", str(tmp_path)]) == 1
+
+
+@pytest.mark.data
+def test_parity_is_told_for_a_published_result(data_dir, capsys):
+    for folder in sorted((data_dir / "polis/math-blobs").iterdir()):
+        assert main(["opinion", "parity", str(folder), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["is_equal"]
+        assert main(["opinion", "parity", str(folder)]) == 0
+        assert "pol.is の結果と同じです" in capsys.readouterr().out
