@@ -1,4 +1,4 @@
-"""Boundaries change in places, which knows nothing of facilities: we listen, and place anew."""
+"""Boundaries and shares change in places, which knows nothing of facilities: we place anew."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from jibungoto.kernel import jobs, tenancy
 from jibungoto.kernel.models import Job
-from jibungoto.know.places.models import Boundary
+from jibungoto.know.places.models import Assignment, Boundary
 
 from .models import Facility
 
@@ -15,8 +15,9 @@ JOB = "facilities.place"
 
 
 @receiver([post_save, post_delete], sender=Boundary)
-def place_anew(sender: Any, instance: Boundary, **_kwargs: Any) -> None:
-    """Order one job for however many boundaries change in a transaction."""
+@receiver(post_save, sender=Assignment)
+def place_anew(sender: Any, instance: Boundary | Assignment, **_kwargs: Any) -> None:
+    """Order one job for however many of them change in a transaction."""
     if tenancy.current_id_or_none() is None:
         return
     with tenancy.within(instance.municipality_id):

@@ -38,7 +38,9 @@ def add_facilities(*, kind: str, rows: Sequence[Told], origin: Origin) -> list[F
     """New facilities of a kind, placed in the districts they lie in."""
     codes = [identity.short_code() for _row in rows]
     found = [_filled(Facility(kind=kind), row, origin) for row in rows]
-    placed = Ground.load().districts_of([row.point for row in rows])
+    placed = Ground.load().districts_by(
+        [row.point for row in rows], [str(row.fields.get("address") or "") for row in rows]
+    )
     faces = [
         _face(facility, row.details, districts, code)
         for facility, row, districts, code in zip(found, rows, placed, codes, strict=True)
@@ -123,10 +125,10 @@ def remove_facilities(*, facilities: Sequence[Facility]) -> None:
 @transaction.atomic
 def place_facilities() -> int:
     """Ask of every facility anew which districts it lies in; answers for how many that changed."""
-    rows = list(Facility.objects.order_by("pk").values_list("node_id", "lon", "lat"))
-    points = [None if lon is None or lat is None else (lon, lat) for _n, lon, lat in rows]
-    placed = Ground.load().districts_of(points)
-    moved = nodes.place_many({n: ids for (n, _lon, _lat), ids in zip(rows, placed, strict=True)})
+    rows = list(Facility.objects.order_by("pk").values_list("node_id", "lon", "lat", "address"))
+    points = [None if lon is None or lat is None else (lon, lat) for _n, lon, lat, _a in rows]
+    placed = Ground.load().districts_by(points, [address for *_rest, address in rows])
+    moved = nodes.place_many({row[0]: ids for row, ids in zip(rows, placed, strict=True)})
     if moved:
         nodes.reindex_many(moved)
         audit.record("facilities.facility.place", None, changes={"number": (None, len(moved))})
@@ -189,7 +191,7 @@ def _tell(found: Sequence[Facility]) -> None:
             kept = lists.setdefault(pk, {})
             kept[key] = (*kept.get(key, ()), value)
     points = [None if f.lon is None else (f.lon, f.lat or 0.0) for f in found]
-    placed = Ground.load().districts_of(points)
+    placed = Ground.load().districts_by(points, [f.address for f in found])
     nodes.change_many(
         {
             f.node: _face(f, lists.get(f.pk, {}), districts, f.node.short_code)

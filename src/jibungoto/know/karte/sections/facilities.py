@@ -59,7 +59,9 @@ def part(m: Material, d: District) -> Part:
         source=Source(
             date=day(newest) if newest else "",
             source="・".join(sources),
-            method=say(_("地点が地区の中にある施設を数えています")),
+            method=say(
+                _("地点が地区の中にある施設を数えています。位置のないものは住所の町丁目によります")
+            ),
         ),
         url=facilities_url(d),
         more=say(_("施設をすべて見る")),
