@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
 
-from .saying import Said, amount, read_all, spoken
+from .saying import Said, amount, counted, read_all
 from .saying import stored as kept_as
 
 EDITION = 1  # raise it when stored contents of before can no longer be read
@@ -63,22 +63,22 @@ class Number:
         """8,412人, 約6,500人, or データなし."""
         if self.value is None:
             return _("データなし")
-        return self._about(_now(self.value, self.unit, self.places))
+        return self._about(counted(self.value, self.unit, self.places))
 
     @property
     def said_city(self) -> str:
-        return "" if self.city is None else _now(self.city, self.unit, self.places)
+        return "" if self.city is None else counted(self.city, self.unit, self.places)
 
     @property
     def said_then(self) -> str:
-        return "" if self.then is None else _now(self.then, self.unit, self.places)
+        return "" if self.then is None else counted(self.then, self.unit, self.places)
 
     @property
     def shown(self) -> str:
         """The value without its unit, as big figures show it."""
         if self.value is None:
             return ""
-        return self._about(_now(self.value, "", self.places))
+        return self._about(counted(self.value, "", self.places))
 
     def _about(self, number: str) -> str:
         return _("約{}").format(number) if self.about else number
@@ -266,11 +266,6 @@ def _kept(words: Any) -> str:
 def said(value: float, unit: str = "", places: int = 0) -> Said:
     """A value as people read it, with a real minus sign."""
     return amount(value, unit, places)
-
-
-def _now(value: float, unit: str = "", places: int = 0) -> str:
-    """The same in the language of the moment."""
-    return spoken(said(value, unit, places).parts)
 
 
 def _plain(value: Any) -> Any:

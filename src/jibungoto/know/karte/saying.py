@@ -7,10 +7,10 @@ catalogues find the key.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from jibungoto.ui import listing, units
 from jibungoto.ui.tags.words import era_date, long_date
@@ -119,12 +119,22 @@ def spoken(part: Any) -> str:
     return units.with_unit(_number(*part["n"]), part["n"][1])
 
 
+def counted(value: float, unit: str = "", places: int = 0) -> str:
+    """amount() in the language of the moment, without its parts."""
+    return units.with_unit(_number(round(value, places), unit, places), unit)
+
+
 def read_all(value: Any) -> Any:
     """A stored document with its words in the language of the moment, still knowing their parts."""
+    # A key is its own sentence in Japanese: most pages need not ask the catalogues.
+    return _read(value, _written if get_language() == "ja" else spoken)
+
+
+def _read(value: Any, say: Callable[[Any], str]) -> Any:
     if isinstance(value, dict):
         if len(value) <= 2 and not value.keys() - _KEYS and value:  # what stored() made
-            return Said(value, spoken(value))
-        return {k: v if v.__class__ in _PLAIN else read_all(v) for k, v in value.items()}
+            return Said(value, say(value))
+        return {k: v if v.__class__ in _PLAIN else _read(v, say) for k, v in value.items()}
     if isinstance(value, list):
-        return [v if v.__class__ in _PLAIN else read_all(v) for v in value]
+        return [v if v.__class__ in _PLAIN else _read(v, say) for v in value]
     return value
