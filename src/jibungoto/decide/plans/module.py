@@ -19,6 +19,7 @@ from jibungoto.kernel.registry import (
 
 from . import selectors
 from .plan_intake import KIND
+from .services import questions as services
 
 
 def _latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
@@ -36,6 +37,9 @@ def _summary(actor: Actor, district: Any) -> str:
     return _("計画が{}件あります。").format(number) if number else ""
 
 
+# Who keeps a plan also says how far it is, and answers for it.
+_KEEPERS = ("plans.plan.edit", "plans.progress.report", "plans.question.answer")
+
 MODULE = Module(
     app="plans",
     stage=Stage.DECIDE,
@@ -43,15 +47,26 @@ MODULE = Module(
         Permission("plans.plan.create", gettext_lazy("計画を登録する・公開する")),
         Permission("plans.plan.edit", gettext_lazy("計画の中身を直す")),
         Permission("plans.progress.report", gettext_lazy("計画の進みぐあいを報告する")),
+        Permission("plans.question.answer", gettext_lazy("計画への質問に返事をする")),
     ],
     roles={
-        "administrator": ["plans.plan.create", "plans.plan.edit", "plans.progress.report"],
-        "planner": ["plans.plan.create", "plans.plan.edit", "plans.progress.report"],
-        "department": ["plans.progress.report"],
-        "district_officer": ["plans.plan.edit", "plans.progress.report"],
-        "secretary": ["plans.plan.edit", "plans.progress.report"],
+        "administrator": ["plans.plan.create", *_KEEPERS],
+        "planner": ["plans.plan.create", *_KEEPERS],
+        "department": ["plans.progress.report", "plans.question.answer"],
+        "district_officer": [*_KEEPERS],
+        "secretary": [*_KEEPERS],
     },
     personal_data=[
+        PersonalData(
+            "plans.Question",
+            what=gettext_lazy("計画の施策について聞いたことと、載せてよいと書いたお名前"),
+            why=gettext_lazy("担当が返事をして、ご本人に知らせるため"),
+            keep=gettext_lazy(
+                "質問は計画の記録として残ります。お名前とだれかのつながりは、ご本人が消すまで"
+            ),
+            export=services.export_person,
+            erase=services.erase_person,
+        ),
         PersonalData(
             "plans.PlanDocument",
             what=gettext_lazy("計画の文書を読みこんだ人"),
@@ -65,12 +80,22 @@ MODULE = Module(
             keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
         ),
     ],
+    waiting=[selectors.waiting],
     kinds=[
         Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
         Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
         Kind("plan_indicator", gettext_lazy("計画の指標"), Stage.DECIDE),
     ],
-    menu=[MenuEntry(gettext_lazy("計画"), "plans:plan_list", Stage.DECIDE, order=30)],
+    menu=[
+        MenuEntry(gettext_lazy("計画"), "plans:plan_list", Stage.DECIDE, order=30),
+        MenuEntry(
+            gettext_lazy("計画への質問"),
+            "plans:question_list",
+            Stage.DECIDE,
+            permission="plans.question.answer",
+            order=31,
+        ),
+    ],
     sections=[
         Section(
             key="plans",
@@ -87,6 +112,9 @@ MODULE = Module(
         "plans.plan.continued": lambda event: str(_("次の計画「{title}」ができました。")).format(
             title=event.data["title"]
         ),
+        "plans.question.answered": lambda event: str(
+            _("{who}から、質問への返事がありました。")
+        ).format(who=event.data["who"]),
         "plans.measure.added": lambda event: str(_("計画に、することが加わりました。")),
     },
     actions={
@@ -98,6 +126,10 @@ MODULE = Module(
         "plans.plan.carry_over": gettext_lazy("計画から、次の計画の下書きをつくりました"),
         "plans.plan.import": gettext_lazy("計画をExcelから書きこみました"),
         "plans.plan.remove": gettext_lazy("取りこんだ計画を取り消しました"),
+        "plans.question.ask": gettext_lazy("計画の施策について質問しました"),
+        "plans.question.show": gettext_lazy("計画への質問を公開しました"),
+        "plans.question.answer": gettext_lazy("計画への質問に返事をしました"),
+        "plans.question.hide": gettext_lazy("計画への質問を公開しないことにしました"),
         "plans.measure.create": gettext_lazy("計画の施策や事業を登録しました"),
         "plans.measure.change": gettext_lazy("計画の施策や事業を直しました"),
         "plans.measure.move": gettext_lazy("計画の施策や事業の順を変えました"),

@@ -51,6 +51,26 @@ def _lineage(obj: object) -> str:
     return district.lineage if district is not None else ""
 
 
+ANSWER = "plans.question.answer"
+
+
+@rule("plans.question.ask")
+def may_ask(actor: Actor, measure: object) -> Decision:
+    """Anybody who may read the measure; asking makes a device known."""
+    return allowed
+
+
+@rule(ANSWER)
+def may_answer(actor: Actor, question: object) -> Decision:
+    """The departments; in a district's own plan also those who keep it."""
+    return permitted(actor, ANSWER, district_path=_lineage(question))
+
+
+@rule("plans.question.list")
+def may_list_questions(actor: Actor, _: object) -> Decision:
+    return allowed if actor.may_somewhere(ANSWER) else permitted(actor, ANSWER)
+
+
 @rule("plans.plan.publish")
 def may_publish(actor: Actor, _: object) -> Decision:
     return permitted(actor, CREATE)

@@ -8,6 +8,7 @@ from .views import (
     indicators,
     measures,
     plans,
+    questions,
     showing,
     workbook,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     ),
     path("plans/workbook/", workbook.workbook_template, name="workbook_template"),
     path("plans/<slug:slug>/workbook/", workbook.plan_workbook, name="plan_workbook"),
+    path("plans/questions/", questions.question_list, name="question_list"),
+    path("plans/questions/<uuid:public_id>/", questions.question_answer, name="question_answer"),
+    path("plans/<slug:slug>/<code>/ask/", questions.question_ask, name="question_ask"),
     path("plans/<slug:slug>/publish/", plans.plan_publish, name="plan_publish"),
     path("plans/<slug:slug>/", plans.plan_view, name="plan_view"),
     path("plans/<slug:slug>/edit/", editing.plan_edit, name="plan_edit"),

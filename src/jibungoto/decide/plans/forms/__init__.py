@@ -12,9 +12,11 @@ from .indicators import (
 )
 from .measures import HurdleForm, MeasureForm, ScheduleRows
 from .plans import LevelRows, MarkRows, NewPlanForm, PlanForm, VersionForm, ViewpointRows
+from .questions import AnswerForm, QuestionForm
 from .versions import VersionedForm, chosen
 
 __all__ = [
+    "AnswerForm",
     "Cells",
     "CorrectionForm",
     "DocumentForm",
@@ -28,6 +30,7 @@ __all__ = [
     "PastedForm",
     "PlanForm",
     "PlanFromDocumentForm",
+    "QuestionForm",
     "ScheduleRows",
     "ValueRows",
     "VersionForm",

@@ -6,6 +6,7 @@ from .indicators import IndicatorValue, PlanIndicator
 from .measures import Measure, MeasureActor, MeasureReference, MeasureViewpoint
 from .plans import Plan, PlanLevel, PlanMark, Viewpoint
 from .progress import Hurdle, Progress
+from .questions import Question
 
 __all__ = [
     "Hurdle",
@@ -21,5 +22,6 @@ __all__ = [
     "PlanLevel",
     "PlanMark",
     "Progress",
+    "Question",
     "Viewpoint",
 ]

@@ -74,6 +74,14 @@ from .plans import (
     tree,
     years,
 )
+from .questions import (
+    answered_questions,
+    own_questions,
+    public_questions,
+    question,
+    waiting,
+    waiting_questions,
+)
 from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
 from .wall import by_need, first_standings, indicator, indicator_rows, wall
 
@@ -93,6 +101,7 @@ __all__ = [
     "MeasureFrame",
     "PlanAndTable",
     "Standing",
+    "answered_questions",
     "below",
     "beside",
     "by_need",
@@ -133,12 +142,15 @@ __all__ = [
     "moved",
     "narrowed",
     "other_plans",
+    "own_questions",
     "period",
     "plan",
     "plan_and_table",
     "plan_hurdles",
     "plan_years",
     "plans",
+    "public_questions",
+    "question",
     "removed",
     "removed_indicator",
     "removed_measure",
@@ -150,6 +162,8 @@ __all__ = [
     "this_year",
     "tree",
     "values",
+    "waiting",
+    "waiting_questions",
     "wall",
     "words_of",
     "year_choices",

@@ -17,6 +17,7 @@ from jibungoto.decide.plans.models import (
     PlanDocument,
     PlanIndicator,
     Progress,
+    Question,
 )
 from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
@@ -27,6 +28,7 @@ from jibungoto.ui.charts import Figure, prepare
 
 from .generations import Kin, kin
 from .glance import Twig, below
+from .questions import public_questions
 
 # How the states of measures look: kinds of the state chip (ui).
 LOOK = {
@@ -104,6 +106,7 @@ class Beside:
     kin: Kin
     below: list[Twig]
     viewpoints: list[str]
+    questions: list[Question]
 
 
 def beside(actor: Actor, measure: Measure) -> Beside:
@@ -121,6 +124,7 @@ def beside(actor: Actor, measure: Measure) -> Beside:
             kin(_eyes(actor, measure.node), measure),
             below(_eyes(actor, measure.node), measure),
             list(measure.viewed_from.values_list("viewpoint__title", flat=True)),
+            public_questions(measure),
         ),
     )
 

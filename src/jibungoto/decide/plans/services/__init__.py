@@ -14,6 +14,7 @@ from .progress import (
     same_as_last_year,
     set_schedule,
 )
+from .questions import answer_question, ask_question, hide_question, show_question
 from .reading import discard_document, keep_document, plan_from_document, plan_from_reading
 from .relations import Carrier, Pointer
 from .tree import edit_measure, hang_measure, remove_measure, restore_measure, shift_measure
@@ -40,6 +41,8 @@ __all__ = [
     "add_indicator",
     "add_measure",
     "add_viewpoints",
+    "answer_question",
+    "ask_question",
     "carry_over",
     "change_hurdle",
     "change_indicator",
@@ -53,6 +56,7 @@ __all__ = [
     "fill_row",
     "fill_rows",
     "hang_measure",
+    "hide_question",
     "keep_document",
     "plan_from_document",
     "plan_from_reading",
@@ -71,4 +75,5 @@ __all__ = [
     "set_values",
     "set_words",
     "shift_measure",
+    "show_question",
 ]

@@ -6,6 +6,7 @@ from jibungoto.decide.plans import services
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
+from jibungoto.know.findings.tests.factories import somebody
 from tests.world import World
 
 from .factories import a_measure, a_plan
@@ -52,6 +53,11 @@ MATRIX = {
             *(("indicators_edit", "POST"), ("indicator_remove", "GET"), ("year_close", "GET")),
         }
     },
+    ("plans:question_ask", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:question_ask", "POST"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:question_list", "GET"): {"": "ll--ooooo-"},
+    ("plans:question_answer", "GET"): {"public": "ll----ooo-", "district": "ll--ooooo-"},
+    ("plans:question_answer", "POST"): {"public": "ll----ooo-", "district": "ll--ooooo-"},
     ("plans:measure_restore", "POST"): {"removed": "ll-----oo-"},
     ("plans:indicator_restore", "POST"): {"removed": "ll-----oo-"},
     **{
@@ -94,6 +100,13 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
     elif state != "district":
         nodes = [plan.node_id, measure.node_id, indicator.node_id]
         Node.objects.filter(pk__in=nodes).update(state=state)
+    if url_name == "plans:question_answer":
+        asked = services.ask_question(
+            measure=measure, text="いつからですか", participant=somebody()
+        )
+        return {"public_id": asked.public_id}
+    if url_name == "plans:question_ask":
+        return {"slug": plan.slug, "code": measure.node.short_code}
     if url_name == "plans:plan_table":
         return {"slug": plan.slug, "key": "results"}
     if url_name == "plans:indicator_view":
@@ -129,4 +142,6 @@ def _more(url_name: str, measure: Measure) -> dict[str, object]:
 def data(url_name: str, state: str, world: World) -> dict[str, str]:
     if url_name == "plans:document_read":
         return {"pasted": "Ⅱ　体系\n１　つながりをつくる\n"}
+    if url_name.startswith("plans:question_"):
+        return {"text": "いつからですか", "deed": "answer", "answer": "4月です", "who": "市民課"}
     return {"slug": "aratana-keikaku", "title": "新たな計画", "keep": "1"}

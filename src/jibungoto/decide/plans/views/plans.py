@@ -97,6 +97,7 @@ def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
             "plan": measure.plan,
             "level": measure.called or beside.levels.get(measure.level, usual),
             "below": below,
+            "own_questions": selectors.own_questions(request.actor, measure),  # type: ignore[attr-defined]
             "beside": beside,
             "years": selectors.years(beside.years, words),
             "indicators": beside.indicators,

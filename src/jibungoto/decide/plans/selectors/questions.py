@@ -1,0 +1,75 @@
+"""Questions about measures: those everybody reads, and those that wait for somebody."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.models import Measure, Question
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import Waiting
+
+_WAITING = (Question.State.NEW, Question.State.OPEN)
+
+
+def public_questions(measure: Measure) -> list[Question]:
+    """What was asked about a measure and may be read by everybody, the newest first."""
+    shown = Question.objects.filter(
+        measure=measure, state__in=[Question.State.OPEN, Question.State.ANSWERED]
+    )
+    return list(shown.order_by("-asked_on", "-pk"))
+
+
+def own_questions(actor: Actor, measure: Measure) -> list[Question]:
+    """What somebody asked that is not public."""
+    if actor.participant_id is None:
+        return []
+    mine = Question.objects.filter(measure=measure, participant_id=actor.participant_id)
+    return list(mine.filter(state__in=[Question.State.NEW, Question.State.HIDDEN]))
+
+
+def workable(actor: Actor) -> QuerySet[Question]:
+    """The questions somebody may answer, what is due first."""
+    scopes = actor.scopes(policies.ANSWER)
+    found = Question.objects.select_related("measure__node", "measure__plan__district")
+    if not scopes.everywhere:
+        within = Q(pk__in=[])
+        for pk in scopes.district_ids:
+            within |= Q(measure__plan__district__lineage__contains=f".{pk}.")
+        found = found.filter(within)
+    return found.order_by("due_on", "pk")
+
+
+def waiting_questions(actor: Actor) -> QuerySet[Question]:
+    """The questions that wait for an answer, what is due first."""
+    return workable(actor).filter(state__in=_WAITING)
+
+
+def answered_questions(actor: Actor) -> QuerySet[Question]:
+    """What was answered or kept back, the newest first."""
+    return workable(actor).exclude(state__in=_WAITING).order_by("-asked_on", "-pk")
+
+
+def question(actor: Actor, public_id: UUID) -> Question | None:
+    """A question, with its measure and plan; whether somebody may answer it, the rule says."""
+    found = Question.objects.filter(public_id=public_id)
+    return found.select_related("measure__node", "measure__plan__node").first()
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """One line of somebody's own page for each question that is due, late ones as such."""
+    if not actor.may_somewhere(policies.ANSWER):
+        return
+    today = clock.today()
+    for one in waiting_questions(actor)[:5]:
+        late = _("期限をすぎています。") if one.due_on < today else ""
+        yield Waiting(
+            title=_("「{}」への質問に返事をする").format(one.measure.title),
+            url=link("plans:question_answer", public_id=one.public_id),
+            note=late,
+            due=one.due_on,
+        )
