@@ -76,22 +76,43 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class ConnectForm(forms.Form):
-    """The record that came of a finding, by its short code or address."""
+_OFFERED = 40  # newest records of the district to choose from
+# What a finding leads to is done or decided by people; these are not.
+_NO_RESULTS = (*Finding.Sort.values, "district", "karte", "indicator", "facility")
 
+
+class ConnectForm(forms.Form):
+    """The record that came of a finding: chosen from the district's newest, or by its short code or
+    address."""
+
+    pick = forms.ChoiceField(label=_("つながった先（地区の新しい記録から）"), required=False)
     code = forms.CharField(
-        label=_("つながった先"),
+        label=_("一覧にないとき"),
         max_length=300,
+        required=False,
         help_text=_("活動や計画などのページのアドレスか、印刷物の8けたのコードを書きます。"),
     )
     note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, finding: Finding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        found = nodes.nodes(actor, district_id=finding.district_id)
+        rows = found.exclude(kind__in=_NO_RESULTS).values_list("short_code", "title")[:_OFFERED]
+        self.fields["pick"].choices = [("", _("えらんでください")), *rows]  # type: ignore[attr-defined]
 
-    def clean_code(self) -> Node:
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if "code" in told and told["code"] is None and not told.get("pick"):
+            self.add_error("pick", _("一覧から選ぶか、コードかアドレスを書いてください。"))
+        elif told.get("pick") and told.get("code") is None:
+            told["code"] = nodes.by_code(self.actor, told["pick"])
+        return told
+
+    def clean_code(self) -> Node | None:
         typed = str(self.cleaned_data["code"]).strip()
+        if not typed:
+            return None
         node = nodes.by_code(self.actor, identity.read_code(typed)) if "/" not in typed else None
         if node is None and "/" in typed:
             path = typed.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]

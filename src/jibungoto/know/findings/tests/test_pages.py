@@ -318,3 +318,16 @@ def test_a_contact_is_forgotten_by_the_office_with_one_button(world) -> None:
     assert "この連絡先を消す" not in world.client("guest").get(page).content.decode()
     office.post(page + "contact/forget/")
     assert "夜に電話" not in office.get(page).content.decode()
+
+
+def test_what_came_of_a_finding_is_chosen_from_the_districts_newest_records(world) -> None:
+    from jibungoto.know.organisations.tests.factories import an_organisation
+
+    finding = an_issue(district=world.district)
+    result = an_organisation("ayumi", name="あゆみの会", districts=[world.district])
+    client = world.client("secretary")
+    assert "あゆみの会" in client.get(page(world, "finding_work", code=finding.code)).text
+    address = page(world, "finding_connect", code=finding.code)
+    assert client.post(address, {"pick": "", "code": ""}).status_code == 422
+    client.post(address, {"pick": result.node.short_code, "code": ""})
+    assert "あゆみの会" in client.get(page(world, "finding_view", code=finding.code)).text

@@ -128,7 +128,7 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
         "state_form": forms.StateForm(initial={"state": finding.state}),
         "themes_form": forms.ThemesForm(initial={"themes": [t.pk for t in finding.themes.all()]}),
         "answer_form": forms.AnswerForm(),
-        "connect_form": forms.ConnectForm(actor=actor),
+        "connect_form": forms.ConnectForm(actor=actor, finding=finding),
         "hide_form": forms.HideForm(),
         "deed_form": forms.DeedForm(words=words, district=finding.district) if resource else None,
     } | sent
@@ -186,7 +186,11 @@ def answer_undo(request: HttpRequest, answer: Answer) -> HttpResponse:
 @require_POST
 @access(policies.SORT, load=workable_finding)
 def finding_connect(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.ConnectForm(request.POST, actor=request.actor)  # type: ignore[attr-defined]
+    form = forms.ConnectForm(
+        request.POST,
+        actor=request.actor,  # type: ignore[attr-defined]
+        finding=finding,
+    )
     if form.is_valid():
         try:
             services.connect_result(
