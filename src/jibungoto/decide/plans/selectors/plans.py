@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from jibungoto.decide.plans import policies
+from jibungoto.decide.plans.computing import Computed, computed
 from jibungoto.decide.plans.models import (
     Hurdle,
     Measure,
@@ -21,7 +22,7 @@ from jibungoto.decide.plans.models import (
 )
 from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
-from jibungoto.kernel import kept
+from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.charts import Figure, prepare
@@ -201,16 +202,22 @@ class ReportedYear:
     report: Progress
     word: str
     look: str
+    reckoned: Computed | None = None  # what dates tell where nobody reported
 
 
 def years(reported: Iterable[Progress], words: Mapping[str, str]) -> list[ReportedYear]:
-    """Every year something was reported of, in its words."""
-    return [
-        ReportedYear(
-            one.year,
-            one,
-            words.get(f"state.{one.state}", ""),
-            LOOK.get(one.state, "none"),
+    """Every year something was reported of or planned for, in its words."""
+    every = list(reported)
+    now = FiscalYear.of(clock.today()).year
+    states = {one.year: one.state for one in every}
+    planned = [one.year for one in every if one.planned]
+    found = []
+    for one in every:
+        told = computed(year=one.year, this_year=now, states=states, planned=planned)
+        state = one.state or (told.state if told else "")
+        found.append(
+            ReportedYear(
+                one.year, one, words.get(f"state.{state}", ""), LOOK.get(state, "none"), told
+            )
         )
-        for one in reported
-    ]
+    return found

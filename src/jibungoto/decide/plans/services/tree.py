@@ -51,7 +51,8 @@ def hang_measure(
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     measure = add_measure(
         plan=plan, code=code, title=title, level=level, parent=parent,
-        mark=mark.sign if mark else "", **texts,
+        mark=mark.sign if mark else "", references=[p.text for p in pointers],
+        departments=[c.name for c in carriers if c.name], **texts,
     )  # fmt: skip
     _relate(measure, carriers, pointers, viewpoints, served)
     number(plan)

@@ -279,3 +279,14 @@ class TestPages:
         for query in ({"year": 2024}, {"year": 2024, "state": "none", "page": 2}):
             with django_assert_max_num_queries(10):
                 assert client.get(grid_url(measure.plan, **query)).status_code == 200
+
+    def test_a_measures_page_says_what_was_reported_and_what_only_dates_tell(self, world, measure):
+        fill(measure, 2023, state=("", "partly"))
+        services.set_schedule(
+            measure=measure, planned={2023: "はじめる", 2030: "終える"}, actor=Actor()
+        )
+        address = ["koko", measure.plan.slug, measure.node.short_code]
+        text = world.client("guest").get(reverse("plans:measure_view", args=address)).text
+        assert "一部実施" in text
+        assert "自動で判断しました。この年度は、まだ始まっていません。" in text
+        assert "終える" in text
