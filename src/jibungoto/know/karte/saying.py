@@ -108,7 +108,8 @@ def spoken(part: Any) -> str:
     if isinstance(part, str):
         return part
     if "k" in part:
-        said = gettext(part["k"]) if part["k"] else ""
+        key = part["k"]  # by a name: a catalogue would take what stands in the call for a sentence
+        said = gettext(key) if key else ""
         return said.format(*map(spoken, part["a"])) if "a" in part else said
     if "j" in part:
         return str(listing.sentences(spoken(p) for p in part["j"]))

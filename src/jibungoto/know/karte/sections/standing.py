@@ -147,7 +147,11 @@ def _quarter(m: Material, mine: Spot) -> str:
     if old and young:
         return say(_("市より{}、{}側にあります"), old, young)
     if old:
-        return say(_("市より{}い側にあります"), old.removesuffix("く"))
+        return say(
+            _("市より高齢の方の割合が高い側にあります")
+            if across >= 1
+            else _("市より高齢の方の割合が低い側にあります")
+        )
     return say(_("市より{}側にあります"), young)
 
 
