@@ -1,9 +1,13 @@
 """What people agree on: votes on short statements, their groups, what all share. Pure: numpy only.
 
-Votes.of → polis, the figures of pol.is to the last digit; compare holds them against a result
-pol.is published. Agree is 1, pass 0, disagree -1. No words for people live here.
+Votes.of → robust, the default: fitted to the votes cast, every figure with how sure it is.
+Votes.of → polis, the figures of pol.is to the last digit; compare holds them against what pol.is
+published. robust_told and polis_told are plain data, the same bytes for the same votes. Agree is 1,
+pass 0, disagree -1. No words for people live here.
 """
 
+from .agreeing import adjusted_rand
+from .choosing import Choice, Tried
 from .components import Components, components, extremity, positions
 from .counting import (
     NO_GROUP,
@@ -13,10 +17,13 @@ from .counting import (
     group_aware_consensus,
     priorities,
 )
+from .fitting import Fit, fit, predict
 from .parity import Parity, compare
 from .polis import PolisResult, in_conversation, polis
 from .representing import Chosen, Figures, Side, consensus, figures, representative
-from .telling import plain, polis_told
+from .robust import SEED, RobustResult, parameters, robust
+from .sharing import Ground, Shares, State, ground, wilson
+from .telling import plain, polis_told, robust_told
 from .votes import AGREE, DISAGREE, PASS, VoteError, Votes
 
 __all__ = [
@@ -24,15 +31,24 @@ __all__ = [
     "DISAGREE",
     "NO_GROUP",
     "PASS",
+    "SEED",
+    "Choice",
     "Chosen",
     "Components",
     "Counts",
     "Figures",
+    "Fit",
+    "Ground",
     "Parity",
     "PolisResult",
+    "RobustResult",
+    "Shares",
     "Side",
+    "State",
+    "Tried",
     "VoteError",
     "Votes",
+    "adjusted_rand",
     "compare",
     "components",
     "consensus",
@@ -40,12 +56,19 @@ __all__ = [
     "count_everybody",
     "extremity",
     "figures",
+    "fit",
+    "ground",
     "group_aware_consensus",
     "in_conversation",
+    "parameters",
     "plain",
     "polis",
     "polis_told",
     "positions",
+    "predict",
     "priorities",
     "representative",
+    "robust",
+    "robust_told",
+    "wilson",
 ]

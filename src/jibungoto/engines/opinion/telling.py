@@ -5,6 +5,7 @@ Groups and people carry the names the votes came with.
 """
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from .counting import Counts
 from .polis import PolisResult
 from .representing import Chosen
+from .robust import RobustResult, parameters
+from .sharing import Shares
 from .votes import Votes
 
 PLACES = 12
@@ -69,6 +72,58 @@ def polis_told(votes: Votes, result: PolisResult) -> dict[str, Any]:
         ],
         "people": people_told(votes, result.positions, result.groups),
     }
+
+
+def robust_told(votes: Votes, result: RobustResult) -> dict[str, Any]:
+    """What robust mode found: seed, parameters and digest are all one needs to find it again."""
+    names, ground = votes.statements.tolist(), result.ground
+    return {
+        "mode": "robust",
+        "parameters": parameters(),
+        "seed": result.seed,
+        "input": votes.digest(),
+        **sizes_told(votes),
+        "groups": [
+            {"id": group, "members": size, "stability": plain(result.stability[group])}
+            for group, size in enumerate(result.sizes.tolist())
+        ],
+        "numbers_tried": [plain(asdict(tried)) for tried in result.choice.tried],
+        "shared": [names[j] for j in result.shared()],
+        "shared_refusal": [names[j] for j in result.shared_refusal()],
+        "divisive": [names[j] for j in result.divisive()],
+        "statements": [
+            {
+                "id": name,
+                "left_out": bool(result.left_out[j]),
+                "state": str(ground.states[j]),
+                "level": plain(result.fit.levels[j]),
+                "loadings": plain(result.fit.loadings[j]),
+                "shared_agree": plain(ground.shared_agree[j]),
+                "shared_disagree": plain(ground.shared_disagree[j]),
+                "difference": plain(ground.difference[j]),
+                "difference_low": plain(ground.difference_low[j]),
+                "between": ground.between[j].tolist() if result.number > 1 else None,
+                "everybody": counts_told(result.everybody, j)[0],
+                "groups": [
+                    counted
+                    | {
+                        "agree_share": _share(ground.agree, group, j),
+                        "disagree_share": _share(ground.disagree, group, j),
+                        "pass_share": _share(ground.passed, group, j),
+                    }
+                    for group, counted in enumerate(counts_told(result.counts, j))
+                ],
+            }
+            for j, name in enumerate(names)
+        ],
+        "people": people_told(votes, result.positions, result.groups),
+    }
+
+
+def _share(shares: Shares, group: int, j: int) -> list[float]:
+    """Share, lower and upper bound."""
+    at = (group, j)
+    return [plain(part[at]) for part in (shares.share, shares.low, shares.high)]
 
 
 def sizes_told(votes: Votes) -> dict[str, int]:

@@ -5,13 +5,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jibungoto.site.cli import opinion_words
 from jibungoto.site.cli.words import Stop, table
 
 if TYPE_CHECKING:
     from jibungoto.engines.opinion import Parity
     from jibungoto.site.cli.opinion_files import Conversation
 
-MODES = {"polis": "pol.is と同じ計算"}
+MODES = {"robust": "投じられた票だけからの計算", "polis": "pol.is と同じ計算"}
+CLOSE = 1e-9
 SIDES = {"agree": "賛成", "disagree": "反対"}
 
 
@@ -22,20 +24,24 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     command.add_argument(
         "what",
-        choices=["analyse", "parity"],
-        help="analyse は票を分析し、parity は pol.is が公開した結果とくらべます",
+        choices=["analyse", "parity", "recompute"],
+        help="analyse は票を分析し、parity は pol.is が公開した結果とくらべ、"
+        "recompute は結果を計算しなおして、同じかどうかを言います",
     )
     command.add_argument(
         "path",
         type=Path,
         help="pol.is の書き出しのフォルダー、票の CSV、公開データ"
-        "（parity は math-pca2.json のあるフォルダー）",
+        "（parity は math-pca2.json のあるフォルダー、recompute は analyse --json の結果）",
     )
     command.add_argument(
         "--mode",
         choices=list(MODES),
-        default="polis",
-        help="計算のしかた（polis は pol.is と同じ）",
+        default="robust",
+        help="計算のしかた（ふつうは robust。polis は pol.is と同じ）",
+    )
+    command.add_argument(
+        "--votes", type=Path, help="recompute で、結果に添えられた票のかわりに使う票"
     )
     command.add_argument("--json", action="store_true", help="JSON で出します")
     command.set_defaults(run=run)
@@ -43,7 +49,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(given: argparse.Namespace) -> int:
     """Do what was asked and print it."""
-    return {"analyse": _analyse, "parity": _parity}[given.what](given)
+    return {"analyse": _analyse, "parity": _parity, "recompute": _recompute}[given.what](given)
 
 
 def _analyse(given: argparse.Namespace) -> int:
@@ -58,17 +64,22 @@ def _analyse(given: argparse.Namespace) -> int:
     return 0
 
 
-def result_of(found: "Conversation", mode: str) -> dict[str, Any]:
+def result_of(found: "Conversation", mode: str, *, seed: int | None = None) -> dict[str, Any]:
     """The result as plain data, with the votes it was made of."""
     import numpy as np
 
-    from jibungoto.engines.opinion import polis, polis_told
+    from jibungoto.engines import opinion as engine
     from jibungoto.site.cli.opinion_files import packed
 
     votes = found.votes()
     names = [str(name) for name in votes.statements]
     out, meta = (np.array([name in some for name in names]) for some in (found.out, found.meta))
-    told = polis_told(votes, polis(votes, left_out=out, meta=meta))
+    if mode == "polis":
+        told = engine.polis_told(votes, engine.polis(votes, left_out=out, meta=meta))
+    else:
+        drawn = engine.SEED if seed is None else seed
+        result = engine.robust(votes, left_out=out | meta, seed=drawn)
+        told = engine.robust_told(votes, result)
     return {**told, "votes": packed(votes, found)}
 
 
@@ -78,11 +89,14 @@ def _print(told: dict[str, Any], found: "Conversation") -> None:
         f"票 {told['vote_count']:,}票（{MODES[told['mode']]}）"
     )
     print(f"票のハッシュ {told['input']}")
-    for side, chosen in told["consensus"].items():
-        _list(f"みんなが{SIDES[side]}している意見", chosen, found)
-    for group in told["groups"]:
-        title = f"グループ{group['id'] + 1}（{group['members']:,}人）らしい意見"
-        _list(title, group["representative"], found)
+    if told["mode"] == "polis":
+        for side, chosen in told["consensus"].items():
+            _list(f"みんなが{SIDES[side]}している意見", chosen, found)
+        for group in told["groups"]:
+            title = f"グループ{group['id'] + 1}（{group['members']:,}人）らしい意見"
+            _list(title, group["representative"], found)
+    else:
+        opinion_words.show(told, found)
 
 
 def _list(title: str, chosen: list[dict[str, Any]], found: "Conversation") -> None:
@@ -93,6 +107,43 @@ def _list(title: str, chosen: list[dict[str, Any]], found: "Conversation") -> No
         print(f"{one['statement']}　{text}　（{share}）")
     if not chosen:
         print("ありません。")
+
+
+def _recompute(given: argparse.Namespace) -> int:
+    from jibungoto.site.cli import opinion_files
+
+    try:
+        told = json.loads(given.path.read_text("utf-8"))
+        mode, seed = told["mode"], told["seed"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Stop(
+            f"「{given.path}」は結果のファイルではないようです。"
+            "opinion analyse --json で書き出したものを指してください。"
+        ) from error
+    if given.votes is None and "votes" not in told:
+        raise Stop("結果に票が添えられていません。--votes で票のファイルを指してください。")
+    found = opinion_files.read(given.votes) if given.votes else opinion_files.unpacked(told)
+    again = json.loads(json.dumps(result_of(found, mode, seed=seed)))
+    parts = sorted((told.keys() | again.keys()) - {"votes"})
+    unlike = [part for part in parts if not _alike(told.get(part), again.get(part))]
+    if given.json:
+        print(json.dumps({"same": not unlike, "differing": unlike}, ensure_ascii=False))
+    elif unlike:
+        print(f"同じではありません。ちがうところ: {'、'.join(unlike)}")
+    else:
+        print(f"同じです。票のハッシュ {again['input']}")
+    return 1 if unlike else 0
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """The same, but for the last digits, in which machines differ."""
+    if isinstance(one, float) and isinstance(other, float | int):
+        return abs(one - other) <= CLOSE * max(1.0, abs(one))
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+    return bool(one == other)
 
 
 def _parity(given: argparse.Namespace) -> int:

@@ -66,6 +66,32 @@ def test_a_folder_without_votes_is_said(tmp_path, capsys):
     assert main(["opinion", "parity", str(tmp_path)]) == 1
 
 
+def test_a_result_is_computed_again_and_compared(tmp_path, capsys):
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS), "utf-8")
+    told = analysed(capsys, str(tmp_path / "votes.csv"))
+    result = tmp_path / "result.json"
+    result.write_text(json.dumps(told), "utf-8")
+    assert main(["opinion", "recompute", str(result)]) == 0
+    assert "同じです" in capsys.readouterr().out
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS[:-1]), "utf-8")
+    assert main(["opinion", "recompute", str(result), "--votes", str(tmp_path)]) == 1
+    assert "同じではありません" in capsys.readouterr().out
+    told["groups"][0]["members"] = 11
+    result.write_text(json.dumps(told), "utf-8")
+    assert main(["opinion", "recompute", str(result), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {"same": False, "differing": ["groups"]}
+    assert main(["opinion", "recompute", str(tmp_path / "votes.csv")]) == 1
+    assert "結果のファイルではない" in capsys.readouterr().err
+
+
+def test_the_result_is_said_in_words(tmp_path, capsys):
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS), "utf-8")
+    assert main(["opinion", "analyse", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "グループで分かれる意見】4件" in said
+    assert "賛成 100%（72〜100%、10票）" in said
+
+
 @pytest.mark.data
 def test_parity_is_told_for_a_published_result(data_dir, capsys):
     for folder in sorted((data_dir / "polis/math-blobs").iterdir()):
