@@ -42,7 +42,8 @@ class Number:
     """One figure with the city's and an earlier one beside it.
 
     `value`, `city`, `then` are in `unit`; shares are percent. `missing` says why there is none.
-    `url` is where its rows are shown. `about` marks a value to be said as 「約」.
+    `url` is where its rows are shown. `about` marks a value to be said as 「約」, `signed` one
+    that is a change: what grew is said with its plus.
     """
 
     key: str
@@ -57,17 +58,20 @@ class Number:
     missing: str = ""
     url: str = ""
     about: bool = False
+    signed: bool = False
 
     @property
     def said(self) -> str:
         """8,412人, 約6,500人, or データなし."""
         if self.value is None:
             return _("データなし")
-        return self._about(counted(self.value, self.unit, self.places))
+        return self._about(self._grown(self.value, counted(self.value, self.unit, self.places)))
 
     @property
     def said_city(self) -> str:
-        return "" if self.city is None else counted(self.city, self.unit, self.places)
+        if self.city is None:
+            return ""
+        return self._grown(self.city, counted(self.city, self.unit, self.places))
 
     @property
     def said_then(self) -> str:
@@ -78,7 +82,10 @@ class Number:
         """The value without its unit, as big figures show it."""
         if self.value is None:
             return ""
-        return self._about(counted(self.value, "", self.places))
+        return self._about(self._grown(self.value, counted(self.value, "", self.places)))
+
+    def _grown(self, value: float, number: str) -> str:
+        return f"+{number}" if self.signed and round(value, self.places) > 0 else number
 
     def _about(self, number: str) -> str:
         return _("約{}").format(number) if self.about else number

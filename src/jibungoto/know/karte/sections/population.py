@@ -159,6 +159,7 @@ def _change(
         unit="%",
         places=1,
         city=beside,
+        signed=True,
         beside=words.beside_city(value, beside),
         missing="" if value is not None else say(_("{}年ほど前の表が、まだありません"), years),
         url=url,
