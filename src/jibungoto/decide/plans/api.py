@@ -6,7 +6,7 @@ from ninja import Router, Schema
 from jibungoto.kernel.api import actor_of
 
 from . import selectors
-from .models import Plan
+from .models import Plan, PlanIndicator
 
 router = Router(tags=["計画"])
 
@@ -16,6 +16,7 @@ class PlanMeasureOut(Schema):
 
     code: str
     level: int
+    called: str
     title: str
     parent: str | None
     mark: str
@@ -41,9 +42,36 @@ class PlanOut(Schema):
     source: str
 
 
-class WholePlanOut(PlanOut):
-    """A plan with its whole tree, in its order."""
+class PlanValueOut(Schema):
+    """A baseline, target or actual; `written` is the year as the document writes it."""
 
+    role: str
+    year: int
+    is_fiscal: bool
+    written: str
+    label: str
+    value: float | None
+    words: str
+    status: str
+    is_correction: bool
+
+
+class PlanIndicatorOut(Schema):
+    """An indicator of a plan with all its values."""
+
+    name: str
+    unit: str
+    direction: str
+    definition: str
+    formula: str
+    source: str
+    values: list[PlanValueOut]
+
+
+class WholePlanOut(PlanOut):
+    """A plan with its whole tree, in its order, and its indicators."""
+
+    indicators: list[PlanIndicatorOut]
     measures: list[PlanMeasureOut]
 
 
@@ -69,11 +97,25 @@ def plan_view(request: HttpRequest, slug: str) -> WholePlanOut:
         m = branch.measure
         measures.append(
             PlanMeasureOut(
-                code=m.code, level=m.level, title=m.title, parent=above, mark=str(m.mark or ""),
-                state=m.state, actor=m.actor, note=m.note, done=m.done, next_step=m.next_step,
+                code=m.code, level=m.level, called=m.called, title=m.title, parent=above,
+                mark=str(m.mark or ""), state=m.state, actor=m.actor, note=m.note, done=m.done, next_step=m.next_step,
                 see="、".join(r.text for r in m.references.all()),
             )
         )  # fmt: skip
         waiting.extend((child, m.code) for child in reversed(branch.children))
     told = PlanOut.from_orm(plan).dict()
-    return WholePlanOut(**told, measures=measures)
+    indicators = [_indicator(row) for row in selectors.indicator_rows(actor, plan)]
+    return WholePlanOut(**told, measures=measures, indicators=indicators)
+
+
+def _indicator(row: PlanIndicator) -> PlanIndicatorOut:
+    names = ("name", "unit", "direction", "definition", "formula", "source")
+    values = [
+        PlanValueOut(
+            role=v.role, year=v.year, is_fiscal=v.is_fiscal, written=v.written, label=v.label,
+            value=None if v.value is None else float(v.value), words=v.words, status=v.status,
+            is_correction=v.corrects_id is not None,
+        )
+        for v in row.values.all()
+    ]  # fmt: skip
+    return PlanIndicatorOut(**{name: getattr(row, name) for name in names}, values=values)

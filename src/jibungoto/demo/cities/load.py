@@ -13,7 +13,7 @@ from jibungoto.decide.councils import services as councils
 from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.demo.figures import add_figures
-from jibungoto.kernel import tenancy, trace, vocabulary
+from jibungoto.kernel import nodes, tenancy, trace, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Municipality
 from jibungoto.know.places import services as places
@@ -137,6 +137,9 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
     known |= {m.code: m for m in measures}
     for item in facts.get("items", ()):
         _connect(known[item["code"]], item, known)
+    if "known_on" in facts:  # of a plan whose year its document does not tell
+        for record in (plan, *measures):
+            nodes.change(record.node, occurred_on=facts["known_on"])
     for group, titles in facts.get("viewpoints", {}).items():
         numbered = {str(n): title for n, title in enumerate(titles, 1)}
         plans.add_viewpoints(plan=plan, group=group, titles=numbered)

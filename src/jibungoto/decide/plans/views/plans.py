@@ -1,5 +1,6 @@
 """Pages of plans and their measures: HTTP only."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from jibungoto.decide.plans.filtering import PlanFilter
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.kept import words as kept_words
-from jibungoto.kernel.links import node_url
+from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
 
@@ -40,7 +41,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     chosen = form.chosen()
     seen = selectors.glance(actor, plan, chosen)
     shown = selectors.narrowed(seen) if chosen else seen
-    base = node_url(plan.node)
+    base, is_draft = node_url(plan.node), plan.node.state != Node.State.PUBLIC
     standings, indicators = selectors.first_standings(actor, plan, LISTED)
     depth = drawing.shown_depth(shown.roots, selectors.MOST_FULL)
     hurdles = selectors.plan_hurdles(plan, seen.every)
@@ -49,7 +50,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plan": plan,
         "period": selectors.period(plan),
         "words": words,
-        "is_draft": plan.node.state != Node.State.PUBLIC,
+        "is_draft": is_draft,
         "may_publish": bool(decide(actor, "plans.plan.publish")),
         "lineage": selectors.lineage(actor, plan),
         "tally": drawing.tally_of(seen.states, words),
@@ -67,6 +68,8 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
         "outline": drawing.Outline(base, words, depth).draw(shown.roots),
         "marks": offered.marks,
         "groups": offered.groups,
+        "embed_url": settings.BASE_URL.rstrip("/") + link("plans:plan_embed", slug=plan.slug),
+        "may_carry_over": bool(decide(actor, policies.CREATE)) and not is_draft,
         "tables": selectors.tables(offered, has_hurdles=bool(hurdles)),
     }
     return render(request, "plans/plan_view.html", context)
