@@ -98,8 +98,8 @@ def plan_view(request: HttpRequest, slug: str) -> WholePlanOut:
         measures.append(
             PlanMeasureOut(
                 code=m.code, level=m.level, called=m.called, title=m.title, parent=above,
-                mark=str(m.mark or ""), state=m.state, actor=m.actor, note=m.note, done=m.done, next_step=m.next_step,
-                see="、".join(r.text for r in m.references.all()),
+                mark=str(m.mark or ""), state=m.state, actor=m.actor, note=m.note, done=m.done,
+                next_step=m.next_step, see="、".join(r.text for r in m.references.all()),
             )
         )  # fmt: skip
         waiting.extend((child, m.code) for child in reversed(branch.children))
