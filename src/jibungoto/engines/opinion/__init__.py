@@ -2,8 +2,9 @@
 
 Votes.of → robust, the default: fitted to the votes cast, every figure with how sure it is.
 Votes.of → polis, the figures of pol.is to the last digit; compare holds them against what pol.is
-published. robust_told and polis_told are plain data, the same bytes for the same votes. Agree is 1,
-pass 0, disagree -1. No words for people live here.
+published. robust_told and polis_told are plain data, the same bytes for the same votes. Running
+takes vote by vote; chances says what to ask next; flag finds votes that look made. Agree is 1, pass
+0, disagree -1. No words for people live here.
 """
 
 from .agreeing import adjusted_rand
@@ -18,10 +19,13 @@ from .counting import (
     priorities,
 )
 from .fitting import Fit, fit, predict
+from .flagging import Compared, Flags, compared, flag
 from .parity import Parity, compare
 from .polis import PolisResult, in_conversation, polis
 from .representing import Chosen, Figures, Side, consensus, figures, representative
 from .robust import SEED, RobustResult, parameters, robust
+from .routing import chances, is_flat, next_statement, worth
+from .running import Running
 from .sharing import Ground, Shares, State, ground, wilson
 from .telling import plain, polis_told, robust_told
 from .votes import AGREE, DISAGREE, PASS, VoteError, Votes
@@ -34,14 +38,17 @@ __all__ = [
     "SEED",
     "Choice",
     "Chosen",
+    "Compared",
     "Components",
     "Counts",
     "Figures",
     "Fit",
+    "Flags",
     "Ground",
     "Parity",
     "PolisResult",
     "RobustResult",
+    "Running",
     "Shares",
     "Side",
     "State",
@@ -49,7 +56,9 @@ __all__ = [
     "VoteError",
     "Votes",
     "adjusted_rand",
+    "chances",
     "compare",
+    "compared",
     "components",
     "consensus",
     "count",
@@ -57,9 +66,12 @@ __all__ = [
     "extremity",
     "figures",
     "fit",
+    "flag",
     "ground",
     "group_aware_consensus",
     "in_conversation",
+    "is_flat",
+    "next_statement",
     "parameters",
     "plain",
     "polis",
@@ -71,4 +83,5 @@ __all__ = [
     "robust",
     "robust_told",
     "wilson",
+    "worth",
 ]

@@ -71,6 +71,13 @@ def extremity(found: Components) -> Floats:
     return np.asarray(np.sqrt(width) * np.abs(1 - found.centre) * length)
 
 
+def signed(axes: Floats) -> Floats:
+    """Axes as rows of length one whose largest loading is positive."""
+    axes = axes / np.sqrt((axes**2).sum(axis=1, keepdims=True))
+    largest = np.abs(axes).argmax(axis=1)
+    return np.asarray(axes * np.sign(axes[np.arange(len(axes)), largest])[:, None])
+
+
 def _leading(votes: Votes, residuals: Floats, count: int) -> Floats:
     """Unit vectors of the largest eigenvalues of R'R, as rows; fewer if its rank is smaller."""
     width = len(votes.statements)
@@ -91,9 +98,7 @@ def _leading(votes: Votes, residuals: Floats, count: int) -> Floats:
     axes = vectors[:, order].T
     if not len(axes):
         return np.zeros((0, width))
-    axes /= np.sqrt((axes**2).sum(axis=1, keepdims=True))
-    largest = np.abs(axes).argmax(axis=1)
-    return np.asarray(axes * np.sign(axes[np.arange(len(axes)), largest])[:, None])
+    return signed(axes)
 
 
 def _lanczos(apply: Callable[[Floats], Floats], width: int, count: int) -> tuple[Floats, Floats]:
