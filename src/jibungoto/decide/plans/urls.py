@@ -25,7 +25,7 @@ urlpatterns = [
         name="document_discard",
     ),
     path("plans/workbook/", workbook.workbook_template, name="workbook_template"),
-    path("plans/<slug:slug>/workbook/", workbook.plan_workbook, name="plan_workbook"),
+    path("plans/<slug:slug>/workbook/", workbook.plan_workbook, name="plan_download"),
     path("plans/questions/", questions.question_list, name="question_list"),
     path("plans/questions/<uuid:public_id>/", questions.question_answer, name="question_answer"),
     path("plans/<slug:slug>/<code>/ask/", questions.question_ask, name="question_ask"),

@@ -36,6 +36,7 @@ def load() -> None:
     _hurdles(measures, told)
     _indicators(plan, measures, told)
     _follow(plan)
+    _looked_back(plan, told, closed)
     report = reviews.freeze_report(plan=plan, year=closed, actor=_HOUSE)
     reviews.publish_report(report=report, actor=_HOUSE)
     _correct(plan, told["correction"])
@@ -119,12 +120,29 @@ def _correct(plan: Plan, told: dict[str, Any]) -> None:
     plans.correct_value(value=value, to=Decimal(told["to"]), source=told["source"])
 
 
+def _departments(told: dict[str, Any]) -> list[str]:
+    named = [name for item in told["item"] for name in item.get("departments", ())]
+    return list(dict.fromkeys(named))
+
+
+def _looked_back(plan: Plan, told: dict[str, Any], year: int) -> None:
+    """The closed year was looked back on in its time: everybody answered."""
+    first = dt.datetime(year + 1, 4, 14, 9, tzinfo=dt.UTC)
+    held = reviews.open_round(
+        plan=plan, year=year, opens=first.date(), due=dt.date(year + 1, 5, 16), actor=_HOUSE,
+        departments={name: [] for name in _departments(told)},
+    )  # fmt: skip
+    for number, request in enumerate(held.requests.all(), 1):
+        reviews.give_answer(request=request, actor=_HOUSE)
+        held.requests.filter(pk=request.pk).update(
+            asked_at=first, answered_at=first + dt.timedelta(days=5 * number)
+        )
+    reviews.close_round(found=held, actor=_HOUSE)
+
+
 def _review(plan: Plan, told: dict[str, Any], year: int) -> None:
     """Every department is asked; one has answered, one has begun, the others have not."""
-    names: dict[str, list[str]] = {}
-    for item in told["item"]:
-        for name in item.get("departments", ()):
-            names.setdefault(name, [])
+    names: dict[str, list[str]] = {name: [] for name in _departments(told)}
     names["公園緑地課"] = ["koen@hinata.example.jp"]
     names["協働推進課"] = ["kyodo@hinata.example.jp"]
     for number, emails in enumerate(names.values(), 1):

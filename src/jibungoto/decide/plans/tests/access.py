@@ -25,7 +25,7 @@ MATRIX = {
     ("plans:plan_carry_over", "GET"): {"public": "ll-----oo-", "draft": ".......oo."},
     ("plans:plan_carry_over", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
     ("plans:measure_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
-    ("plans:plan_workbook", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
+    ("plans:plan_download", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:workbook_template", "GET"): {"": "ll-----oo-"},
     ("plans:document_read", "GET"): {"": "ll-----oo-"},
     ("plans:document_read", "POST"): {"": "ll-----oo-"},

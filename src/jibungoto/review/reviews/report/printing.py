@@ -16,6 +16,7 @@ from jibungoto.ui.tags.words import era_date, fiscal_year, num, yen
 from .contents import Contents
 from .figures import figures
 
+_MAN = 10_000
 LANGUAGE = "ja"  # a report is written once, and frozen as written
 
 
@@ -24,12 +25,12 @@ def pdf(municipality: Municipality, contents: Contents, *, edition: str, url: st
     with translation.override(LANGUAGE):
         address = settings.BASE_URL.rstrip("/") + url
         data: dict[str, Any] = {
-            "title": f"{contents.plan}　{fiscal_year(contents.year)}の年次報告",
-            "kind": "年次報告",
+            "title": f"{fiscal_year(contents.year)}の年次報告",
+            "kind": contents.plan,
             "edition": edition,
             "city": municipality.name,
             "colour": municipality.colour,
-            "sub": contents.period,
+            "sub": "",
             "sample": municipality.sample_note,
             "date": _day(contents.made_on),
             "source": contents.source,
@@ -83,13 +84,13 @@ def _stats(contents: Contents) -> list[dict[str, str]]:
 
 
 def _money(label: str, amount: int | None) -> dict[str, str]:
-    said = yen(amount)
-    return {
-        "label": label,
-        "value": said.removesuffix("円"),
-        "unit": "円" if said else "",
-        "vs": "",
-    }
+    if amount is None or amount < _MAN:
+        said = yen(amount)
+        unit = "円" if said else ""
+        return {"label": label, "value": said.removesuffix("円"), "unit": unit, "vs": ""}
+    if amount % _MAN == 0:
+        return {"label": label, "value": num(amount // _MAN), "unit": "万円", "vs": ""}
+    return {"label": label, "value": num(amount / _MAN, 1), "unit": "万円", "vs": yen(amount)}
 
 
 def _day(iso: str) -> str:

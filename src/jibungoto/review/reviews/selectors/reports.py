@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet, StringAgg
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,10 @@ from jibungoto.decide.plans.models import (
     Progress,
 )
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock, nodes, vocabulary
+from jibungoto.kernel import clock, kept, nodes, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
-from jibungoto.review.reviews.models import ReviewRound, YearReport
+from jibungoto.review.reviews.models import ReviewRequest, YearReport
 from jibungoto.review.reviews.report import (
     Answer,
     Contents,
@@ -64,11 +64,14 @@ def plan_years(actor: Actor, slug: str) -> PlanYear | None:
     plan = plans.plan(actor, slug)
     if plan is None:
         return None
-    editions = list(reports(actor).filter(plan=plan))
+    return PlanYear(plan, list(reports(actor).filter(plan=plan)), years_over(plan))
+
+
+def years_over(plan: Plan) -> list[int]:
+    """The years of a plan that are over, at most nine, the latest first."""
     now = FiscalYear.of(clock.today()).year
     first = max(plan.starts or now - 4, now - 9)
-    last = min(now - 1, plan.ends or now)
-    return PlanYear(plan, editions, list(range(last, first - 1, -1)))
+    return list(range(min(now - 1, plan.ends or now), first - 1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ class Draft:
 
 def draft(actor: Actor, slug: str, year: int) -> Draft | None:
     """The draft of a year; none for a year the plan knows nothing of."""
-    found = plan_years(actor, slug)
-    return Draft(found.plan, year) if found and year in found.years else None
+    plan = plans.plan(actor, slug)
+    return Draft(plan, year) if plan is not None and year in years_over(plan) else None
 
 
 def report(actor: Actor, slug: str, year: int, number: int) -> YearReport | None:
@@ -118,25 +121,33 @@ def contents(plan: Plan, year: int) -> Contents:
         return _Making(plan, year).contents()
 
 
+_PARTED = "\x1f"  # names that come in one column
+
+
+def _departments(measure: Measure) -> str:
+    """The departments of a measure, in an order that is the same on every database."""
+    named: str | None = measure.departments  # type: ignore[attr-defined]
+    return "、".join(sorted(named.split(_PARTED))) if named else ""
+
+
 class _Making:
     """One report, from what is read once."""
 
     def __init__(self, plan: Plan, year: int) -> None:
         self.plan, self.year = plan, year
-        self.words = vocabulary.written()
-        there = plan.measures.filter(removed_at=None).select_related("node")
-        self.measures = list(there.defer("narrative"))
+        self.words = kept.words_at_hand()
+        named = Q(actors__kind=MeasureActor.Kind.DEPARTMENT) & ~Q(actors__name="")
+        there = plan.measures.filter(removed_at=None).select_related("node").defer("narrative")
+        self.measures = list(
+            there.annotate(
+                departments=StringAgg("actors__name", models.Value(_PARTED), filter=named)
+            )
+        )
         self.now: dict[int, Progress] = {}
         self.last: dict[int, Progress] = {}
         told = Progress.objects.filter(measure__plan=plan, year__in=[year, year - 1])
         for one in told:
             (self.now if one.year == year else self.last)[one.measure_id] = one
-        self.departments: dict[int, list[str]] = {}
-        named = MeasureActor.objects.filter(
-            measure__plan=plan, kind=MeasureActor.Kind.DEPARTMENT
-        ).exclude(name="")
-        for measure_id, name in named.values_list("measure_id", "name"):
-            self.departments.setdefault(measure_id, []).append(name)
 
     def contents(self) -> Contents:
         policies = self._policies()
@@ -184,7 +195,7 @@ class _Making:
             code=m.code,
             title=m.title,
             short=m.node.short_code,
-            departments="、".join(self.departments.get(m.pk, ())),
+            departments=_departments(m),
             state=state,
             word=self.word(state),
             last_word=self.word(last.state) if last and last.state else "",
@@ -266,23 +277,18 @@ class _Making:
         return tuple(rows)
 
     def _answers(self) -> tuple[Answer, ...]:
-        held = ReviewRound.objects.filter(plan=self.plan, year=self.year).first()
-        if held is None:
-            return ()
+        asked = ReviewRequest.objects.filter(round__plan=self.plan, round__year=self.year)
+        counted = asked.annotate(
+            number=models.Count("items", filter=Q(items__measure__removed_at=None))
+        ).order_by("pk")
         return tuple(
             Answer(
                 one.department,
-                one.items.count() if not hasattr(one, "items_count") else one.items_count,
+                one.number,
                 timezone.localdate(one.answered_at).isoformat() if one.answered_at else "",
             )
-            for one in _requests(held)
+            for one in counted
         )
-
-
-def _requests(held: ReviewRound) -> list[Any]:
-    from .rounds import requests
-
-    return requests(held)
 
 
 @dataclass(frozen=True, slots=True)

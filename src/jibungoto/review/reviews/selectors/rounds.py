@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jibungoto.decide.plans import selectors as plans
 from jibungoto.decide.plans.models import Hurdle, Measure, MeasureActor, Plan, Progress
@@ -34,10 +34,22 @@ def rounds(actor: Actor) -> QuerySet[ReviewRound]:
 
 
 def under_way(actor: Actor) -> list[ReviewRound]:
-    """The rounds that take answers, for those who lead them."""
+    """The rounds that take answers, for those who lead them.
+
+    Each with .mine and .my_department: the request in it that waits for the actor's own answer.
+    """
     if not actor.may(policies.MANAGE):
         return []
-    return list(rounds(actor).filter(state=ReviewRound.State.OPEN)[:5])
+    mine = ReviewRequest.objects.filter(
+        round=OuterRef("pk"), answered_at=None, contacts__user=actor.user_id or 0
+    ).order_by("pk")
+    found = rounds(actor).filter(state=ReviewRound.State.OPEN)
+    return list(
+        found.annotate(
+            mine=Subquery(mine.values("public_id")[:1]),
+            my_department=Subquery(mine.values("department")[:1]),
+        )[:5]
+    )
 
 
 def round_(actor: Actor, public_id: UUID) -> ReviewRound | None:

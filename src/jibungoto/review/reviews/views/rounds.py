@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jibungoto.decide.plans.models import Plan
+from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
@@ -43,7 +44,11 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
         years=year_choices(plan.starts, plan.ends),
         asked=asked,
         emails=selectors.asked_before(one.name for one in asked),
-        initial={"opens": today, "due": today + dt.timedelta(days=21)},
+        initial={
+            "year": FiscalYear.of(today).year - 1,
+            "opens": today,
+            "due": today + dt.timedelta(days=21),
+        },
     )
     if form.is_valid():
         told = form.cleaned_data
