@@ -48,7 +48,7 @@ class Choice:
 
 
 def choose(votes: Votes, inside: Ints, rank: int, *, seed: int) -> Choice:
-    """Choose for the people `inside`; for a crowd on 20,000 of them."""
+    """Choose for the people `inside`; for a crowd on 10,000 of them."""
     some = votes.of_people(_few(inside, seed))
     least = smallest_group(len(some.people))
     numbers = range(2, min(MOST_GROUPS, len(some.people) // least) + 1)

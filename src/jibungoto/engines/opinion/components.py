@@ -15,7 +15,7 @@ from .votes import Floats, Votes
 
 _SMALL = 40
 _STEPS = 200
-_EXACT = 1e-11
+_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,11 +81,14 @@ def signed(axes: Floats) -> Floats:
 def _leading(votes: Votes, residuals: Floats, count: int) -> Floats:
     """Unit vectors of the largest eigenvalues of R'R, as rows; fewer if its rank is smaller."""
     width = len(votes.statements)
-    rows, columns = votes.rows, votes.columns
+    columns = votes.columns
 
     def apply(vector: Floats) -> Floats:
-        per_person = votes.sums_by_person(residuals * vector[columns])
-        return votes.sums_by_statement(residuals * per_person[rows])
+        amounts = np.take(vector, columns)
+        amounts *= residuals
+        amounts = votes.spread(votes.sums_by_person(amounts))
+        amounts *= residuals
+        return votes.sums_by_statement(amounts)
 
     if width <= _SMALL:
         whole = np.stack([apply(unit) for unit in np.eye(width)]) if width else np.zeros((0, 0))

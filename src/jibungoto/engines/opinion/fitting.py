@@ -13,8 +13,8 @@ from .votes import Floats, Votes
 
 RIDGE = 4.0
 LEVEL_RIDGE = 2.0
-SWEEPS = 12
-MOST_VOTES = 400_000
+SWEEPS = 8
+MOST_VOTES = 250_000
 RANKS = (1, 2, 3, 4)
 
 
@@ -39,7 +39,7 @@ class Fit:
 
 
 def fit(votes: Votes, rank: int, *, seed: int, weights: Floats | None = None) -> Fit:
-    """Fit on all votes, or on people drawn by `seed` where there are more than 400,000 votes.
+    """Fit on all votes, or on people drawn by `seed` where there are more than 250,000 votes.
 
     Everybody is placed in the end. `weights` count people more than once, as a bootstrap does.
     """
@@ -70,9 +70,8 @@ def predict(votes: Votes, rows: np.ndarray, columns: np.ndarray, *, seed: int) -
 
 
 def _statements(votes: Votes, rank: int, weights: Floats | None) -> tuple[Floats, Floats]:
-    rows = votes.rows
     values = votes.values.astype(np.float64)
-    heavy = np.ones(len(values)) if weights is None else weights[rows]
+    heavy = np.ones(len(values)) if weights is None else votes.spread(weights)
     middle = float((values * heavy).sum() / max(heavy.sum(), 1e-300))
     level = votes.sums_by_statement(heavy * (values - middle))
     levels = middle + level / (votes.sums_by_statement(heavy) + LEVEL_RIDGE)
@@ -80,7 +79,7 @@ def _statements(votes: Votes, rank: int, weights: Floats | None) -> tuple[Floats
     ridge = np.diag([RIDGE] * rank + [LEVEL_RIDGE])
     for _ in range(SWEEPS):
         places, _, _ = place(votes, levels, loadings)
-        known = [*(axis[rows] for axis in places.T), np.ones(len(rows))]
+        known = [*(votes.spread(axis) for axis in places.T), np.ones(len(values))]
         size = rank + 1
         left = np.empty((len(levels), size, size))
         right = np.empty((len(levels), size))
