@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.registry import (
@@ -87,7 +87,7 @@ MODULE = Module(
         Kind("plan_indicator", gettext_lazy("計画の指標"), Stage.DECIDE),
     ],
     menu=[
-        MenuEntry(gettext_lazy("計画"), "plans:plan_list", Stage.DECIDE, order=30),
+        MenuEntry(pgettext_lazy("一覧", "計画"), "plans:plan_list", Stage.DECIDE, order=30),
         MenuEntry(
             gettext_lazy("計画への質問"),
             "plans:question_list",
@@ -100,7 +100,7 @@ MODULE = Module(
         Section(
             key="plans",
             stage=Stage.DECIDE,
-            title=gettext_lazy("計画"),
+            title=pgettext_lazy("一覧", "計画"),
             template="plans/section.html",
             context=_latest,
             summary=_summary,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import GUEST, Actor
@@ -64,14 +64,17 @@ MODULE = Module(
     kinds=[Kind(Facility.KIND, gettext_lazy("施設・場所"), Stage.KNOW)],
     menu=[
         MenuEntry(
-            gettext_lazy("施設・場所"), "facilities:facility_list", stage=Stage.KNOW, order=25
+            pgettext_lazy("一覧", "施設・場所"),
+            "facilities:facility_list",
+            stage=Stage.KNOW,
+            order=25,
         )
     ],
     sections=[
         Section(
             key="facilities",
             stage=Stage.KNOW,
-            title=gettext_lazy("施設・場所"),
+            title=pgettext_lazy("一覧", "施設・場所"),
             template="facilities/section_facilities.html",
             context=section,
             summary=summary,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.registry import (
@@ -81,7 +81,9 @@ MODULE = Module(
         Kind("resource", gettext_lazy("資源"), Stage.KNOW),
     ],
     menu=[
-        MenuEntry(gettext_lazy("気づき"), "findings:finding_list", stage=Stage.KNOW, order=20),
+        MenuEntry(
+            pgettext_lazy("一覧", "気づき"), "findings:finding_list", stage=Stage.KNOW, order=20
+        ),
         MenuEntry(
             gettext_lazy("いいことさがし"), "findings:resource_matrix", stage=Stage.KNOW, order=22
         ),

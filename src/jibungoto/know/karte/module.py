@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
@@ -67,7 +67,11 @@ MODULE = Module(
     ],
     roles={"administrator": _ALL, "planner": _ALL},
     kinds=[Kind(Karte.KIND, gettext_lazy("地域カルテ"), Stage.KNOW)],
-    menu=[MenuEntry(gettext_lazy("地域カルテ"), "karte:karte_list", stage=Stage.KNOW, order=5)],
+    menu=[
+        MenuEntry(
+            pgettext_lazy("一覧", "地域カルテ"), "karte:karte_list", stage=Stage.KNOW, order=5
+        )
+    ],
     sections=[
         Section(
             key="karte",

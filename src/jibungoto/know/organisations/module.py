@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel import clock, registry, tenancy
 from jibungoto.kernel.actor import Actor
@@ -129,7 +129,10 @@ MODULE = Module(
     kinds=[Kind(Organisation.KIND, gettext_lazy("団体"), Stage.KNOW)],
     menu=[
         MenuEntry(
-            gettext_lazy("団体"), "organisations:organisation_list", stage=Stage.KNOW, order=30
+            pgettext_lazy("一覧", "団体"),
+            "organisations:organisation_list",
+            stage=Stage.KNOW,
+            order=30,
         )
     ],
     sections=[

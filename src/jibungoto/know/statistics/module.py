@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
@@ -123,7 +123,9 @@ MODULE = Module(
     kinds=[Kind(Indicator.KIND, gettext_lazy("指標"), Stage.KNOW)],
     menu=[
         MenuEntry(gettext_lazy("人口"), "statistics:population_whole", stage=Stage.KNOW, order=20),
-        MenuEntry(gettext_lazy("指標"), "statistics:indicator_list", stage=Stage.KNOW, order=25),
+        MenuEntry(
+            pgettext_lazy("一覧", "指標"), "statistics:indicator_list", stage=Stage.KNOW, order=25
+        ),
     ],
     sections=[
         Section(
