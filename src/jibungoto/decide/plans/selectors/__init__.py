@@ -83,7 +83,7 @@ from .questions import (
     waiting_questions,
 )
 from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
-from .wall import by_need, first_standings, indicator, indicator_rows, wall
+from .wall import by_need, first_standings, indicator, indicator_rows, page_frame, wall
 
 __all__ = [
     "EVERY",
@@ -143,6 +143,7 @@ __all__ = [
     "narrowed",
     "other_plans",
     "own_questions",
+    "page_frame",
     "period",
     "plan",
     "plan_and_table",

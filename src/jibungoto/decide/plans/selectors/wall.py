@@ -5,7 +5,11 @@ from django.db.models import Count, Window
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import Plan, PlanIndicator
 from jibungoto.decide.plans.standing import Standing, standing
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel import kept
+from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.models import Node
+
+from .glance import Choices, choices
 
 # What falls short comes first: a wall is read for it.
 _ORDER = ("late", "none", "run", "done")
@@ -23,6 +27,14 @@ def first_standings(actor: Actor, plan: Plan, most: int) -> tuple[list[Standing]
     shown = list(rows.annotate(of=Window(Count("pk"))).prefetch_related("values")[:most])
     found = [standing(row, list(row.values.all())) for row in shown]
     return found, shown[0].of if shown else 0
+
+
+def page_frame(actor: Actor, plan: Plan, most: int) -> tuple[Choices, list[Standing], int]:
+    """What a plan can be filtered by and its first indicators; kept for all where it is public."""
+    eyes = GUEST if plan.node.state == Node.State.PUBLIC else actor
+    return kept.beside(
+        plan.node, "plan", lambda: (choices(plan), *first_standings(eyes, plan, most))
+    )
 
 
 def indicator_rows(actor: Actor, plan: Plan) -> list[PlanIndicator]:

@@ -36,13 +36,12 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     words = kept_words(request.municipality)  # type: ignore[attr-defined]
     states = {key: words.get(f"state.{key}", key) for key in selectors.LOOK}
-    offered = selectors.choices(plan)
+    offered, standings, indicators = selectors.page_frame(actor, plan, LISTED)
     form = PlanFilter(request.GET, choices=offered, states=states)
     chosen = form.chosen()
     seen = selectors.glance(actor, plan, chosen)
     shown = selectors.narrowed(seen) if chosen else seen
     base, is_draft = node_url(plan.node), plan.node.state != Node.State.PUBLIC
-    standings, indicators = selectors.first_standings(actor, plan, LISTED)
     depth = drawing.shown_depth(shown.roots, selectors.MOST_FULL)
     hurdles = selectors.plan_hurdles(plan, seen.every)
     late = selectors.late(plan, seen.every, hurdles)
