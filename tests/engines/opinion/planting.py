@@ -13,8 +13,9 @@ def planted(
     median: float = 11,
     seed: int = 0,
     spread: float = 0.3,
+    uneven: float = 0.7,
 ) -> tuple[Votes, np.ndarray]:
-    """The votes and the group of each person; how many votes they cast is lognormal."""
+    """The votes and the group of each person; votes cast are lognormal, as `uneven` says."""
     rng = np.random.default_rng(seed)
     own = rng.integers(groups, size=people)
     turn = 2 * np.pi * np.arange(groups) / groups
@@ -22,7 +23,7 @@ def planted(
     places = centres[own] + spread * rng.normal(size=(people, 2))
     loadings = 1.5 * rng.normal(size=(statements, 2))
     levels = 0.7 * rng.normal(size=statements)
-    activity = median * np.exp(0.7 * rng.normal(size=people))
+    activity = median * np.exp(uneven * rng.normal(size=people))
     rows = np.repeat(np.arange(people), np.clip(np.round(activity), 1, statements).astype(int))
     columns = rng.integers(statements, size=len(rows))
     leaning = levels[columns] + (places[rows] * loadings[columns]).sum(axis=1)

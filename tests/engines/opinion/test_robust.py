@@ -14,16 +14,14 @@ from jibungoto.engines.opinion import (
     State,
     Votes,
     adjusted_rand,
-    components,
     ground,
-    predict,
     robust,
     robust_told,
     wilson,
 )
 from jibungoto.engines.opinion.agreeing import found_again
-from jibungoto.engines.opinion.components import residuals_of
 from tests.engines.opinion.conversations import all_conversations
+from tests.engines.opinion.holding_out import errors
 from tests.engines.opinion.planting import planted
 from tests.engines.opinion.test_polis import CAST, TWO_CAMPS
 
@@ -129,23 +127,7 @@ def test_the_order_of_rows_changes_no_byte(cast, seed):
 @pytest.mark.parametrize("thinned", [1.0, 0.5, 0.2])
 def test_held_out_votes_are_foretold_better_than_by_pol_is(data_dir, thinned):
     for name, votes in all_conversations(data_dir).items():
-        errors = np.array([_errors(votes, thinned, seed) for seed in range(6)])
-        ours, theirs = errors.mean(axis=0)
+        found = np.array([errors(votes, thinned, seed) for seed in range(6)])
+        ours, theirs = found.mean(axis=0)
         assert ours < theirs, name
         assert math.isfinite(ours)
-
-
-def _errors(votes: Votes, thinned: float, seed: int) -> tuple[float, float]:
-    """Mean squared error on a tenth of the votes: robust mode, reconstruction of parity mode."""
-    rng = np.random.default_rng(seed)
-    kept = rng.random(len(votes.values)) < thinned
-    held = rng.random(len(votes.values)) < 0.1
-    known, tested = votes.kept(kept & ~held), kept & held
-    rows, columns, values = votes.rows[tested], votes.columns[tested], votes.values[tested]
-    ours = predict(known, rows, columns, seed=1)
-    found = components(known)
-    residuals = residuals_of(known, found.centre)
-    theirs = found.centre[columns]
-    for axis in found.axes:
-        theirs += known.sums_by_person(residuals * axis[known.columns])[rows] * axis[columns]
-    return float(((ours - values) ** 2).mean()), float(((theirs - values) ** 2).mean())
