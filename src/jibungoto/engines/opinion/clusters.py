@@ -20,7 +20,7 @@ def lloyd(
     """
     nearest = _nearest(points, centres)
     for _ in range(rounds):
-        present, nearest = np.unique(nearest, return_inverse=True)
+        present, nearest = _present(nearest, len(centres))
         moved = _means(points, weights, nearest, len(present))
         step = np.sqrt(((moved - centres[present]) ** 2).sum(axis=1)).max(initial=0.0)
         centres = moved
@@ -28,8 +28,8 @@ def lloyd(
         if step <= still or np.array_equal(again, nearest):
             break
         nearest = again
-    present, nearest = np.unique(nearest, return_inverse=True)
-    return nearest.astype(np.int64), _means(points, weights, nearest, len(present))
+    present, nearest = _present(nearest, len(centres))
+    return nearest, _means(points, weights, nearest, len(present))
 
 
 def base_clusters(points: Floats) -> tuple[Ints, Floats, Floats]:
@@ -86,12 +86,20 @@ def group_clusters(centres: Floats, members: Floats) -> tuple[Ints, dict[int, fl
 
 
 def _nearest(points: Floats, centres: Floats) -> Ints:
+    # The nearest centre c is the one with the largest x·c - c·c/2, which is one product.
+    ahead = np.vstack([centres.T, -(centres**2).sum(axis=1) / 2])
     found = np.empty(len(points), dtype=np.int64)
-    half = (centres**2).sum(axis=1) / 2
-    for first in range(0, len(points), 16_384):
-        part = points[first : first + 16_384]
-        found[first : first + 16_384] = (half - part @ centres.T).argmin(axis=1)
+    for first in range(0, len(points), 4_096):
+        part = points[first : first + 4_096]
+        known = np.column_stack([part, np.ones(len(part))])
+        found[first : first + 4_096] = (known @ ahead).argmax(axis=1)
     return found
+
+
+def _present(nearest: Ints, number: int) -> tuple[Ints, Ints]:
+    """The clusters that have points, and the points' clusters numbered among them."""
+    there = np.bincount(nearest, minlength=number) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[nearest]
 
 
 def _means(points: Floats, weights: Floats, cluster: NDArray[np.intp], number: int) -> Floats:

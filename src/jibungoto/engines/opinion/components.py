@@ -116,7 +116,7 @@ def _lanczos(apply: Callable[[Floats], Floats], width: int, count: int) -> tuple
         image_of = apply(vector)
         image[step, : step + 1] = image[: step + 1, step] = basis[: step + 1] @ image_of
         vector = image_of
-        if step + 1 >= count + 8 and step % 4 == 3 and step + 1 < steps:
+        if step + 1 >= count + 8 and step % 3 == 2 and step + 1 < steps:
             values, inner = np.linalg.eigh(image[: step + 1, : step + 1])
             rest = image_of - basis[: step + 1].T @ (basis[: step + 1] @ image_of)
             error = np.sqrt(rest @ rest) * np.abs(inner[-1, -count:]).max()
