@@ -20,6 +20,7 @@ _KNOWN: dict[str, Callable[[int], str]] = {
     "地区": lambda n: npgettext("単位", "地区", "地区", n),
     "件": lambda n: npgettext("単位", "件", "件", n),
     "か所": lambda n: npgettext("単位", "か所", "か所", n),
+    "人／km²": lambda n: npgettext("単位", "人／km²", "人／km²", n),
     "回": lambda n: npgettext("単位", "回", "回", n),
     "点": lambda n: npgettext("単位", "点", "点", n),
     "歳": lambda n: npgettext("単位", "歳", "歳", n),

@@ -340,13 +340,13 @@ def _record_words(record: Accuracy | None) -> str:
         record.year,
         total.counted,
         f"{total.mape:.1f}",
-        f"{total.malpe:+.1f}",
+        f"{total.malpe:+.1f}".replace("-", "−"),
         f"{total.within(5):.0%}",
         f"{total.within(10):.0%}",
     )
     if "65_up" in record.groups:
         said += say(_("65歳以上の人口では平均{}%でした。"), f"{record.groups['65_up'].mape:.1f}")
-    return said.replace("-", "−")
+    return said
 
 
 def _words(note: Note, now: Population) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from jibungoto.japan.eras import FIRST_SOLAR_DAY, era_of, year_with_era
-from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.japan.fiscal import FiscalYear, FiscalYears
 from jibungoto.japan.yen import format_yen, format_yen_short
 from jibungoto.ui.languages import EASY, is_japanese
 
@@ -202,6 +202,14 @@ def fiscal_year(year: int | FiscalYear | Moment | Nothing) -> str:
         return f"FY{year.year}"
     label = year.label()
     return label.replace("年度", "年度《ねんど》", 1) if _easy() else label
+
+
+def fiscal_years(first: int, last: int) -> str:
+    """2022年度～2027年度（令和4年度～令和9年度）; in English FY2022–2027."""
+    if not is_japanese(get_language()):
+        return f"FY{first}–{last}"
+    label = FiscalYears(FiscalYear(first), FiscalYear(last)).label()
+    return label.replace("年度", "年度《ねんど》") if _easy() else label
 
 
 @register.filter

@@ -21,11 +21,12 @@ from jibungoto.decide.plans.models import (
     Question,
 )
 from jibungoto.decide.plans.pictures import indicator_figure
-from jibungoto.japan.fiscal import FiscalYear, FiscalYears
+from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.charts import Figure, prepare
+from jibungoto.ui.tags.words import fiscal_year, fiscal_years
 
 from .generations import Kin, kin
 from .glance import Twig, below
@@ -167,10 +168,8 @@ def lineage(actor: Actor, plan: Plan) -> Lineage:
 def period(plan: Plan) -> str:
     """「2017〜2021年度（平成29〜令和3年度）」, or what is known of it."""
     if plan.starts and plan.ends:
-        first, last = FiscalYear(plan.starts), FiscalYear(plan.ends)
-        return FiscalYears(first, last).label()
-    known = plan.starts or plan.decided
-    return FiscalYear(known).label() if known else ""
+        return fiscal_years(plan.starts, plan.ends)
+    return fiscal_year(plan.starts or plan.decided)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,9 @@ def _reading(m: Material, d: District, now: People, aged: People | None) -> str:
 def _pyramid(m: Material, d: District, aged: People | None, then: People | None) -> Picture:
     if aged is None or not aged.has_ages:
         return Picture(
-            say(_("年齢のかたち")), missing=f"{NO_AGES}。", source=source_of(aged or m.of(m.now, d))
+            say(_("年齢のかたち")),
+            missing=say(_("{}。"), NO_AGES),
+            source=source_of(aged or m.of(m.now, d)),
         )
     before = then if then and then.has_ages and then.classes == aged.classes else None
     if not aged.has_sexes:
