@@ -67,6 +67,14 @@ def test_no_group_is_smaller_than_five_people():
     assert found.sizes.min() >= 5
 
 
+def test_nobody_and_nothing_to_vote_on_are_no_failure():
+    nobody = TWO_CAMPS.of_people(np.zeros(20, dtype=bool))
+    assert robust(nobody).sizes.tolist() == [0]
+    nothing = robust(TWO_CAMPS, left_out=np.ones(5, dtype=bool))
+    assert nothing.number == 1
+    assert nothing.shared() == []
+
+
 def test_passing_is_not_disagreeing():
     passing = np.tile(np.arange(8), 20)
     half = np.repeat(np.arange(20), 8) < 10

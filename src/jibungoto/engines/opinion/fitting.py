@@ -107,6 +107,8 @@ def place(votes: Votes, levels: Floats, loadings: Floats) -> tuple[Floats, Float
 
 def _principal(places: Floats, loadings: Floats) -> tuple[Floats, Floats]:
     """Turn to principal axes without whitening: (turn, loadings), loadings of mean square one."""
+    if min(len(places), len(loadings)) < loadings.shape[1]:
+        return np.eye(loadings.shape[1]), loadings
     _, triangle = np.linalg.qr(places)
     _, _, axes = np.linalg.svd(triangle @ loadings.T, full_matrices=False)
     largest = np.abs(axes).argmax(axis=1)

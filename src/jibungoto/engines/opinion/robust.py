@@ -80,7 +80,7 @@ def robust(
     """
     away = np.zeros(len(votes.statements), dtype=bool) if left_out is None else left_out
     used = votes.kept(~away[votes.columns])
-    rank = min(dimensions, int((~away).sum()), len(votes.people))
+    rank = max(min(dimensions, int((~away).sum()), len(votes.people)), 1)
     inside = np.flatnonzero(in_conversation(used))
     found = fit(used, rank, seed=seed)
     choice = choose(used, inside, rank, seed=seed)

@@ -43,6 +43,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--votes", type=Path, help="recompute で、結果に添えられた票のかわりに使う票"
     )
+    command.add_argument(
+        "--flags",
+        action="store_true",
+        help="analyse で、つくられたように見える票に印をつけ、それがある場合とない場合をくらべます",
+    )
     command.add_argument("--json", action="store_true", help="JSON で出します")
     command.set_defaults(run=run)
 
@@ -57,11 +62,47 @@ def _analyse(given: argparse.Namespace) -> int:
 
     found = opinion_files.read(given.path)
     told = result_of(found, given.mode)
+    if given.flags:
+        told["flags"] = _flags(found)
     if given.json:
         print(json.dumps(told, ensure_ascii=False))
     else:
         _print(told, found)
+        if given.flags:
+            opinion_words.show_flags(told["flags"])
     return 0
+
+
+def _flags(found: "Conversation") -> dict[str, Any]:
+    """Who is flagged, and what would be said without them. Bursts need the times of the votes."""
+    import numpy as np
+
+    from jibungoto.engines import opinion as engine
+
+    votes = found.votes()
+    arrivals = None
+    if found.order is not None:
+        # Times of exports are in thousandths of a second.
+        first: dict[str, float] = {}
+        for person, when in zip(found.people, found.order, strict=True):
+            first[str(person)] = min(when, first.get(str(person), when))
+        arrivals = np.array([first[str(name)] for name in votes.people]) / 1000
+    flags = engine.flag(votes, arrivals)
+    both = engine.compared(votes, flags)
+    return {
+        "constant": votes.people[flags.constant].tolist(),
+        "alike": votes.people[flags.alike].tolist(),
+        "burst": votes.people[flags.burst].tolist(),
+        "groups_without": both.without.sizes.tolist(),
+        "changed": [
+            {
+                "statement": votes.statements[j].item(),
+                "with": str(both.everybody.ground.states[j]),
+                "without": str(both.without.ground.states[j]),
+            }
+            for j in both.changed
+        ],
+    }
 
 
 def result_of(found: "Conversation", mode: str, *, seed: int | None = None) -> dict[str, Any]:
@@ -124,7 +165,7 @@ def _recompute(given: argparse.Namespace) -> int:
         raise Stop("結果に票が添えられていません。--votes で票のファイルを指してください。")
     found = opinion_files.read(given.votes) if given.votes else opinion_files.unpacked(told)
     again = json.loads(json.dumps(result_of(found, mode, seed=seed)))
-    parts = sorted((told.keys() | again.keys()) - {"votes"})
+    parts = sorted((told.keys() | again.keys()) - {"votes", "flags"})
     unlike = [part for part in parts if not _alike(told.get(part), again.get(part))]
     if given.json:
         print(json.dumps({"same": not unlike, "differing": unlike}, ensure_ascii=False))

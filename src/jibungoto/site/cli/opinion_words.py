@@ -15,6 +15,12 @@ STATES = {
     "needs_votes": "もっと票が要る",
 }
 
+FLAGS = {
+    "constant": "10回以上、いつも同じ答え",
+    "alike": "ほかの3人以上と、ほとんど同じ答え",
+    "burst": "短い時間に、まとまって来た",
+}
+
 
 def show(told: dict[str, Any], found: "Conversation") -> None:
     """Shared ground first, then the groups, then what divides them."""
@@ -34,6 +40,18 @@ def show(told: dict[str, Any], found: "Conversation") -> None:
     for state, words in STATES.items():
         number = sum(one["state"] == state for one in told["statements"])
         print(f"{words}　{number:,}件")
+
+
+def show_flags(told: dict[str, Any]) -> None:
+    """How many people are flagged, and which statements would be said otherwise without them."""
+    print("\n【つくられたように見える票】（印であって、決めつけではありません）")
+    for kind, words in FLAGS.items():
+        print(f"{words}　{len(told[kind]):,}人")
+    sizes = "、".join(f"{size:,}人" for size in told["groups_without"])
+    print(f"この人たちを除いたときのグループ　{sizes}")
+    print(f"除くと見方が変わる意見　{len(told['changed']):,}件")
+    for one in told["changed"][:SHOWN]:
+        print(f"{one['statement']}　{STATES[one['with']]} → {STATES[one['without']]}")
 
 
 def _part(

@@ -84,6 +84,21 @@ def test_a_result_is_computed_again_and_compared(tmp_path, capsys):
     assert "結果のファイルではない" in capsys.readouterr().err
 
 
+def test_votes_that_look_made_are_counted_and_left_out_for_comparison(tmp_path, capsys):
+    bots = [f"b{person},{statement},賛成\n" for person in range(40) for statement in range(12)]
+    people = [
+        f"p{person},{statement},{'賛成' if person >> statement % 5 & 1 else '反対'}\n"
+        for person in range(1, 30)
+        for statement in range(12)
+    ]
+    (tmp_path / "votes.csv").write_text(HEAD + "".join(bots + people), "utf-8")
+    told = analysed(capsys, str(tmp_path), "--flags")["flags"]
+    assert {f"b{person}" for person in range(40)} == set(told["constant"])
+    assert sum(told["groups_without"]) < 70
+    assert main(["opinion", "analyse", str(tmp_path), "--flags"]) == 0
+    assert "いつも同じ答え　40人" in capsys.readouterr().out
+
+
 def test_the_result_is_said_in_words(tmp_path, capsys):
     (tmp_path / "votes.csv").write_text(HEAD + "".join(CAMPS), "utf-8")
     assert main(["opinion", "analyse", str(tmp_path)]) == 0
