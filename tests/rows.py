@@ -39,7 +39,7 @@ READERS = ("guest", "planner", "administrator")
 REGULARS = (*READERS, "officer", "secretary", "district_officer")
 # Files are written for somebody once; they may take longer than a page.
 _FRAMES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
-FILES = ("_csv", "_download", "_table", ":export")
+FILES = ("_csv", "_download", "_table", ":export", "_summary", "_workbook")
 
 
 def grow(world: World, number: int) -> None:

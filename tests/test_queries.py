@@ -28,7 +28,7 @@ def test_a_list_needs_ten_queries_at_most(counted) -> None:
 
 
 # Beside the record these show its history or all that a file would change: one question more.
-WITH_HISTORY = ("organisations:organisation_view", "intake:run_view", "plans:measure_edit")
+WITH_HISTORY = ("organisations:organisation_view", "intake:run_view")
 
 
 def test_no_page_asks_more_than_ten_times_when_opened_again(django_db_setup, django_db_blocker):

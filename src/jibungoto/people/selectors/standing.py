@@ -1,16 +1,26 @@
 """Where an account stands in a municipality: its participation, its roles now and before."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+)
 
 from jibungoto.kernel.actor import Grant
 from jibungoto.people.models import RolePermission, User
 
+_AND = " "  # between the keys of permissions, which hold no blank
 PastTerm = tuple[dt.date, dt.date, int | None]
 
 
@@ -30,8 +40,7 @@ def is_current(starts_on: dt.date, ends_on: dt.date | None, today: dt.date) -> b
 
 
 def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
-    """Everything the Actor needs to know about an account: one query, two for those with a role."""
-    mine = {"municipality_id": municipality_id}
+    """Everything the Actor needs to know about an account, in one query."""
     rows = list(
         User.objects.filter(pk=user_id)
         .alias(
@@ -50,6 +59,7 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
             organisation=F("held__organisation_id"),
             since=F("held__starts_on"),
             until=F("held__ends_on"),
+            allowed=Subquery(_permissions(municipality_id)),
             second_factor=Exists(_second_factors()),
         )
     )
@@ -57,18 +67,13 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
         return Standing()
     held = [row for row in rows if row["role"] is not None]
     current = [row for row in held if is_current(row["since"], row["until"], today)]
-    permissions: dict[int, set[str]] = defaultdict(set)
-    if current:
-        found = RolePermission.everywhere.filter(role_id__in={r["role"] for r in current}, **mine)
-        for role_id, permission in found.values_list("role_id", "permission"):
-            permissions[role_id].add(permission)
     return Standing(
         participant_id=rows[0]["participant"],
         district_id=rows[0]["lives_in"],
         grants=tuple(
             Grant(
                 role=row["key"],
-                permissions=frozenset(permissions[row["role"]]),
+                permissions=frozenset((row["allowed"] or "").split(_AND)) - {""},
                 district_id=row["district"],
                 organisation_id=row["organisation"],
                 ends_on=row["until"],
@@ -83,6 +88,20 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
         ),
         has_second_factor=rows[0]["second_factor"],
     )
+
+
+def _permissions(municipality_id: int) -> QuerySet[Any]:
+    """The keys a held role allows, as one text."""
+    found: QuerySet[Any] = RolePermission.everywhere.filter(
+        municipality_id=municipality_id, role=OuterRef("held__role_id")
+    )
+    told: QuerySet[Any] = (
+        found.order_by()
+        .values("role")
+        .annotate(told=StringAgg("permission", Value(_AND)))
+        .values("told")
+    )
+    return told
 
 
 def _second_factors() -> QuerySet[Any]:

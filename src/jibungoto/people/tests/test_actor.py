@@ -91,13 +91,13 @@ def test_a_role_counts_in_its_own_municipality_only(city):
         assert asking(there, client).grants == ()
 
 
-def test_a_signed_in_person_costs_two_queries_beyond_session_and_account(
+def test_a_signed_in_person_costs_one_query_beyond_session_and_account(
     city, django_assert_num_queries
 ):
     user = make.with_role("administrator")
     client = make.signed_in(user)
     client.session  # noqa: B018  opened before counting
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         services_standing = sessions.standing(
             user_id=user.pk, municipality_id=city.pk, today=clock.today()
         )
