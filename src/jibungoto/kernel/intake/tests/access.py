@@ -10,9 +10,9 @@ from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.intake.registered import kind
 
 # guest participant resident officer secretary district_officer department planner admin stranger
-KEEPERS, DESK = "ll-----oo-", "ll----ooo-"
+KEEPERS = "ll-----oo-"
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
-    ("intake:run_list", "GET"): {"": DESK},
+    ("intake:run_list", "GET"): {"": KEEPERS},
     ("intake:kind_use", "GET"): {"known": KEEPERS, "unknown": ".........."},
     ("intake:kind_use", "POST"): {"known": KEEPERS},
     ("intake:kind_sample", "GET"): {"known": KEEPERS},
