@@ -36,7 +36,7 @@ LISTS = (
     ":desk_district",
 )
 READERS = ("guest", "planner", "administrator")
-REGULARS = (*READERS, "officer", "secretary", "district_officer")
+REGULARS = ("guest", "planner", "secretary", "district_officer")  # a few eyes, each with its own
 # Files are written for somebody once; they may take longer than a page.
 _FRAMES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 FILES = ("_csv", "_download", "_table", ":export", "_summary", "_workbook")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.models import Municipality
@@ -26,6 +28,9 @@ ROLES = (
     "stranger",
 )
 
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
+_USUAL = settings._wrapped  # type: ignore[misc]
+
 
 @dataclass
 class World:
@@ -39,12 +44,23 @@ class World:
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in; a participant has a device cookie only."""
-        client = Client()
+        client = _a_client()
         if role == "participant":
             enter_device(client, self.municipality)
         elif role != "guest":
             client.force_login(self.users[role])
         return client
+
+
+def _a_client() -> Client:
+    """A browser on the one chain of middleware, which costs more to load than most pages.
+
+    A test that overrides settings gets a chain of its own: middleware reads some when it is made.
+    """
+    client = Client()
+    if settings._wrapped is _USUAL:  # type: ignore[misc]
+        client.handler = _HANDLER
+    return client
 
 
 def a_municipality(slug: str, name: str) -> Municipality:

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from jibungoto.decide.councils.models import Council
 from jibungoto.decide.plans.models import Hurdle, IndicatorValue, Measure, Plan, Progress, Viewpoint
@@ -21,11 +23,19 @@ from jibungoto.people.services.participation import participant_of_user
 from jibungoto.review.reviews.models import ReviewRequest, YearReport
 
 
-@pytest.fixture
-def demo(db, settings, tmp_path):
-    settings.HOME = tmp_path
-    call_command("demo_load", stdout=io.StringIO())
-    return {m.slug: m for m in Municipality.objects.all()}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for all that look at it: nothing takes longer to make."""
+    whole = transaction.atomic()
+    whole._from_testcase = True  # as in Django's own test cases, it may hold what must be outermost
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), override_settings(HOME=home), whole:
+        call_command("demo_load", stdout=io.StringIO())
+        yield {m.slug: m for m in Municipality.objects.all()}
+        transaction.set_rollback(True)
 
 
 def test_the_demo_is_whole_and_true_to_the_documents(demo):
