@@ -22,7 +22,6 @@ from jibungoto.people.models import User
 from jibungoto.people.services.participation import participant_of_user
 from jibungoto.review.reviews.models import ReviewRequest, YearReport
 
-
 pytestmark = pytest.mark.django_db
 
 
