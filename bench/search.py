@@ -214,7 +214,8 @@ def _fill(slug: str, records: int, seed: int) -> tuple[Any, list[int]]:
         ]
         for start in range(0, records, BATCH):
             _batch(chance, start, min(BATCH, records - start), districts)
-            print(f"{slug}: {start + BATCH:,}", file=sys.stderr, end="\r")
+            if sys.stderr.isatty():
+                print(f"{slug}: {start + BATCH:,}", file=sys.stderr, end="\r")
     return municipality, districts
 
 

@@ -13,6 +13,7 @@ from .spec import HALO, Layer, amount, layer, nice_step, picture, said, text_wid
 
 HEIGHT = 240
 DRAWN = 310  # px between the axis and the right edge
+_APART = 40  # px between the middles of two years' names
 Series = Sequence[tuple[float, float | None]]
 Band = Sequence[tuple[float, float, float]]
 _ROLES: dict[str, dict[str, Any]] = {
@@ -100,9 +101,22 @@ def _beside(here: Series, unit: str, places: int) -> float:
 
 
 def _ticks(years: list[float]) -> list[float]:
-    """At most six years, evenly chosen, the last always among them."""
+    """At most six years, evenly chosen, the last always among them, none written into another.
+
+    The name of the first year begins at the axis instead of standing over its middle.
+    """
     each = max(1, -(-len(years) // 6))
-    return years[::-1][::each][::-1]
+    even = years[::-1][::each]
+    if len(years) < 2:
+        return even
+    wide = DRAWN / (years[-1] - years[0])  # px a year
+    kept = even[:1]
+    for year in even[1:]:
+        if (kept[-1] - year) * wide >= _APART:
+            kept.append(year)
+    if len(kept) > 2 and (kept[-2] - kept[-1]) * wide < 1.5 * _APART:
+        kept[-2:] = kept[-1:]
+    return kept[::-1]
 
 
 def _steps(domain: Sequence[float], step: float) -> list[float]:

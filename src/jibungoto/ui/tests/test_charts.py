@@ -1,5 +1,6 @@
 """Pictures of data: drawn once, without style, with their words and numbers beside."""
 
+import itertools
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from jibungoto.portal.guide import figures as guide_figures
 from jibungoto.ui.charts import Chart, Figure, bars, drawing, line, pyramid, scatter, stacked
 from jibungoto.ui.charts.clean import clean
 from jibungoto.ui.charts.inks import INKS, STAND_INS, ink
+from jibungoto.ui.charts.lines import DRAWN
 from jibungoto.ui.charts.paper import for_paper, palette
 from jibungoto.ui.charts.spec import nice_step, said
 
@@ -106,6 +108,13 @@ def test_missing_values_are_said_and_never_drawn_as_zero() -> None:
     assert chart.table.rows[0][1] == "データなし"
     chart = line([(2020, 1.0), (2021, None), (2022, 2.0)])
     assert chart.table.rows[1] == ["2021年", "データなし"]
+
+
+def test_no_year_is_written_into_the_next_one() -> None:
+    many = [(year, 1.0) for year in (2000, 2021, 2022, 2023, 2024, 2027)]
+    ticks = line(many).spec["layer"][0]["encoding"]["x"]["axis"]["values"]
+    assert (ticks[0], ticks[-1]) == (2000, 2027)
+    assert min(b - a for a, b in itertools.pairwise(ticks)) * DRAWN / 27 >= 40
 
 
 def test_the_legend_is_left_out_where_one_line_stands_alone() -> None:

@@ -331,7 +331,9 @@ def moved(plan: Plan, every: Sequence[Twig]) -> list[Progress]:
     # Sorted by their keys alone: whole rows of thousands are heavy.
     newest = told.exclude(state="").order_by("-year", "-reported_at", "-pk")
     found = Progress.objects.filter(pk__in=newest.values("pk")[: 8 * _MOVED])
-    found = found.select_related("measure__node").defer("measure__narrative")
+    found = found.select_related("measure__node").only(
+        "year", "state", "done", "measure__title", "measure__node__short_code"
+    )
     shown = {t.pk for t in every}
     rows = found.order_by("-year", "-reported_at", "-pk")
     return [one for one in rows if one.measure_id in shown][:_MOVED]

@@ -1,5 +1,6 @@
 """Pages on which a plan itself and its own words are edited: HTTP only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.nodes import ChangedMeanwhile
 
-from .tabs import add_error, conflict, tabs
+from .tabs import tabs, write_over
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,20 +64,13 @@ def plan_edit(request: HttpRequest, plan: Plan) -> HttpResponse:
     data = chosen(request.POST, PlanForm(**about)) if request.method == "POST" else None
     form = PlanForm(data, **about)
     if form.is_valid():
-        try:
-            services.change_plan(
-                plan=plan, expected_version=form.cleaned_data["version"] or 0, **form.told()
-            )
-        except ChangedMeanwhile:
-            return conflict(
-                request, form, version=plan.node.version, title=plan.title,
-                back=node_url(plan.node),
-            )  # fmt: skip
-        except services.PlansError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, _("書きかえました。"))
-            return redirect(link("plans:plan_edit", slug=plan.slug))
+        answer = write_over(
+            request, form, partial(services.change_plan, plan=plan),
+            version=plan.node.version, title=plan.title, back=node_url(plan.node),
+            then=link("plans:plan_edit", slug=plan.slug),
+        )  # fmt: skip
+        if answer:
+            return answer
     context = {
         "plan": plan,
         "form": form,

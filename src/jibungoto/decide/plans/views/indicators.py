@@ -1,5 +1,6 @@
 """Pages on which the indicators of a plan and their values are edited: HTTP only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from jibungoto.kernel.models import Node
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.ui.tags.words import fiscal_year
 
-from .tabs import add_error, conflict, tabs
+from .tabs import add_error, tabs, write_over
 
 
 def _desk(plan: Plan) -> str:
@@ -79,20 +80,12 @@ def indicator_edit(request: HttpRequest, indicator: PlanIndicator) -> HttpRespon
     data = chosen(request.POST, IndicatorForm(**about)) if request.method == "POST" else None
     form = IndicatorForm(data, **about)
     if form.is_valid():
-        try:
-            services.change_indicator(
-                indicator=indicator, expected_version=form.cleaned_data["version"] or 0,
-                **form.told(),
-            )  # fmt: skip
-        except ChangedMeanwhile:
-            return conflict(
-                request, form, version=indicator.version, title=indicator.name, back=_desk(plan)
-            )
-        except services.PlansError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, _("書きかえました。"))
-            return redirect(_desk(plan))
+        answer = write_over(
+            request, form, partial(services.change_indicator, indicator=indicator),
+            version=indicator.version, title=indicator.name, back=_desk(plan),
+        )  # fmt: skip
+        if answer:
+            return answer
     return _form(request, form, plan, indicator)
 
 

@@ -1,5 +1,6 @@
 """Pages on which the tree of a plan is edited: HTTP only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,9 @@ from jibungoto.decide.plans.forms import HurdleForm, MeasureForm, ScheduleRows, 
 from jibungoto.decide.plans.models import Hurdle, Measure, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
-from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.ui.tags.words import fiscal_year
 
-from .tabs import add_error, conflict, tabs
+from .tabs import add_error, tabs, write_over
 
 _ROWS = 200
 
@@ -74,20 +74,12 @@ def measure_edit(request: HttpRequest, measure: Measure) -> HttpResponse:
     data = chosen(request.POST, MeasureForm(**about)) if request.method == "POST" else None
     form = MeasureForm(data, **about)
     if form.is_valid():
-        try:
-            services.edit_measure(
-                measure=measure, expected_version=form.cleaned_data["version"] or 0, **form.told()
-            )
-        except ChangedMeanwhile:
-            return conflict(
-                request, form, version=measure.version, title=measure.title,
-                back=node_url(measure.node),
-            )  # fmt: skip
-        except services.PlansError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, _("書きかえました。"))
-            return redirect(node_url(measure.node))
+        answer = write_over(
+            request, form, partial(services.edit_measure, measure=measure),
+            version=measure.version, title=measure.title, back=node_url(measure.node),
+        )  # fmt: skip
+        if answer:
+            return answer
     return _form(request, form, plan, measure)
 
 
@@ -210,20 +202,12 @@ def hurdle_edit(request: HttpRequest, hurdle: Hurdle) -> HttpResponse:
     data = chosen(request.POST, HurdleForm(**about)) if request.method == "POST" else None
     form = HurdleForm(data, **about)
     if form.is_valid():
-        try:
-            services.change_hurdle(
-                hurdle=hurdle, expected_version=form.cleaned_data["version"] or 0, **form.told()
-            )
-        except ChangedMeanwhile:
-            return conflict(
-                request, form, version=hurdle.version, title=measure.title,
-                back=node_url(measure.node),
-            )  # fmt: skip
-        except services.PlansError as error:
-            add_error(form, error)
-        else:
-            messages.success(request, _("書きかえました。"))
-            return redirect(node_url(measure.node))
+        answer = write_over(
+            request, form, partial(services.change_hurdle, hurdle=hurdle),
+            version=hurdle.version, title=measure.title, back=node_url(measure.node),
+        )  # fmt: skip
+        if answer:
+            return answer
     return _hurdle(request, form, measure, hurdle)
 
 

@@ -1,15 +1,19 @@
 """What the pages that edit a plan have in common: their tabs, and both versions side by side."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.forms import VersionedForm
 from jibungoto.decide.plans.models import Plan
+from jibungoto.decide.plans.services import PlansError
 from jibungoto.kernel.links import link
+from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
 
 
@@ -50,6 +54,27 @@ def conflict(
         "kept": kept,
     }
     return render(request, "plans/conflict.html", context, status=409)
+
+
+def write_over(
+    request: HttpRequest, form: VersionedForm, write: Callable[..., object], *,
+    version: int, title: str, back: str, then: str = "",
+) -> HttpResponse | None:  # fmt: skip
+    """Write what a valid form tells; the answer, or None where the form has to be shown again.
+
+    `write` takes `expected_version` and what the form tells. Where somebody was faster, both
+    versions are shown side by side: `version` and `title` are of now, `back` leads away.
+    """
+    told: dict[str, Any] = form.told()  # type: ignore[attr-defined]
+    try:
+        write(expected_version=form.cleaned_data["version"] or 0, **told)
+    except ChangedMeanwhile:
+        return conflict(request, form, version=version, title=title, back=back)
+    except PlansError as error:
+        add_error(form, error)
+        return None
+    messages.success(request, _("書きかえました。"))
+    return redirect(then or back)
 
 
 def add_error(form: Any, error: Exception) -> None:
