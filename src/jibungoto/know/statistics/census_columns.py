@@ -75,6 +75,8 @@ def census_header(grid: Grid, *, totals: bool = True) -> tuple[int, Columns]:
 
 
 def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool) -> Columns:
+    # Either row of the head may be longer where a file is damaged; every column keeps both words.
+    names = [*names, *[""] * (len(given) - len(names))]
     labels = [plain(label) for label in given] + [""] * (len(names) - len(given))
     made = Columns(
         key=names.index("KEY_CODE"),
@@ -84,8 +86,8 @@ def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool)
         handling=names.index("HTKSYORI"),
         receiver=names.index("HTKSAKI"),
         labels=tuple(
-            f"{name}（{label}）" if label else name
-            for name, label in zip(names, labels, strict=False)
+            f"{name}（{label}）" if name and label else name or label
+            for name, label in zip(names, labels, strict=True)
         ),
     )
     wholes: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jibungoto.ui.charts.drawing import picture_of
@@ -25,6 +25,42 @@ def figure(figure: Figure, id: str = "") -> dict[str, Any]:
         "svg": _named(svg, chart.alt) if chart and svg else "",
         "id": id,
     }
+
+
+@register.simple_tag
+def dense_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    here: int | None = None,
+    words: Sequence[int] = (0,),
+    links: Sequence[str] = (),
+) -> SafeString:
+    """Numbers in rows, the first column heading each: thousands of cells a page, so no template.
+
+    `here` tints a row, `words` are the columns that hold no numbers, `links` lead from a row on.
+    """
+
+    def look(at: int) -> str:
+        return "" if at in words else ' class="n"'
+
+    heads = "".join(
+        f'<th scope="col"{look(at)}>{conditional_escape(word)}</th>'
+        for at, word in enumerate(columns)
+    )
+    drawn = []
+    for at, (first, *others) in enumerate(rows):
+        head = conditional_escape(first)
+        if at < len(links) and links[at]:
+            head = f'<a href="{escape(links[at])}">{head}</a>'  # type: ignore[assignment]
+        cells = "".join(
+            f"<td{look(n)}>{conditional_escape(cell)}</td>" for n, cell in enumerate(others, 1)
+        )
+        tint = ' class="me"' if at == here else ""
+        drawn.append(f'<tr{tint}><th scope="row">{head}</th>{cells}</tr>')
+    body = "\n".join(drawn)
+    return mark_safe(  # noqa: S308 every word was escaped above
+        f'<table class="dense"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 @register.inclusion_tag("ui/parts/map.html")

@@ -16,6 +16,7 @@ from jibungoto.ui.charts.inks import INKS, STAND_INS, ink
 from jibungoto.ui.charts.lines import DRAWN
 from jibungoto.ui.charts.paper import for_paper, palette
 from jibungoto.ui.charts.spec import nice_step, said
+from jibungoto.ui.tags.charts import dense_table
 
 FIGURES = [f for f in guide_figures._figures() if f.chart]
 
@@ -172,3 +173,11 @@ def test_paper_gets_the_colours_written_out() -> None:
     assert f'fill="{palette()["--d-here"]}"' in printed
     assert "class=" not in printed.replace('class="chart"', "")
     assert 'font-family="BIZ UDPGothic"' in printed
+
+
+def test_words_in_a_table_of_numbers_are_escaped_and_lead_on() -> None:
+    drawn = dense_table(
+        ["地区", "人"], [["<b>北", "1"], ["南", "2<3"]], here=1, links=["/a?b&c", ""]
+    )
+    assert '<th scope="row"><a href="/a?b&amp;c">&lt;b&gt;北</a></th><td class="n">1</td>' in drawn
+    assert '<tr class="me"><th scope="row">南</th><td class="n">2&lt;3</td></tr>' in drawn

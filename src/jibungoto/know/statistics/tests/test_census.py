@@ -41,6 +41,15 @@ def test_each_person_is_counted_once():
     assert "町丁・字を足すと60人で、ここ市の総人口と合っています。" in found.notes
 
 
+def test_a_first_line_that_was_cut_off_does_not_hide_which_column_is_wrong():
+    lines = as_file(a_city()).decode("cp932").split("\r\n")
+    lines[0] = ",".join(lines[0].split(",")[:10])  # the line of labels below it is whole
+    lines[3] = lines[3].rsplit(",", 1)[0] + ",?"
+    (problem,) = read("\r\n".join(lines).encode("cp932")).problems
+    assert (problem.line, problem.value) == (4, "?")
+    assert problem.column == "女10歳以上"
+
+
 def test_withheld_areas_name_the_area_they_are_counted_in():
     found = read(as_file(a_city()))
     assert {r.code: r.merged_into for r in found.rows if r.suppressed} == {
