@@ -45,7 +45,7 @@ def kinds_put_together() -> list[Together]:
     kinds = DistrictKind.objects.annotate(
         number=Count("districts", distinct=True),
         drawn=Count("districts__boundary", distinct=True),
-    )
+    ).order_by("order", "pk")
     made: dict[int, list[tuple[str, int]]] = {}
     rows = (
         Membership.objects.filter(small_area__in=SmallArea.objects.filter(today))

@@ -70,7 +70,8 @@ def batches(actor: Actor) -> QuerySet[CodeBatch]:
     """Batches of letters, newest first, each with how often its codes were used."""
     if not actor.may_somewhere("people.code.print"):
         return CodeBatch.objects.none()
-    return CodeBatch.objects.select_related("district").annotate(used=Sum("codes__used"))
+    found = CodeBatch.objects.select_related("district").annotate(used=Sum("codes__used"))
+    return found.order_by("-created_at", "-pk")
 
 
 def batch(actor: Actor, *, pk: int) -> CodeBatch | None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from types import FrameType
 
-from jibungoto.site.cli import frontend, places, postgres
+from jibungoto.site.cli import catalogues, frontend, places, postgres
 from jibungoto.site.cli.build import front_end
 from jibungoto.site.cli.words import Steps
 
@@ -37,6 +37,8 @@ def run(given: argparse.Namespace) -> int:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     if given.browser and frontend.stale(root):
         front_end(Steps(1))
+    # Before the workers start: one that begins without catalogues reads Japanese to its end.
+    catalogues.compile_stale(places.LOCALES)
     signal.signal(signal.SIGTERM, _as_interrupt)
     if not given.postgres:
         return _pytest(command, environment)

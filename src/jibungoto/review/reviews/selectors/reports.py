@@ -141,7 +141,7 @@ class _Making:
         self.measures = list(
             there.annotate(
                 departments=StringAgg("actors__name", models.Value(_PARTED), filter=named)
-            )
+            ).order_by("order", "pk")  # a query that groups forgets the model's own order
         )
         self.now: dict[int, Progress] = {}
         self.last: dict[int, Progress] = {}

@@ -30,6 +30,7 @@ def rounds(actor: Actor) -> QuerySet[ReviewRound]:
         ReviewRound.objects.filter(policies.visible(actor))
         .select_related("plan__node")
         .annotate(asked=Count("requests"), answered=Count("requests", filter=answered))
+        .order_by("-year", "-pk")  # a query that groups forgets the model's own order
     )
 
 
