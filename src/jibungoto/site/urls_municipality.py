@@ -17,4 +17,9 @@ urlpatterns = [
     path("", include("jibungoto.know.organisations.urls")),
     path("", include("jibungoto.know.karte.urls")),
     path("", include("jibungoto.know.findings.urls")),
+    path("", include("jibungoto.hear.sheets.urls")),
+    path("", include("jibungoto.hear.surveys.urls")),
+    path("", include("jibungoto.hear.ideas.urls")),
+    path("", include("jibungoto.hear.opinions.urls")),
+    path("", include("jibungoto.hear.groupings.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Free text: words, likeness, clusters with keywords and central sentences. Pure."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GroupingsConfig(AppConfig):
+    name = "jibungoto.hear.groupings"
+    label = "groupings"
