@@ -11,12 +11,12 @@ import numpy as np
 
 from .agreeing import adjusted_rand, found_again
 from .fitting import Fit, fit, place
-from .grouping import CROWD, assign, centres_of, smallest_group
+from .grouping import assign, centres_of, misfits, smallest_group
 from .votes import Floats, Ints, Votes
 
 MOST_GROUPS = 6
-SPLITS = 3
-FOLDS = 5
+ENOUGH = 5_000  # people to choose by
+FOLDS = 3
 LEAST_GAIN = 0.02
 SURE = 1.645
 NEARLY_BEST = 0.85
@@ -48,15 +48,13 @@ class Choice:
 
 
 def choose(votes: Votes, inside: Ints, rank: int, *, seed: int) -> Choice:
-    """Choose for the people `inside`; for a crowd on 10,000 of them."""
+    """Choose for the people `inside`; for a crowd on 5,000 of them."""
     some = votes.of_people(_few(inside, seed))
     least = smallest_group(len(some.people))
     numbers = range(2, min(MOST_GROUPS, len(some.people) // least) + 1)
     if not numbers or len(some.statements) < 2:
         return Choice(1, ())
-    gains = _gains(some, rank, numbers, seed=seed)
-    agreement = _agreement(some, rank, numbers, least, seed=seed)
-    tried = tuple(Tried(number, agreement[number], *gains[number]) for number in numbers)
+    tried = _tried(some, rank, numbers, least, seed=seed)
     worth = [one for one in tried if one.foretells]
     best = max((one.agreement for one in worth), default=0.0)
     near = [one.number for one in worth if one.agreement >= NEARLY_BEST * best > 0]
@@ -64,9 +62,13 @@ def choose(votes: Votes, inside: Ints, rank: int, *, seed: int) -> Choice:
 
 
 def stability(
-    votes: Votes, inside: Ints, groups: Ints, number: int, rank: int, *, seed: int
+    votes: Votes, inside: Ints, groups: Ints, number: int, whole: Fit, *, seed: int
 ) -> Floats:
-    """For each group how much of it comes back when people are drawn anew (mean of ten draws)."""
+    """For each group how much of it comes back when people are drawn anew (mean of ten draws).
+
+    Each draw is fitted from the statements of the `whole` fit on: what is asked is whether other
+    people would lead away from there.
+    """
     if number == 1:
         return np.ones(1)
     few = _few(inside, seed)
@@ -76,7 +78,7 @@ def stability(
         rng = np.random.default_rng([seed, 1, replicate])
         drawn = np.sort(rng.integers(len(few), size=len(few)))
         heavy = np.bincount(drawn, minlength=len(few)).astype(np.float64)
-        found = fit(some, rank, seed=seed, weights=heavy)
+        found = fit(some, whole.rank, seed=seed, weights=heavy, start=whole)
         centres = centres_of(found, drawn, number, seed=seed + replicate, restarts=STARTS)
         back = found_again(own, assign(found, centres))
         again[: len(back)] += back
@@ -84,57 +86,39 @@ def stability(
 
 
 def _few(inside: Ints, seed: int) -> Ints:
-    if len(inside) <= CROWD:
+    if len(inside) <= ENOUGH:
         return inside
-    return np.sort(np.random.default_rng(seed).choice(inside, CROWD, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(inside, ENOUGH, replace=False))
 
 
-def _checked(votes: Votes, learnt: Fit) -> Fit:
-    """The statements as learnt, people placed by these votes."""
-    return Fit(learnt.levels, learnt.loadings, *place(votes, learnt.levels, learnt.loadings))
-
-
-def _agreement(
-    votes: Votes, rank: int, numbers: range, least: int, *, seed: int
-) -> dict[int, float]:
+def _tried(votes: Votes, rank: int, numbers: range, least: int, *, seed: int) -> tuple[Tried, ...]:
+    """Each number of groups, learnt from half of the votes and held against the other half."""
     everybody = np.arange(len(votes.people))
-    sums = dict.fromkeys(numbers, 0.0)
-    for split in range(SPLITS):
-        half = np.random.default_rng([seed, 2, split]).random(len(votes.values)) < 0.5
-        learnt = fit(votes.kept(half), rank, seed=seed)
-        checked = _checked(votes.kept(~half), learnt)
+    agreed = dict.fromkeys(numbers, 0.0)
+    saved = {number: np.zeros(len(everybody)) for number in numbers}
+    whole = 0.0
+    fold = np.random.default_rng([seed, 3]).integers(FOLDS, size=len(votes.values))
+    for split in range(FOLDS):
+        learnt = fit(votes.kept(fold != split), rank, seed=seed)
+        held = votes.kept(fold == split)
+        checked = Fit(learnt.levels, learnt.loadings, *place(held, learnt.levels, learnt.loadings))
+        middle = centres_of(learnt, everybody, 1, seed=seed)
+        alone = misfits(checked, middle)[0]
+        gaps = held.values - learnt.levels[held.columns]
+        whole += float(gaps @ gaps + alone.sum())
         for number in numbers:
             centres = centres_of(learnt, everybody, number, seed=seed + split, restarts=STARTS)
             one, other = assign(learnt, centres), assign(checked, centres)
+            saved[number] += alone - misfits(checked, centres)[one, everybody]
             if np.bincount(one, minlength=number).min() >= least / 2:
-                sums[number] += adjusted_rand(one, other)
-    return {number: total / SPLITS for number, total in sums.items()}
+                agreed[number] += adjusted_rand(one, other)
+    return tuple(
+        Tried(number, agreed[number] / FOLDS, *_gain(saved[number], whole)) for number in numbers
+    )
 
 
-def _gains(votes: Votes, rank: int, numbers: range, *, seed: int) -> dict[int, tuple[float, float]]:
-    """For each number the share of squared error saved on held-out votes, and z over people."""
-    everybody = np.arange(len(votes.people))
-    fold = np.random.default_rng([seed, 3]).integers(FOLDS, size=len(votes.values))
-    saved = {number: np.zeros(len(everybody)) for number in numbers}
-    whole = 0.0
-    for one in range(FOLDS):
-        learnt = fit(votes.kept(fold != one), rank, seed=seed)
-        held = votes.kept(fold == one)
-
-        def errors(number: int, learnt: Fit = learnt, held: Votes = held) -> Floats:
-            centres = centres_of(learnt, everybody, number, seed=seed, restarts=STARTS)
-            at = centres[assign(learnt, centres)][held.rows]
-            guess = (at * learnt.loadings[held.columns]).sum(axis=1)
-            gap = held.values - learnt.levels[held.columns] - guess
-            return held.sums_by_person(gap * gap)
-
-        alone = errors(1)
-        whole += float(alone.sum())
-        for number in numbers:
-            saved[number] += alone - errors(number)
-    told = {}
-    for number, amounts in saved.items():
-        spread = float(amounts.std()) / np.sqrt(max(len(amounts), 1))
-        test = float(amounts.mean()) / spread if spread > 0 else 0.0
-        told[number] = (float(amounts.sum()) / whole if whole > 0 else 0.0, test)
-    return told
+def _gain(saved: Floats, whole: float) -> tuple[float, float]:
+    """The share of squared error saved, and z over people."""
+    spread = float(saved.std()) / np.sqrt(max(len(saved), 1))
+    test = float(saved.mean()) / spread if spread > 0 else 0.0
+    return float(saved.sum()) / whole if whole > 0 else 0.0, test

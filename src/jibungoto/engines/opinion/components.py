@@ -60,8 +60,8 @@ def positions(votes: Votes, found: Components, left_out: NDArray[np.bool_] | Non
     if away and left_out is not None:
         own = votes.sums_by_person((~left_out[votes.columns]).astype(np.int64)) + away
     scale = np.sqrt(len(votes.statements) / np.maximum(own, 1))
-    along = [votes.sums_by_person(residuals * axis[votes.columns]) for axis in found.axes]
-    return np.asarray(np.stack(along, axis=1) * scale[:, None])
+    along = votes.matrix(residuals) @ found.axes.T
+    return np.asarray(along * scale[:, None])
 
 
 def extremity(found: Components) -> Floats:
@@ -81,20 +81,13 @@ def signed(axes: Floats) -> Floats:
 def _leading(votes: Votes, residuals: Floats, count: int) -> Floats:
     """Unit vectors of the largest eigenvalues of R'R, as rows; fewer if its rank is smaller."""
     width = len(votes.statements)
-    columns = votes.columns
-
-    def apply(vector: Floats) -> Floats:
-        amounts = np.take(vector, columns)
-        amounts *= residuals
-        amounts = votes.spread(votes.sums_by_person(amounts))
-        amounts *= residuals
-        return votes.sums_by_statement(amounts)
-
+    matrix = votes.matrix(residuals)
+    turned = matrix.T
     if width <= _SMALL:
-        whole = np.stack([apply(unit) for unit in np.eye(width)]) if width else np.zeros((0, 0))
+        whole = (turned @ matrix).toarray()
         values, vectors = np.linalg.eigh((whole + whole.T) / 2)
     else:
-        values, vectors = _lanczos(apply, width, count)
+        values, vectors = _lanczos(lambda vector: turned @ (matrix @ vector), width, count)
     order = np.argsort(values)[::-1][:count]
     floor = 1e-12 * max(float(values.max(initial=0.0)), 1e-300)
     order = order[values[order] > floor]

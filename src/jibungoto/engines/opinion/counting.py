@@ -1,8 +1,10 @@
 """Votes counted by group: the whole of what group figures are made of (opinion.md 1.9)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .votes import AGREE, DISAGREE, Floats, Ints, Votes
 
@@ -37,16 +39,21 @@ def count(votes: Votes, groups: Ints, number: int) -> Counts:
     """Count by `groups`, the group of each person; people with NO_GROUP are not counted."""
     width = len(votes.statements)
     # One table of group (no group is the last) × statement × answer holds everything.
-    own = votes.spread(np.where(groups == NO_GROUP, number, groups) * (3 * width) + 1)
-    own += votes.columns * 3
+    first = np.where(groups == NO_GROUP, number, groups) * width
+    small = 3 * width * (number + 1) <= np.iinfo(np.int32).max
+    own: NDArray[Any] = votes.spread(first.astype(np.int32 if small else np.int64))
+    own += votes.columns
+    own *= 3
     own += votes.values
+    own += 1
     table = np.bincount(own, minlength=3 * width * (number + 1)).reshape(-1, width, 3)[:number]
     return Counts(table[..., 1 + AGREE], table[..., 1 + DISAGREE], table.sum(axis=2))
 
 
 def count_everybody(votes: Votes) -> Counts:
     """Counts of all people as one group, also of those without a group."""
-    return count(votes, np.zeros(len(votes.people), dtype=np.int64), 1)
+    told = votes.tally()[None]
+    return Counts(told[..., 1 + AGREE], told[..., 1 + DISAGREE], told.sum(axis=2))
 
 
 def group_aware_consensus(counts: Counts) -> Floats:

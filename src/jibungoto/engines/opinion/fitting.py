@@ -5,6 +5,7 @@ The ridge draws people with few votes to the middle, where pol.is would throw th
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from .votes import Floats, Votes
 RIDGE = 4.0
 LEVEL_RIDGE = 2.0
 SWEEPS = 8
+SWEEPS_ON = 3
 MOST_VOTES = 250_000
 RANKS = (1, 2, 3, 4)
 
@@ -38,24 +40,31 @@ class Fit:
         return int(self.loadings.shape[1])
 
 
-def fit(votes: Votes, rank: int, *, seed: int, weights: Floats | None = None) -> Fit:
+def fit(
+    votes: Votes,
+    rank: int,
+    *,
+    seed: int,
+    weights: Floats | None = None,
+    start: "Fit | None" = None,
+) -> Fit:
     """Fit on all votes, or on people drawn by `seed` where there are more than 250,000 votes.
 
-    Everybody is placed in the end. `weights` count people more than once, as a bootstrap does.
+    Everybody is placed in the end. `weights` count people more than once, as a bootstrap does; it
+    may set out from the statements of a fit of the same people, and then needs fewer sweeps.
     """
     some = votes
     if len(votes.values) > MOST_VOTES:
         share = MOST_VOTES / len(votes.values)
         drawn = np.random.default_rng(seed).random(len(votes.people)) < share
         some, weights = votes.of_people(drawn), None if weights is None else weights[drawn]
-    levels, loadings = _statements(some, rank, weights)
+    levels, loadings = _statements(some, rank, weights, start)
     places, _, _ = place(some, levels, loadings)
     turn, loadings = _principal(places, loadings)
     unturned = loadings @ turn.T
     places, grams, pulls = place(votes, levels, unturned)
     back = np.linalg.pinv(turn.T)
-    full = np.einsum("ia,pij,jb->pab", back, _square(grams, rank), back)
-    return Fit(levels, loadings, places @ turn, full[(slice(None), *_upper(rank))], pulls @ back)
+    return Fit(levels, loadings, places @ turn, grams @ _turned(back), pulls @ back)
 
 
 def predict(votes: Votes, rows: np.ndarray, columns: np.ndarray, *, seed: int) -> Floats:
@@ -69,26 +78,28 @@ def predict(votes: Votes, rows: np.ndarray, columns: np.ndarray, *, seed: int) -
     return np.asarray(told / max(len(ranks), 1))
 
 
-def _statements(votes: Votes, rank: int, weights: Floats | None) -> tuple[Floats, Floats]:
-    values = votes.values.astype(np.float64)
-    heavy = np.ones(len(values)) if weights is None else votes.spread(weights)
-    middle = float((values * heavy).sum() / max(heavy.sum(), 1e-300))
-    level = votes.sums_by_statement(heavy * (values - middle))
-    levels = middle + level / (votes.sums_by_statement(heavy) + LEVEL_RIDGE)
-    loadings = components(votes, count=rank).axes.T * np.sqrt(len(votes.statements)) / 2
-    ridge = np.diag([RIDGE] * rank + [LEVEL_RIDGE])
-    for _ in range(SWEEPS):
+def _statements(
+    votes: Votes, rank: int, weights: Floats | None, start: Fit | None
+) -> tuple[Floats, Floats]:
+    """Levels and loadings by turns with the places, each time for all statements at once."""
+    heavy = np.ones(len(votes.people)) if weights is None else weights
+    voted = votes.matrix(np.ones(len(votes.values))).T
+    cast = votes.matrix(votes.values.astype(np.float64)).T
+    times, sums = voted @ heavy, cast @ heavy
+    middle = float(sums.sum() / max(times.sum(), 1e-300))
+    if start is None:
+        levels = middle + (sums - middle * times) / (times + LEVEL_RIDGE)
+        loadings = components(votes, count=rank).axes.T * np.sqrt(len(votes.statements)) / 2
+    else:
+        levels, loadings = start.levels, start.loadings
+    ridge = np.array([RIDGE] * rank + [LEVEL_RIDGE])
+    i, j = upper(rank + 1)
+    for _ in range(SWEEPS if start is None else SWEEPS_ON):
         places, _, _ = place(votes, levels, loadings)
-        known = [*(votes.spread(axis) for axis in places.T), np.ones(len(values))]
-        size = rank + 1
-        left = np.empty((len(levels), size, size))
-        right = np.empty((len(levels), size))
-        for i in range(size):
-            heavier = known[i] * heavy
-            right[:, i] = votes.sums_by_statement(heavier * (values - middle))
-            for j in range(i, size):
-                left[:, i, j] = left[:, j, i] = votes.sums_by_statement(heavier * known[j])
-        solved = np.linalg.solve(left + ridge, right[:, :, None])[:, :, 0]
+        known = np.column_stack([places, np.ones(len(places))])
+        left = voted @ (known[:, i] * known[:, j] * heavy[:, None])
+        right = cast @ (known * heavy[:, None]) - middle * left[:, j == rank]
+        solved = _solved(left, right, ridge)
         loadings, levels = solved[:, :rank], solved[:, rank] + middle
     return levels, loadings
 
@@ -96,13 +107,47 @@ def _statements(votes: Votes, rank: int, weights: Floats | None) -> tuple[Floats
 def place(votes: Votes, levels: Floats, loadings: Floats) -> tuple[Floats, Floats, Floats]:
     """Places, grams and pulls of all people for given statements."""
     rank = loadings.shape[1]
-    known = [axis[votes.columns] for axis in loadings.T]
-    residuals = votes.values - levels[votes.columns]
-    pulls = np.stack([votes.sums_by_person(axis * residuals) for axis in known], axis=1)
-    pairs = zip(*_upper(rank), strict=True)
-    grams = np.stack([votes.sums_by_person(known[i] * known[j]) for i, j in pairs], axis=1)
-    left = _square(grams, rank) + RIDGE * np.eye(rank)
-    return np.linalg.solve(left, pulls[:, :, None])[:, :, 0], grams, pulls
+    i, j = upper(rank)
+    grams = votes.matrix(np.ones(len(votes.values))) @ (loadings[:, i] * loadings[:, j])
+    pulls = votes.matrix(votes.values - levels[votes.columns]) @ loadings
+    return _solved(grams, pulls, np.full(rank, RIDGE)), grams, pulls
+
+
+def _solved(packed: Floats, right: Floats, ridge: Floats) -> Floats:
+    """Solve many small symmetric systems at once, each given by its upper triangle.
+
+    Cholesky's factors element by element, over all systems: there are far more of them than of
+    their rows.
+    """
+    rank = right.shape[1]
+    at = {pair: place for place, pair in enumerate(zip(*upper(rank), strict=True))}
+    factor: dict[tuple[int, int], Floats] = {}
+    for j in range(rank):
+        for i in range(j, rank):
+            rest = packed[:, at[j, i]] + (ridge[j] if i == j else 0.0)
+            for k in range(j):
+                rest = rest - factor[i, k] * factor[j, k]
+            factor[i, j] = np.sqrt(rest) if i == j else rest / factor[j, j]
+    found = np.empty((len(packed), rank))
+    for i in range(rank):
+        rest = right[:, i]
+        for k in range(i):
+            rest = rest - factor[i, k] * found[:, k]
+        found[:, i] = rest / factor[i, i]
+    for i in reversed(range(rank)):
+        rest = found[:, i]
+        for k in range(i + 1, rank):
+            rest = rest - factor[k, i] * found[:, k]
+        found[:, i] = rest / factor[i, i]
+    return found
+
+
+def _turned(back: Floats) -> Floats:
+    """The matrix that turns upper triangles as `back` turns what they were made from."""
+    i, j = upper(len(back))
+    both = back[i][:, i] * back[j][:, j]
+    crossed = back[j][:, i] * back[i][:, j]
+    return np.asarray(np.where((i == j)[:, None], both, both + crossed))
 
 
 def _principal(places: Floats, loadings: Floats) -> tuple[Floats, Floats]:
@@ -117,12 +162,7 @@ def _principal(places: Floats, loadings: Floats) -> tuple[Floats, Floats]:
     return np.asarray((axes @ loadings / root).T), np.asarray(axes.T * root)
 
 
-def _upper(rank: int) -> tuple[np.ndarray, np.ndarray]:
+@cache
+def upper(rank: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of an upper triangle, row by row."""
     return np.triu_indices(rank)
-
-
-def _square(grams: Floats, rank: int) -> Floats:
-    full = np.zeros((len(grams), rank, rank))
-    i, j = _upper(rank)
-    full[:, i, j] = full[:, j, i] = grams
-    return full

@@ -6,11 +6,12 @@ person cast: somebody with few votes pulls little.
 
 import numpy as np
 
-from .fitting import Fit
+from .fitting import Fit, upper
 from .votes import Floats, Ints
 
 RESTARTS = 6
 ROUNDS = 25
+STILL = 0.001  # of the people: when no more of them move, the groups have settled
 CROWD = 10_000
 LEAST_MEMBERS = 5
 LEAST_SHARE = 0.02
@@ -39,12 +40,12 @@ def centres_of(
         centres = _start(places, number, rng)
         groups = np.full(len(chosen), -1)
         for _ in range(ROUNDS):
-            again = _costs(grams, pulls, centres).argmin(axis=1)
-            if np.array_equal(again, groups):
+            again, _ = _nearest(grams, pulls, centres)
+            if np.count_nonzero(again != groups) <= STILL * len(chosen):
                 break
             groups = again
             centres = _moved(grams, pulls, groups, centres)
-        cost = float(_costs(grams, pulls, centres).min(axis=1).sum())
+        cost = float(_nearest(grams, pulls, centres)[1].sum())
         if cost < least - 1e-9:
             best, least = centres, cost
     return best
@@ -52,7 +53,7 @@ def centres_of(
 
 def assign(found: Fit, centres: Floats) -> Ints:
     """For each person the group whose place fits their votes best."""
-    return np.asarray(_costs(found.grams, found.pulls, centres).argmin(axis=1))
+    return _nearest(found.grams, found.pulls, centres)[0]
 
 
 def _start(places: Floats, number: int, rng: np.random.Generator) -> Floats:
@@ -67,22 +68,37 @@ def _start(places: Floats, number: int, rng: np.random.Generator) -> Floats:
     return np.stack(centres)
 
 
-def _costs(grams: Floats, pulls: Floats, centres: Floats) -> Floats:
-    """People × groups: squared error of a person's votes at the group's place, less a constant."""
-    i, j = np.triu_indices(centres.shape[1])
+def misfits(found: Fit, centres: Floats) -> Floats:
+    """Groups × people: squared error of a person's votes at the group's place, less a constant.
+
+    The constant is what their votes are away from the levels of the statements, squared.
+    """
+    return _misfits(found.grams, found.pulls, centres)
+
+
+def _misfits(grams: Floats, pulls: Floats, centres: Floats) -> Floats:
+    i, j = upper(centres.shape[1])
     squares = centres[:, i] * centres[:, j] * np.where(i == j, 1.0, 2.0)
-    return np.asarray(grams @ squares.T - 2 * (pulls @ centres.T))
+    return np.asarray(squares @ grams.T - 2 * (centres @ pulls.T))
+
+
+def _nearest(grams: Floats, pulls: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    """The group whose place fits each person's votes best, and how badly; of equals the first."""
+    costs = _misfits(grams, pulls, centres)
+    groups, least = np.zeros(len(grams), dtype=np.int64), costs[0]
+    for group in range(1, len(costs)):
+        groups[costs[group] < least] = group
+        least = np.minimum(least, costs[group])
+    return groups, least
 
 
 def _moved(grams: Floats, pulls: Floats, groups: Ints, centres: Floats) -> Floats:
     """The place that fits the votes of each group best; a group without people stays."""
     number, rank = centres.shape
-    moved = centres.copy()
     member = (groups == np.arange(number)[:, None]).astype(np.float64)
     left, right = member @ grams, member @ pulls
-    i, j = np.triu_indices(rank)
-    for group in np.flatnonzero(member.any(axis=1)):
-        square = np.zeros((rank, rank))
-        square[i, j] = square[j, i] = left[group]
-        moved[group] = np.linalg.solve(square + np.eye(rank), right[group])
-    return moved
+    i, j = upper(rank)
+    square = np.empty((number, rank, rank))
+    square[:, i, j] = square[:, j, i] = left
+    moved = np.linalg.solve(square + np.eye(rank), right[:, :, None])[:, :, 0]
+    return np.where(member.any(axis=1)[:, None], moved, centres)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from . import choosing, fitting, grouping, sharing
 from .choosing import Choice, choose, stability
-from .counting import NO_GROUP, Counts, count
+from .counting import NO_GROUP, Counts, count, count_everybody
 from .fitting import Fit, fit
 from .grouping import assign, centres_of, smallest_group
 from .polis import in_conversation
@@ -92,9 +92,9 @@ def robust(
         positions=_drawn(found.places),
         groups=groups,
         choice=choice,
-        stability=stability(used, inside, groups, number, rank, seed=seed),
+        stability=stability(used, inside, groups, number, found, seed=seed),
         counts=counts,
-        everybody=count(votes, np.zeros(len(votes.people), dtype=np.int64), 1),
+        everybody=count_everybody(votes),
         ground=ground(counts, sizes),
         left_out=away,
         seed=seed,
@@ -107,12 +107,13 @@ def parameters() -> dict[str, float | int | list[int]]:
         "ridge": fitting.RIDGE,
         "level_ridge": fitting.LEVEL_RIDGE,
         "sweeps": fitting.SWEEPS,
+        "sweeps_of_draws": fitting.SWEEPS_ON,
         "fitted_votes_at_most": fitting.MOST_VOTES,
         "dimensions": DIMENSIONS,
         "groups_at_most": choosing.MOST_GROUPS,
+        "people_to_choose_by": choosing.ENOUGH,
         "smallest_group": grouping.LEAST_MEMBERS,
         "smallest_share": grouping.LEAST_SHARE,
-        "halvings": choosing.SPLITS,
         "folds": choosing.FOLDS,
         "least_gain": choosing.LEAST_GAIN,
         "gain_z": choosing.SURE,

@@ -1,23 +1,26 @@
 """Who voted what on which statement, kept sparse: the votes of one person lie beside each other.
 
 People and statements are in ascending order of their names, so the same votes are the same arrays
-in whatever order they were told. One vote takes nine bytes; nothing here is people × statements.
+in whatever order they were told. One vote takes five bytes; nothing here is people × statements.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
+type Places = NDArray[np.int32]  # numbers of people, statements and votes
 type Names = NDArray[Any]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
-_ROOM = 62
 
 
 class VoteError(ValueError):
@@ -30,8 +33,8 @@ class Votes:
 
     people: Names
     statements: Names
-    starts: Ints
-    columns: Ints
+    starts: Places
+    columns: Places
     values: NDArray[np.int8]
 
     @classmethod
@@ -54,23 +57,17 @@ class Votes:
         who, what, voted = np.asarray(people), np.asarray(statements), np.asarray(values)
         if not len(who) == len(what) == len(voted):
             raise VoteError(f"lengths differ: {len(who)}, {len(what)}, {len(voted)}")
-        if len(voted) and not np.isin(voted, (AGREE, PASS, DISAGREE)).all():
+        if len(voted) and not ((voted == AGREE) | (voted == PASS) | (voted == DISAGREE)).all():
             raise VoteError("a vote is 1, 0 or -1")
         person_names, row = _numbered(who, all_people)
         statement_names, column = _numbered(what, all_statements)
-        when = np.arange(len(who)) if order is None else _ranks(np.asarray(order))
-        sorted_ = _sorted(row, column, when, voted.astype(np.int64))
-        row, column, voted = sorted_
-        last = np.ones(len(row), dtype=bool)
-        last[:-1] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-        counts = np.bincount(row[last], minlength=len(person_names))
-        return cls(
-            person_names,
-            statement_names,
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            column[last],
-            voted[last].astype(np.int8),
-        )
+        voted = voted.astype(np.int8)
+        if order is not None:
+            by = np.lexsort((voted, np.asarray(order)))
+            row, column, voted = row[by], column[by], voted[by]
+        shape = (len(person_names), len(statement_names))
+        starts, column, voted = _in_rows(row, column, voted, shape)
+        return cls(person_names, statement_names, *_last(starts, column, voted))
 
     @property
     def rows(self) -> Ints:
@@ -86,15 +83,17 @@ class Votes:
         """How many statements each person voted on, passes included."""
         return np.diff(self.starts)
 
-    @property
-    def per_statement(self) -> Ints:
-        """How many people voted on each statement, passes included."""
-        return np.bincount(self.columns, minlength=len(self.statements))
+    def tally(self) -> Ints:
+        """Statements × answers: how many disagree, pass and agree."""
+        place = self.columns * np.int32(3)
+        place += self.values
+        place += 1
+        return np.bincount(place, minlength=3 * len(self.statements)).reshape(-1, 3)
 
     def means(self) -> Floats:
         """The mean vote on each statement; zero where nobody voted."""
-        sums = np.bincount(self.columns, self.values, minlength=len(self.statements))
-        return np.asarray(sums / np.maximum(self.per_statement, 1))
+        told = self.tally()
+        return np.asarray((told[:, 2] - told[:, 0]) / np.maximum(told.sum(axis=1), 1))
 
     def sums_by_person(self, amounts: NDArray[Any]) -> Floats:
         """The sum of one amount a vote over each person's votes."""
@@ -113,16 +112,25 @@ class Votes:
     def kept(self, keep: NDArray[np.bool_]) -> "Votes":
         """Only these votes; people and statements stay, also those left without a vote."""
         counts = np.bincount(self.rows[keep], minlength=len(self.people))
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Votes(self.people, self.statements, starts, self.columns[keep], self.values[keep])
+        return Votes(
+            self.people, self.statements, _starts(counts), self.columns[keep], self.values[keep]
+        )
 
     def of_people(self, chosen: NDArray[Any]) -> "Votes":
         """The votes of these people (numbers in ascending order, or a mask) alone."""
         mask = np.zeros(len(self.people), dtype=bool)
         mask[chosen] = True
         some = self.kept(mask[self.rows])
-        starts = np.concatenate([[0], np.cumsum(some.per_person[mask])]).astype(np.int64)
+        starts = _starts(some.per_person[mask])
         return Votes(self.people[mask], self.statements, starts, some.columns, some.values)
+
+    def matrix(self, amounts: NDArray[Any]) -> "csr_array":
+        """One amount a vote as a sparse matrix of people × statements; nothing is copied."""
+        # Here and not above: whoever only asks what to put to a person next does without scipy.
+        from scipy.sparse import csr_array
+
+        shape = (len(self.people), len(self.statements))
+        return csr_array((amounts, self.columns, self.starts), shape=shape, copy=False)
 
     def digest(self) -> str:
         """A SHA-256 of the votes and names, the same in any order they were told in."""
@@ -134,36 +142,58 @@ class Votes:
         return seen.hexdigest()
 
 
-def _numbered(names: Names, whole: Iterable[Any] | None) -> tuple[Names, Ints]:
+def _numbered(names: Names, whole: Iterable[Any] | None) -> tuple[Names, Places]:
     """All names in ascending order, and for each given one its number there."""
     if whole is not None:
         known = np.unique(np.concatenate([np.asarray(list(whole)), names]))
-        return known, np.searchsorted(known, names).astype(np.int64)
+        return known, np.searchsorted(known, names).astype(np.int32)
     if names.dtype.kind in "iu" and len(names):
         low, high = int(names.min()), int(names.max())
         if high - low < 4 * len(names) + 1000:
             # A table of all numbers in between is much faster than sorting the names.
+            at = names if low == 0 else names - low
             there = np.zeros(high - low + 1, dtype=bool)
-            there[names - low] = True
-            return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[names - low]
+            there[at] = True
+            known = np.flatnonzero(there) + low
+            if len(known) == len(there):
+                return known, at.astype(np.int32, copy=False)
+            return known, (np.cumsum(there, dtype=np.int32) - 1)[at]
     known, number = np.unique(names, return_inverse=True)
-    return known, number.astype(np.int64)
+    return known, number.astype(np.int32)
 
 
-def _ranks(order: NDArray[Any]) -> Ints:
-    return np.unique(order, return_inverse=True)[1].astype(np.int64)
+def _starts(counts: NDArray[Any]) -> Places:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
 
 
-def _sorted(row: Ints, column: Ints, when: Ints, value: Ints) -> tuple[Ints, Ints, Ints]:
-    """Rows, columns and values by row, column, moment, value."""
-    if not len(row):
-        return row, column, value
-    sizes = [max(int(part.max()), 1).bit_length() for part in (row, column, when)]
-    if sum(sizes) + 2 > _ROOM:
-        by = np.lexsort((value, when, column, row))
-        return row[by], column[by], value[by]
-    # Packed into one number each, votes sort several times faster than by four keys.
-    packed = (((row << sizes[1] | column) << sizes[2] | when) << 2) | (value + 1)
-    packed.sort()
-    place = packed >> (sizes[2] + 2)
-    return place >> sizes[1], place & ((1 << sizes[1]) - 1), (packed & 3) - 1
+def _in_rows(
+    row: Places, column: Places, value: NDArray[np.int8], shape: tuple[int, int]
+) -> tuple[Places, Places, NDArray[np.int8]]:
+    """Starts, columns and values by row and column; those of one place stay in their order.
+
+    Two counting sorts, first by column and then by row, each of which keeps the order of equals.
+    """
+    from scipy.sparse import coo_array
+
+    told = coo_array((value, (column, row)), shape=shape[::-1])
+    told.has_canonical_format = True  # or votes on the same place would be added up
+    by_person = told.tocsr().T.tocsr()
+    return by_person.indptr, by_person.indices, by_person.data
+
+
+def _last(
+    starts: Places, column: Places, value: NDArray[np.int8]
+) -> tuple[Places, Places, NDArray[np.int8]]:
+    """Of votes on the same place only the last."""
+    again = np.flatnonzero(column[1:] == column[:-1])
+    # Beside each other, but of two people: no vote is replaced.
+    again = again[
+        np.searchsorted(starts, again, side="right")
+        == np.searchsorted(starts, again + 1, side="right")
+    ]
+    if not len(again):
+        return starts, column, value
+    counts = np.diff(starts) - np.bincount(
+        np.searchsorted(starts, again, side="right") - 1, minlength=len(starts) - 1
+    )
+    return _starts(counts), np.delete(column, again), np.delete(value, again)
