@@ -1,4 +1,6 @@
-"""What people agree on: votes on short statements, their groups, what all share. Pure: numpy, scipy sparse.
+"""What people agree on: votes on short statements, their groups, what all share. Pure.
+
+numpy and scipy's sparse matrices; nothing is ever people × statements.
 
 Votes.of → robust, the default: fitted to the votes cast, every figure with how sure it is.
 Votes.of → polis, the figures of pol.is to the last digit; compare holds them against what pol.is
