@@ -20,15 +20,16 @@ from .counting import (
     group_aware_consensus,
     priorities,
 )
-from .fitting import Fit, fit, predict
-from .flagging import Compared, Flags, compared, flag
+from .fitting import Fit, fit, place, predict
+from .flagging import Compared, Flags, bursts, compared, flag
+from .grouping import assign, places_of
 from .parity import Parity, compare
 from .polis import PolisResult, in_conversation, polis
 from .representing import Chosen, Figures, Side, consensus, figures, representative
 from .robust import SEED, RobustResult, parameters, robust
 from .routing import chances, is_flat, next_statement, worth
 from .running import Running
-from .sharing import Ground, Shares, State, ground, wilson
+from .sharing import Apart, Ground, Shares, State, distinctive, ground, wilson
 from .telling import plain, polis_told, robust_told
 from .votes import AGREE, DISAGREE, PASS, VoteError, Votes
 
@@ -38,6 +39,7 @@ __all__ = [
     "NO_GROUP",
     "PASS",
     "SEED",
+    "Apart",
     "Choice",
     "Chosen",
     "Compared",
@@ -58,6 +60,8 @@ __all__ = [
     "VoteError",
     "Votes",
     "adjusted_rand",
+    "assign",
+    "bursts",
     "chances",
     "compare",
     "compared",
@@ -65,6 +69,7 @@ __all__ = [
     "consensus",
     "count",
     "count_everybody",
+    "distinctive",
     "extremity",
     "figures",
     "fit",
@@ -75,6 +80,8 @@ __all__ = [
     "is_flat",
     "next_statement",
     "parameters",
+    "place",
+    "places_of",
     "plain",
     "polis",
     "polis_told",

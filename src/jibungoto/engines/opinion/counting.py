@@ -46,7 +46,8 @@ def count(votes: Votes, groups: Ints, number: int) -> Counts:
     own *= 3
     own += votes.values
     own += 1
-    table = np.bincount(own, minlength=3 * width * (number + 1)).reshape(-1, width, 3)[:number]
+    cells = np.bincount(own, minlength=3 * width * (number + 1))
+    table = cells.reshape(number + 1, width, 3)[:number]
     return Counts(table[..., 1 + AGREE], table[..., 1 + DISAGREE], table.sum(axis=2))
 
 

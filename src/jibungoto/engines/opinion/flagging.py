@@ -53,10 +53,17 @@ def flag(
     return Flags(constant(votes), alike(votes, seed=seed), burst)
 
 
-def compared(votes: Votes, flags: Flags, *, seed: int = SEED) -> Compared:
-    """Analyse with everybody and without the flagged."""
-    everybody = robust(votes, seed=seed)
-    without = robust(votes.of_people(~flags.any), seed=seed)
+def compared(
+    votes: Votes,
+    flags: Flags,
+    *,
+    left_out: NDArray[np.bool_] | None = None,
+    seed: int = SEED,
+    everybody: RobustResult | None = None,
+) -> Compared:
+    """Analyse with everybody (unless that is at hand) and without the flagged."""
+    everybody = everybody or robust(votes, left_out=left_out, seed=seed)
+    without = robust(votes.of_people(~flags.any), left_out=left_out, seed=seed)
     states = zip(everybody.ground.states, without.ground.states, strict=True)
     changed = tuple(j for j, (one, other) in enumerate(states) if one is not other)
     return Compared(everybody, without, changed)

@@ -56,6 +56,14 @@ def assign(found: Fit, centres: Floats) -> Ints:
     return _nearest(found.grams, found.pulls, centres)[0]
 
 
+def places_of(found: Fit, groups: Ints, number: int) -> Floats:
+    """The place that fits the votes of each group's people best: where somebody new is held
+    against by `assign`."""
+    inside = np.flatnonzero(groups >= 0)
+    nowhere = np.zeros((number, found.rank))
+    return _moved(found.grams[inside], found.pulls[inside], groups[inside], nowhere)
+
+
 def _start(places: Floats, number: int, rng: np.random.Generator) -> Floats:
     """k-means++: each further start is drawn by how far people are from those there are."""
     centres = [places[rng.integers(len(places))]]

@@ -10,6 +10,7 @@ from itertools import combinations
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .counting import Counts
 from .votes import Floats, Ints
@@ -86,6 +87,46 @@ def ground(counts: Counts, sizes: Ints) -> Ground:
         between,
         states,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A statement on which a group surely differs from all the others together, and which way."""
+
+    statement: int
+    agrees: bool  # more of the group agree than of the others; else more disagree
+    share: float
+    others: float
+    low: float  # lower bound of the difference
+
+
+def distinctive(counts: Counts, left_out: NDArray[np.bool_]) -> list[list[Apart]]:
+    """For each group the statements that mark it off, the surest difference first.
+
+    More than half of the group are on the side told, and the difference is beyond chance even
+    though all groups, statements and both sides were looked at (Newcombe, Bonferroni).
+    """
+    number, width = counts.votes.shape
+    if number < 2:
+        return [[] for _ in range(number)]
+    others = counts.others()
+    z = NormalDist().inv_cdf(1 - (1 - CONFIDENCE) / 2 / max(2 * number * width, 1))
+    told: list[list[Apart]] = [[] for _ in range(number)]
+    for agrees in (True, False):
+        own, rest = (
+            _wilson(part.agrees if agrees else part.disagrees, part.votes, z)
+            for part in (counts, others)
+        )
+        gap = own.share - rest.share
+        low = gap - np.sqrt((own.share - own.low) ** 2 + (rest.high - rest.share) ** 2)
+        clear = (low > 0) & (own.share > HALF) & (counts.votes >= NEEDED) & (others.votes >= NEEDED)
+        for group, j in zip(*np.nonzero(clear & ~left_out), strict=True):
+            at = (group, j)
+            sizes = (float(own.share[at]), float(rest.share[at]), float(low[at]))
+            told[group].append(Apart(int(j), agrees, *sizes))
+    for found in told:
+        found.sort(key=lambda one: (-one.low, one.statement))
+    return told
 
 
 def _state(enough: bool, agree: float, disagree: float, gap: float, low: float) -> State:  # noqa: FBT001

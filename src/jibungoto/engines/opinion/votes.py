@@ -132,6 +132,28 @@ class Votes:
         shape = (len(self.people), len(self.statements))
         return csr_array((amounts, self.columns, self.starts), shape=shape, copy=False)
 
+    def published(self, *, least: int = 1) -> "tuple[Votes, Ints]":
+        """The votes as everybody may have them: who somebody is and when they came is gone.
+
+        Answered with the number each of their people has here, which nobody else may have.
+        Statements fewer than `least` people voted on are away, and people left without a vote. The
+        others are called 1, 2, 3… in an order that follows from their answers alone, so that the
+        same votes are published alike whatever people were called and in whatever order they came.
+        """
+        enough = np.bincount(self.columns, minlength=len(self.statements)) >= least
+        some = self.kept(enough[self.columns])
+        columns = (np.cumsum(enough) - 1).astype(np.int32)[some.columns]
+        tokens = (columns.astype(np.uint64) * np.uint64(3)) + (some.values + 2).astype(np.uint64)
+        voted = np.flatnonzero(some.per_person)
+        marks = np.add.reduceat(_mixed(tokens), some.starts[voted]) if len(voted) else tokens
+        chosen = voted[np.argsort(_mixed(marks), kind="stable")]
+        counts = some.per_person[chosen]
+        starts = _starts(counts)
+        at = np.arange(starts[-1]) + np.repeat(some.starts[chosen] - starts[:-1], counts)
+        names = np.arange(1, len(chosen) + 1)
+        told = Votes(names, self.statements[enough], starts, columns[at], some.values[at])
+        return told, chosen
+
     def digest(self) -> str:
         """A SHA-256 of the votes and names, the same in any order they were told in."""
         seen = hashlib.sha256(b"jibungoto votes 1\n")
@@ -140,6 +162,14 @@ class Votes:
         for array in (self.starts.astype("<i8"), self.columns.astype("<i4"), self.values):
             seen.update(np.ascontiguousarray(array).tobytes())
         return seen.hexdigest()
+
+
+def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Each number scattered over all of 64 bits (the finaliser of SplitMix64)."""
+    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _numbered(names: Names, whole: Iterable[Any] | None) -> tuple[Names, Places]:

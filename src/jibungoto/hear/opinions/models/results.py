@@ -25,6 +25,8 @@ class Analysis(Owned):
     digest = models.CharField(max_length=64)  # of the votes that went in
     told = models.BinaryField()  # the engine's plain result as JSON, compressed
     is_final = models.BooleanField(default=False)
+    # Of a final one: the whole with its votes, as anybody may have it to find the same.
+    release = models.BinaryField(null=True, blank=True)
 
     class Meta(Owned.Meta):
         ordering = ["-number"]

@@ -1,0 +1,31 @@
+"""Jobs of conversations."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jibungoto.kernel.jobs import Done, Progress, job
+
+from .models import Conversation
+from .reading import read
+from .selectors.votes import cast
+from .services.analyses import keep_analysis
+
+
+@job("opinions.analyse", title=gettext_lazy("意見の結果を計算する"), long=True)
+def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
+    """Read all votes and keep what they say; after the close, for good."""
+    conversation = Conversation.objects.select_related("node").get(pk=conversation_id)
+    # Asked before the votes are read: a reading is final only if nobody could vote meanwhile.
+    final = conversation.state == Conversation.State.CLOSED
+    progress.step(0, 2, _("答えを読んでいます。"))
+    found = cast(conversation)
+    progress.step(1, 2, _("計算しています。"))
+    told = read(found, release=final)
+
+    def write() -> Done:
+        made = keep_analysis(conversation=conversation, read=told, final=final)
+        return Done(_("{}人、{}件の答えを読みました。").format(made.people, made.votes))
+
+    return write
