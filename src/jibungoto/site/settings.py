@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jibungoto.know.facilities",
     "jibungoto.know.findings",
     "jibungoto.know.karte",
+    "jibungoto.hear.sample",
     "jibungoto.hear.sheets",
     "jibungoto.hear.surveys",
     "jibungoto.hear.ideas",

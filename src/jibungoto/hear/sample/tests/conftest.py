@@ -1,0 +1,3 @@
+from jibungoto.know.statistics.tests.conftest import city
+
+__all__ = ["city"]
