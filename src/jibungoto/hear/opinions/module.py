@@ -1,13 +1,70 @@
 """The manifest of opinions."""
 
-from django.utils.translation import gettext_lazy
+import datetime as dt
+from typing import Any
 
-from jibungoto.kernel.registry import Module, Stage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
+
+from . import policies
+from .models import Statement
+
+
+def moderated_words(event: Any) -> str:
+    """What the writer of a statement reads when somebody decided on it."""
+    if event.data["state"] == Statement.State.SHOWN:
+        return _("書いてくださった意見を公開しました。")
+    return _("書いてくださった意見を、見えなくしました。わけ：{}").format(event.data["reason"])
+
+
+_ALL = [policies.EDIT, policies.MODERATE, policies.RECORD]
 MODULE = Module(
     app="opinions",
     stage=Stage.HEAR,
+    permissions=[
+        Permission(policies.EDIT, gettext_lazy("意見を聴く問いかけをつくり、直す")),
+        Permission(policies.MODERATE, gettext_lazy("寄せられた意見を公開する・見えなくする")),
+        Permission(policies.RECORD, gettext_lazy("窓口や紙の答えを書きとめる")),
+    ],
+    roles={
+        "administrator": _ALL,
+        "planner": _ALL,
+        "district_officer": _ALL,
+        "secretary": _ALL,
+    },
+    kinds=[
+        Kind("conversation", gettext_lazy("みんなの意見"), Stage.HEAR),
+        Kind("statement", gettext_lazy("意見"), Stage.HEAR),
+    ],
+    menu=[
+        MenuEntry(
+            pgettext_lazy("一覧", "みんなの意見"),
+            "opinions:conversation_list",
+            stage=Stage.HEAR,
+            order=130,
+        ),
+    ],
+    jobs=[Schedule("opinions.close_due", daily_at=dt.time(0, 5))],
+    events={
+        "opinions.conversation.opened": lambda event: _("意見の受付が始まりました。"),
+        "opinions.conversation.closed": lambda event: _("意見の受付が終わりました。"),
+        "opinions.statement.moderated": moderated_words,
+    },
     actions={
+        "opinions.conversation.create": gettext_lazy("問いかけの準備を始めました"),
+        "opinions.conversation.change": gettext_lazy("問いかけを直しました"),
+        "opinions.conversation.open": gettext_lazy("意見の受付を始めました"),
+        "opinions.conversation.close": gettext_lazy("意見の受付を締めきりました"),
+        "opinions.conversation.extend": gettext_lazy("意見の受付の終わりを変えました"),
+        "opinions.conversation.remove": gettext_lazy("準備中の問いかけをやめました"),
+        "opinions.conversation.take_in": gettext_lazy("まとまった答えを取りこみました"),
+        "opinions.statement.add": gettext_lazy("意見を足しました"),
+        "opinions.statement.change": gettext_lazy("意見のことばを直しました"),
+        "opinions.statement.moderate": gettext_lazy("意見を公開する・見えなくすることを決めました"),
+        "opinions.statement.moderate_undo": gettext_lazy("意見についての決定を取り消しました"),
         "opinions.analysis.final": gettext_lazy("話し合いの結果をまとめました"),
         "opinions.group.tell": gettext_lazy("意見のまとまりを、ことばで言いあらわしました"),
     },

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from jibungoto.kernel.jobs import Done, Progress, job
 
+from . import services
 from .models import Conversation
 from .reading import read
 from .selectors.votes import cast
@@ -29,3 +30,9 @@ def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
         return Done(_("{}人、{}件の答えを読みました。").format(made.people, made.votes))
 
     return write
+
+
+@job("opinions.close_due", title=gettext_lazy("期間の終わった意見の受付を締めきる"))
+def close_due(progress: Progress) -> Done:
+    """Close what is over, in the first minutes of the day after."""
+    return Done(_("{}件の受付を締めきりました。").format(services.close_due()))

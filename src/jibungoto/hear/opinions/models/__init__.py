@@ -2,7 +2,7 @@
 
 from .conversations import Conversation, ConversationText
 from .results import Analysis, Deed, GroupWords
-from .statements import Statement, StatementText
+from .statements import Handling, Statement, StatementText
 from .votes import Part, Vote
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ConversationText",
     "Deed",
     "GroupWords",
+    "Handling",
     "Part",
     "Statement",
     "StatementText",

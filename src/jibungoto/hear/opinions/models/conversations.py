@@ -41,6 +41,8 @@ class Conversation(Record):
     opens_on = models.DateField(_("受付の始まり"), null=True, blank=True)
     closes_on = models.DateField(_("受付の終わり"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Why it was closed early or goes on longer: everybody reads it.
+    period_note = models.CharField(_("期間を変えたわけ"), max_length=200, blank=True)
 
     level = models.PositiveSmallIntegerField(
         _("どのように参加するか"), choices=Level, default=Level.DEVICE

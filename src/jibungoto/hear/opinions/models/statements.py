@@ -1,5 +1,7 @@
 """Short sentences to vote on."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +81,23 @@ class StatementText(Owned):
 
     def __str__(self) -> str:
         return f"{self.statement_id} in {self.language}"
+
+
+class Handling(Owned):
+    """Somebody looked at a statement: what it was and became. Public without who it was."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="handlings")
+    before = models.CharField(max_length=8, choices=Statement.State)
+    after = models.CharField(max_length=8, choices=Statement.State)
+    reason = models.CharField(max_length=200, blank=True)
+    reason_before = models.CharField(max_length=200, blank=True)
+    batch = models.UUIDField(default=uuid.uuid4)  # many at once are taken back at once
+    at = models.DateTimeField(default=clock.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Owned.Meta):
+        ordering = ["-pk"]
+        indexes = [models.Index(name="opinions_handling_batch", fields=["batch"])]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.before} → {self.after}"

@@ -1,0 +1,50 @@
+"""All writes of conversations, by errand."""
+
+from .bulk import Row, take_in
+from .conversations import (
+    change_conversation,
+    close_conversation,
+    close_due,
+    create_conversation,
+    extend_conversation,
+    open_conversation,
+    remove_draft,
+    write_text,
+)
+from .problems import ConversationClosed, OpinionProblem, SameStatement, StatementGone
+from .statements import (
+    add_statement,
+    add_statements,
+    change_statement,
+    moderate_statements,
+    undo_moderation,
+    write_statement_text,
+)
+from .votes import cast_vote, part_for, take_back_vote, tell_of_oneself
+
+__all__ = [
+    "ConversationClosed",
+    "OpinionProblem",
+    "Row",
+    "SameStatement",
+    "StatementGone",
+    "add_statement",
+    "add_statements",
+    "cast_vote",
+    "change_conversation",
+    "change_statement",
+    "close_conversation",
+    "close_due",
+    "create_conversation",
+    "extend_conversation",
+    "moderate_statements",
+    "open_conversation",
+    "part_for",
+    "remove_draft",
+    "take_back_vote",
+    "take_in",
+    "tell_of_oneself",
+    "undo_moderation",
+    "write_statement_text",
+    "write_text",
+]

@@ -1,0 +1,42 @@
+"""Who may open the pages of conversations. Letters and their order: tests/world.py."""
+
+from typing import Any
+
+from jibungoto.hear.opinions.models import Conversation
+from tests.world import World
+
+from .factories import a_conversation
+
+# guest participant resident officer secretary district_officer department planner admin stranger
+ALL = "oooooooooo"
+DRAFT = "....oo.oo."
+
+MATRIX: dict[tuple[str, str], dict[str, str]] = {
+    ("opinions:conversation_list", "GET"): {"": ALL},
+    ("opinions:conversation_view", "GET"): {"open": ALL, "closed": ALL, "draft": DRAFT},
+    ("opinions:statement_view", "GET"): {"open": ALL},
+}
+
+
+def of_state(state: str, world: World) -> Conversation:
+    """A conversation of the world's district: draft, open, closed, or open for the whole city."""
+    from jibungoto.hear.opinions import services
+
+    district = None if state == "city" else world.district
+    made = a_conversation(district=district, opened=state != "draft")
+    if state == "closed":
+        services.close_conversation(conversation=made, reason="ためし")
+    return made
+
+
+def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
+    if not state:
+        return {}
+    made = of_state(state, world)
+    if url_name.startswith("opinions:statement_"):
+        return {"slug": made.slug, "number": 1}
+    return {"slug": made.slug}
+
+
+def data(url_name: str, state: str, world: World) -> dict[str, Any]:
+    return {}
