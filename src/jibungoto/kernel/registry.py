@@ -133,6 +133,40 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """One text somebody wrote, as a source gives it: `key` is the source's own name for it and
+    stays the same, `node_id` is set where the text has a page of its own."""
+
+    key: str
+    text: str
+    district_id: int | None = None
+    node_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextChoice:
+    """A set of texts a source offers: one question of a survey, the ideas of one campaign."""
+
+    key: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """Where texts come from that can be put into groups.
+
+    `choices(actor)` are the sets this actor may group; `texts(actor, choice key)` are the texts of
+    one of them, in a fixed order, and none for a set the actor may not group.
+    """
+
+    key: str
+    label: Any
+    choices: Callable[[Actor], Sequence[TextChoice]]
+    texts: Callable[[Actor, str], Sequence[SourceText]]
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """The one registration of an app."""
 
@@ -155,6 +189,7 @@ class Module:
     after_intakes: Sequence[Callable[[Any], None]] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
     targets: Sequence[Target] = ()
+    text_sources: Sequence[TextSource] = ()
 
 
 _modules: dict[str, Module] = {}
@@ -245,3 +280,8 @@ def action_words() -> dict[str, Any]:
 def targets() -> dict[str, Target]:
     """What the audit log can name that has no node, by the model's label in small letters."""
     return {target.model.lower(): target for m in modules() for target in m.targets}
+
+
+def text_sources() -> dict[str, TextSource]:
+    """Where texts to be grouped may come from, by key."""
+    return {source.key: source for m in modules() for source in m.text_sources}
