@@ -137,7 +137,7 @@ class _Reader:
         told: dict[str, Any] = {
             "sort": sort, "title": title, "text": text[:1000],
             "place": str(values.get("fd_place") or "")[:120],
-            "lat": _degrees(values.get("fd_lat")), "lon": _degrees(values.get("fd_lon")),
+            **self._spot(record),
             "found_on": self._day(values.get("fd_on")),
             "channel": "file" if self.charms else self._channel(record),
         }  # fmt: skip
@@ -179,6 +179,15 @@ class _Reader:
             told = _("「紙」「口頭」「窓口」のどれかで書いてください。紙として読みました。")
             self._fault(record.row, _("どこから"), said, told, blocks=False)
         return found or "paper"
+
+    def _spot(self, record: Record) -> dict[str, float | None]:
+        """Both degrees or none: half a place is none, and said to be."""
+        spot = {key: _degrees(record.values.get(f"fd_{key}")) for key in ("lat", "lon")}
+        if None in spot.values() and any(record.values.get(f"fd_{key}") for key in spot):
+            said = _("緯度と経度が、日本の中の場所として読めません。場所のない気づきにします。")
+            given = ", ".join(str(record.values.get(f"fd_{key}") or "") for key in spot)
+            self._fault(record.row, _("緯度"), given, said, blocks=False)
+        return spot if None not in spot.values() else dict.fromkeys(spot)
 
     def _district(self, record: Record, told: dict[str, Any]) -> District | None:
         name = str(record.values.get("fd_district") or "").strip()

@@ -209,6 +209,7 @@ class Reader:
         elif footing:
             said = _("「地縁型」か「テーマ型」と書いてください。")
             self._fault(record.row, _("成り立ち"), footing, said)
+            del fields["footing"]
         elif known is None:
             place = any(word in kind for word in _PLACE_WORDS)
             fields["footing"] = "place" if place else "theme"
