@@ -90,7 +90,10 @@ def build() -> World:
         people.grant_role(user=world.users["officer"], role="officer", organisation=organisation)
         for role in ("secretary", "district_officer"):
             people.grant_role(user=world.users[role], role=role, district=district)
-        for role in ("department", "planner", "administrator"):
+        people.grant_role(
+            user=world.users["department"], role="department", department="公園緑地課"
+        )
+        for role in ("planner", "administrator"):
             people.grant_role(user=world.users[role], role=role)
     with tenancy.within(there):
         world.users["stranger"] = _a_user("stranger")

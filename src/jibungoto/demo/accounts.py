@@ -54,6 +54,7 @@ def load() -> None:
                 organisation=Organisation.objects.get(slug="tsutsujidai-jichikai-1")
                 if scope == "organisation"
                 else None,
+                department="公園緑地課" if role == "department" else None,
                 # Residents' terms end soon, so that there is something to hand over.
                 ends_on=soon if role in ("secretary", "officer") else None,
                 reason="見本のため",

@@ -42,6 +42,8 @@ class Grant:
     district_id: int | None = None
     organisation_id: int | None = None
     ends_on: dt.date | None = None
+    # The names of the departments it is held for; None where it is held for no single department.
+    departments: frozenset[str] | None = None
 
     @property
     def is_citywide(self) -> bool:
@@ -85,17 +87,24 @@ class Actor:
         return bool(self.grants)
 
     def may(
-        self, permission: str, *, district_path: str = "", organisation_id: int | None = None
+        self,
+        permission: str,
+        *,
+        district_path: str = "",
+        organisation_id: int | None = None,
+        departments: Iterable[str] | None = None,
     ) -> bool:
         """Whether a role held now has the permission here.
 
         `district_path` is the lineage of a district (".3.17."), so that a role in a district counts
-        in the districts inside it.
+        in the districts inside it. `departments` are the names of those whose matter it is: a role
+        held for a department then counts only for its own; None where it is no department's matter.
         """
+        whose = None if departments is None else frozenset(departments)
         return any(
             permission in g.permissions
             and (
-                g.is_citywide
+                (g.is_citywide and (whose is None or _serves(g, whose)))
                 or (g.district_id is not None and f".{g.district_id}." in district_path)
                 or (g.organisation_id is not None and g.organisation_id == organisation_id)
             )
@@ -106,6 +115,13 @@ class Actor:
         """Whether the permission counts anywhere at all: for menus, never for objects."""
         return any(permission in g.permissions for g in self.grants)
 
+    def departments(self, permission: str) -> frozenset[str] | None:
+        """The departments a citywide permission counts for; None where it counts for all."""
+        held = [g for g in self.grants if permission in g.permissions and g.is_citywide]
+        if any(g.departments is None for g in held):
+            return None
+        return frozenset(name for g in held for name in g.departments or ())
+
     def scopes(self, permission: str) -> Scopes:
         """Where the permission counts, to be turned into a Q by an app's visible()."""
         held = [g for g in self.grants if permission in g.permissions]
@@ -114,6 +130,10 @@ class Actor:
             _ids(g.district_id for g in held),
             _ids(g.organisation_id for g in held),
         )
+
+
+def _serves(grant: Grant, departments: frozenset[str]) -> bool:
+    return grant.departments is None or not grant.departments.isdisjoint(departments)
 
 
 def _ids(found: Iterable[int | None]) -> frozenset[int]:

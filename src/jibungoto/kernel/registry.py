@@ -190,6 +190,8 @@ class Module:
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
     targets: Sequence[Target] = ()
     text_sources: Sequence[TextSource] = ()
+    # The names of departments (課) that records of the app speak of, in the municipality at hand.
+    departments: Sequence[Callable[[], Iterable[str]]] = ()
 
 
 _modules: dict[str, Module] = {}
@@ -250,6 +252,12 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 def measures() -> dict[str, Measure]:
     return {m.key: m for module in modules() for m in module.measures}
+
+
+def departments_named() -> list[str]:
+    """The departments the records of the municipality at hand speak of, each once."""
+    found = (name for m in modules() for source in m.departments for name in source())
+    return list(dict.fromkeys(found))
 
 
 def intakes() -> dict[str, Any]:

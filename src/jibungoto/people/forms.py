@@ -14,7 +14,7 @@ from jibungoto.kernel import clock, registry
 from jibungoto.ui.forms import DateInput
 
 from . import scopes
-from .models import CodeBatch, Consent, PersonName, Role, RoleGrant
+from .models import CodeBatch, Consent, Department, PersonName, Role, RoleGrant
 from .services.codes import MOST_LETTERS
 
 
@@ -30,6 +30,16 @@ class ScopeChoice(forms.ModelChoiceField[Any]):
         super().__init__(queryset=RoleGrant.everywhere.none(), required=False, **kwargs)
 
 
+class DepartmentChoice(forms.ChoiceField):
+    """A department by its name; the choices are looked up when the form is made (`offer`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("担当課"), **{"required": False, **kwargs})
+
+    def offer(self, empty: str) -> None:
+        self.choices = [("", empty), *((name, name) for name in scopes.departments())]
+
+
 class GrantForm(forms.Form):
     """Give a role: to an account, or as an invitation to an address."""
 
@@ -42,6 +52,7 @@ class GrantForm(forms.Form):
     )
     district = ScopeChoice(label=_("地区"), empty_label=_("（地区ごとの役割のとき）"))
     organisation = ScopeChoice(label=_("団体"), empty_label=_("（団体ごとの役割のとき）"))
+    department = DepartmentChoice()
     starts_on = forms.DateField(label=_("いつから"), widget=DateInput())
     ends_on = forms.DateField(
         label=_("いつまで"),
@@ -58,15 +69,60 @@ class GrantForm(forms.Form):
         self.fields["role"].queryset = Role.objects.all()  # type: ignore[attr-defined]
         self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
+        self.fields["department"].offer(gettext("（担当課ごとの役割のとき）"))  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = clock.today()
         self.fields["ends_on"].initial = fiscal_year_end(clock.today())
+
+    def clean_department(self) -> str | None:
+        return self.cleaned_data["department"] or None
+
+
+class AssignForm(forms.Form):
+    """Which department a role is held for."""
+
+    department = DepartmentChoice(required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].offer(gettext("選んでください"))  # type: ignore[attr-defined]
+
+
+class DepartmentForm(forms.Form):
+    """A department to be put in the list."""
+
+    name = forms.CharField(
+        label=_("課の名前"),
+        max_length=80,
+        help_text=_("計画や見直しに書かれている名前と、同じに書いてください。"),
+    )
+
+
+class DepartmentChangeForm(DepartmentForm):
+    """What a department is called, and what became of it."""
+
+    became = forms.ModelChoiceField(
+        label=_("いまの課"),
+        queryset=Department.everywhere.none(),
+        required=False,
+        empty_label=_("この名前のまま"),
+        help_text=_(
+            "名前が変わったり、ほかの課といっしょになったりしたときに選びます。"
+            "この名前で書かれた施策や回答のお願いを、選んだ課の担当が受けもちます。"
+        ),
+    )
+
+    def __init__(self, *args: Any, department: Department, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"name": department.name, "became": department.became_id})
+        super().__init__(*args, **kwargs)
+        others = Department.objects.filter(became=None).exclude(pk=department.pk)
+        self.fields["became"].queryset = others  # type: ignore[attr-defined]
 
 
 class HolderFilter(forms.Form):
     """Which holders of roles to show; one field, as every list of choices costs a query."""
 
     when = forms.CharField(widget=forms.HiddenInput, required=False)
-    q = forms.CharField(label=_("役割・地区・団体・アドレス"), max_length=100, required=False)
+    q = forms.CharField(label=_("役割・地区・団体・課・アドレス"), max_length=100, required=False)
 
 
 class RoleForm(forms.Form):
@@ -141,7 +197,8 @@ class TurnOverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=_(
             "Excelから次の順でコピーして貼ってください："
-            "氏名（保存しません）、メールアドレス、役割、地区か団体、いつから、いつまで、理由。"
+            "氏名（保存しません）、メールアドレス、役割、地区か団体か担当課、"
+            "いつから、いつまで、理由。"
         ),
     )
     note = forms.CharField(
@@ -165,7 +222,7 @@ class TurnOverForm(forms.Form):
 
 
 def holder_label(grant: RoleGrant) -> str:
-    where = grant.district or grant.organisation
+    where = grant.district or grant.organisation or grant.department
     parts = [grant.role.label, str(where) if where else "", grant.user.email]
     return "　".join(part for part in parts if part)
 
@@ -236,17 +293,19 @@ class ViewAsForm(forms.Form):
     )
     district = ScopeChoice(label=_("地区"), empty_label=_("（地区ごとの役割のとき）"))
     organisation = ScopeChoice(label=_("団体"), empty_label=_("（団体ごとの役割のとき）"))
+    department = DepartmentChoice()
 
     def __init__(self, *args: Any, roles: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].queryset = roles  # type: ignore[attr-defined]
         self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
+        self.fields["department"].offer(gettext("（担当課ごとの役割のとき）"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         role = cleaned.get("role")
-        for scope in (Role.Scope.DISTRICT, Role.Scope.ORGANISATION):
+        for scope in (Role.Scope.DISTRICT, Role.Scope.ORGANISATION, Role.Scope.DEPARTMENT):
             if role and role.scope == scope and not cleaned.get(scope):
                 self.add_error(scope, gettext("どこの役割として見るかを選んでください。"))
             elif role and role.scope != scope:

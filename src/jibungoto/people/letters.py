@@ -26,7 +26,7 @@ def invitation_of(token: str) -> Invitation | None:
         return None
     return (
         Invitation.objects.filter(public_id=public_id)
-        .select_related("role", "district", "organisation", "municipality")
+        .select_related("role", "district", "organisation", "department", "municipality")
         .first()
     )
 

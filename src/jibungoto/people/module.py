@@ -200,6 +200,7 @@ MODULE = Module(
         Target(
             "people.RoleGrant", _("役割"), ["role__name", "district__name", "organisation__name"]
         ),
+        Target("people.Department", _("市の課"), ["name"]),
         Target("people.Invitation", _("役割の招待"), ["role__name", "district__name"]),
         Target("people.TurnOver", _("年度の引き継ぎ"), ["note"]),
         Target("people.Participant", _("参加する人")),
@@ -228,6 +229,9 @@ MODULE = Module(
         "people.participant.forget": _("参加の記録から、本人とのつながりを消しました"),
         "people.participant.join": _("参加を始めました"),
         "people.participant.live_in": _("自分の地区を選びました"),
+        "people.department.add": _("市の課を一覧に加えました"),
+        "people.department.change": _("市の課の名前や、いまの課を変えました"),
+        "people.role.assign": _("役割の担当課を決めました"),
         "people.role.change": _("役割でできることを変えました"),
         "people.role.grant": _("役割を渡しました"),
         "people.role.end": _("役割を終えました"),

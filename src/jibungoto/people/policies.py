@@ -98,6 +98,12 @@ def may_turn_over(actor: Actor, _obj: object) -> Decision:
     return permitted(actor, "people.role.grant")
 
 
+@rule("people.department.manage")
+def may_manage_departments(actor: Actor, _obj: object) -> Decision:
+    """The list of departments: for those who give roles in the whole city."""
+    return permitted(actor, "people.role.grant")
+
+
 @rule("people.invitation.view")
 def may_view_invitation(actor: Actor, invitation: Invitation) -> Decision:
     """Whoever holds the signed address got the letter."""

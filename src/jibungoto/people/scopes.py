@@ -1,10 +1,12 @@
-"""Districts and organisations as scopes of roles; they live in rooms below ours."""
+"""Districts, organisations and departments as scopes of roles; most live in rooms below ours."""
 
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from .models import RoleGrant
+from jibungoto.kernel import registry
+
+from .models import Department, RoleGrant
 
 
 def districts() -> "QuerySet[Any]":
@@ -16,6 +18,15 @@ def districts() -> "QuerySet[Any]":
 def organisations() -> "QuerySet[Any]":
     found: QuerySet[Any] = _model("organisation")._default_manager.filter(ended_on__isnull=True)
     return found
+
+
+def departments() -> list[str]:
+    """The names of the departments there are today: those in the list, and those that plans and
+    other records speak of. One that became another is not among them."""
+    known = list(Department.objects.values_list("name", "became_id"))
+    gone = {name for name, became in known if became is not None}
+    named = {name for name, _became in known} | set(registry.departments_named())
+    return sorted(named - gone)
 
 
 def _model(field: str) -> type[Model]:

@@ -31,6 +31,7 @@ class ViewAs:
     role: str
     district_id: int | None = None
     organisation_id: int | None = None
+    department: str | None = None  # for a role of departments; "" where none is known
     name: str = ""
 
 
@@ -116,7 +117,13 @@ def _viewing(actor: Actor, viewed: ViewAs) -> Actor:
     )
     known = registry.permissions()
     seen = frozenset(key for key in keys if key in known and not known[key].personal)
-    grant = Grant(viewed.role, seen, viewed.district_id, viewed.organisation_id)
+    grant = Grant(
+        viewed.role,
+        seen,
+        viewed.district_id,
+        viewed.organisation_id,
+        departments=None if viewed.department is None else frozenset([viewed.department]),
+    )
     return Actor(
         municipality_id=viewed.municipality_id,
         user_id=actor.user_id,

@@ -17,7 +17,7 @@ from .models import Invitation, RoleGrant
 def send_invitation(progress: Progress, *, invitation_id: int) -> Callable[[], None]:
     invitation = (
         Invitation.objects.filter(pk=invitation_id)
-        .select_related("role", "district", "organisation", "municipality")
+        .select_related("role", "district", "organisation", "department", "municipality")
         .first()
     )
     if invitation is None or invitation.withdrawn_at or invitation.accepted_at:
@@ -35,7 +35,7 @@ def send_invitation(progress: Progress, *, invitation_id: int) -> Callable[[], N
 def tell_of_role(progress: Progress, *, grant_id: int) -> None:
     grant = (
         RoleGrant.objects.filter(pk=grant_id)
-        .select_related("role", "district", "organisation", "municipality", "user")
+        .select_related("role", "district", "organisation", "department", "municipality", "user")
         .first()
     )
     if grant is not None:

@@ -107,6 +107,7 @@ MODULE = Module(
             order=30,
         )
     ],
+    departments=[selectors.departments_named],
     intakes=[KIND],
     events={
         "plans.plan.continued": lambda event: str(_("次の計画「{title}」ができました。")).format(

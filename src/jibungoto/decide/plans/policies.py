@@ -1,11 +1,17 @@
 """Who may read plans. What is not public yet is read by those who prepare it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
-from jibungoto.kernel.policy import Decision, allowed, permitted, rule
+from jibungoto.kernel.policy import Decision, allowed, permitted, refused, rule
+from jibungoto.ui.listing import listed
+
+from .models import Measure, MeasureActor, Plan
 
 
 def visible(actor: Actor) -> Q:
@@ -15,7 +21,7 @@ def visible(actor: Actor) -> Q:
 
 
 @rule("plans.plan.list")
-def may_list(actor: Actor, _: object) -> Decision:
+def may_list(actor: Actor, _obj: object) -> Decision:
     return allowed
 
 
@@ -23,7 +29,7 @@ CREATE = "plans.plan.create"
 
 
 @rule(CREATE)
-def may_create(actor: Actor, _: object) -> Decision:
+def may_create(actor: Actor, _obj: object) -> Decision:
     return permitted(actor, CREATE)
 
 
@@ -39,8 +45,50 @@ def may_edit(actor: Actor, obj: object) -> Decision:
 
 @rule(REPORT)
 def may_report(actor: Actor, obj: object) -> Decision:
-    """Those who say how far measures are: the departments, and in a district's plan its people."""
-    return permitted(actor, REPORT, district_path=_lineage(obj))
+    """Those who say how far measures are: each department its own, in a district's plan its people.
+
+    Of a plan as a whole: who may report on any of its measures.
+    """
+    return _for_departments(actor, REPORT, obj)
+
+
+def departments_of(actor: Actor, permission: str, plan: Plan) -> frozenset[str] | None:
+    """The departments of whose measures the permission is in a plan; None where it is of all."""
+    if actor.may(permission, district_path=_lineage(plan), departments=()):
+        return None
+    return actor.departments(permission)
+
+
+def carried_by(names: Iterable[str], *, measure: str = "pk") -> Q:
+    """Measures that name one of these departments, for the database."""
+    named = MeasureActor.objects.filter(
+        measure=OuterRef(measure), kind=MeasureActor.Kind.DEPARTMENT, name__in=names
+    )
+    return Q(Exists(named))
+
+
+def _for_departments(actor: Actor, permission: str, obj: object) -> Decision:
+    """The everyday rule; a role held for a department counts for measures that name it."""
+    path = _lineage(obj)
+    decision = permitted(actor, permission, district_path=path)
+    measure = obj if isinstance(obj, Measure) else getattr(obj, "measure", None)
+    if not decision or measure is None:
+        return decision
+    if actor.may(permission, district_path=path, departments=()):
+        return allowed
+    carrying = measure.actors.filter(kind=MeasureActor.Kind.DEPARTMENT).exclude(name="")
+    names = list(carrying.values_list("name", flat=True))
+    if actor.may(permission, district_path=path, departments=names):
+        return allowed
+    if not actor.departments(permission):
+        return refused(
+            _("あなたの担当課が、まだ決まっていません。"),
+            who=_("役割を渡している市の管理者に、担当課を決めてもらってください。"),
+        )
+    who = _("担当が変わったときは、計画をまとめる課へお知らせください。")
+    if not names:
+        return refused(_("この施策には、担当課が書かれていません。"), who=who)
+    return refused(_("この施策は、{}の受け持ちです。"), listed(names), who=who)
 
 
 def _lineage(obj: object) -> str:
@@ -62,17 +110,17 @@ def may_ask(actor: Actor, measure: object) -> Decision:
 
 @rule(ANSWER)
 def may_answer(actor: Actor, question: object) -> Decision:
-    """The departments; in a district's own plan also those who keep it."""
-    return permitted(actor, ANSWER, district_path=_lineage(question))
+    """The department whose measure it is; in a district's own plan also those who keep it."""
+    return _for_departments(actor, ANSWER, question)
 
 
 @rule("plans.question.list")
-def may_list_questions(actor: Actor, _: object) -> Decision:
+def may_list_questions(actor: Actor, _obj: object) -> Decision:
     return allowed if actor.may_somewhere(ANSWER) else permitted(actor, ANSWER)
 
 
 @rule("plans.plan.publish")
-def may_publish(actor: Actor, _: object) -> Decision:
+def may_publish(actor: Actor, _obj: object) -> Decision:
     return permitted(actor, CREATE)
 
 

@@ -4,6 +4,7 @@ from .accounts import User
 from .participants import Code, CodeBatch, Participant
 from .privacy import Consent, PersonName
 from .roles import (
+    Department,
     Invitation,
     Role,
     RoleGrant,
@@ -16,6 +17,7 @@ __all__ = [
     "Code",
     "CodeBatch",
     "Consent",
+    "Department",
     "Invitation",
     "Participant",
     "PersonName",

@@ -16,6 +16,7 @@ class Role(Owned):
         MUNICIPALITY = "municipality", _("市全体")
         DISTRICT = "district", _("地区ごと")
         ORGANISATION = "organisation", _("団体ごと")
+        DEPARTMENT = "department", _("担当課ごと")
 
     key = models.SlugField(max_length=40)
     name = models.CharField(_("名前"), max_length=60)
@@ -59,6 +60,30 @@ class RolePermission(Owned):
         return self.permission
 
 
+class Department(Owned):
+    """A department of the city (課), as plans and review rounds write its name."""
+
+    name = models.CharField(_("課の名前"), max_length=80)
+    # Renamed or merged: what is written under this name is today the matter of that department.
+    became = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="was",
+        verbose_name=_("いまの課"),
+    )  # fmt: skip
+
+    class Meta(Owned.Meta):
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="people_department_name", fields=["municipality", "name"]),
+            models.CheckConstraint(
+                name="people_department_became",
+                condition=Q(became__isnull=True) | ~Q(became=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Term(Owned):
     """A role on a scope for a time, with a reason: what grants and invitations have in common.
 
@@ -84,6 +109,15 @@ class Term(Owned):
         related_name="+",
         verbose_name=_("団体"),
     )
+    # Held for one department: the role counts in the whole city, for what is that department's.
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("担当課"),
+    )
     starts_on = models.DateField(_("いつから"), default=clock.today)
     ends_on = models.DateField(_("いつまで"), null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
@@ -98,7 +132,9 @@ class Term(Owned):
             ),
             models.CheckConstraint(
                 name="people_%(class)s_one_scope",
-                condition=Q(district__isnull=True) | Q(organisation__isnull=True),
+                condition=Q(district__isnull=True, organisation__isnull=True)
+                | Q(district__isnull=True, department__isnull=True)
+                | Q(organisation__isnull=True, department__isnull=True),
             ),
         ]
 

@@ -1,14 +1,24 @@
 """Who holds which role where; invitations, turn-overs and letters for those who look after them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import Actor
-from jibungoto.people.models import CodeBatch, Invitation, Role, RoleGrant, RolePermission, TurnOver
+from jibungoto.people.models import (
+    CodeBatch,
+    Department,
+    Invitation,
+    Role,
+    RoleGrant,
+    RolePermission,
+    TurnOver,
+)
 from jibungoto.people.policies import visible_grants
 
 
@@ -31,29 +41,39 @@ def grants(
     }
     narrowed = Q()
     if q:
-        for name in ("role__name", "district__name", "organisation__name", "user__email"):
+        for name in (
+            "role__name",
+            "district__name",
+            "organisation__name",
+            "department__name",
+            "user__email",
+        ):
             narrowed |= Q(**{f"{name}__icontains": q})
     return (
         RoleGrant.objects.filter(visible_grants(actor), narrowed, chosen.get(when, chosen["now"]))
-        .select_related("role", "user", "district", "organisation")
+        .select_related("role", "user", "district", "organisation", "department")
         .order_by("role__order", "district__order", "organisation__kana", "starts_on", "pk")
     )
 
 
 def grant(actor: Actor, *, pk: int) -> RoleGrant | None:
     found = RoleGrant.objects.filter(visible_grants(actor), pk=pk)
-    return found.select_related("role", "user", "district", "organisation", "granted_by").first()
+    return found.select_related(
+        "role", "user", "district", "organisation", "department", "granted_by"
+    ).first()
 
 
 def invitations(actor: Actor) -> QuerySet[Invitation]:
     """Invitations that still wait for an answer, as far as the actor may see them."""
     waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
-    return waiting.filter(visible_grants(actor)).select_related("role", "district", "organisation")
+    return waiting.filter(visible_grants(actor)).select_related(
+        "role", "district", "organisation", "department"
+    )
 
 
 def invitation(actor: Actor, *, public_id: UUID) -> Invitation | None:
     found = Invitation.objects.filter(visible_grants(actor), public_id=public_id)
-    return found.select_related("role", "district", "organisation").first()
+    return found.select_related("role", "district", "organisation", "department").first()
 
 
 def turn_overs(actor: Actor) -> QuerySet[TurnOver]:
@@ -91,7 +111,9 @@ def own_grants(actor: Actor) -> QuerySet[RoleGrant]:
     if actor.user_id is None:
         return RoleGrant.objects.none()
     mine = RoleGrant.objects.filter(user_id=actor.user_id)
-    return mine.select_related("role", "district", "organisation").order_by("-starts_on")
+    return mine.select_related("role", "district", "organisation", "department").order_by(
+        "-starts_on"
+    )
 
 
 def ends_soon(actor: Actor, *, within: dt.timedelta) -> list[Any]:
@@ -124,3 +146,44 @@ def role_kinds() -> list[tuple[Role, list[str]]]:
 def role_kind(actor: Actor, *, key: str) -> Role | None:
     """A role by its key; its name and what it allows are no secret."""
     return Role.objects.filter(key=key).first()
+
+
+def departments() -> list[Department]:
+    """The departments in the list, each with .holders: how many are of it now."""
+    today = clock.today()
+    held = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        department=OuterRef("pk"),
+    )
+    counted = held.order_by().values("department").annotate(n=Count("user", distinct=True))
+    found = Department.objects.select_related("became")
+    return list(found.annotate(holders=Coalesce(Subquery(counted.values("n")), 0)))
+
+
+def departments_only_named() -> list[str]:
+    """The departments plans and other records name that are not in the list."""
+    known = set(Department.objects.values_list("name", flat=True))
+    return [name for name in registry.departments_named() if name not in known]
+
+
+def department(actor: Actor, *, pk: int) -> Department | None:
+    """A department; that there is one is no secret."""
+    return Department.objects.select_related("became").filter(pk=pk).first()
+
+
+def addresses_of_departments(names: Iterable[str]) -> dict[str, list[str]]:
+    """The mail addresses of those who hold a role for departments now, by the name asked for."""
+    today, wanted = clock.today(), set(names)
+    of_today: dict[int, list[str]] = {}
+    for found in Department.objects.filter(name__in=wanted):
+        of_today.setdefault(found.became_id or found.pk, []).append(found.name)
+    held = RoleGrant.objects.exclude(ends_on__lt=today).filter(
+        starts_on__lte=today, department__isnull=False, user__is_active=True
+    )
+    addresses: dict[str, list[str]] = {}
+    rows = held.annotate(now=Coalesce("department__became_id", "department_id"))
+    for now, email in rows.order_by("pk").values_list("now", "user__email"):
+        for name in of_today.get(now, ()):
+            addresses.setdefault(name, []).append(email)
+    return {name: list(dict.fromkeys(found)) for name, found in addresses.items()}

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import (
+    Case,
     Exists,
     F,
     FilteredRelation,
@@ -15,12 +16,15 @@ from django.db.models import (
     StringAgg,
     Subquery,
     Value,
+    When,
 )
+from django.db.models.functions import Coalesce
 
 from jibungoto.kernel.actor import Grant
-from jibungoto.people.models import RolePermission, User
+from jibungoto.people.models import Department, Role, RolePermission, User
 
 _AND = " "  # between the keys of permissions, which hold no blank
+_LINE = "\n"  # between the names of departments
 PastTerm = tuple[dt.date, dt.date, int | None]
 
 
@@ -59,6 +63,8 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
             organisation=F("held__organisation_id"),
             since=F("held__starts_on"),
             until=F("held__ends_on"),
+            bound=Case(When(held__role__scope=Role.Scope.DEPARTMENT, then=True), default=False),
+            serves=Subquery(_departments(municipality_id)),
             allowed=Subquery(_permissions(municipality_id)),
             second_factor=Exists(_second_factors()),
         )
@@ -77,6 +83,7 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
                 district_id=row["district"],
                 organisation_id=row["organisation"],
                 ends_on=row["until"],
+                departments=_names(row["serves"]) if row["bound"] else None,
             )
             for row in current
         ),
@@ -102,6 +109,26 @@ def _permissions(municipality_id: int) -> QuerySet[Any]:
         .values("told")
     )
     return told
+
+
+def _departments(municipality_id: int) -> QuerySet[Any]:
+    """The names of the department a role is held for: as it is called today, and as it was."""
+    today = Coalesce(OuterRef("held__department__became_id"), OuterRef("held__department_id"))
+    found: QuerySet[Any] = Department.everywhere.filter(municipality_id=municipality_id).annotate(
+        today=Coalesce("became_id", "pk")
+    )
+    told: QuerySet[Any] = (
+        found.filter(today=today)
+        .order_by()
+        .values("today")
+        .annotate(told=StringAgg("name", Value(_LINE)))
+        .values("told")
+    )
+    return told
+
+
+def _names(told: str | None) -> frozenset[str]:
+    return frozenset((told or "").split(_LINE)) - {""}
 
 
 def _second_factors() -> QuerySet[Any]:

@@ -10,6 +10,12 @@ from .codes import (
     start_counter,
     withdraw_batch,
 )
+from .departments import (
+    add_department,
+    assign_department,
+    change_department,
+    department_named,
+)
 from .invitations import accept_invitation, invite, send_again, withdraw_invitation
 from .participation import (
     forget_inactive,
@@ -47,11 +53,15 @@ __all__ = [
     "MoreThanHeld",
     "RoleProblem",
     "accept_invitation",
+    "add_department",
     "ask_erasure",
+    "assign_department",
+    "change_department",
     "choose_language",
     "create_account",
     "create_batch",
     "create_roles",
+    "department_named",
     "end_grant",
     "end_other_sessions",
     "erase_due",

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, jobs
 from jibungoto.kernel.actor import Actor
-from jibungoto.people.models import Invitation, Role, RoleGrant, User
+from jibungoto.people.models import Department, Invitation, Role, RoleGrant, User
 
-from .roles import RoleProblem, check_not_more, check_term, grant_role
+from .departments import department_named
+from .roles import RoleProblem, check_department, check_not_more, check_term, grant_role
 
 VALID_DAYS = 14
 
@@ -22,6 +23,7 @@ def invite(
     role: Role,
     district: Any = None,
     organisation: Any = None,
+    department: Department | str | None = None,
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
     reason: str = "",
@@ -34,15 +36,24 @@ def invite(
     """
     email = email.strip().lower()
     starts_on = starts_on or clock.today()
-    scope = {"district": district, "organisation": organisation}
+    check_term(
+        role=role,
+        district=district,
+        organisation=organisation,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    check_department(role, department)
+    if isinstance(department, str):
+        department = department_named(department)
+    scope = {"district": district, "organisation": organisation, "department": department}
     user = User.objects.filter(email=email, is_active=True).first()
     if user is not None:
         term = {"starts_on": starts_on, "ends_on": ends_on, "reason": reason}
         grant = grant_role(role=role, user=user, actor=actor, **scope, **term)  # type: ignore[arg-type]
         jobs.enqueue("people.tell_of_role", by=actor, grant_id=grant.pk)
         return grant
-    check_term(role=role, starts_on=starts_on, ends_on=ends_on, **scope)
-    check_not_more(actor, role, **scope)
+    check_not_more(actor, role, district=district, organisation=organisation)
     waiting = Invitation.objects.filter(
         email=email, role=role, accepted_at__isnull=True, withdrawn_at__isnull=True, **scope
     ).first()
@@ -106,7 +117,7 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor) -> Ro
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("role", "district", "organisation")
+        .select_related("role", "district", "organisation", "department")
         .get(pk=invitation.pk)
     )
     if invitation.accepted_by_id not in (None, user.pk):
@@ -124,6 +135,7 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor) -> Ro
         user=user,
         district=invitation.district,
         organisation=invitation.organisation,
+        department=invitation.department,
         starts_on=max(invitation.starts_on, clock.today()),
         ends_on=invitation.ends_on,
         reason=invitation.reason,

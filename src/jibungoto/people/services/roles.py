@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import audit, clock, outbox, registry, tenancy, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
-from jibungoto.people.models import Role, RoleGrant, RolePermission, User
+from jibungoto.people.models import Department, Role, RoleGrant, RolePermission, User
 from jibungoto.people.presets import PRESETS
 
 GRANT = "people.role.grant"
@@ -70,6 +70,7 @@ def grant_role(
     user: User,
     district: Any = None,
     organisation: Any = None,
+    department: Department | str | None = None,
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
     reason: str = "",
@@ -77,6 +78,7 @@ def grant_role(
 ) -> RoleGrant:
     """Give somebody a role (or the key of one) on a scope for a term; both days are included.
 
+    A department may be told by its name; one that is not in the list yet is put there.
     `actor=None` is the installation itself (demo, command line). The same role on the same scope in
     an overlapping term is answered, not doubled. Raises RoleProblem with a sentence: scope and role
     don't fit, the term is turned round, or the actor would pass on more than they hold.
@@ -91,13 +93,23 @@ def grant_role(
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    # An invitation of old and the installation may name none: the role then serves no department.
+    if actor is not None or department is not None:
+        check_department(role, department)
+    if isinstance(department, str):
+        department = Department.objects.get_or_create(name=department)[0]
     if actor is not None:
         check_not_more(actor, role, district=district, organisation=organisation)
     overlapping = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
     if ends_on is not None:
         overlapping &= Q(starts_on__lte=ends_on)
     held = RoleGrant.objects.filter(
-        overlapping, role=role, user=user, district=district, organisation=organisation
+        overlapping,
+        role=role,
+        user=user,
+        district=district,
+        organisation=organisation,
+        department=department,
     ).first()
     if held is not None:
         return held
@@ -106,6 +118,7 @@ def grant_role(
         user=user,
         district=district,
         organisation=organisation,
+        department=department,
         starts_on=starts_on,
         ends_on=ends_on,
         reason=reason,
@@ -124,7 +137,8 @@ def _tell_followers(event: str, grant: RoleGrant, actor: Actor | None, **said: A
 
 
 def _told(grant: RoleGrant) -> dict[str, tuple[object, object]]:
-    names = ("role", "user", "district", "organisation", "starts_on", "ends_on", "reason")
+    scope = ("district", "organisation", "department")
+    names = ("role", "user", *scope, "starts_on", "ends_on", "reason")
     return {name: (None, getattr(grant, name)) for name in names}
 
 
@@ -154,6 +168,20 @@ def check_term(
     if role.scope != Role.Scope.ORGANISATION and organisation is not None:
         raise RoleProblem(
             _("「{}」は団体ごとの役割ではありません。団体は空にしてください。").format(role.label)
+        )
+
+
+def check_department(role: Role, department: object) -> None:
+    """Raise RoleProblem unless a department is told exactly where the role asks for one."""
+    if role.scope == Role.Scope.DEPARTMENT and not department:
+        raise RoleProblem(
+            _("「{}」は担当課ごとの役割です。担当課を選んでください。").format(role.label)
+        )
+    if role.scope != Role.Scope.DEPARTMENT and department:
+        raise RoleProblem(
+            _("「{}」は担当課ごとの役割ではありません。担当課は空にしてください。").format(
+                role.label
+            )
         )
 
 

@@ -19,7 +19,13 @@ from jibungoto.people.models import Invitation, Role, RoleGrant, TurnOver, TurnO
 from jibungoto.ui.listing import listed
 
 from .invitations import invite, withdraw_invitation
-from .roles import RoleProblem, check_administrator_stays, check_not_more, check_term
+from .roles import (
+    RoleProblem,
+    check_administrator_stays,
+    check_department,
+    check_not_more,
+    check_term,
+)
 
 MOST_ROWS = 500
 COLUMNS = ("name", "email", "role", "scope", "starts_on", "ends_on", "reason")
@@ -34,6 +40,7 @@ class Row:
     role: Role | None = None
     district: Any = None
     organisation: Any = None
+    department: str | None = None  # its name
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     reason: str = ""
@@ -43,7 +50,7 @@ class Row:
 
     @property
     def scope(self) -> Any:
-        return self.district or self.organisation
+        return self.district or self.organisation or self.department
 
 
 def read_rows(text: str, *, actor: Actor) -> list[Row]:
@@ -72,7 +79,7 @@ def _is_head(line: str) -> bool:
 def _mark_doubles(rows: Iterable[Row]) -> None:
     seen: dict[tuple[Any, ...], int] = {}
     for row in rows:
-        key = (row.email, row.role, row.district, row.organisation)
+        key = (row.email, row.role, row.district, row.organisation, row.department)
         if row.role is not None and key in seen:
             row.faults.append(_("{}行目と同じ内容です。").format(seen[key]))
         seen.setdefault(key, row.number)
@@ -85,6 +92,7 @@ class _Reader:
         self.actor = actor
         self.roles = {name: role for role in Role.objects.all() for name in (role.name, role.key)}
         self.districts = _by_name(scopes.districts(), "name", "slug", "code")
+        self.departments = set(scopes.departments())
         self.organisations = _by_name(scopes.organisations(), "name", "slug")
 
     def read(self, number: int, cells: Sequence[str]) -> Row:
@@ -110,10 +118,12 @@ class _Reader:
             row.organisation = self.organisations.get(scope)
         elif row.role.scope == Role.Scope.DISTRICT:
             row.district = self.districts.get(scope)
+        elif row.role.scope == Role.Scope.DEPARTMENT:
+            row.department = scope if scope in self.departments else None
         else:
             return
         if row.scope is None:
-            row.faults.append(_("地区・団体の名前が見つかりません：{}").format(scope))
+            row.faults.append(_("地区・団体・課の名前が見つかりません：{}").format(scope))
 
     def _day(self, row: Row, text: str, label: str) -> dt.date | None:
         if not text:
@@ -135,6 +145,7 @@ class _Reader:
                 ends_on=row.ends_on,
                 **where,
             )
+            check_department(row.role, row.department)
             check_not_more(self.actor, row.role, **where)
         except RoleProblem as problem:
             row.faults.append(str(problem))
@@ -144,20 +155,30 @@ class _Reader:
             User.objects.filter(email__in={row.email for row in rows}).values_list("email", "pk")
         )
         held = {
-            (g.user_id, g.role_id, (g.district_id, g.organisation_id)): g
+            (g.user_id, g.role_id, _place(g)): g
             for g in RoleGrant.objects.filter(user_id__in=users.values())
             .exclude(ends_on__lt=clock.today())
+            .select_related("department")
             .order_by("starts_on")
         }
         for row in rows:
             row.known = row.email in users
             if not row.known or row.role is None:
                 continue
-            place = (row.district and row.district.pk, row.organisation and row.organisation.pk)
+            place = (
+                row.district and row.district.pk,
+                row.organisation and row.organisation.pk,
+                row.department,
+            )
             same = held.get((users[row.email], row.role.pk, place))
             row.same = same is not None and (
                 same.ends_on is None or same.ends_on >= (row.starts_on or clock.today())
             )
+
+
+def _place(grant: RoleGrant) -> tuple[Any, ...]:
+    department = grant.department.name if grant.department else None
+    return grant.district_id, grant.organisation_id, department
 
 
 def _by_name(found: Iterable[Any], *names: str) -> dict[str, Any]:
@@ -216,6 +237,7 @@ def _begin(done: TurnOver, row: Row, actor: Actor) -> None:
         role=row.role,
         district=row.district,
         organisation=row.organisation,
+        department=row.department,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         reason=row.reason,
@@ -250,6 +272,7 @@ def undo_turn_over(*, done: TurnOver, actor: Actor) -> None:
                 role=change.invited.role_id,
                 district=change.invited.district_id,
                 organisation=change.invited.organisation_id,
+                department=change.invited.department_id,
                 created_at__gte=done.done_at,
             ).update(ends_on=clock.today())
         elif change.invited is not None and change.invited.withdrawn_at is None:

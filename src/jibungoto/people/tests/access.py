@@ -10,7 +10,7 @@ from typing import Any
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.people import letters, services
-from jibungoto.people.models import Role, RoleGrant
+from jibungoto.people.models import Department, Role, RoleGrant
 
 EVERYBODY = "oo oooooooo"
 SIGNED_IN = "ll oooooooo"
@@ -84,6 +84,11 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("people:grant_change", "GET"): {"": GIVES_THIS_ROLE},
     ("people:grant_end", "POST"): {"": GIVES_THIS_ROLE},
     ("people:grant_extend", "POST"): {"": GIVES_THIS_ROLE},
+    ("people:grant_assign", "POST"): {"": ".. .....-o."},
+    ("people:department_list", "GET"): {"": GIVES_ROLES},
+    ("people:department_list", "POST"): {"": GIVES_ROLES},
+    ("people:department_change", "GET"): {"": "ll ------o-"},
+    ("people:department_change", "POST"): {"": "ll ------o-"},
     ("people:turn_over_create", "GET"): {"": GIVES_ROLES},
     ("people:turn_over_create", "POST"): {"": GIVES_ROLES},
     ("people:turn_over_open", "GET"): {"": ".. ......o."},
@@ -128,6 +133,8 @@ def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
         return _FIXED[url_name]
     if url_name.startswith("people:grant_") and url_name != "people:grant_create":
         return {"pk": RoleGrant.objects.get(role__key="secretary").pk}
+    if url_name == "people:department_change":
+        return {"pk": Department.objects.get().pk}
     if url_name == "people:batch_withdraw":
         return {"pk": _batch(_administrator(world)).pk}
     if url_name.startswith("people:turn_over_") and url_name != "people:turn_over_create":

@@ -53,7 +53,9 @@ def test_preset_roles_hold_what_the_manifests_name_and_keep_in_step(city):
 def test_an_administrator_can_pass_on_every_preset_role(city, administrator):
     district = make.a_district()
     for given in Role.objects.exclude(scope=Role.Scope.ORGANISATION):
-        where = {"district": district} if given.scope == Role.Scope.DISTRICT else {}
+        scopes = {Role.Scope.DISTRICT: {"district": district}}
+        scopes[Role.Scope.DEPARTMENT] = {"department": "市民課"}
+        where = scopes.get(given.scope, {})
         assert services.grant_role(role=given, user=make.a_user(), actor=administrator, **where)
 
 
@@ -230,6 +232,7 @@ def test_a_forged_or_foreign_invitation_is_not_found(city, administrator, client
 
 
 def april(city, *lines):
+    services.department_named("市民課")
     return "\n".join(["氏名\tメール\t役割\t地区・団体\tいつから\tいつまで\t理由", *lines])
 
 
@@ -264,17 +267,19 @@ def test_april_hands_over_many_roles_and_can_be_undone(city, administrator):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("x\tnot-an-address\t各課の担当\t\t\t\t", "メールアドレス"),
+        ("x\tnot-an-address\t各課の担当\t市民課\t\t\t", "メールアドレス"),
         ("x\ta@example.jp\t知らない役割\t\t\t\t", "役割の名前"),
-        ("x\ta@example.jp\t協議会の事務局\tない地区\t\t\t", "地区・団体の名前"),
+        ("x\ta@example.jp\t協議会の事務局\tない地区\t\t\t", "地区・団体・課の名前"),
         ("x\ta@example.jp\t協議会の事務局\t\t\t\t", "地区を選んで"),
-        ("x\ta@example.jp\t各課の担当\t\tいつか\t\t", "日付"),
-        ("x\ta@example.jp\t各課の担当\t\t2027/4/1\t2026/4/1\t", "いつまで"),
+        ("x\ta@example.jp\t各課の担当\t\t\t\t", "担当課を選んで"),
+        ("x\ta@example.jp\t各課の担当\tない課\t\t\t", "地区・団体・課の名前"),
+        ("x\ta@example.jp\t各課の担当\t市民課\tいつか\t\t", "日付"),
+        ("x\ta@example.jp\t各課の担当\t市民課\t2027/4/1\t2026/4/1\t", "いつまで"),
     ],
 )
 def test_a_fault_is_told_by_row_and_nothing_is_done(city, administrator, line, words):
     rows = services.read_rows(
-        april(city, "x\tok@example.jp\t各課の担当\t\t\t\t", line), actor=administrator
+        april(city, "x\tok@example.jp\t各課の担当\t市民課\t\t\t", line), actor=administrator
     )
     assert [row.number for row in rows if row.faults] == [3]
     assert words in rows[1].faults[0]
@@ -285,7 +290,7 @@ def test_a_fault_is_told_by_row_and_nothing_is_done(city, administrator, line, w
 
 
 def test_the_same_line_twice_is_a_fault(city, administrator):
-    line = "x\ta@example.jp\t各課の担当\t\t\t\t"
+    line = "x\ta@example.jp\t各課の担当\t市民課\t\t\t"
     rows = services.read_rows(april(city, line, line), actor=administrator)
     assert "2行目と同じ" in rows[1].faults[0]
 
@@ -305,7 +310,7 @@ def test_a_turn_over_never_leaves_the_city_without_an_administrator(city, admini
 
 def test_the_page_of_april_shows_before_it_does(city):
     client = make.signed_in(make.with_role("administrator"))
-    told = {"rows": april(city, "x\ta@example.jp\t各課の担当\t\t\t\t"), "note": "4月"}
+    told = {"rows": april(city, "x\ta@example.jp\t各課の担当\t市民課\t\t\t"), "note": "4月"}
     shown = client.post(f"/{city.slug}/roles/turn-over/", told)
     assert "招待を送る" in shown.content.decode()
     assert not TurnOver.objects.exists()
@@ -319,7 +324,7 @@ def test_the_page_of_april_shows_before_it_does(city):
 
 def test_names_in_the_pasted_table_are_not_kept(city, administrator):
     rows = services.read_rows(
-        april(city, "秘密 太郎\ta@example.jp\t各課の担当\t\t\t\t"), actor=administrator
+        april(city, "秘密 太郎\ta@example.jp\t各課の担当\t市民課\t\t\t"), actor=administrator
     )
     services.turn_over(rows=rows, ending=[], last_day=None, actor=administrator)
     from django.core import serializers

@@ -3,6 +3,7 @@
 from .account import account_overview, participation_join, sessions_end
 from .codes import batch_create, batch_list, batch_withdraw, code_enter
 from .counter import counter_start, counter_stop
+from .departments import department_change, department_list
 from .own import (
     data_erase,
     data_export,
@@ -13,6 +14,7 @@ from .own import (
 )
 from .role_kinds import role_kind_change, role_kind_create, role_kinds
 from .roles import (
+    grant_assign,
     grant_change,
     grant_create,
     grant_end,
@@ -36,7 +38,10 @@ __all__ = [
     "data_erase",
     "data_export",
     "data_overview",
+    "department_change",
+    "department_list",
     "device_forget",
+    "grant_assign",
     "grant_change",
     "grant_create",
     "grant_end",

@@ -16,8 +16,8 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.people import letters, services
-from jibungoto.people.forms import EndForm, ExtendForm, GrantForm, HolderFilter, posted
-from jibungoto.people.models import Invitation, RoleGrant
+from jibungoto.people.forms import AssignForm, EndForm, ExtendForm, GrantForm, HolderFilter, posted
+from jibungoto.people.models import Invitation, Role, RoleGrant
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.people.services.invitations import closed_reason
 
@@ -112,11 +112,36 @@ def grant_extend(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
     return _grant_page(request, grant, EndForm(), form, status=422)
 
 
+@require_POST
+@access("people.role.grant", load=selectors.grant)
+def grant_assign(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
+    """Say which department the role is held for."""
+    form = AssignForm(request.POST)
+    if form.is_valid():
+        try:
+            services.assign_department(grant=grant, **form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
+        except services.RoleProblem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("担当課を決めました。"))
+            return redirect(link("people:role_list"))
+    return _grant_page(request, grant, EndForm(), ExtendForm(), assign=form, status=422)
+
+
 def _grant_page(
-    request: HttpRequest, grant: RoleGrant, end: EndForm, extend: ExtendForm, *, status: int = 200
+    request: HttpRequest,
+    grant: RoleGrant,
+    end: EndForm,
+    extend: ExtendForm,
+    *,
+    assign: AssignForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     running = grant.ends_on is None or grant.ends_on >= clock.today()
-    context = {"grant": grant, "end": end, "extend": extend, "running": running}
+    context: dict[str, Any] = {"grant": grant, "end": end, "extend": extend, "running": running}
+    if grant.role.scope == Role.Scope.DEPARTMENT:
+        kept = {"department": grant.department.name if grant.department else ""}
+        context["assign"] = assign or AssignForm(initial=kept)
     return render(request, "people/grant_change.html", context, status=status)
 
 

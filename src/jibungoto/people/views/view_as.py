@@ -34,6 +34,7 @@ def view_as_start(request: HttpRequest) -> HttpResponse:
             role=role.key,
             district_id=district.pk if district else None,
             organisation_id=organisation.pk if organisation else None,
+            department=form.cleaned_data["department"] or None,
             name=role.label,
         )
         request.session[VIEW_AS] = asdict(viewed)

@@ -23,12 +23,18 @@ def visible(actor: Actor) -> Q:
 
 
 def mine(actor: Actor) -> Q:
-    """The requests that wait for an actor: those that name them; for a department, also those that
-    name nobody with an account."""
+    """The requests that wait for an actor: those that name them, and those to their department.
+
+    For a role of no single department also those that name nobody with an account."""
     if not actor.may(ANSWER) or actor.user_id is None:
         return Q(pk__in=[])
     named = Q(contacts__user=actor.user_id)
-    return named if actor.may(MANAGE) else named | ~Q(contacts__user__isnull=False)
+    if actor.may(MANAGE):
+        return named
+    own = actor.departments(ANSWER)
+    if own is not None:
+        return named | Q(department__in=own)
+    return named | ~Q(contacts__user__isnull=False)
 
 
 @rule("reviews.round.list")
@@ -55,13 +61,22 @@ def may_view_request(actor: Actor, request: ReviewRequest) -> Decision:
 def may_answer(actor: Actor, request: ReviewRequest) -> Decision:
     """Whoever leads the round may answer for a department, too: by telephone it goes on.
 
-    `request` comes from selectors.request, which says whether it is for others by name.
+    `request` comes from selectors.request, which says whom it names.
     """
     if actor.may(MANAGE):
         return allowed
     decision = permitted(actor, ANSWER)
     if not decision:
         return decision
+    own = actor.departments(ANSWER)
+    if own is not None:
+        if request.department in own or request.names_actor:  # type: ignore[attr-defined]
+            return allowed
+        return refused(
+            _("この回答は、{}の受け持ちです。"),
+            request.department,
+            who=_("担当が変わったときは、計画をまとめる課へお知らせください。"),
+        )
     if request.is_for_others:  # type: ignore[attr-defined]
         return refused(
             _("「{}」の担当として知らされている方が答えます。"),

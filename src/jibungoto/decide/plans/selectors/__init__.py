@@ -1,5 +1,6 @@
 """Everything the app of plans reads, one file an errand."""
 
+from .departments import departments_named
 from .editing import (
     MeasureFrame,
     Standing,
@@ -107,6 +108,7 @@ __all__ = [
     "by_need",
     "choices",
     "default_year",
+    "departments_named",
     "difference",
     "document",
     "documents",

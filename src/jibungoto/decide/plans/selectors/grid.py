@@ -71,6 +71,7 @@ class Grid:
     branches: list[tuple[str, str]]
     levels: list[tuple[int, str]]
     departments: list[str]
+    own: list[str] | None = None  # the departments whose measures these are; None: everybody's
 
 
 def grid_words() -> Words:
@@ -91,20 +92,26 @@ def grid(
     departments = _departments(plan)
     frame = measure_frame(plan)
     roots = [m for m in every if m["parent_id"] is None]
-    shown = _narrowed(every, departments, chosen)
+    own = policies.departments_of(actor, policies.REPORT, plan)
+    shown = _narrowed(every, departments, chosen, own)
+    named = {name for names in departments.values() for name in names}
     page = Paginator(shown, ROWS).get_page(number)
     return Grid(
         page=page,
         rows=_rows(list(page.object_list), departments, year),
         branches=[(m["code"], f"{m['code']} {m['title']}") for m in roots],
         levels=frame.level_choices[:-1],
-        departments=sorted({name for names in departments.values() for name in names}),
+        departments=sorted(named if own is None else named & own),
+        own=None if own is None else sorted(own),
     )
 
 
 def grid_measures(actor: Actor, plan: Plan, ids: Collection[int]) -> dict[int, Measure]:
-    """Measures of a plan the actor may see, by their id."""
+    """Measures of a plan the actor may see and report on, by their id."""
     found = plan.measures.filter(policies.visible(actor), removed_at=None, pk__in=ids)
+    own = policies.departments_of(actor, policies.REPORT, plan)
+    if own is not None:
+        found = found.filter(policies.carried_by(own))
     return {m.pk: m for m in found.select_related("plan", "node")}
 
 
@@ -135,13 +142,18 @@ def _departments(plan: Plan) -> dict[int, list[str]]:
 
 
 def _narrowed(
-    every: list[dict[str, Any]], departments: Mapping[int, list[str]], chosen: GridChosen
+    every: list[dict[str, Any]],
+    departments: Mapping[int, list[str]],
+    chosen: GridChosen,
+    own: frozenset[str] | None,
 ) -> list[dict[str, Any]]:
     parents = {m["parent_id"] for m in every}
     root: dict[int, str] = {}
     shown = []
     for m in every:
         root[m["pk"]] = root.get(m["parent_id"], m["code"])
+        if own is not None and own.isdisjoint(departments.get(m["pk"], ())):
+            continue
         if chosen.branch and root[m["pk"]] != chosen.branch:
             continue
         if chosen.level == LEAVES and m["pk"] in parents:

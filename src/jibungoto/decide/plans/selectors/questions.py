@@ -41,6 +41,11 @@ def workable(actor: Actor) -> QuerySet[Question]:
         for pk in scopes.district_ids:
             within |= Q(measure__plan__district__lineage__contains=f".{pk}.")
         found = found.filter(within)
+    elif (names := actor.departments(policies.ANSWER)) is not None:
+        within = policies.carried_by(names, measure="measure")
+        for pk in scopes.district_ids:
+            within |= Q(measure__plan__district__lineage__contains=f".{pk}.")
+        found = found.filter(within)
     return found.order_by("due_on", "pk")
 
 

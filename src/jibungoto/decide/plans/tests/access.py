@@ -11,6 +11,9 @@ from tests.world import World
 
 from .factories import a_measure, a_plan
 
+# A department answers for its own measures, in the city's plans and in a district's.
+_OF_DEPARTMENTS = {"public": "ll----ooo-", "others": "ll-----oo-", "district": "ll--ooooo-"}
+
 MATRIX = {
     ("plans:plan_list", "GET"): {"": "oooooooooo"},
     ("plans:plan_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
@@ -56,18 +59,23 @@ MATRIX = {
     ("plans:question_ask", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:question_ask", "POST"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:question_list", "GET"): {"": "ll--ooooo-"},
-    ("plans:question_answer", "GET"): {"public": "ll----ooo-", "district": "ll--ooooo-"},
-    ("plans:question_answer", "POST"): {"public": "ll----ooo-", "district": "ll--ooooo-"},
+    ("plans:question_answer", "GET"): _OF_DEPARTMENTS,
+    ("plans:question_answer", "POST"): _OF_DEPARTMENTS,
     ("plans:measure_restore", "POST"): {"removed": "ll-----oo-"},
     ("plans:indicator_restore", "POST"): {"removed": "ll-----oo-"},
     **{
-        (f"plans:{name}", method): {"public": "ll----ooo-", "district": "ll--ooooo-"}
-        for name in (
-            *("hurdle_create", "hurdle_edit", "hurdle_remove"),
-            *("progress_grid", "progress_cells"),
-        )
+        (f"plans:{name}", method): _OF_DEPARTMENTS
+        for name in ("hurdle_create", "hurdle_edit", "hurdle_remove")
         for method in ("GET", "POST")
-        if (name, method) not in {("hurdle_remove", "GET"), ("progress_cells", "GET")}
+        if (name, method) != ("hurdle_remove", "GET")
+    },
+    **{
+        (f"plans:{name}", method): {"public": "ll----ooo-", "district": "ll--ooooo-"}
+        for name, method in (
+            ("progress_grid", "GET"),
+            ("progress_grid", "POST"),
+            ("progress_cells", "POST"),
+        )
     },
     ("plans:plan_publish", "POST"): {"public": "ll-----oo-", "draft": ".......oo."},
 }
@@ -91,7 +99,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         ends=2028,
         continues=a_plan("mae", "前の計画"),
     )
-    measure, name = a_measure(plan), url_name.partition(":")[2]
+    whose = "ほかの課" if state == "others" else "公園緑地課"  # that of the world's department
+    measure, name = a_measure(plan, departments=[whose]), url_name.partition(":")[2]
     if name in _OF_INDICATORS:
         return {"slug": plan.slug, **_indicator(name, plan, state)}
     indicator = services.add_indicator(plan=plan, name="集いの場", unit="か所")
@@ -99,7 +108,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         services.remove_measure(measure=measure)
     elif state != "district":
         nodes = [plan.node_id, measure.node_id, indicator.node_id]
-        Node.objects.filter(pk__in=nodes).update(state=state)
+        shown = "public" if state == "others" else state
+        Node.objects.filter(pk__in=nodes).update(state=shown)
     if url_name == "plans:question_answer":
         asked = services.ask_question(
             measure=measure, text="いつからですか", participant=somebody()

@@ -327,6 +327,7 @@ class TestPages:
 
     def test_a_department_writes_why_and_what_is_done_about_it(self, world, tree):
         plan, one, *_ = tree
+        one.actors.create(kind="department", name="公園緑地課")
         client = world.client("department")
         told = {"cause": "担い手が足りない", "year": 2024}
         page = client.post(url("hurdle_create", plan, one), {**told, "remedy_state": "done"})

@@ -163,7 +163,7 @@ class TestComputed:
 
 class TestPages:
     def test_a_page_sent_whole_saves_only_what_was_changed(self, world, measure):
-        plan, client = measure.plan, world.client("department")
+        plan, client = measure.plan, world.client("planner")
         other = a_measure(plan, "2")
         rows = client.get(grid_url(plan, year=2024)).context["grid"].rows
         data = {f"was-{row.pk}": row.was for row in rows}
@@ -176,7 +176,7 @@ class TestPages:
         assert not other.years.exists()
 
     def test_what_was_not_taken_is_shown_at_its_cell_with_what_was_typed(self, world, measure):
-        plan, client = measure.plan, world.client("department")
+        plan, client = measure.plan, world.client("planner")
         fill(measure, done=("", "講座をひらいた"))
         empty = json.dumps([""] * len(cells.COLUMNS))
         data = {
@@ -196,7 +196,7 @@ class TestPages:
         assert measure.years.get().done == "集いをひらいた"
 
     def test_cells_are_saved_one_by_one(self, world, measure):
-        client = world.client("department")
+        client = world.client("planner")
         cell = {"row": measure.pk, "column": "done_on", "was": "", "value": "R6.5.10"}
         answer = post_cells(client, measure.plan, year=2024, cells=[cell]).json()
         assert answer["cells"][0] | {"said": ""} == {
@@ -206,7 +206,7 @@ class TestPages:
         assert measure.years.get().done_on == dt.date(2024, 5, 10)
 
     def test_a_block_from_excel_is_laid_over_the_cells(self, world, measure):
-        plan, client = measure.plan, world.client("department")
+        plan, client = measure.plan, world.client("planner")
         other = a_measure(plan, "2")
         was = {"state": "", "done": "", "done_on": "", "budget": ""}
         answer = post_cells(
@@ -221,7 +221,7 @@ class TestPages:
         assert other.years.get().done == "話しあった"
 
     def test_the_year_before_is_repeated_and_marked(self, world, measure):
-        plan, client = measure.plan, world.client("department")
+        plan, client = measure.plan, world.client("planner")
         services.report_progress(
             measure=measure, year=2023, actor=Actor(), state="continuing", done="毎月"
         )
@@ -237,18 +237,18 @@ class TestPages:
     )
     def test_anything_else_is_refused_in_words(self, world, measure, body):
         address = reverse("plans:progress_cells", args=["koko", measure.plan.slug])
-        answer = world.client("department").post(address, body, content_type="application/json")
+        answer = world.client("planner").post(address, body, content_type="application/json")
         assert (answer.status_code, "読みとれません" in answer.json()["said"]) == (422, True)
 
     def test_a_row_of_another_plan_is_left_alone(self, world, measure):
         elsewhere = a_measure(a_plan("hoka", "別の計画"))
         cell = {"row": elsewhere.pk, "column": "state", "was": "", "value": "done"}
-        answer = post_cells(world.client("department"), measure.plan, year=2024, cells=[cell])
+        answer = post_cells(world.client("planner"), measure.plan, year=2024, cells=[cell])
         assert answer.json()["cells"] == []
         assert not elsewhere.years.exists()
 
     def test_the_grid_is_narrowed(self, world, measure):
-        plan, client = measure.plan, world.client("department")
+        plan, client = measure.plan, world.client("planner")
         root = a_measure(plan, "2", "しくみ")
         leaf = a_measure(plan, "2-1", "講座", level=2, parent=root)
         fill(leaf, state=("", "done"))
@@ -266,6 +266,20 @@ class TestPages:
         assert codes(state="none") == ["1"]
         assert codes(state="nonsense") == []
 
+    def test_a_department_finds_and_fills_its_own_rows_only(self, world, measure):
+        plan, client = measure.plan, world.client("department")
+        assert "あなたの課が受けもつ施策・事業は" in client.get(grid_url(plan)).text
+        own = a_measure(plan, "2", departments=["公園緑地課"])
+        page = client.get(grid_url(plan, year=2024))
+        assert [row.code for row in page.context["grid"].rows] == ["2"]
+        assert "公園緑地課が受けもつ" in page.text
+        cells = [
+            {"row": one.pk, "column": "state", "was": "", "value": "done"} for one in (own, measure)
+        ]
+        answer = post_cells(client, plan, year=2024, cells=cells)
+        assert [one["row"] for one in answer.json()["cells"]] == [own.pk]
+        assert not measure.years.exists()
+
     @pytest.mark.parametrize("rows", [1, 30, 130])
     def test_the_grid_costs_ten_queries_at_most(
         self, world, measure, rows, django_assert_max_num_queries
@@ -274,7 +288,7 @@ class TestPages:
             one = a_measure(measure.plan, f"2-{number}")
             services.report_progress(measure=one, year=2023, actor=Actor(), state="partly")
             services.record_hurdle(measure=one, year=2024, cause="わけ")
-        client = world.client("department")
+        client = world.client("planner")
         client.get(grid_url(measure.plan))
         for query in ({"year": 2024}, {"year": 2024, "state": "none", "page": 2}):
             with django_assert_max_num_queries(10):

@@ -38,7 +38,7 @@ def asked(measure, text="いつ始まりますか", **fields) -> Question:
 
 
 def test_somebody_asks_and_the_department_answers_for_everybody_to_read(world, client):
-    measure = a_measure(a_plan())
+    measure = a_measure(a_plan(), departments=["公園緑地課"])
     ask = url("question_ask", slug="keikaku", code=measure.node.short_code)
     client.post(ask, {"text": "いつ始まりますか", "signed": ""})
     assert "公開の前に確かめています" in client.get(page_of(measure)).text
@@ -56,7 +56,7 @@ def test_somebody_asks_and_the_department_answers_for_everybody_to_read(world, c
 
 
 def test_a_name_is_shown_only_where_it_was_written_for_that_and_goes_with_the_person(world):
-    measure = a_measure(a_plan())
+    measure = a_measure(a_plan(), departments=["公園緑地課"])
     question = asked(measure, signed="みなみ町のパン屋")
     services.show_question(question=question)
     assert "みなみ町のパン屋" in world.client("guest").get(page_of(measure)).text
@@ -67,7 +67,7 @@ def test_a_name_is_shown_only_where_it_was_written_for_that_and_goes_with_the_pe
 
 
 def test_what_is_kept_back_needs_a_reason_that_only_the_asker_reads(world):
-    measure = a_measure(a_plan())
+    measure = a_measure(a_plan(), departments=["公園緑地課"])
     question = asked(measure)
     where = url("question_answer", public_id=question.public_id)
     department = world.client("department")
@@ -79,7 +79,7 @@ def test_what_is_kept_back_needs_a_reason_that_only_the_asker_reads(world):
 
 
 def test_an_answer_without_words_or_office_is_refused_and_what_was_typed_is_kept(world):
-    question = asked(a_measure(a_plan()))
+    question = asked(a_measure(a_plan(), departments=["公園緑地課"]))
     where = url("question_answer", public_id=question.public_id)
     answer = world.client("department").post(where, {"deed": "answer", "answer": "4月からです"})
     assert answer.status_code == 422
@@ -88,7 +88,7 @@ def test_an_answer_without_words_or_office_is_refused_and_what_was_typed_is_kept
 
 
 def test_questions_wait_by_their_date_and_late_ones_say_so(world):
-    measure = a_measure(a_plan(), title="場をひらく")
+    measure = a_measure(a_plan(), departments=["公園緑地課"], title="場をひらく")
     soon, late = asked(measure, "一つ目"), asked(measure, "二つ目")
     assert soon.due_on == clock.today() + dt.timedelta(days=14)
     Question.objects.filter(pk=late.pk).update(due_on=clock.today() - dt.timedelta(days=1))
@@ -98,8 +98,22 @@ def test_questions_wait_by_their_date_and_late_ones_say_so(world):
     assert "場をひらく" in world.client("department").get("/koko/me/").text
 
 
+def test_a_question_waits_for_the_department_whose_measure_it_is(world):
+    plan = a_plan()
+    own = asked(a_measure(plan, departments=["公園緑地課"]))
+    other = asked(a_measure(plan, "2", departments=["福祉課"]), "だれの仕事ですか")
+    client = world.client("department")
+    page = client.get(url("question_list")).text
+    assert (own.text in page, other.text in page) == (True, False)
+    refused = client.get(url("question_answer", public_id=other.public_id))
+    assert (refused.status_code, "福祉課の受け持ちです" in refused.text) == (403, True)
+    assert other.text in world.client("planner").get(url("question_list")).text
+
+
 def test_words_that_look_like_a_name_are_pointed_out(world):
-    question = asked(a_measure(a_plan()), "田中さんの090-1234-5678へ聞けますか")
+    question = asked(
+        a_measure(a_plan(), departments=["公園緑地課"]), "田中さんの090-1234-5678へ聞けますか"
+    )
     page = world.client("department").get(url("question_answer", public_id=question.public_id))
     assert "名前や連絡先のようなことば" in page.text
     assert not audit.verify().faults

@@ -15,6 +15,7 @@ from jibungoto.decide.plans.forms import Cells, GridFilter, grid_chosen, sent, w
 from jibungoto.decide.plans.models import Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import listed
 
 from .tabs import tabs
 
@@ -67,6 +68,7 @@ def _page(
         ),
         "states": list(words.states.items()),
         "remedies": list(words.remedies.items()),
+        "own_words": listed(grid.own or ()),
         "refused": len(refused),
         "tabs": tabs(request, plan, "progress_grid"),
         "filtered": any(asdict(chosen).values()),

@@ -3,7 +3,6 @@
 from .rounds import (
     Asked,
     Row,
-    asked_before,
     contacts_of,
     departments,
     item,
@@ -15,6 +14,7 @@ from .rounds import (
     rounds,
     row,
     rows,
+    suggested_addresses,
     under_way,
     waiting_for_answer,
     without_department,
@@ -23,7 +23,6 @@ from .rounds import (
 __all__ = [
     "Asked",
     "Row",
-    "asked_before",
     "contacts_of",
     "departments",
     "item",
@@ -35,6 +34,7 @@ __all__ = [
     "rounds",
     "row",
     "rows",
+    "suggested_addresses",
     "under_way",
     "waiting_for_answer",
     "without_department",

@@ -1,7 +1,7 @@
 """Rounds, requests and what a department finds on its page; no query grows with the rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.people.models import User
+from jibungoto.people.selectors.roles import addresses_of_departments
 from jibungoto.review.reviews import policies
 from jibungoto.review.reviews.models import (
     ReviewContact,
@@ -75,14 +76,15 @@ def _counted(found: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
 
 
 def request(actor: Actor, public_id: UUID) -> ReviewRequest | None:
-    """A request, with .is_for_others: whether it names people and the actor is none of them."""
+    """A request, with .names_actor, and .is_for_others: it names people, and not the actor."""
     found = ReviewRequest.objects.filter(public_id=public_id)
     if not policies.sees_rounds(actor):
         return None
     named = ReviewContact.objects.filter(request=OuterRef("pk"), user__isnull=False)
     return (
         found.select_related("round__plan__node")
-        .annotate(is_for_others=Exists(named) & ~Exists(named.filter(user=actor.user_id or 0)))
+        .annotate(names_actor=Exists(named.filter(user=actor.user_id or 0)))
+        .annotate(is_for_others=Exists(named) & Q(names_actor=False))
         .first()
     )
 
@@ -209,6 +211,11 @@ def asked_before(names: Iterable[str]) -> dict[str, list[str]]:
         if newest.setdefault(name, contact.request_id) == contact.request_id:
             found.setdefault(name, []).append(contact.email)
     return found
+
+
+def suggested_addresses(names: Sequence[str]) -> dict[str, list[str]]:
+    """Where to ask each department: where it was asked last time, else those who are of it now."""
+    return addresses_of_departments(names) | asked_before(names)
 
 
 def plans_to_review(actor: Actor) -> QuerySet[Plan]:

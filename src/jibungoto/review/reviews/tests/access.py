@@ -6,7 +6,7 @@ from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.review.reviews.models import ReviewItem
 from tests.world import World
 
-from .factories import PARKS, a_plan_with_departments, a_report, a_round, this_year
+from .factories import PARKS, WELFARE, a_plan_with_departments, a_report, a_round, this_year
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:round_list", "GET"): {"": "ll----ooo-"},
@@ -16,11 +16,11 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:round_change", "POST"): {"there": "......-oo."},
     ("reviews:round_close", "POST"): {"there": "......-oo."},
     ("reviews:round_reopen", "POST"): {"there": "......-oo."},
-    ("reviews:request_view", "GET"): {"there": "......ooo.", "named": "......ooo."},
-    ("reviews:request_answer", "POST"): {"there": "......ooo.", "named": "......-oo."},
-    ("reviews:request_reopen", "POST"): {"there": "......ooo.", "named": "......-oo."},
-    ("reviews:item_report", "POST"): {"there": "......ooo.", "named": "......-oo."},
-    ("reviews:item_repeat", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:request_view", "GET"): {"there": "......ooo.", "others": "......ooo."},
+    ("reviews:request_answer", "POST"): {"there": "......ooo.", "others": "......-oo."},
+    ("reviews:request_reopen", "POST"): {"there": "......ooo.", "others": "......-oo."},
+    ("reviews:item_report", "POST"): {"there": "......ooo.", "others": "......-oo."},
+    ("reviews:item_repeat", "POST"): {"there": "......ooo.", "others": "......-oo."},
     ("reviews:report_list", "GET"): {"": "oooooooooo"},
     ("reviews:report_years", "GET"): {"plan": "oooooooooo"},
     ("reviews:report_draft", "GET"): {"year": "ll-----oo-"},
@@ -29,12 +29,12 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:report_publish", "POST"): {"published": "ll-----oo-", "frozen": ".......oo."},
     ("reviews:report_sheets", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
     ("reviews:report_book", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
-    ("reviews:evidence_remove", "POST"): {"there": "......ooo.", "named": "......-oo."},
+    ("reviews:evidence_remove", "POST"): {"there": "......ooo.", "others": "......-oo."},
 }
 
 
 def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
-    """`named`: somebody else than the department of the world is named as its contact."""
+    """`others`: the request is for another department than that of the world."""
     if not state:
         return {}
     if state in ("plan", "year"):
@@ -43,8 +43,7 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if url_name.startswith("reviews:report"):
         report = a_report(published=state == "published")
         return {"slug": report.plan.slug, "year": report.year, "number": report.number}
-    other = world.users["officer"].email
-    asked = {PARKS: [other] if state == "named" else ["koen@example.jp"]}
+    asked = {WELFARE if state == "others" else PARKS: ["tanto@example.jp"]}
     found = a_round(a_plan_with_departments(), departments=asked)
     if url_name.startswith("reviews:round"):
         return {"public_id": found.public_id}

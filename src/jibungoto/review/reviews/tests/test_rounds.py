@@ -8,10 +8,10 @@ from django.core import mail
 
 from jibungoto.decide.plans.models import Measure
 from jibungoto.kernel import audit, clock, jobs
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import Actor, Grant
 from jibungoto.kernel.jobs import schedules
 from jibungoto.kernel.models import Letter
-from jibungoto.review.reviews import selectors, services
+from jibungoto.review.reviews import policies, selectors, services
 from jibungoto.review.reviews.models import ReviewContact, ReviewRequest, ReviewRound
 
 from .factories import (
@@ -158,6 +158,12 @@ def test_the_address_of_an_account_is_that_persons_request(world, traveller):
     ]
     assert selectors.waiting_for_answer(an_official(world.users["officer"])) != []
     assert selectors.waiting_for_answer(a_planner(user)) == []
+    ours = frozenset([PARKS])
+    officer = Actor(
+        user_id=world.users["resident"].pk,
+        grants=(Grant("department", frozenset([policies.ANSWER]), departments=ours),),
+    )
+    assert [r.department for r in selectors.waiting_for_answer(officer)] == [PARKS]
     services.unlink_contacts(user)
     assert ReviewContact.objects.count() == 1
 
@@ -166,7 +172,7 @@ def test_the_addresses_of_last_time_are_offered_again(world, traveller):
     plan = a_plan_with_departments()
     a_round(plan, year=this_year() - 1)
     a_round(plan, year=this_year() - 2, departments={PARKS: ["new@example.jp"]})
-    assert selectors.asked_before([PARKS, WELFARE]) == {
+    assert selectors.suggested_addresses([PARKS, WELFARE]) == {
         PARKS: ["new@example.jp"],
         WELFARE: [EMAILS[WELFARE]],
     }

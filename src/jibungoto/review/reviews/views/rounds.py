@@ -43,7 +43,7 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
         request.POST or None,
         years=year_choices(plan.starts, plan.ends),
         asked=asked,
-        emails=selectors.asked_before(one.name for one in asked),
+        emails=selectors.suggested_addresses([one.name for one in asked]),
         initial={
             "year": FiscalYear.of(today).year - 1,
             "opens": today,
