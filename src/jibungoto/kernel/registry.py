@@ -43,11 +43,15 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record that has a node: searchable, followable, linkable by this registration."""
+    """A kind of record that has a node: searchable, followable, linkable by this registration.
+
+    `forms` are the titles and summaries its services write themselves (kernel/wording).
+    """
 
     key: str
     label: Any
     stage: Stage | None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

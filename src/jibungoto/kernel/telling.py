@@ -12,6 +12,7 @@ from .links import node_url
 from .models import Link, Node
 from .registry import kinds
 from .trace import Step, story
+from .wording import summary_of, title_of
 
 # How a link reads from the earlier record to the later one; Link.Relation says the other way.
 _ONWARDS = {
@@ -41,9 +42,9 @@ def event(step: Step) -> dict[str, Any]:
         "kind": kind.label if kind else "",
         "when": era_date(node.occurred_on),
         "relation": _relation(step),
-        "title": node.title,
+        "title": title_of(node),
         "url": node_url(node) if step.distance else "",
-        "text": step.note or node.summary,
+        "text": step.note or summary_of(node),
     }
 
 
@@ -61,8 +62,8 @@ def strip(nodes: Sequence[Node]) -> list[dict[str, Any]]:
     return [
         {
             "stage": known[n.kind].stage or "" if n.kind in known else "",
-            "title": known[n.kind].label if n.kind in known else n.title,
-            "text": n.title if n.kind in known else n.summary,
+            "title": known[n.kind].label if n.kind in known else title_of(n),
+            "text": title_of(n) if n.kind in known else summary_of(n),
             "url": node_url(n),
         }
         for n in nodes

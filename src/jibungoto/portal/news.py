@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.registry import Waiting, kinds
+from jibungoto.kernel.wording import summary_of, title_of
 from jibungoto.ui.listing import listed
 
 TOGETHER = 3  # so many of one kind on one day become one row
@@ -33,9 +34,9 @@ def rows(found: Iterable[Node], *, with_districts: bool = False) -> list[Item]:
     known = kinds()
     return [
         Item(
-            title=node.title,
+            title=title_of(node),
             url=node_url(node),
-            text=node.summary,
+            text=summary_of(node),
             kind=known[node.kind].label if node.kind in known else "",
             stage=str(known[node.kind].stage or "") if node.kind in known else "",
             on=node.occurred_on,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.kernel import clock, identity
 from jibungoto.kernel.tenancy import Owned
 
+from . import remarks
+
 
 def stored_name(run: "IntakeRun", _name: str) -> str:
     """Where a file is kept: never under the name somebody gave it, never served."""
@@ -55,6 +57,11 @@ class IntakeRun(Owned):
         return self.file_name
 
     @property
+    def said_verdict(self) -> str:
+        """Why it can't be taken in, in the reader's language."""
+        return remarks.said(self.verdict)
+
+    @property
     def changes_anything(self) -> bool:
         return bool(self.added or self.changed or self.removed)
 
@@ -95,6 +102,16 @@ class IntakeRemark(Owned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def said(self) -> str:
+        """The remark in the reader's language."""
+        return remarks.said(self.text)
+
+    @property
+    def said_column(self) -> str:
+        """What it is about, where that was put into words: a total."""
+        return remarks.said(self.column)
 
 
 class IntakeChoice(Owned):

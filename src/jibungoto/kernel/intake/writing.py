@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 Rows = Iterable[Sequence[Any]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NO_TITLE = re.compile(r"[\\/*?:\[\]]")  # signs Excel refuses in the name of a sheet
 _FORMULA = ("=", "@", "+", "-", "\t", "\r")
 
 
@@ -27,7 +29,7 @@ def xlsx_bytes(rows: Rows, *, title: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_NO_TITLE.sub(" ", title)[:31].strip("'") or "1")
     for row in rows:
         sheet.append([_harmless(cell) for cell in row])
     out = io.BytesIO()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jibungoto.kernel import links, nodes
+from jibungoto.kernel import links, nodes, wording
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import DigestChoice, Node, Notice, NoticeLine
 
@@ -64,7 +64,10 @@ def lines_of(actor: Actor, of: Iterable[Notice]) -> dict[int, list[LineText]]:
     for row in rows:
         found[row.notice_id].append(
             LineText(
-                row.node.title, words_of(row.event), links.node_url(row.node), row.event.occurred_at
+                wording.title_of(row.node),
+                words_of(row.event),
+                links.node_url(row.node),
+                row.event.occurred_at,
             )
         )
     return found

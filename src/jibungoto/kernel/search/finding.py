@@ -10,6 +10,7 @@ from jibungoto.japan.text import Term
 from jibungoto.kernel import nodes, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node, NodeDistrict
+from jibungoto.kernel.wording import summary_of, title_of
 
 from .asking import newest, number
 from .index import mark, sort_key
@@ -155,5 +156,5 @@ def _districts(found: Sequence[Node]) -> dict[int, tuple[str, ...]]:
 
 
 def _hit(node: Node, body: str, districts: tuple[str, ...], terms: Sequence[Term]) -> Hit:
-    text = "\n".join(filter(None, (node.summary, body)))
-    return Hit(node, districts, marked(node.title, terms), snippet(text, terms))
+    text = "\n".join(filter(None, (summary_of(node), body)))
+    return Hit(node, districts, marked(title_of(node), terms), snippet(text, terms))

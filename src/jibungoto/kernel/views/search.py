@@ -10,6 +10,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.search.forms import SearchForm
+from jibungoto.kernel.wording import title_of
 
 
 @require_GET
@@ -58,7 +59,7 @@ def _coded(actor: Actor, query: str) -> dict[str, str] | None:
     if len(code) != 8 or not set(code) <= set(identity.ALPHABET):
         return None
     node = nodes.by_code(actor, code)
-    return {"title": node.title, "url": links.node_url(node)} if node else None
+    return {"title": title_of(node), "url": links.node_url(node)} if node else None
 
 
 def _following(request: HttpRequest, before: str) -> str:

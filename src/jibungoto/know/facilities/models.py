@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel.models import Record
@@ -15,6 +16,8 @@ class Facility(Record):
     """
 
     KIND = "facility"  # of its node
+    SUMMARY = gettext_noop("{}。{}")
+    PARK = gettext_noop("公園")  # a subkind the house itself names and counts apart
 
     class Kind(models.TextChoices):
         PUBLIC = "public", _("公共施設")
@@ -83,6 +86,11 @@ class Facility(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subkind_said(self) -> str:
+        """The subkind in the reader's language, where the catalogues know the word."""
+        return gettext(self.subkind) if self.subkind else ""
 
     @property
     def is_mapped(self) -> bool:

@@ -200,7 +200,7 @@ class _Reader:
             told.details[key] = self._detail(line, key, values.get(key), row)
         if self.listed.kind == Facility.Kind.PUBLIC:
             # The standard's list has no column for it, and parks are what people walk to.
-            told.fields["subkind"] = _("公園") if _PARK.search(name) else ""
+            told.fields["subkind"] = Facility.PARK if _PARK.search(name) else ""
         apart = str(values.get(self.listed.apart) or "") if self.listed.apart else ""
         told.match_key = match_key(name, str(told.fields.get("address") or ""), apart)
         return told

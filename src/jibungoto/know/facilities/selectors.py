@@ -23,7 +23,7 @@ from .models import Facility, FacilityDetail
 from .reading import YES
 
 NEAR_DEGREES = 0.0005  # about 50 m: the same grounds
-PARK = "公園"
+PARK = Facility.PARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, identity, nodes, publishing
+from jibungoto.kernel import audit, identity, nodes, publishing, wording
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.nodes import Face
@@ -206,13 +205,14 @@ def _face(
     districts: tuple[int, ...],
     code: str,
 ) -> Face:
-    kind = str(Facility.Kind(facility.kind).label)
+    with wording.written():
+        kind = str(Facility.Kind(facility.kind).label)
     lists = [v for key, told in details.items() if DETAILS[key].form == "list" for v in told]
     what = facility.subkind or kind
     return Face(
         title=facility.name,
         path=f"facilities/{code.lower()}/",
-        summary=_("{}。{}").format(what, facility.address) if facility.address else what,
+        summary=Facility.SUMMARY.format(what, facility.address) if facility.address else what,
         body=" ".join(
             text
             for text in (

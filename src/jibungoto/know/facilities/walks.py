@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from jibungoto.kernel import clock
 from jibungoto.know.places import geography
@@ -23,8 +23,8 @@ from jibungoto.know.places.models import District, Membership, SmallArea
 from jibungoto.know.statistics import selectors as statistics
 from jibungoto.know.statistics.gathering import gather
 from jibungoto.know.statistics.models import Headcount, Release
-from jibungoto.ui.listing import listed, sentences
-from jibungoto.ui.tags.words import era_date
+from jibungoto.ui.listing import listed
+from jibungoto.ui.saying import Said, amount, day, joined, say, spoken_now
 
 from . import walking
 from .models import Facility
@@ -74,25 +74,29 @@ class Walk:
         return self.reach.share
 
     @property
-    def method(self) -> str:
+    def method(self) -> Said:
         """How the share was made, in words; goes under every figure."""
-        return _("施設からの直線距離{}m以内。{}").format(self.group.metres, self.basis)
+        said = say(gettext_noop("施設からの直線距離{}m以内。{}"), self.group.metres, self.basis)
+        return spoken_now(said)
 
     @property
-    def basis(self) -> str:
+    def basis(self) -> Said:
         """The method without the distance, for a table whose rows say it."""
+        _ = gettext_noop
         living = {
             "area": _("住民は町丁・字の中に均等に住むと仮定"),
             "point": _("町丁・字の区域がないところは、代表点に住むと仮定"),
             "district": _("住民は地区の中に均等に住むと仮定"),
         }
-        said = [_("施設は{}の一覧").format(era_date(self.places_on))]
-        said += [living[way] for way in self.by]
+        said = [say(_("施設は{}の一覧"), day(self.places_on))]
+        said += [say(living[way]) for way in self.by]
         if self.reach.lost >= 0.5:
-            said.append(_("場所の分からない{:,.0f}人を除く").format(self.reach.lost))
+            lost = amount(round(self.reach.lost))
+            said.append(say(_("場所の分からない{}人を除く"), lost))
         if self.unmapped:
-            said.append(_("位置の分からない{}か所を除く").format(self.unmapped))
-        return sentences(_("{}。").format(one) for one in said).removesuffix("。")
+            said.append(say(_("位置の分からない{}か所を除く"), self.unmapped))
+        *before, last = said
+        return spoken_now(joined(*(say(_("{}。"), one) for one in before), last))
 
 
 @dataclass(slots=True)

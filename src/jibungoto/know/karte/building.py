@@ -11,13 +11,11 @@ from django.utils import translation
 from jibungoto.kernel.jobs import Progress
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts.drawing import draw_all
+from jibungoto.ui.saying import day, listed
 
-from .contents import Contents
+from .contents import LANGUAGE, Contents
 from .material import Material
-from .saying import day
 from .sections import SECTIONS, cover
-
-LANGUAGE = "ja"  # a karte is written once, and frozen as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +70,5 @@ def contents_of(m: Material, d: District) -> Contents:
         locator=cover.locator(m, d),
         parts=tuple(parts),
         date=day(people.taken_on, "long") if people else "",
-        sources="、".join(dict.fromkeys(s.source for s in sources if s.source)),
+        sources=listed(dict.fromkeys(s.source for s in sources if s.source)),
     )

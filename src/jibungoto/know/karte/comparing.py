@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from jibungoto.know.karte.saying import Said, say
+from jibungoto.ui.saying import Said, say
 
 from . import words
 from .contents import Contents, Number, said

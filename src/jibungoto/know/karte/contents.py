@@ -2,7 +2,7 @@
 
 The page, the sheets, the summary, the table and the API all read this and nothing else, so that
 they can never tell different things. It is written in Japanese and kept with the parts
-of its sentences (saying.py), so that a page says them in its language; an edition is a document,
+of its sentences (ui/saying.py), so that a page says them in its language; an edition is a document,
 not a view. A value that is not known is None and carries the reason.
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jibungoto.ui.charts import Chart, Figure, Key, Table, key_of
+from jibungoto.ui.charts import Chart, Figure, Key, Making, Table, key_of
+from jibungoto.ui.saying import Said, amount, counted, read_all
+from jibungoto.ui.saying import stored as kept_as
 
-from .saying import Said, amount, counted, read_all
-from .saying import stored as kept_as
-
+LANGUAGE = "ja"  # a karte is written once, and frozen as written
 EDITION = 1  # raise it when stored contents of before can no longer be read
 
 
@@ -118,6 +118,7 @@ class Picture:
     here: int | None = None
     pins: tuple[Pin, ...] = ()
     print_as: str = "half"  # half or whole width of a sheet
+    made: Mapping[str, Any] = field(default_factory=dict)  # as `Making`: to draw it anew
     spec: dict[str, Any] | None = field(default=None, compare=False)  # only until it is drawn
 
     @classmethod
@@ -140,7 +141,16 @@ class Picture:
                 "rows": tuple(tuple(_kept(c) for c in row) for row in chart.table.rows),
                 "here": chart.table.here,
             }
+            if chart.made is not None:
+                told["made"] = dataclasses.asdict(chart.made)
         return cls(**{**told, **more})
+
+    def drawn_anew(self) -> Chart | None:
+        """The chart in the language of the moment; None for a map and for kartes of before."""
+        if not self.made:
+            return None
+        made = read_all(dict(self.made))
+        return Making(made["builder"], made["args"], made["named"]).again()
 
     @property
     def figure(self) -> Figure:
@@ -285,9 +295,11 @@ def _plain(value: Any) -> Any:
             # What stands at its default needs no room: kartes are stored by the hundred.
             # A zero is a figure: only what equals a default of its own kind is left out.
             same = inner == one.default and type(inner) is type(one.default)
-            if inner is not None and inner not in ("", ()) and not same:
+            if inner is not None and inner not in ("", (), {}) and not same:
                 found[one.name] = _plain(inner)
         return found
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, float):
@@ -297,7 +309,7 @@ def _plain(value: Any) -> Any:
 
 def read(found: Mapping[str, Any]) -> Contents:
     """What to_json() was asked of, its words in the language of the moment."""
-    stored = read_all(dict(found))
+    stored = read_all(dict(found), frozenset(("made",)))
     locator = stored.get("locator")
     return Contents(
         **{

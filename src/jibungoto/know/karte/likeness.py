@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from jibungoto.know.karte.saying import say
+from jibungoto.ui.saying import say
 
 WORDS = say(
     _(

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import Outline
 from jibungoto.know.statistics.people import People
+from jibungoto.ui.saying import day, listed, say
 
 from .contents import Source
 from .projecting import Impossible, Outlooks, look_ahead
-from .saying import day, listed, say
 from .tables import Dated, years_before
 
 
@@ -190,7 +190,7 @@ def source_of(*people: People | None) -> Source:
         return Source()
     return Source(
         date=listed((day(on) for on in dict.fromkeys(p.taken_on for p in found)), "・"),
-        source="・".join(dict.fromkeys(p.source for p in found)),
+        source=listed(dict.fromkeys(p.source for p in found), "・"),
         method=found[0].words(),
     )
 

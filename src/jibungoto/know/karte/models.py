@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.models import Record
@@ -13,6 +14,7 @@ class Karte(Record):
     """The working karte of a district: what is known of it today, put together by a build."""
 
     KIND = "karte"  # of its node
+    TITLE = gettext_noop("{}の地域カルテ")
 
     district = models.OneToOneField(
         "places.District", on_delete=models.PROTECT, related_name="karte", verbose_name=_("地区")

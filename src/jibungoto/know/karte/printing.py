@@ -22,13 +22,12 @@ from jibungoto.kernel.models import Municipality
 from jibungoto.ui import pdf as typesetter
 from jibungoto.ui.charts import Key, kept
 from jibungoto.ui.charts.signs import sign
+from jibungoto.ui.saying import spoken
 from jibungoto.ui.tags.words import fiscal_year, long_date
 
 from . import voices
-from .building import LANGUAGE
-from .contents import Contents, Grid, Number, Part, Picture, read
+from .contents import LANGUAGE, Contents, Grid, Number, Part, Picture, read
 from .models import Edition, Karte
-from .saying import spoken
 
 Paper = Literal["a4", "a3"]
 PAPERS: tuple[Paper, ...] = ("a4", "a3")

@@ -32,7 +32,7 @@ from jibungoto.engines.population import (
     survival,
 )
 from jibungoto.engines.population.national import SOURCE as NATION
-from jibungoto.know.karte.saying import say
+from jibungoto.ui.saying import say
 
 from .tables import CITY, Dated, earlier, population, same_axes
 

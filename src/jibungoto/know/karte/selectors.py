@@ -8,17 +8,19 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind
-from jibungoto.ui.charts import kept
+from jibungoto.ui.charts import kept, picture_of, prepare
+from jibungoto.ui.maps import said_anew
+from jibungoto.ui.saying import spoken
 
 from . import policies, voices
-from .contents import Contents, Part, Picture, Source, read
+from .contents import LANGUAGE, Contents, Part, Picture, Source, read
 from .models import Edition, Karte
 from .overview import Row, numbers
-from .saying import spoken
 from .urls_of import karte_url
 
 
@@ -34,12 +36,18 @@ class Shown:
     @classmethod
     def of(cls, picture: Picture, beside: Source | None = None) -> "Shown":
         """`beside` is what is said once for the whole section and need not be said again."""
+        anew = None if get_language() == LANGUAGE else picture.drawn_anew()
         figure = picture.figure
+        if anew is not None:
+            figure = dataclasses.replace(figure, chart=anew)
         if beside is not None and picture.source.method == beside.method:
             figure = dataclasses.replace(figure, method="")
-        svg = kept(picture.key) if picture.key else None
+        alt = anew.alt if anew else picture.alt
+        svg = (anew and picture_of(anew.spec)) or (kept(picture.key) if picture.key else None)
         if svg and 'role="img"' not in svg[:200]:
-            svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(picture.alt)}" ', 1)
+            svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+        elif svg and get_language() != LANGUAGE:
+            svg = said_anew(svg, alt)
         return cls(picture, figure, figure.chart, mark_safe(svg or ""))  # noqa: S308 drawn by us
 
 
@@ -110,7 +118,14 @@ def shown_contents(stored: Karte | Edition) -> Contents:
 
 
 def shown_parts(found: Contents) -> list[ShownPart]:
-    """Every section with its drawings read from the store; no query."""
+    """Every section with its drawings read from the store; no query.
+
+    They are drawn in Japanese as the karte is made. In another language they are drawn when a page
+    first asks for them, all at once.
+    """
+    if get_language() != LANGUAGE:
+        anew = (one.drawn_anew() for one in found.pictures())
+        prepare(chart.spec for chart in anew if chart is not None)
     return [ShownPart(p, [Shown.of(one, p.source) for one in p.pictures]) for p in found.parts]
 
 

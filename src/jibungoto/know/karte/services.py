@@ -14,13 +14,13 @@ from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import audit, clock, nodes, outbox, publishing
 from jibungoto.kernel.jobs import Progress
 from jibungoto.know.places.models import District, DistrictKind
+from jibungoto.ui.saying import stored
 
 from . import building, comparing, overview, reading
-from .contents import read
+from .contents import LANGUAGE, read
 from .material import Material
 from .models import Edition, Karte, Outlook
 from .projecting import Impossible, Outlooks
-from .saying import stored
 
 BATCH = 200
 
@@ -52,7 +52,7 @@ class Prepared:
 
 def prepare(kind: DistrictKind, progress: Progress | None = None) -> Prepared:
     """Read, project, put together and draw; writes nothing to the database."""
-    with translation.override(building.LANGUAGE):
+    with translation.override(LANGUAGE):
         m = reading.material(kind)
         return Prepared(m, building.make(m, progress))
 
@@ -109,7 +109,7 @@ def build(kind: DistrictKind, progress: Progress | None = None) -> Built:
 
 
 def _title(district: District) -> str:
-    return f"{district.name}の地域カルテ"
+    return Karte.TITLE.format(district.name)
 
 
 def _summary(one: building.Made) -> str:
@@ -182,7 +182,7 @@ def issue_editions(
         label = FiscalYear(year).label()
         raise KarteError(_("{}の版は、もう出ています。").format(label))
     made = []
-    with translation.override(building.LANGUAGE):
+    with translation.override(LANGUAGE):
         for karte in wanted:
             before = last.get(karte.pk)
             made.append(

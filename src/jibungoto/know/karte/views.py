@@ -15,6 +15,7 @@ from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.intake.writing import table_response
 from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.wording import title_of
 from jibungoto.ui.tags.words import fiscal_year
 
 from . import figures_table, overview, policies, printing, selectors, services
@@ -79,6 +80,7 @@ def _page(request: HttpRequest, karte: Karte, edition: Edition | None) -> HttpRe
     editions = selectors.editions(actor, karte)
     context: dict[str, Any] = {
         "karte": karte,
+        "title": title_of(karte.node),
         "district": karte.district,
         "band": district_band(karte.district, "know"),
         "contents": found,

@@ -4,9 +4,11 @@ Small differences are 「ほぼ同じ」: a karte that makes much of little is n
 praises or blames, none says why something is so.
 """
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_noop as _
 
-from jibungoto.know.karte.saying import listed, say
+from jibungoto.ui.saying import listed, say
 
 from .contents import said
 
@@ -63,7 +65,7 @@ def rounded(value: float) -> float:
     return float(round(value / size) * size)
 
 
-def among(words: list[str], most: int = 12) -> str:
+def among(words: Sequence[str], most: int = 12) -> str:
     """A list in a sentence, cut off where it grows too long to be read."""
     if len(words) <= most:
         return listed(words, "・")

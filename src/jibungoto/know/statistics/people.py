@@ -4,13 +4,16 @@ A count is None where it is not known; it is never taken for zero.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from jibungoto.ui.listing import listed, sentences
+from jibungoto.ui.listing import listed
+from jibungoto.ui.saying import Said, amount, joined, say, spoken_now
+from jibungoto.ui.saying import listed as told
 
 from .packing import MISSING, SUPPRESSED, unpack
 
@@ -77,33 +80,36 @@ class Made:
     elsewhere: int = 0  # of these, told within an area of another district
     methods: tuple[str, ...] = ()
 
-    def words(self) -> str:
-        """One sentence for people."""
+    def words(self) -> Said:
+        """One sentence for people, kept with its parts by documents."""
+        return spoken_now(joined(*self._said()))
+
+    def _said(self) -> Iterator[Said]:
+        _ = gettext_noop
         if self.direct:
-            return _("もとの表の数をそのまま使っています。")
+            yield say(_("もとの表の数をそのまま使っています。"))
+            return
         if self.whole:
-            return _("もとの表にあるすべての地域を足した数です。")
-        said = [_("{}の町丁・字を合わせた数です。").format(self.areas)]
+            yield say(_("もとの表にあるすべての地域を足した数です。"))
+            return
+        yield say(_("{}の町丁・字を合わせた数です。"), self.areas)
         if self.shared:
-            said.append(_("うち{}は、面積などの割合で分けています。").format(self.shared))
+            yield say(_("うち{}は、面積などの割合で分けています。"), self.shared)
         if self.merged:
-            said.append(
-                _("うち{}の人数は、となりの町丁・字に合わせて公表されています。").format(
-                    self.merged
-                )
+            yield say(
+                _("うち{}の人数は、となりの町丁・字に合わせて公表されています。"), self.merged
             )
         if self.elsewhere:
-            said.append(
-                _(
-                    "{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
-                ).format(self.elsewhere)
+            yield say(
+                _("{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"),
+                self.elsewhere,
             )
         untold = self.suppressed - self.merged - self.elsewhere
         if untold > 0:
-            said.append(_("{}は人数が公表されていないため、入っていません。").format(untold))
+            yield say(_("{}は人数が公表されていないため、入っていません。"), untold)
         if self.methods:
-            said.append(_("どの地区に入るかは{}で決めました。").format(listed(self.methods, "・")))
-        return sentences(said)
+            methods = told(map(say, self.methods), "・")
+            yield say(_("どの地区に入るかは{}で決めました。"), methods)
 
 
 @dataclass(frozen=True)
@@ -132,13 +138,15 @@ class People:
     def has_ages(self) -> bool:
         return bool(self.both_by_age) and None not in self.both_by_age
 
-    def words(self) -> str:
+    def words(self) -> Said:
         """How the count was put together, and whose age is in none of its classes."""
         left = (self.total or 0) - sum(n or 0 for n in self.both_by_age)
         if not self.has_ages or round(left) <= 0:
             return self.made.words()
-        said = _("年齢の割合には、年齢がわからないか公表されていない{}人を入れていません。")
-        return sentences((self.made.words(), said.format(f"{round(left):,}")))
+        said = gettext_noop(
+            "年齢の割合には、年齢がわからないか公表されていない{}人を入れていません。"
+        )
+        return spoken_now(joined(self.made.words(), say(said, amount(round(left)))))
 
     @property
     def per_household(self) -> float | None:

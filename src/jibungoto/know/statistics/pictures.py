@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jibungoto.ui.charts import Chart, Figure, line, pyramid
 from jibungoto.ui.listing import listed, sentences
-from jibungoto.ui.tags.words import change, era_date, fiscal_year, long_date, num, percent
+from jibungoto.ui.saying import Said, day, say, spoken_now
+from jibungoto.ui.tags.words import change, era_date, long_date, num, percent
 from jibungoto.ui.units import with_unit
 
 from .models import Figure as Stored
@@ -160,17 +162,21 @@ def said(indicator: Indicator, figure: Stored | None) -> str:
     return with_unit(num(figure.value, indicator.decimals), indicator.unit)
 
 
-def period(figure: Stored) -> str:
+def period(figure: Stored) -> Said:
     """The day or the days a figure is about."""
+    return spoken_now(_period(figure))
+
+
+def _period(figure: Stored) -> Said:
     if figure.first_on is None:
-        return era_date(figure.last_on)
+        return day(figure.last_on)
     if (figure.first_on.month, figure.first_on.day) == (4, 1) and (
         figure.last_on.year - figure.first_on.year,
         figure.last_on.month,
         figure.last_on.day,
     ) == (1, 3, 31):
-        return fiscal_year(figure.first_on)
-    return _("{}〜{}").format(era_date(figure.first_on), era_date(figure.last_on))
+        return day(figure.first_on, "fiscal")
+    return say(gettext_noop("{}〜{}"), day(figure.first_on), day(figure.last_on))
 
 
 def indicator_line(

@@ -109,7 +109,14 @@ MODULE = Module(
             order=720,
         ),
     ],
-    kinds=[Kind(YearReport.KIND, gettext_lazy("年次報告"), Stage.REVIEW)],
+    kinds=[
+        Kind(
+            YearReport.KIND,
+            gettext_lazy("年次報告"),
+            Stage.REVIEW,
+            (YearReport.TITLE, YearReport.SUMMARY),
+        )
+    ],
     sections=[
         Section(
             key="reports",

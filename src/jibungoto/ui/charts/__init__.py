@@ -4,8 +4,8 @@ A room says what it found and hands over numbers; colours, type, legend, table a
 """
 
 from .bars import bars, shares, stacked
-from .drawing import keep, kept, key_of, prepare
-from .figure import Chart, Figure, Key, Table
+from .drawing import keep, kept, key_of, picture_of, prepare
+from .figure import Chart, Figure, Key, Making, Table
 from .lines import line
 from .opinions import scatter
 from .pyramid import pyramid
@@ -15,12 +15,14 @@ __all__ = [
     "Chart",
     "Figure",
     "Key",
+    "Making",
     "Table",
     "bars",
     "keep",
     "kept",
     "key_of",
     "line",
+    "picture_of",
     "prepare",
     "pyramid",
     "quadrants",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.listing import listed, sentences
 
-from .figure import Chart, Key, Table
+from .figure import Chart, Key, Table, builder
 from .inks import ink
 from .spec import WIDTH, Layer, bare, layer, picture, said, text_width, words
 
@@ -17,6 +17,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+@builder
 def bars(
     items: Sequence[tuple[str, float | None, str]],
     *,
@@ -93,6 +94,7 @@ def bars(
     return Chart(picture(layers, height=height), alt or told, table)
 
 
+@builder
 def stacked(
     rows: Sequence[tuple[str, Sequence[float]]],
     parts: Sequence[tuple[str, str]],

@@ -1,7 +1,8 @@
 """A picture with everything that must stand around it: finding, legend, reading, source, table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 
@@ -31,6 +32,35 @@ class Chart:
     alt: str
     table: Table
     legend: Sequence[Key] = ()
+    made: "Making | None" = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a chart was made of, so that it can be made again in another language."""
+
+    builder: str
+    args: Sequence[Any]
+    named: Mapping[str, Any]
+
+    def again(self) -> Chart:
+        """The chart in the language of the moment."""
+        return _BUILDERS[self.builder](*self.args, **self.named)
+
+
+_BUILDERS: dict[str, Callable[..., Chart]] = {}
+
+
+def builder[**P](build: Callable[P, Chart]) -> Callable[P, Chart]:
+    """A function that makes a chart of values and words; the chart remembers them."""
+    name = build.__name__
+
+    @wraps(build)
+    def built(*args: P.args, **named: P.kwargs) -> Chart:
+        return replace(build(*args, **named), made=Making(name, args, named))
+
+    _BUILDERS[name] = built
+    return built
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.listing import listed, sentences
 
-from .figure import Chart, Key, Table
+from .figure import Chart, Key, Table, builder
 from .inks import ink
 from .spec import HALO, Layer, amount, layer, nice_step, picture, said, text_width, words
 
@@ -24,6 +24,7 @@ _ROLES: dict[str, dict[str, Any]] = {
 }
 
 
+@builder
 def line(
     here: Series,
     *,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .figure import Chart, Key, Table
+from .figure import Chart, Key, Table, builder
 from .inks import ink
 from .spec import WIDTH, Layer, bare, layer, nice_step, picture, said, words
 
@@ -14,6 +14,7 @@ LETTER, GAP = 7, 10  # px of a digit, and between two labels
 Ages = Sequence[tuple[str, float, float]]
 
 
+@builder
 def pyramid(
     ages: Ages,
     *,

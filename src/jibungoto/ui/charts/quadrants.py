@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.listing import sentences, with_note
 
-from .figure import Chart, Key, Table
+from .figure import Chart, Key, Table, builder
 from .inks import ink
 from .spec import HALO, Layer, amount, layer, nice_step, picture, said, words
 
@@ -15,6 +15,7 @@ HEIGHT = 300
 Point = tuple[str, float, float]
 
 
+@builder
 def quadrants(
     points: Sequence[Point],
     *,

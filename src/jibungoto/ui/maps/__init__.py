@@ -1,5 +1,5 @@
 """Maps without outside tiles: drawn still from polygons, with the list of their places beside."""
 
-from .still import Area, Place, StillMap
+from .still import Area, Place, StillMap, said_anew
 
-__all__ = ["Area", "Place", "StillMap"]
+__all__ = ["Area", "Place", "StillMap", "said_anew"]

@@ -5,6 +5,7 @@ enough for a city. Lines are thinned to what 360 pixels can show.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -262,6 +263,16 @@ def _labels(shapes: list[tuple[Area, Shape]], places: Sequence[Place], frame: _F
     return drawn
 
 
+_LABEL, _NORTH = re.compile(r'aria-label="[^"]*"'), '<text class="end t-s" x="-8" y="10">{}</text>'
+
+
+def said_anew(svg: str, alt: str) -> str:
+    """A kept drawing of svg() with its words in the language of the moment; names stay."""
+    told = _LABEL.sub(lambda _found: f'aria-label="{escape(alt)}"', svg, count=1)
+    head, mark, tail = told.partition(_NORTH.partition("{}")[0])
+    return f"{head}{mark}{_('北')}{tail[tail.find('<') :]}" if mark else told
+
+
 def _size(shape: Shape) -> float:
     return sum(plane.area(part[0]) for part in shape)
 
@@ -274,7 +285,7 @@ def _north(frame: _Frame) -> str:
     return (
         f'<g transform="translate({WIDTH - 14},{frame.height + 6:.0f})">'
         f'<path class="axis" d="M0,12V-6M-4,-1 0,-6 4,-1"/>'
-        f'<text class="end t-s" x="-8" y="10">{_("北")}</text></g>'
+        f"{_NORTH.format(_('北'))}</g>"
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from jibungoto.japan.eras import FIRST_SOLAR_DAY, era_of, year_with_era
 from jibungoto.japan.fiscal import FiscalYear, FiscalYears
@@ -260,3 +260,9 @@ def change(value: Decimal | float | Nothing, places: int = 1) -> str:
     if not is_japanese(get_language()):
         return f"{said} {'less' if value < 0 else 'more'}"
     return said + ("減" if value < 0 else "増")
+
+
+@register.filter
+def kept_word(word: str) -> str:
+    """A word of the house kept in a document, in the reader's language; others stay as they are."""
+    return gettext(word) if word else ""

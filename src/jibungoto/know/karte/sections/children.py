@@ -6,10 +6,10 @@ from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook
-from jibungoto.know.karte.saying import say
 from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
+from jibungoto.ui.saying import say
 
 AGES = (
     (say(_("0〜4歳")), 0, 4),

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material
-from jibungoto.know.karte.saying import day, say
 from jibungoto.know.karte.urls_of import organisations_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, StillMap
+from jibungoto.ui.saying import day, say
 
 from . import households, population
 
@@ -75,7 +75,9 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
         kinds: dict[str, int] = {}
         for g in groups:
             kinds[g.kind] = kinds.get(g.kind, 0) + 1
-        few = [f"{kind}{n}" for kind, n in sorted(kinds.items(), key=lambda k: -k[1])]
+        few = [
+            say(_("{}{}"), say(kind), n) for kind, n in sorted(kinds.items(), key=lambda k: -k[1])
+        ]
         found.append(Fact(say(_("団体")), words.among(few, 8), organisations_url(d)))
     return tuple(found)
 

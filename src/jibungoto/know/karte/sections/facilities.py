@@ -4,11 +4,11 @@ from django.utils.translation import gettext_noop as _
 
 from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Pin, Source, said
 from jibungoto.know.karte.material import Lying, Material, Near
-from jibungoto.know.karte.saying import day, listed, say
 from jibungoto.know.karte.urls_of import facilities_url, walk_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.saying import day, listed, say
 
 MOST_PINS = 30  # more would cover the land; the register shows all
 
@@ -58,7 +58,7 @@ def part(m: Material, d: District) -> Part:
         texts=_texts(lying, near),
         source=Source(
             date=day(newest) if newest else "",
-            source="・".join(sources),
+            source=listed(sources, "・"),
             method=say(
                 _("地点が地区の中にある施設を数えています。位置のないものは住所の町丁目によります")
             ),

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_noop as _
 
 from jibungoto.know.karte.contents import Fact, Part, Picture, Pin, Source, Voice, said
 from jibungoto.know.karte.material import Material, Noticed
-from jibungoto.know.karte.saying import day, listed, say
 from jibungoto.know.karte.urls_of import findings_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, Place, StillMap
+from jibungoto.ui.saying import day, listed, say
 
 MOST = 6
 _SIGNS = {"charm": ("done", "star"), "issue": ("disagree", "triangle")}
@@ -62,7 +62,7 @@ def part(m: Material, d: District) -> Part:
         pictures=tuple(p for p in (_map(m, d, shown),) if p),
         source=Source(
             date=say(_("{}まで"), day(newest)),
-            source="・".join(dict.fromkeys(n.source for n in seen if n.source))
+            source=listed(dict.fromkeys(n.source for n in seen if n.source), "・")
             or say(_("住民のみなさんの気づき")),
             method=say(_("同じものに気づいた人の多い順、写真のあるものから並べています")),
         ),
@@ -107,7 +107,7 @@ def _map(m: Material, d: District, shown: list[Noticed]) -> Picture | None:
         heading=say(_("魅力と課題の場所")),
         key=keep(still.svg()),
         alt=still.alt,
-        legend=tuple((k.ink, str(k.word), k.shape) for k in still.legend),
+        legend=tuple((k.ink, say(k.word), k.shape) for k in still.legend),
         pins=tuple(Pin(n.title, n.place, n.url, *_SIGNS[n.sort]) for n in placed),
         print_as="whole",
     )

@@ -6,10 +6,10 @@ from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Grid, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook, Outlooks
-from jibungoto.know.karte.saying import say
 from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, line, pyramid
+from jibungoto.ui.saying import say
 
 SHOWN = 4  # steps drawn: 20 years
 AGES = {"old": "65-", "older": "75-", "young": "0-14"}  # of the base table

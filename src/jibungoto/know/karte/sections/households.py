@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, source_of, year_of
-from jibungoto.know.karte.saying import say
 from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
+from jibungoto.ui.saying import say
 
 NONE = say(_("世帯の数が、もとの表にありません"))
 
@@ -102,7 +102,7 @@ def _sizes(m: Material, d: District, here: Any, city: Any, then: Any) -> Picture
     if then is not None and then.per_household is not None:
         items.append((say(_("{} {}"), m.named(d), year_of(then)), then.per_household, "then"))
     if city is not None and city.per_household is not None:
-        items.append((f"{m.city} {year_of(city)}", city.per_household, "city"))
+        items.append((say(_("{} {}"), m.city, year_of(city)), city.per_household, "city"))
     source = source_of(here, then)
     heading = say(_("1世帯の人数は、平均{}です"), said(here.per_household, "人", 2))
     if then is not None and then.per_household is not None:

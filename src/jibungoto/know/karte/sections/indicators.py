@@ -4,8 +4,8 @@ from django.utils.translation import gettext_noop as _
 
 from jibungoto.know.karte.contents import Number, Part, Source, said
 from jibungoto.know.karte.material import Followed, Material, Value
-from jibungoto.know.karte.saying import say
 from jibungoto.know.places.models import District
+from jibungoto.ui.saying import listed, say
 
 
 def part(m: Material, d: District) -> Part:
@@ -34,9 +34,9 @@ def part(m: Material, d: District) -> Part:
         reading=text,
         numbers=numbers,
         source=Source(
-            date="・".join(dict.fromkeys(v.when for v in used if v)),
-            source="・".join(dict.fromkeys(v.source for v in used if v)),
-            method="・".join(dict.fromkeys(v.method for v in used if v and v.method)),
+            date=listed(dict.fromkeys(v.when for v in used if v), "・"),
+            source=listed(dict.fromkeys(v.source for v in used if v), "・"),
+            method=listed(dict.fromkeys(v.method for v in used if v and v.method), "・"),
         ),
     )
 

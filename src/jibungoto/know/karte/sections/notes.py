@@ -7,9 +7,9 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte.contents import Fact, Grid, Part
 from jibungoto.know.karte.material import Material, day_of
 from jibungoto.know.karte.projecting import Impossible
-from jibungoto.know.karte.saying import listed, say
 from jibungoto.know.karte.words import among
 from jibungoto.know.places.models import District
+from jibungoto.ui.saying import day, listed, say
 
 
 def part(m: Material, d: District) -> Part:
@@ -44,7 +44,11 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
     found = []
     outline = m.outlines.get(d.pk)
     if outline:
-        found.append(Fact(say(_("地区の境界")), f"{outline.source}（{outline.dated:%Y-%m-%d}）"))
+        found.append(
+            Fact(
+                say(_("地区の境界")), say(_("{}（{}）"), outline.source, day(outline.dated, "long"))
+            )
+        )
     pieces = m.pieces.get(d.pk, ())
     if pieces:
         names = [

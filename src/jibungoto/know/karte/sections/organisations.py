@@ -6,9 +6,9 @@ from django.utils.translation import gettext_noop as _
 
 from jibungoto.know.karte.contents import Grid, Number, Part, Source, said
 from jibungoto.know.karte.material import Group, Material
-from jibungoto.know.karte.saying import day, listed, say
 from jibungoto.know.karte.urls_of import organisations_url
 from jibungoto.know.places.models import District
+from jibungoto.ui.saying import day, listed, say
 
 SHOWN = 12
 
@@ -26,7 +26,7 @@ def part(m: Material, d: District) -> Part:
         )
     kinds = Counter(g.kind for g in groups)
     text = say(_("{}では{}の団体が活動しています。"), d.name, len(groups))
-    few = listed(say(_("{}が{}"), kind, said(n, "団体")) for kind, n in kinds.most_common(3))
+    few = listed(say(_("{}が{}"), say(kind), said(n, "団体")) for kind, n in kinds.most_common(3))
     text += say(_("{}あります。"), few) if len(kinds) <= 3 else say(_("{}などです。"), few)
     counted = [g for g in groups if g.counted_on]
     sources = dict.fromkeys(g.source for g in counted if g.source)
@@ -39,7 +39,7 @@ def part(m: Material, d: District) -> Part:
         grids=(_grid(groups),),
         source=Source(
             date=listed((day(x) for x in dict.fromkeys((days[0], days[-1]))), "〜") if days else "",
-            source="・".join(sources) or say(_("団体の名簿")),
+            source=listed(sources, "・") or say(_("団体の名簿")),
             method=say(_("名簿で、この地区を活動の場にしている団体を数えています")),
         ),
         url=organisations_url(d),
@@ -108,7 +108,7 @@ def _grid(groups: list[Group]) -> Grid:
     rows, links = [], []
     for g in groups[:SHOWN]:
         members = said(g.members, g.unit) if g.members is not None else say(_("データなし"))
-        rows.append((g.name, g.kind, members))
+        rows.append((g.name, say(g.kind), members))
         links.append(g.url)
     title = "" if len(groups) <= SHOWN else say(_("はじめの{}団体（よみの順）"), SHOWN)
     return Grid(

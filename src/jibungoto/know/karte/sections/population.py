@@ -7,11 +7,11 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Number, Part, Picture, said
 from jibungoto.know.karte.material import Material, day_of, percent, source_of, year_of
-from jibungoto.know.karte.saying import say
 from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, line, pyramid, stacked
+from jibungoto.ui.saying import listed, say
 
 CLASSES = (
     ("young", say(_("15歳未満")), 0, 14),
@@ -231,7 +231,7 @@ def _most(people: People) -> str:
     both = list(zip(people.both_by_age, people.classes, strict=True))
     closed = [(n or 0, c) for n, c in both if c.high is not None]
     most = max(closed, key=lambda one: one[0])[1]
-    return say(_("{}歳が、いちばん多い年代です"), most.label)
+    return say(_("{}歳が、いちばん多い年代です"), listed((str(most.low), str(most.high)), "〜"))
 
 
 def _by_age(aged: People, before: People | None) -> Picture:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte.contents import Grid, Part, Picture, said
 from jibungoto.know.karte.likeness import WORDS, WORDS_NO_CHANGE, Traits, most_like, with_change
 from jibungoto.know.karte.material import Material, percent, source_of, year_of
-from jibungoto.know.karte.saying import listed, say
 from jibungoto.know.karte.urls_of import karte_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.ui.charts import Figure, quadrants
+from jibungoto.ui.saying import joined, listed, say
 
 Spot = tuple[float, float]
 
@@ -167,7 +167,13 @@ def _where(m: Material, d: District, mine: Spot) -> str:
 def _grid(m: Material, d: District, alike: list[District]) -> Grid:
     earlier = m.before(m.aged)
     then_word = m.of(earlier, None)
-    columns = ["地区", say(_("総人口")), say(_("15歳未満")), say(_("65歳以上")), say(_("75歳以上"))]
+    columns = [
+        say(_("地区")),
+        say(_("総人口")),
+        say(_("15歳未満")),
+        say(_("65歳以上")),
+        say(_("75歳以上")),
+    ]
     if then_word:
         columns.append(say(_("{}から"), year_of(then_word)))
     rows = []
@@ -192,4 +198,4 @@ def _grid(m: Material, d: District, alike: list[District]) -> Grid:
 
 
 def _signed(value: float) -> str:
-    return ("+" if round(value, 1) > 0 else "") + said(value, "%", 1)
+    return joined("+" if round(value, 1) > 0 else "", said(value, "%", 1))

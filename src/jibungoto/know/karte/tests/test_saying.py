@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from jibungoto.kernel import wording
 from jibungoto.know.karte import contents, printing
-from jibungoto.know.karte.saying import amount, day, joined, listed, read_all, say, stored
 from jibungoto.know.places import services as places
-from jibungoto.ui import pdf
+from jibungoto.ui import pdf, saying
+from jibungoto.ui.charts import key_of
+from jibungoto.ui.saying import amount, day, joined, listed, read_all, say, stored
 from jibungoto.ui.units import unit_after
 
 from .factories import a_karte, an_edition, three_dates
@@ -89,3 +91,40 @@ def test_a_karte_of_before_kept_in_whole_sentences_still_reads() -> None:
          "parts": [{"key": "population", "title": "人口", "reading": "北地区の人口です。"}]}
     )  # fmt: skip
     assert found.parts[0].reading == "北地区の人口です。"
+
+
+def test_pictures_are_drawn_anew_in_the_language_of_the_page(district, city) -> None:
+    kept = a_karte(district).contents
+    with translation.override("en"):
+        pictures = [p for p in contents.read(kept).pictures() if p.made]
+        assert {p.made["builder"] for p in pictures} >= {"pyramid", "stacked", "line"}
+        for picture in pictures:
+            chart = picture.drawn_anew()
+            assert chart is not None
+            words = [*chart.table.columns, *(key.word for key in chart.legend), chart.alt]
+            assert not {"男性", "女性", "推計", "はずれる幅", "15歳未満"} & set(words), words
+    with translation.override("ja"):
+        pyramid = next(p for p in contents.read(kept).pictures() if p.made)
+        again = pyramid.drawn_anew()
+        assert again is not None
+        assert key_of(again.spec) == pyramid.key, "the same words give the same drawing"
+    page = Client().get(f"/{city.slug}/karte/d0/", headers={"accept-language": "en"})
+    said = page.content.decode()
+    for word in (
+        "男性",
+        "女性",
+        "これまで",
+        "推計",
+        "はずれる幅",
+        "ほかの地区",
+        "町丁・字を合わせ",
+    ):
+        assert word not in said
+
+
+def test_a_kartes_title_is_said_in_the_language_of_the_reader(district, monkeypatch) -> None:
+    node = a_karte(district).node
+    monkeypatch.setattr(saying, "gettext", lambda key: f"EN {key}" if "{}" in key else key)
+    assert wording.title_of(node) == "第0地区の地域カルテ"
+    with translation.override("en"):
+        assert wording.title_of(node) == "EN 第0地区の地域カルテ"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.models import Record
@@ -12,6 +13,8 @@ class YearReport(Record):
     """An edition of a plan's report on a fiscal year. Drafts are seen, never stored."""
 
     KIND = "year_report"  # of its node
+    TITLE = gettext_noop("{}　{}年度の年次報告")
+    SUMMARY = gettext_noop("{}件の施策・事業のうち{}件の報告をまとめました。")
 
     plan = models.ForeignKey(
         "plans.Plan", on_delete=models.PROTECT, related_name="year_reports", verbose_name=_("計画")

@@ -37,11 +37,9 @@ def freeze_report(*, plan: Plan, year: int, actor: Actor) -> YearReport:
     number = last.number + 1 if last else 1
     node = nodes.register(
         kind=YearReport.KIND,
-        title=_("{}　{}年度の年次報告").format(plan.title, year),
+        title=YearReport.TITLE.format(plan.title, year),
         path=f"reports/{plan.slug}/{year}/{number}/",
-        summary=_("{}件の施策・事業のうち{}件の報告をまとめました。").format(
-            said.number, said.reported
-        ),
+        summary=YearReport.SUMMARY.format(said.number, said.reported),
         state=Node.State.STAFF,
         district_ids=[plan.district_id] if plan.district_id else (),
         occurred_on=clock.today(),

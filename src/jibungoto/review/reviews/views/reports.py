@@ -1,14 +1,18 @@
 """Pages of yearly reports: HTTP only."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jibungoto.decide.plans.selectors import LOOK
+from jibungoto.decide.plans.selectors import period as period_of
 from jibungoto.kernel.access import access
 from jibungoto.kernel.intake.books import MIME
 from jibungoto.kernel.links import node_url
@@ -89,11 +93,12 @@ def report_view(request: HttpRequest, report: YearReport) -> HttpResponse:
     return _page(request, contents, more)
 
 
-def _page(request: HttpRequest, contents: Contents, more: dict[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, contents: Contents, more: dict[str, Any]) -> HttpResponse:
     figures = pictures.figures(contents)
     prepare(figures)
     context = {
         "contents": contents,
+        "period": _period(contents, more["plan"]),
         "figures": figures,
         "counts": [(LOOK.get(one.state, "none"), one) for one in contents.counts],
         "policies": [
@@ -104,6 +109,11 @@ def _page(request: HttpRequest, contents: Contents, more: dict[str, object]) -> 
         **more,
     }
     return render(request, "reviews/report_view.html", context)
+
+
+def _period(contents: Contents, plan: Any) -> str:
+    """The plan's years as they were frozen; in another language, as it says them."""
+    return contents.period if get_language() == selectors.LANGUAGE else period_of(plan)
 
 
 @require_POST

@@ -1,23 +1,26 @@
-"""Sentences of a karte as what they are made of: key, names, numbers, days.
+"""Sentences that are kept, as what they are made of: key, names, numbers, days.
 
-A karte is stored once and read in every language: not the sentence is kept, but its key and its
-values, so that it is said in the language of the page; on paper it is said in Japanese. Figures
-never change by it. `say(_("{}には{}がくらしています。"), …)` with `_` as gettext_noop, so that the
-catalogues find the key.
+A document (a karte) is stored once and read in every language: not the sentence is kept, but its
+key and its values, so that it is said in the language of the page; on paper it is said in Japanese.
+Figures never change by it. `say(_("{}には{}がくらしています。"), …)` with `_` as gettext_noop, so
+that the catalogues find the key.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 from jibungoto.ui import listing, units
-from jibungoto.ui.tags.words import era_date, long_date
+from jibungoto.ui.tags.words import era_date, fiscal_year, long_date
 
+WRITTEN = "ja"  # what is kept is kept in Japanese
 _PLAIN = frozenset((str, int, float, bool))  # most of a document: looked at no further
 _KEYS = frozenset("kajlmndf")
-_DAYS = {"era": era_date, "long": long_date}
+_DAYS = {"era": era_date, "long": long_date, "fiscal": fiscal_year}
 
 
 class Said(str):
@@ -69,8 +72,13 @@ def amount(value: float, unit: str = "", places: int = 0) -> Said:
 
 
 def day(on: dt.date, form: str = "era") -> Said:
-    """A day with its era, or in full."""
+    """A day with its era, in full (long), or the fiscal year it is in (fiscal)."""
     return Said({"d": on.isoformat(), "f": form})
+
+
+def spoken_now(words: Said) -> Said:
+    """The same, its words in the language of the moment: for what pages show and documents keep."""
+    return Said(words.parts, spoken(words.parts))
 
 
 def stored(words: str) -> Any:
@@ -125,17 +133,40 @@ def counted(value: float, unit: str = "", places: int = 0) -> str:
     return units.with_unit(_number(round(value, places), unit, places), unit)
 
 
-def read_all(value: Any) -> Any:
-    """A stored document with its words in the language of the moment, still knowing their parts."""
+def read_all(value: Any, besides: frozenset[str] = frozenset()) -> Any:
+    """A stored document with its words in the language of the moment, still knowing their parts.
+
+    What stands under the names `besides` is left as it is stored.
+    """
     # A key is its own sentence in Japanese: most pages need not ask the catalogues.
-    return _read(value, _written if get_language() == "ja" else spoken)
+    return _read(value, _written if get_language() == WRITTEN else spoken, besides)
 
 
-def _read(value: Any, say: Callable[[Any], str]) -> Any:
+def _read(value: Any, say: Callable[[Any], str], besides: frozenset[str]) -> Any:
     if isinstance(value, dict):
         if len(value) <= 2 and not value.keys() - _KEYS and value:  # what stored() made
             return Said(value, say(value))
-        return {k: v if v.__class__ in _PLAIN else _read(v, say) for k, v in value.items()}
+        return {
+            k: v if v.__class__ in _PLAIN or k in besides else _read(v, say, besides)
+            for k, v in value.items()
+        }
     if isinstance(value, list):
-        return [v if v.__class__ in _PLAIN else _read(v, say) for v in value]
+        return [v if v.__class__ in _PLAIN else _read(v, say, besides) for v in value]
     return value
+
+
+def in_forms(forms: Iterable[str], text: str) -> str:
+    """A text kept in Japanese, said by the first of these forms it has, and its parts likewise."""
+    if not text or get_language() == WRITTEN:
+        return text
+    for form in forms:
+        found = _pattern(form).fullmatch(text)
+        if found:
+            parts = found.groups("")
+            return gettext(form).format(*(gettext(part) if part else "" for part in parts))
+    return text
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile("(.*?)".join(map(re.escape, form.split("{}"))), re.DOTALL)
