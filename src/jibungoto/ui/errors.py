@@ -1,7 +1,8 @@
 """What a person sees when something cannot be done: what happened, that nothing was lost, what to
-do next, who can help. Handlers for site/urls.py and CSRF_FAILURE_VIEW; 500 stands on its own.
+do next, who can help. Handlers for site/urls.py and CSRF_FAILURE_VIEW; 400 and 500 stand alone.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,22 +10,27 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from . import ruby
+from .languages import tongue_of
 
 
 def handler400(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """A request we cannot read; a body over the limit is 413."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
-    return error_page(
-        request,
-        HTTPStatus.BAD_REQUEST,
-        title=_("受けとった内容を読みとれませんでした"),
-        what=_(
-            "アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"
-        ),
-        next_step=_("前の画面に戻り、もう一度お試しください。"),
-    )
+    with translation.override(tongue_of(request)):
+        said = {
+            "title": _("受けとった内容を読みとれませんでした"),
+            "what": _(
+                "アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"
+            ),
+            "next_step": _("前の画面に戻り、もう一度お試しください。"),
+        }
+        return alone(request, HTTPStatus.BAD_REQUEST, **said)
 
 
 def handler403(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -60,13 +66,28 @@ def handler404(request: HttpRequest, exception: BaseException | None = None) -> 
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Our own fault. The page needs no database, no context and no other file but the style."""
+    """Our own fault. The page needs no database and no other file but the style."""
     try:
-        page = loader.get_template("ui/errors/500.html").render({}, None)
+        with translation.override(tongue_of(request)):
+            said = {
+                "title": _("こちらの不具合で、表示できませんでした"),
+                "what": _(
+                    "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
+                ),
+                "next_step": _(
+                    "少し時間をおいて、もう一度お試しください。書いている途中だった方は、"
+                    "前の画面に戻ると内容が残っていることがあります。"
+                ),
+                "help": _(
+                    "続くときは、お住まいの市の協働の担当へ、見ていたページと時刻を"
+                    "お知らせください。"
+                ),
+            }
+            return alone(request, HTTPStatus.INTERNAL_SERVER_ERROR, **said)
     except Exception:  # whatever is broken, the reader gets words
-        words = "こちらの不具合で、表示できませんでした。"
+        words = "こちらの不具合で、表示できませんでした。 Something went wrong on our side."
         page = f"<!doctype html><meta charset=utf-8><title>自分ごと</title><p>{words}"
-    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def conflict(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResponse:
@@ -140,13 +161,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def alone(request: HttpRequest, status: HTTPStatus, **said: str) -> HttpResponse:
+    """A page that stands on its own: no database, no reader known, whatever may be broken. Its
+    readings are made here, for the middleware may not be on the way out."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return _data(status, said)
+    context = {"tongue": get_language(), "number": f"{int(status)}", **said}
+    page = ruby.page(loader.get_template("ui/errors/alone.html").render(context, None))
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _data(status: HTTPStatus, said: Mapping[str, Any]) -> JsonResponse:
+    told = {key: ruby.plain(str(said.get(name, ""))) for key, name in _TOLD}
+    return JsonResponse({**told, "status": int(status)}, status=status)
+
+
+_TOLD = (("title", "title"), ("detail", "what"))
+
+
 def error_page(request: HttpRequest, status: HTTPStatus, **said: Any) -> HttpResponse:
     """A page of words for a status; JSON of the same words for those who asked for JSON."""
     if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse(
-            {"title": said["title"], "detail": said.get("what", ""), "status": int(status)},
-            status=status,
-        )
+        return _data(status, said)
     context = {"status": int(status), "number": f"{int(status)}", **said}
     page = loader.render_to_string("ui/errors/error.html", context, request)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

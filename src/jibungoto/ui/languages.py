@@ -6,7 +6,10 @@ screen readers know no such tag, so pages in it declare plain `ja` (`html_lang`)
 
 from typing import Any
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.http import HttpRequest
+from django.utils import translation
 
 EASY = "ja-easy"
 
@@ -28,6 +31,14 @@ def register_languages() -> None:
 def html_lang(code: str | None) -> str:
     """The `lang` attribute for a language code: one a browser knows."""
     return "en" if (code or "").startswith("en") else "ja"
+
+
+def tongue_of(request: HttpRequest) -> str:
+    """The reader's language by cookie or browser, also where no middleware has settled it yet."""
+    try:
+        return translation.get_language_from_request(request)
+    except Exception:  # a request may be broken in any way: the page that says so must not be
+        return settings.LANGUAGE_CODE
 
 
 def is_japanese(code: str | None) -> bool:

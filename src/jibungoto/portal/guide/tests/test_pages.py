@@ -8,11 +8,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext
 
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.policy import Refused, refused
 from jibungoto.portal.guide import samples
-from jibungoto.ui import errors
+from jibungoto.ui import errors, ruby
+from jibungoto.ui.languages import html_lang
 from jibungoto.ui.tags.library import register
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,29 @@ def test_our_own_fault_is_told_even_when_templates_are_broken(request_, monkeypa
     response = errors.handler500(request_)
     assert response.status_code == 500
     assert "表示できませんでした" in response.content.decode()
+
+
+@pytest.mark.parametrize("tongue", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize(
+    "answer", [errors.handler500, lambda r: errors.handler400(r, ValueError())], ids=["500", "400"]
+)
+def test_our_own_faults_are_told_in_the_readers_language_without_a_database(
+    answer, tongue, rf, settings, django_assert_num_queries
+) -> None:
+    request = rf.get("/")
+    request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = tongue
+    with translation.override(tongue):
+        words = [ruby.plain(gettext(key)) for key in ("入口へ", "自分ごと")]
+    with django_assert_num_queries(0):
+        page = answer(request).content.decode()
+    assert f'lang="{html_lang(tongue)}"' in page
+    bare = re.sub(r"<rp>.*?</rp>|<rt>.*?</rt>|</?ruby>|<span>|</span>", "", page)
+    assert all(word in bare for word in words)
+    assert "《" not in page
+
+
+def test_a_request_broken_in_any_way_still_gets_words() -> None:
+    assert errors.handler500(None).status_code == 500  # type: ignore[arg-type]
 
 
 def test_machines_get_the_same_words_as_data() -> None:

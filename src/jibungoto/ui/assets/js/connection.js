@@ -31,5 +31,10 @@ export function watchConnection() {
   }, true);
   say();
   // Behind the pages waits one that says so when none can be loaded.
-  navigator.serviceWorker?.register("/offline.js").catch(() => {});
+  const tongue = document.documentElement.dataset.tongue;
+  navigator.serviceWorker
+    ?.register("/offline.js")
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => active?.postMessage(tongue))
+    .catch(() => {});
 }

@@ -8,6 +8,11 @@ self.addEventListener("install", (event) => {
   event.waitUntil(keep());
 });
 
+// A page says in which language it is read: the one kept follows.
+self.addEventListener("message", (event) => {
+  event.waitUntil(follow(event.data));
+});
+
 self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());
 });
@@ -20,6 +25,11 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
 });
+
+async function follow(tongue) {
+  const kept = await (await caches.match(PAGE))?.text();
+  if (!kept?.includes(`data-tongue="${tongue}"`)) await keep();
+}
 
 async function keep() {
   const shelf = await caches.open(SHELF);
