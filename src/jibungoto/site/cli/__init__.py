@@ -25,13 +25,14 @@ from jibungoto.site.cli import (
     serve,
     take,
     test,
+    texts,
     work,
 )
 from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
 FAMILIES = (
-    *(demo, serve, work, karte, take, plans, opinion, keep, doctor, audit, manage),
+    *(demo, serve, work, karte, take, plans, opinion, texts, keep, doctor, audit, manage),
     *(build, test, gallery, check, bench),
 )
 
