@@ -22,7 +22,15 @@ def listed(names: Iterable[Name], mark: str = "、", *, most: int = 0) -> str:
 
 def quoted(names: Iterable[Name], *, most: int = 0) -> str:
     """「つつじ台」「川端」: names as they stand somewhere, each in its own marks."""
-    return _cut(list(names), most, _between(", "), _("「{}」"))
+    return _cut([inside(name) for name in names], most, _between(", "), _("「{}」"))
+
+
+def inside(name: Name) -> str:
+    """A name as it stands within 「」: its own 「」 become 『』, and those within back again."""
+    return str(name).translate(_NESTED) if is_japanese(get_language()) else str(name)
+
+
+_NESTED = str.maketrans("「」『』", "『』「」")
 
 
 def sentences(said: Iterable[Name]) -> str:

@@ -22,6 +22,7 @@ from jibungoto.kernel.registry import (
     Stage,
     Waiting,
 )
+from jibungoto.ui.listing import inside
 from jibungoto.ui.tags.words import era_date
 
 from . import journey, policies, selectors, services
@@ -86,7 +87,7 @@ def ending_terms(actor: Actor) -> Iterable[Waiting]:
     for term in selectors.ending_seats_for(actor, policies.SEAT):
         council = term.seat.council
         yield Waiting(
-            title=_("「{}」の次の方を決める").format(term.seat.title),
+            title=_("「{}」の次の方を決める").format(inside(term.seat.title)),
             url=link("councils:council_open", slug=council.slug) + "#seats",
             note=_("{}・任期は{}まで").format(council.name, era_date(term.ends_on)),
             due=term.ends_on,

@@ -14,6 +14,7 @@ from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
+from jibungoto.ui.listing import inside
 
 from . import journey, policies, selectors, services
 from .forms import CouncilForm, SeatForm, StageForm, TermForm, next_term
@@ -178,7 +179,7 @@ def seat_add(request: HttpRequest, council: Council) -> HttpResponse:
     if form.is_valid():
         seat = services.add_seat(council=council, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(
-            request, _("「{}」を加えました。続けて任期を入れられます。").format(seat.title)
+            request, _("「{}」を加えました。続けて任期を入れられます。").format(inside(seat.title))
         )
         return redirect(link("councils:seat_fill", slug=council.slug, seat_id=seat.pk))
     context = {"council": council, "form": form}
@@ -195,7 +196,7 @@ def seat_fill(request: HttpRequest, seat: Seat) -> HttpResponse:
         except services.TermsOverlap as fault:
             form.add_error("starts_on", str(fault))
         else:
-            messages.success(request, _("「{}」の任期を入れました。").format(seat.title))
+            messages.success(request, _("「{}」の任期を入れました。").format(inside(seat.title)))
             return redirect(_seats(seat))
     context = {"council": seat.council, "seat": seat, "form": form}
     return _form(request, "councils/seat_fill.html", form, context)
@@ -207,14 +208,14 @@ def seat_close(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Take a seat away, or with `undo` bring it back."""
     if request.POST.get("undo"):
         services.reopen_seat(seat=seat, actor=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("「{}」を元に戻しました。").format(seat.title))
+        messages.success(request, _("「{}」を元に戻しました。").format(inside(seat.title)))
     elif seat.closed_on is None:
         services.close_seat(seat=seat, actor=request.actor)  # type: ignore[attr-defined]
         messages.success(
             request,
             _(
                 "「{}」をなくしました。これまでの任期の記録は残ります。下の一覧から元に戻せます。"
-            ).format(seat.title),
+            ).format(inside(seat.title)),
         )
     return redirect(_seats(seat))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.japan.tables.model import MEGABYTE, TableError
 from jibungoto.kernel import audit, clock, jobs, publishing, registry
 from jibungoto.kernel.actor import Actor
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 from jibungoto.ui.ruby import cut, plain
 
 from .kinds import Action, Change, IntakeKind, Problem, Proposal, Unfit, Upload, too_many
@@ -177,7 +177,7 @@ def _read(kind: IntakeKind, upload: Upload, options: Mapping[str, str]) -> tuple
 
 def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:
     if not upload.content:
-        raise Unfit(_("「{}」は空のファイルです。").format(upload.name))
+        raise Unfit(_("「{}」は空のファイルです。").format(inside(upload.name)))
     if len(upload.content) > kind.max_bytes:
         raise Unfit(
             _(

@@ -24,7 +24,7 @@ from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import Record, Value, read_records
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import Problem, Unfit, Upload
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 
 from .catalogue import COMMON, DETAILS, Listed, dictionary
 from .models import Facility
@@ -109,7 +109,7 @@ def _refuse_other_layout(table: Table, match: Match) -> None:
     if likely.dataset.number != match.dataset.number and not likely.missing and telling:
         raise Unfit(
             _("このファイルは「{}」の様式です。「{}」のファイルを選んでください。").format(
-                likely.dataset.name, match.dataset.name
+                inside(likely.dataset.name), inside(match.dataset.name)
             )
         )
     if match.missing:

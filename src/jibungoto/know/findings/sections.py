@@ -10,7 +10,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import shared, words_at_hand
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 
 from . import selectors
 from .selectors.board import my_hidden, waits
@@ -86,7 +86,9 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(_("知らせのあった気づき {}件").format(found.report), f"{board}?waits=report")
     for finding in my_hidden(actor):
         yield Waiting(
-            _("あなたの気づき「{}」を、いまは見えないようにしています").format(finding.title),
+            _("あなたの気づき「{}」を、いまは見えないようにしています").format(
+                inside(finding.title)
+            ),
             link("findings:finding_view", code=finding.code),
             finding.hidden_reason,
         )

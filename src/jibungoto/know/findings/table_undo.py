@@ -10,6 +10,7 @@ from jibungoto.kernel.intake.kinds import Action, CannotUndo
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Link
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import inside
 
 from . import services
 from .models import Answer, Deed, Finding, MergedFinding, MeToo, StateChange
@@ -49,7 +50,7 @@ def _remove(finding: Finding) -> None:
     if used or linked or finding.merged.exists() or finding.merged_into_id:
         raise CannotUndo(
             _("「{}」には、もう「わたしも」や返事がついているので、取り消せません。").format(
-                finding.title
+                inside(finding.title)
             )
         )
     services.remove_finding(finding=finding)

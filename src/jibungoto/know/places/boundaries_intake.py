@@ -30,6 +30,7 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import inside
 
 from . import services
 from .drawn import ZONE, Drawn, choices, layer_of, put_together
@@ -205,7 +206,7 @@ def undo(run: IntakeRun) -> None:
         if district is None or boundary is None or _digest(boundary) != change.after:
             raise CannotUndo(
                 _("「{}」の区域は、取りこんだあとに変わっているので、取り消せません。").format(
-                    change.title
+                    inside(change.title)
                 )
             )
         if change.action == Action.ADD:

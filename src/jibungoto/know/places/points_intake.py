@@ -30,7 +30,7 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
-from jibungoto.ui.listing import quoted
+from jibungoto.ui.listing import inside, quoted
 
 from . import services
 from .geometry import JAPAN
@@ -238,7 +238,7 @@ def undo(run: IntakeRun) -> None:
         if area is None or _said(area.lon, area.lat) != change.after:
             raise CannotUndo(
                 _("「{}」は、取りこんだあとに変わっているので、取り消せません。").format(
-                    change.title
+                    inside(change.title)
                 )
             )
         if change.action == Action.ADD:

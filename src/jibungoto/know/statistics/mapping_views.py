@@ -14,6 +14,7 @@ from jibungoto.kernel.intake import selectors as intake_selectors
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import inside
 
 from . import mapping_services, policies
 from .arranging import Arrangement, Unreadable, arrange
@@ -76,7 +77,7 @@ def _read_by(request: HttpRequest, run: IntakeRun, found: Arrangement, form: Col
     options = {"mapping": str(mapping.pk), "sheet": found.sheet, "places": data["places"]}
     intake.choose_otherwise(run=run, options=options, actor=actor)
     if mapping.name:
-        messages.success(request, _("読み方「{}」を保存しました。").format(mapping.name))
+        messages.success(request, _("読み方「{}」を保存しました。").format(inside(mapping.name)))
 
 
 @require_GET

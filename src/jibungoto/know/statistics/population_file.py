@@ -12,7 +12,7 @@ from jibungoto.japan.tables.model import Grid, Limits, Table, TableError
 from jibungoto.japan.tables.reading import read_grids
 from jibungoto.japan.tables.shape import shape_table
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
-from jibungoto.ui.listing import quoted
+from jibungoto.ui.listing import inside, quoted
 
 from .population_file_types import PopulationBook, PopulationFile
 from .population_table import counted
@@ -114,7 +114,7 @@ def _refuse_other_layout(table: Table, match: Match) -> None:
         raise Unfit(
             _(
                 "このファイルは「{}」の様式です。地域・年齢別人口のファイルを選んでください。"
-            ).format(likely.dataset.name)
+            ).format(inside(likely.dataset.name))
         )
     names = quoted(f.label for f in match.missing if f.key != "surveyed_on")
     raise Unfit(_("{}の列が見つかりません。見出しの行と列の名前を確かめてください。").format(names))

@@ -19,6 +19,7 @@ from jibungoto.kernel.policy import decide
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.ui.errors import conflict
+from jibungoto.ui.listing import inside
 
 from . import pictures, policies, selectors, services, sources
 from .forms import FigureForm, IndicatorForm
@@ -168,7 +169,7 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         indicator = services.create_indicator(slug=form.new_slug(), **form.told())
         messages.success(
-            request, _("「{}」をつくりました。数を書きこめます。").format(indicator.name)
+            request, _("「{}」をつくりました。数を書きこめます。").format(inside(indicator.name))
         )
         return redirect(node_url(indicator.node))
     return _form(request, form, None)

@@ -16,7 +16,7 @@ from jibungoto.kernel import audit, clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.people import scopes
 from jibungoto.people.models import Invitation, Role, RoleGrant, TurnOver, TurnOverChange, User
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 
 from .invitations import invite, withdraw_invitation
 from .roles import (
@@ -222,7 +222,7 @@ def _end(done: TurnOver, grant: RoleGrant, last_day: dt.date) -> None:
     if last_day < grant.starts_on:
         raise RoleProblem(
             _("「{}」は{}に始まる役割です。その前の日には終えられません。").format(
-                grant.role.name, grant.starts_on
+                inside(grant.role.name), grant.starts_on
             )
         )
     TurnOverChange.objects.create(turn_over=done, ended=grant, ended_was=grant.ends_on)

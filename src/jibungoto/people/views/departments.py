@@ -13,6 +13,7 @@ from jibungoto.people import services
 from jibungoto.people.forms import DepartmentChangeForm, DepartmentForm, posted
 from jibungoto.people.models import Department
 from jibungoto.people.selectors import roles as selectors
+from jibungoto.ui.listing import inside
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
         except services.RoleProblem as problem:
             form.add_error("name", str(problem))
         else:
-            messages.success(request, _("「{}」を一覧に加えました。").format(made.name))
+            messages.success(request, _("「{}」を一覧に加えました。").format(inside(made.name)))
             return redirect(link("people:department_list"))
     context = {
         "form": form,

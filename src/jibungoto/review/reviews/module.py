@@ -21,6 +21,7 @@ from jibungoto.kernel.registry import (
     Target,
     Waiting,
 )
+from jibungoto.ui.listing import inside
 
 from . import policies, selectors, services
 from .models import YearReport
@@ -60,7 +61,7 @@ def _led(actor: Actor) -> Iterator[Waiting]:
                 due=found.due,
             )
         yield Waiting(
-            title=_("「{}」の見直しがつづいています").format(found.plan.title),
+            title=_("「{}」の見直しがつづいています").format(inside(found.plan.title)),
             url=link("reviews:round_view", public_id=found.public_id),
             note=_("{asked}課のうち{answered}課が回答").format(
                 asked=found.asked,  # type: ignore[attr-defined]

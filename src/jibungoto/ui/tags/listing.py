@@ -17,3 +17,9 @@ def listed(names: Iterable[object], mark: str = "、") -> str:
 def unit(value: object, word: str) -> str:
     """{{ n|num }}<small>{{ n|unit:"人" }}</small>: what the number counts, after the number."""
     return units.unit_after(value, word) if value not in (None, "") else ""
+
+
+@register.filter
+def inside(name: object) -> str:
+    """「{{ title|inside }}」: the 「」 within a name become 『』."""
+    return listing.inside(name)

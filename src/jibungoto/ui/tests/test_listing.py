@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from jibungoto.ui.listing import listed, quoted, sentences, with_note
+from jibungoto.ui.listing import inside, listed, quoted, sentences, with_note
 from jibungoto.ui.ruby import cut
 from jibungoto.ui.units import unit_after, with_unit
 
@@ -44,3 +44,12 @@ def test_a_number_has_its_unit_in_the_readers_language():
 
 def test_text_that_is_kept_is_cut_without_leaving_half_a_reading():
     assert cut("地域《ちいき》の会議《かいぎ》", 5) == "地域の会議"
+
+
+def test_marks_within_marks_are_the_inner_ones():
+    name = "「協働」推進計画（『白書』）"
+    with override("ja"):
+        assert inside(name) == "『協働』推進計画（「白書」）"
+        assert quoted([name, "北"]) == "「『協働』推進計画（「白書」）」「北」"
+    with override("en"):
+        assert inside(name) == name

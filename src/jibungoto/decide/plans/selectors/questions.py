@@ -12,6 +12,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
+from jibungoto.ui.listing import inside
 
 _WAITING = (Question.State.NEW, Question.State.OPEN)
 
@@ -73,7 +74,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     for one in waiting_questions(actor)[:5]:
         late = _("期限をすぎています。") if one.due_on < today else ""
         yield Waiting(
-            title=_("「{}」への質問に返事をする").format(one.measure.title),
+            title=_("「{}」への質問に返事をする").format(inside(one.measure.title)),
             url=link("plans:question_answer", public_id=one.public_id),
             note=late,
             due=one.due_on,

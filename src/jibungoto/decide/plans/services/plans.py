@@ -10,6 +10,7 @@ from jibungoto.decide.plans.models import Measure, Plan, PlanLevel, PlanMark, Vi
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import audit, nodes, outbox, trace
 from jibungoto.kernel.models import Link, Node
+from jibungoto.ui.listing import inside
 
 from .errors import PlansError
 
@@ -115,7 +116,7 @@ def _continue(plan: Plan, wanted: Mapping[int, Plan]) -> dict[str, Any]:
         except trace.LinkLoop:
             raise PlansError(
                 _("「{}」は、この計画を引き継いだ計画です。前の計画にはできません。").format(
-                    other.title
+                    inside(other.title)
                 ),
                 field="continues",
             ) from None

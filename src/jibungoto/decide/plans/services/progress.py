@@ -11,6 +11,7 @@ from jibungoto.decide.plans.models import Hurdle, Measure, Progress
 from jibungoto.kernel import audit, clock, nodes, publishing
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.vocabulary import STANDARD
+from jibungoto.ui.listing import inside
 
 from .errors import PlansError
 
@@ -70,7 +71,7 @@ def same_as_last_year(*, measure: Measure, year: int, actor: Actor) -> Progress:
     if last is None:
         raise PlansError(
             _("「{}」には前の年度の報告がないので、「前の年度と同じ」にはできません。").format(
-                measure.title
+                inside(measure.title)
             )
         )
     return report_progress(

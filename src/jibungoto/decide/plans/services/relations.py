@@ -21,6 +21,7 @@ from jibungoto.decide.plans.models import (
 from jibungoto.kernel import trace
 from jibungoto.kernel.models import Link, Node
 from jibungoto.know.organisations.models import Organisation
+from jibungoto.ui.listing import inside
 
 from .errors import PlansError
 
@@ -88,7 +89,7 @@ def _refuse_reference_loop(measure: Measure, node: Node) -> None:
         if measure.node_id in frontier:
             raise PlansError(
                 _("「{}」への参照は、めぐって「{}」に戻ってしまいます。").format(
-                    node.title, measure.title
+                    inside(node.title), inside(measure.title)
                 ),
                 field="references",
             )

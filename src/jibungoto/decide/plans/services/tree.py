@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.decide.plans.models import Measure, Plan, PlanMark, Viewpoint
 from jibungoto.kernel import audit, clock, nodes
 from jibungoto.kernel.models import Node
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 
 from .errors import CodeTaken, PlansError
 from .measures import add_measure, searched, summary_of
@@ -144,7 +144,7 @@ def remove_measure(*, measure: Measure) -> None:
         raise PlansError(
             _(
                 "「{}」の下に{}件あるので、消せません。先に、下のものを移すか消してください。"
-            ).format(measure.title, number_below)
+            ).format(inside(measure.title), number_below)
         )
     measured = list(measure.indicators.values_list("name", flat=True)[:3])
     if measured:

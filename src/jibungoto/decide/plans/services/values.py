@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jibungoto.decide.plans.models import IndicatorValue, Measure, PlanIndicator
 from jibungoto.kernel import audit, clock, nodes, publishing, registry
 from jibungoto.kernel.models import Node
+from jibungoto.ui.listing import inside
 
 from .errors import PlansError, YearClosed
 from .indicators import Told, check_order
@@ -137,7 +138,9 @@ def _said(value: IndicatorValue) -> str:
 def remove_indicator(*, indicator: PlanIndicator) -> None:
     """Take an indicator out of its plan; it can be put back. Raises YearClosed."""
     if indicator.values.filter(frozen_at__isnull=False).exists():
-        raise YearClosed(_("「{}」には確定した値があるので、消せません。").format(indicator.name))
+        raise YearClosed(
+            _("「{}」には確定した値があるので、消せません。").format(inside(indicator.name))
+        )
     nodes.change(indicator.node, state=Node.State.REMOVED)
     audit.record("plans.indicator.remove", indicator, changes={"name": (indicator.name, "")})
 

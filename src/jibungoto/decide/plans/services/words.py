@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans.models import MeasureViewpoint, Plan, PlanLevel, PlanMark, Viewpoint
 from jibungoto.kernel import audit, nodes
+from jibungoto.ui.listing import inside
 
 from .errors import PlansError
 
@@ -63,7 +64,7 @@ def _set_viewpoints(plan: Plan, rows: Rows) -> None:
         if number := used.count():
             raise PlansError(
                 _("視点「{}」は、{}件の施策・事業で使っているので、消せません。").format(
-                    viewpoint.title, number
+                    inside(viewpoint.title), number
                 )
             )
         viewpoint.delete()

@@ -12,6 +12,7 @@ from jibungoto.decide.plans.models import PlanDocument
 from jibungoto.japan.documents import read
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
+from jibungoto.ui.listing import inside
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,5 +72,5 @@ def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:
 @access(policies.CREATE, load=selectors.document)
 def document_discard(request: HttpRequest, document: PlanDocument) -> HttpResponse:
     services.discard_document(document=document)
-    messages.success(request, _("「{}」を捨てました。").format(document.name))
+    messages.success(request, _("「{}」を捨てました。").format(inside(document.name)))
     return redirect(link("plans:document_read"))

@@ -24,6 +24,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.ui.listing import inside
 from jibungoto.ui.tags.words import fiscal_year
 
 from .tabs import add_error, tabs, write_over
@@ -66,7 +67,8 @@ def indicator_create(request: HttpRequest, plan: Plan) -> HttpResponse:
             add_error(form, error)
         else:
             messages.success(
-                request, _("「{}」をつくりました。続けて、値を書けます。").format(indicator.name)
+                request,
+                _("「{}」をつくりました。続けて、値を書けます。").format(inside(indicator.name)),
             )
             return redirect(_values_page(indicator))
     return _form(request, form, plan, None)
@@ -116,7 +118,9 @@ def indicator_remove(request: HttpRequest, indicator: PlanIndicator) -> HttpResp
         services.remove_indicator(indicator=indicator)
         messages.success(
             request,
-            _("「{}」を消しました。このページの下で、元に戻せます。").format(indicator.name),
+            _("「{}」を消しました。このページの下で、元に戻せます。").format(
+                inside(indicator.name)
+            ),
         )
     except services.PlansError as error:
         messages.warning(request, str(error))
@@ -127,7 +131,7 @@ def indicator_remove(request: HttpRequest, indicator: PlanIndicator) -> HttpResp
 @access(policies.EDIT, load=selectors.removed_indicator)
 def indicator_restore(request: HttpRequest, indicator: PlanIndicator) -> HttpResponse:
     services.restore_indicator(indicator=indicator)
-    messages.success(request, _("「{}」を元に戻しました。").format(indicator.name))
+    messages.success(request, _("「{}」を元に戻しました。").format(inside(indicator.name)))
     return redirect(_desk(indicator.plan))
 
 

@@ -15,6 +15,7 @@ from jibungoto.decide.plans.forms import HurdleForm, MeasureForm, ScheduleRows, 
 from jibungoto.decide.plans.models import Hurdle, Measure, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
+from jibungoto.ui.listing import inside
 from jibungoto.ui.tags.words import fiscal_year
 
 from .tabs import add_error, tabs, write_over
@@ -55,7 +56,7 @@ def measure_create(request: HttpRequest, plan: Plan) -> HttpResponse:
         except services.PlansError as error:
             add_error(form, error)
         else:
-            messages.success(request, _("「{}」を加えました。").format(measure.title))
+            messages.success(request, _("「{}」を加えました。").format(inside(measure.title)))
             return redirect(link("plans:tree_edit", slug=plan.slug))
     return _form(request, form, plan, None)
 
@@ -115,7 +116,7 @@ def measure_move(request: HttpRequest, measure: Measure) -> HttpResponse:
     """One place up or down among those of the same parent."""
     by = -1 if request.POST.get("by") == "up" else 1
     if not services.shift_measure(measure=measure, by=by):
-        messages.info(request, _("「{}」は、もう端にあります。").format(measure.title))
+        messages.info(request, _("「{}」は、もう端にあります。").format(inside(measure.title)))
     back = link("plans:tree_edit", slug=measure.plan.slug)
     page = request.POST.get("page", "")
     query = f"?page={page}" if page.isdecimal() else ""
@@ -131,7 +132,8 @@ def measure_remove(request: HttpRequest, measure: Measure) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect(_address(measure, "measure_edit"))
     messages.success(
-        request, _("「{}」を消しました。このページの下で、元に戻せます。").format(measure.title)
+        request,
+        _("「{}」を消しました。このページの下で、元に戻せます。").format(inside(measure.title)),
     )
     return redirect(link("plans:tree_edit", slug=measure.plan.slug))
 
@@ -141,7 +143,7 @@ def measure_remove(request: HttpRequest, measure: Measure) -> HttpResponse:
 def measure_restore(request: HttpRequest, measure: Measure) -> HttpResponse:
     try:
         services.restore_measure(measure=measure)
-        messages.success(request, _("「{}」を元に戻しました。").format(measure.title))
+        messages.success(request, _("「{}」を元に戻しました。").format(inside(measure.title)))
     except services.PlansError as error:
         messages.warning(request, str(error))
     return redirect(link("plans:tree_edit", slug=measure.plan.slug))

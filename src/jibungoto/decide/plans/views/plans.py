@@ -15,6 +15,7 @@ from jibungoto.kernel.kept import words as kept_words
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
+from jibungoto.ui.listing import inside
 
 LISTED = 6  # rows of what is late, and indicators, on the page of a plan
 
@@ -78,7 +79,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
 @access("plans.plan.publish", load=selectors.plan)
 def plan_publish(request: HttpRequest, plan: Plan) -> HttpResponse:
     services.publish_plan(plan=plan)
-    messages.success(request, _("「{}」を公開しました。").format(plan.title))
+    messages.success(request, _("「{}」を公開しました。").format(inside(plan.title)))
     return redirect(node_url(plan.node))
 
 

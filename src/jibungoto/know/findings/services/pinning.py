@@ -16,6 +16,7 @@ from jibungoto.kernel.models import Attachment, Node
 from jibungoto.know.findings import caution, selectors
 from jibungoto.know.findings.models import Finding, FindingTheme, MeToo, Theme
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import inside
 
 from .settings import reception
 
@@ -181,7 +182,7 @@ def add_photo(
         raise FindingsError(
             _("写真は{}枚までです。外してから、新しい写真を足してください。").format(MOST_PHOTOS)
         )
-    said = alt.strip() or _("「{}」の写真").format(finding.title)
+    said = alt.strip() or _("「{}」の写真").format(inside(finding.title))
     return files.attach(finding.node, upload, alt=said, actor=actor)
 
 

@@ -21,6 +21,7 @@ from jibungoto.know.findings.models import Answer, Deed, Finding, Merge, Theme
 from jibungoto.know.findings.selectors import board as boards
 from jibungoto.know.findings.selectors.findings import workable_finding
 from jibungoto.know.findings.selectors.history import SHAPES
+from jibungoto.ui.listing import inside
 
 PAGE = 30
 
@@ -268,7 +269,7 @@ def finding_record(request: HttpRequest) -> HttpResponse:
     form = forms.RecordForm(request.POST if posted else None, actor=actor, words=_words(request))
     if posted and form.is_valid():
         finding = services.create_finding(checked=True, **form.cleaned_data)
-        messages.success(request, _("「{}」を書きとめました。").format(finding.title))
+        messages.success(request, _("「{}」を書きとめました。").format(inside(finding.title)))
         if "again" in request.POST:
             return redirect(link("findings:finding_record"))
         return redirect(node_url(finding.node))

@@ -18,6 +18,7 @@ from jibungoto.know.places import extent, maps, policies, selectors, services
 from jibungoto.know.places.forms import DistrictForm, EndForm, KindForm
 from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.errors import conflict
+from jibungoto.ui.listing import inside
 
 
 @require_GET
@@ -51,7 +52,7 @@ def district_create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = {k: v for k, v in form.cleaned_data.items() if k != "version"}
         district = services.create_district(**told)
-        messages.success(request, _("「{}」を登録しました。").format(district.name))
+        messages.success(request, _("「{}」を登録しました。").format(inside(district.name)))
         return redirect(node_url(district.node))
     status = 422 if form.errors else 200
     context = {"form": form, "kinds": selectors.kinds()}
@@ -191,7 +192,7 @@ def kind_list(request: HttpRequest) -> HttpResponse:
     form = KindForm(request.POST or None)
     if form.is_valid():
         kind = services.create_district_kind(**form.cleaned_data)
-        messages.success(request, _("「{}」を登録しました。").format(kind.name))
+        messages.success(request, _("「{}」を登録しました。").format(inside(kind.name)))
         return redirect(link("places:kind_list"))
     context = {"form": form, "kinds": selectors.kinds()}
     status = 422 if form.errors else 200

@@ -16,7 +16,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
 from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
-from jibungoto.ui.listing import quoted
+from jibungoto.ui.listing import inside, quoted
 
 from .errors import ReviewsError
 
@@ -99,7 +99,7 @@ def add_evidence(*, item: ReviewItem, actor: Actor, text: str) -> Link:
     except trace.LinkLoop:
         raise ReviewsError(
             _("「{}」は、この施策のもとになった記録なので、裏づけにはできません。").format(
-                node.title
+                inside(node.title)
             )
         ) from None
 

@@ -15,6 +15,7 @@ from jibungoto.kernel.policy import decide
 from jibungoto.review.reviews import policies, selectors, services
 from jibungoto.review.reviews.forms import ReportForm
 from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+from jibungoto.ui.listing import inside
 
 
 @require_GET
@@ -101,7 +102,7 @@ def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
     except (services.ReviewsError, PlansError) as error:
         form.add_error(None, str(error))
         return _page(request, item.request, form, code)
-    messages.success(request, _("「{}」の報告を保存しました。").format(item.measure.title))
+    messages.success(request, _("「{}」の報告を保存しました。").format(inside(item.measure.title)))
     return _back(item.request, code)
 
 
