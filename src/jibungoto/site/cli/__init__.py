@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from jibungoto.site.cli import (
+    accessibility,
     audit,
     bench,
     build,
@@ -33,7 +34,7 @@ from jibungoto.site.cli.words import Stop
 
 FAMILIES = (
     *(demo, serve, work, karte, take, plans, opinion, texts, keep, doctor, audit, manage),
-    *(build, test, gallery, check, bench),
+    *(build, test, gallery, accessibility, check, bench),
 )
 
 
