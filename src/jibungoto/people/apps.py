@@ -1,4 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -7,3 +12,17 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from . import introductions, receivers  # noqa: F401  connect themselves
+
+        post_migrate.connect(_after_migrations, sender=self)
+
+
+def _after_migrations(using: str = DEFAULT_DB_ALIAS, plan: Any = None, **_told: Any) -> None:
+    """Once the database is what this version wants: what its roles may do besides."""
+    if plan is None or using != DEFAULT_DB_ALIAS:  # a flush, or another database
+        return
+    executor = MigrationExecutor(connections[using])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return  # stopped on the way: the tables are not those of this version
+    from .services import follow_presets
+
+    follow_presets()

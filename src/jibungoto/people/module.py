@@ -233,6 +233,7 @@ MODULE = Module(
         "people.department.change": _("市の課の名前や、いまの課を変えました"),
         "people.role.assign": _("役割の担当課を決めました"),
         "people.role.change": _("役割でできることを変えました"),
+        "people.role.follow": _("役割でできることを、新しい版に合わせました"),
         "people.role.grant": _("役割を渡しました"),
         "people.role.end": _("役割を終えました"),
         "people.role.extend": _("役割の期間をのばしました"),

@@ -25,6 +25,7 @@ from .participation import (
     participant_of_device,
     participant_of_user,
 )
+from .presets import follow_presets
 from .privacy import (
     ask_erasure,
     erase_due,
@@ -68,6 +69,7 @@ __all__ = [
     "erase_user",
     "export_of",
     "extend_grant",
+    "follow_presets",
     "forget_device",
     "forget_inactive",
     "grant_role",

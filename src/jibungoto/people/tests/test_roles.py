@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.utils import translation
 
 from jibungoto.kernel import clock, jobs, registry, tenancy, vocabulary
@@ -48,6 +49,38 @@ def test_preset_roles_hold_what_the_manifests_name_and_keep_in_step(city):
     services.create_roles(city)
     givers = RolePermission.objects.filter(permission="people.role.grant")
     assert [p.role.key for p in givers] == ["administrator"]
+
+
+def test_a_new_version_lets_the_roles_of_standing_municipalities_do_more(
+    city, django_assert_num_queries
+):
+    other = Municipality.objects.create(slug="yoso", name="よそ市", code="")
+    services.create_roles(other)
+    RolePermission.everywhere.filter(permission="people.role.grant").delete()
+    with tenancy.within(other):
+        Role.objects.filter(key="administrator").update(is_own=True)
+    RolePermission.objects.create(role=role("officer"), permission="gone.for.good")
+
+    assert services.follow_presets() == 2
+    assert [p.role.key for p in RolePermission.objects.filter(permission="people.role.grant")] == [
+        "administrator"
+    ]
+    assert not RolePermission.objects.filter(permission="gone.for.good").exists()
+    told = AuditRecord.objects.filter(action="people.role.follow")
+    assert sorted(record.object_id for record in told) == sorted(
+        str(role(key).pk) for key in ("administrator", "officer")
+    )
+    with tenancy.within(other):
+        assert not RolePermission.objects.filter(permission="people.role.grant").exists()
+        assert not AuditRecord.objects.filter(action="people.role.follow").exists()
+    with django_assert_num_queries(2):
+        assert services.follow_presets() == 0
+
+
+def test_migrating_brings_the_roles_of_the_house_up_to_date(city):
+    RolePermission.everywhere.filter(permission="people.role.grant").delete()
+    call_command("migrate", verbosity=0, interactive=False)
+    assert RolePermission.objects.filter(permission="people.role.grant").exists()
 
 
 def test_an_administrator_can_pass_on_every_preset_role(city, administrator):

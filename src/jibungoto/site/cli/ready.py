@@ -18,6 +18,8 @@ def make_ready() -> None:
         if _is_behind():
             print("データベースを整えています …", flush=True)
             migrate()
+        else:
+            _follow_presets()
 
 
 def migrate() -> None:
@@ -34,6 +36,13 @@ def migrate() -> None:
         raise Stop(
             f"データベースを整えられませんでした（{fault}）。jibungoto doctor で確かめてください。"
         ) from fault
+
+
+def _follow_presets() -> None:
+    """A version may let a role do more without any migration."""
+    from jibungoto.people.services import follow_presets
+
+    follow_presets()
 
 
 def _is_behind() -> bool:

@@ -129,9 +129,12 @@ def refuse_unsafe() -> None:
 
 
 def refuse_unready() -> None:
-    """Raise Stop if the database cannot be reached or lacks migrations."""
+    """Raise Stop if the database cannot be reached or lacks migrations; what a new version lets the
+    roles of the house do, they may from now on."""
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from jibungoto.people.services import follow_presets
 
     try:
         executor = MigrationExecutor(connection)
@@ -147,4 +150,5 @@ def refuse_unready() -> None:
             "控えを取ってから jibungoto manage migrate と jibungoto manage createcachetable を"
             "動かしてください。"
         )
+    follow_presets()
     connection.close()
