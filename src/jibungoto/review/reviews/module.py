@@ -167,6 +167,11 @@ MODULE = Module(
     targets=[
         Target("reviews.ReviewRound", gettext_lazy("計画の見直し"), ["plan__title", "year"]),
         Target(
+            "reviews.ReviewContact",
+            gettext_lazy("リンクから"),
+            ["email", "request__department"],
+        ),
+        Target(
             "reviews.ReviewRequest",
             gettext_lazy("計画の見直しの回答"),
             ["department", "round__plan__title", "round__year"],
@@ -180,6 +185,11 @@ MODULE = Module(
         "reviews.round.reopen": gettext_lazy("計画の見直しをもう一度開きました"),
         "reviews.request.remind": gettext_lazy("まだ回答のない課にお知らせしました"),
         "reviews.request.answer": gettext_lazy("計画の見直しに回答しました"),
+        "reviews.link.report": gettext_lazy("リンクから、進みぐあいを報告しました"),
+        "reviews.link.answer": gettext_lazy("リンクから、見直しに回答しました"),
+        "reviews.link.reopen": gettext_lazy("リンクから、見直しの回答を開きなおしました"),
+        "reviews.link.stop": gettext_lazy("回答のリンクを止めました"),
+        "reviews.link.renew": gettext_lazy("回答のリンクを新しくして送りました"),
         "reviews.report.freeze": gettext_lazy("年次報告を確定しました"),
         "reviews.report.publish": gettext_lazy("年次報告を公開しました"),
         "reviews.request.reopen": gettext_lazy("計画の見直しの回答を開きなおしました"),

@@ -3,9 +3,12 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor, Level
 from jibungoto.kernel.policy import Decision, allowed, permitted, refused, rule
 
+from . import keys
+from .keys import OpenedLink
 from .models import ReviewItem, ReviewRequest, ReviewRound, YearReport
 
 MANAGE = "reviews.round.manage"
@@ -84,6 +87,33 @@ def may_answer(actor: Actor, request: ReviewRequest) -> Decision:
             who=_("担当が変わったときは、計画をまとめる課へお知らせください。"),
         )
     return allowed
+
+
+@rule("reviews.link.answer")
+def may_answer_by_link(actor: Actor, opened: OpenedLink) -> Decision:
+    """The link itself is the right to answer one request, as long as its round takes answers."""
+    contact = opened.contact
+    if contact is None:
+        return refused(
+            _("このリンクは、途中で切れているか、新しいリンクに替わっています。"),
+            who=_("いちばん新しいメールのリンクを、終わりまで続けて開いてください。"),
+            level=Level.NONE,
+        )
+    who = _("答えることが残っているときは、計画をまとめる課へお知らせください。")
+    if contact.link_stopped_at is not None:
+        return refused(_("このリンクは、計画をまとめる課が止めました。"), who=who, level=Level.NONE)
+    found = contact.request.round
+    if clock.today() > keys.last_day(found):
+        return refused(_("このリンクの期限は過ぎました。"), who=who, level=Level.NONE)
+    if found.state == ReviewRound.State.CLOSED:
+        return refused(_("この見直しはしめました。"), who=who, level=Level.NONE)
+    return allowed
+
+
+@rule("reviews.link.report")
+def may_report_by_link(actor: Actor, opened: OpenedLink) -> Decision:
+    """As for the request: the selector found the measure among those the link opens."""
+    return may_answer_by_link(actor, opened)
 
 
 @rule("reviews.item.report")

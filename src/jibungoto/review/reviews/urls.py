@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reports, requests, rounds
+from .views import links, reports, requests, rounds
 
 app_name = "reviews"
 urlpatterns = [
@@ -32,6 +32,13 @@ urlpatterns = [
         requests.evidence_remove,
         name="evidence_remove",
     ),
+    path("reviews/by-link/<str:token>/", links.link_view, name="link_view"),
+    path("reviews/by-link/<str:token>/answer/", links.link_answer, name="link_answer"),
+    path("reviews/by-link/<str:token>/reopen/", links.link_reopen, name="link_reopen"),
+    path("reviews/by-link/<str:token>/<slug:code>/report/", links.link_report, name="link_report"),
+    path("reviews/by-link/<str:token>/<slug:code>/same/", links.link_repeat, name="link_repeat"),
+    path("reviews/contacts/<int:pk>/stop/", links.link_stop, name="link_stop"),
+    path("reviews/contacts/<int:pk>/renew/", links.link_renew, name="link_renew"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<slug:slug>/", reports.report_years, name="report_years"),
     path("reports/<slug:slug>/<int:year>/draft/", reports.report_draft, name="report_draft"),

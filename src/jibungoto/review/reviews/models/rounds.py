@@ -62,6 +62,10 @@ class ReviewRequest(Owned):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # The contact whose mailed link the answer came by.
+    answered_by_link = models.ForeignKey(
+        "ReviewContact", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta(Owned.Meta):
         ordering = ["pk"]
@@ -74,13 +78,19 @@ class ReviewRequest(Owned):
 
 
 class ReviewContact(Owned):
-    """Whom a department's request is mailed to; `user` where the address is that of an account."""
+    """Whom a department's request is mailed to; `user` where the address is that of an account.
+
+    Who has no account answers by the link in the mail alone.
+    """
 
     request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="contacts")
     email = models.EmailField(_("メールアドレス"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    link_number = models.PositiveSmallIntegerField(default=1)  # a new link ends the one before
+    link_stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Owned.Meta):
         ordering = ["pk"]

@@ -15,7 +15,8 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.people.models import User
 from jibungoto.people.selectors.roles import addresses_of_departments
-from jibungoto.review.reviews import policies
+from jibungoto.review.reviews import keys, policies
+from jibungoto.review.reviews.keys import OpenedLink
 from jibungoto.review.reviews.models import (
     ReviewContact,
     ReviewItem,
@@ -60,7 +61,12 @@ def round_(actor: Actor, public_id: UUID) -> ReviewRound | None:
 
 def requests(found: ReviewRound) -> list[ReviewRequest]:
     """What was asked of each department, with .items_count and .reported, and its contacts."""
-    return list(_counted(found.requests.all()).prefetch_related("contacts").order_by("pk"))
+    return list(
+        _counted(found.requests.all())
+        .select_related("answered_by_link")
+        .prefetch_related("contacts")
+        .order_by("pk")
+    )
 
 
 def _counted(found: QuerySet[ReviewRequest]) -> QuerySet[ReviewRequest]:
@@ -94,6 +100,10 @@ def item(actor: Actor, public_id: UUID, code: str) -> ReviewItem | None:
     found = request(actor, public_id)
     if found is None:
         return None
+    return _item(found, code)
+
+
+def _item(found: ReviewRequest, code: str) -> ReviewItem | None:
     one = (
         ReviewItem.objects.filter(
             request=found, measure__removed_at=None, measure__node__short_code=code
@@ -250,3 +260,27 @@ def contacts_of(who: Any) -> list[dict[str, str]]:
         {"department": c.request.department, "plan": c.request.round.plan.title, "email": c.email}
         for c in found
     ]
+
+
+def opened(actor: Actor, token: str) -> OpenedLink:
+    """What a mailed link opens; the rule says whether it still does."""
+    contact = keys.contact_of(token)
+    if contact is not None:
+        contact.request.by_link = contact  # type: ignore[attr-defined]
+    return OpenedLink(contact)
+
+
+def opened_item(actor: Actor, token: str, code: str) -> OpenedLink | None:
+    """One measure of the request behind a link; None where the request has no such measure."""
+    found = opened(actor, token)
+    if found.contact is None:
+        return found
+    one = _item(found.contact.request, code)
+    return OpenedLink(found.contact, one) if one is not None else None
+
+
+def contact(actor: Actor, pk: int) -> ReviewContact | None:
+    """A contact of a round, for those who lead it."""
+    if not actor.may(policies.MANAGE):
+        return None
+    return ReviewContact.objects.filter(pk=pk).select_related("request__round__plan").first()

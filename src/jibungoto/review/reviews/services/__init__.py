@@ -11,6 +11,7 @@ from .answers import (
     report_measure,
 )
 from .errors import ReviewsError, RoundTaken
+from .links import renew_link, stop_link
 from .reports import freeze_report, publish_report
 from .rounds import (
     change_round,
@@ -34,10 +35,12 @@ __all__ = [
     "open_round",
     "publish_report",
     "remove_evidence",
+    "renew_link",
     "reopen_answer",
     "reopen_round",
     "repeat_measure",
     "report_measure",
+    "stop_link",
     "tend_rounds",
     "unlink_contacts",
 ]

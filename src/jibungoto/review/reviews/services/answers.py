@@ -15,7 +15,7 @@ from jibungoto.kernel import audit, clock, nodes, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
-from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+from jibungoto.review.reviews.models import ReviewContact, ReviewItem, ReviewRequest, ReviewRound
 from jibungoto.ui.listing import inside, quoted
 
 from .errors import ReviewsError
@@ -52,9 +52,11 @@ def report_measure(
     hurdles: Sequence[Remedied] = (),
     evidence: str = "",
     expected_version: int | None = None,
+    by_link: ReviewContact | None = None,
 ) -> Progress:
     """Report the round's year of a measure. `evidence` is a record's address or short code.
 
+    `by_link` is the contact whose link it came by: the log then tells the address.
     Raises ReviewsError where answers are not taken or the evidence is not found, PlansError, and
     ChangedMeanwhile when somebody else reported since `expected_version`.
     """
@@ -73,14 +75,19 @@ def report_measure(
         )  # fmt: skip
     if evidence.strip():
         add_evidence(item=item, actor=actor, text=evidence)
+    _came_by(by_link, "reviews.link.report", item.measure.title)
     return report
 
 
 @transaction.atomic
-def repeat_measure(*, item: ReviewItem, actor: Actor) -> Progress:
+def repeat_measure(
+    *, item: ReviewItem, actor: Actor, by_link: ReviewContact | None = None
+) -> Progress:
     """Report the same as the year before, marked as such. Raises ReviewsError, PlansError."""
     request = _taking(item.request_id)
-    return plans.same_as_last_year(measure=item.measure, year=request.round.year, actor=actor)
+    found = plans.same_as_last_year(measure=item.measure, year=request.round.year, actor=actor)
+    _came_by(by_link, "reviews.link.report", item.measure.title)
+    return found
 
 
 @transaction.atomic
@@ -115,7 +122,9 @@ def remove_evidence(*, item: ReviewItem, node: Node) -> None:
 
 
 @transaction.atomic
-def give_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
+def give_answer(
+    *, request: ReviewRequest, actor: Actor, by_link: ReviewContact | None = None
+) -> ReviewRequest:
     """Say that all measures of a department are reported. Raises ReviewsError."""
     request = _taking(request.pk)
     reported = Progress.objects.filter(
@@ -131,21 +140,33 @@ def give_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
             _("まだ報告のない施策・事業があります：{}").format(quoted(missing, most=3))
         )
     request.answered_at, request.answered_by_id = clock.now(), actor.user_id
-    request.save(update_fields=["answered_at", "answered_by"])
+    request.answered_by_link = by_link
+    request.save(update_fields=["answered_at", "answered_by", "answered_by_link"])
     audit.record("reviews.request.answer", request, actor=actor)
+    _came_by(by_link, "reviews.link.answer")
     return request
 
 
 @transaction.atomic
-def reopen_answer(*, request: ReviewRequest, actor: Actor) -> ReviewRequest:
+def reopen_answer(
+    *, request: ReviewRequest, actor: Actor, by_link: ReviewContact | None = None
+) -> ReviewRequest:
     """Take an answer back to be mended, as long as the round is open. Raises ReviewsError."""
     request = _locked(request.pk)
     _open(request)
     if request.answered_at is not None:
-        request.answered_at = request.answered_by = None
-        request.save(update_fields=["answered_at", "answered_by"])
+        request.answered_at = request.answered_by = request.answered_by_link = None
+        request.save(update_fields=["answered_at", "answered_by", "answered_by_link"])
         audit.record("reviews.request.reopen", request, actor=actor)
+        _came_by(by_link, "reviews.link.reopen")
     return request
+
+
+def _came_by(contact: ReviewContact | None, action: str, measure: str = "") -> None:
+    """The log names the address whose link was used, beside the deed itself."""
+    if contact is not None:
+        changes = {"measure": (None, measure)} if measure else {}
+        audit.record(action, contact, changes=changes)
 
 
 def _locked(pk: int) -> ReviewRequest:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from jibungoto.decide.plans.tests.factories import a_plan
-from jibungoto.review.reviews.models import ReviewItem
+from jibungoto.kernel.actor import Actor
+from jibungoto.review.reviews import keys, services
+from jibungoto.review.reviews.models import ReviewItem, ReviewRequest
 from tests.world import World
 
 from .factories import PARKS, WELFARE, a_plan_with_departments, a_report, a_round, this_year
+
+_ALL, _NOBODY = "oooooooooo", "----------"
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:round_list", "GET"): {"": "ll----ooo-"},
@@ -21,6 +25,14 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:request_reopen", "POST"): {"there": "......ooo.", "others": "......-oo."},
     ("reviews:item_report", "POST"): {"there": "......ooo.", "others": "......-oo."},
     ("reviews:item_repeat", "POST"): {"there": "......ooo.", "others": "......-oo."},
+    # The link is the right: whoever holds it, whoever they are.
+    ("reviews:link_view", "GET"): {"open": _ALL, "stopped": _NOBODY, "forged": _NOBODY},
+    ("reviews:link_report", "POST"): {"open": _ALL, "stopped": _NOBODY},
+    ("reviews:link_repeat", "POST"): {"open": _ALL, "stopped": _NOBODY},
+    ("reviews:link_answer", "POST"): {"open": _ALL, "stopped": _NOBODY, "forged": _NOBODY},
+    ("reviews:link_reopen", "POST"): {"open": _ALL, "stopped": _NOBODY},
+    ("reviews:link_stop", "POST"): {"there": ".......oo."},
+    ("reviews:link_renew", "POST"): {"there": ".......oo."},
     ("reviews:report_list", "GET"): {"": "oooooooooo"},
     ("reviews:report_years", "GET"): {"plan": "oooooooooo"},
     ("reviews:report_draft", "GET"): {"year": "ll-----oo-"},
@@ -48,8 +60,23 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if url_name.startswith("reviews:round"):
         return {"public_id": found.public_id}
     request = found.requests.get()
+    if url_name.startswith("reviews:link_"):
+        return _link(url_name, state, request)
     if url_name.startswith("reviews:request"):
         return {"public_id": request.public_id}
     item = ReviewItem.objects.filter(request=request).first()
     assert item is not None
     return {"public_id": request.public_id, "code": item.measure.node.short_code}
+
+
+def _link(url_name: str, state: str, request: ReviewRequest) -> dict[str, Any]:
+    contact = request.contacts.get()
+    if url_name in ("reviews:link_stop", "reviews:link_renew"):
+        return {"pk": contact.pk}
+    if state == "forged":
+        return {"token": f"{contact.pk}.1:forged"}
+    if state == "stopped":
+        services.stop_link(contact=contact, actor=Actor())
+    measure = request.items.first().measure
+    code = {"code": measure.node.short_code} if "rep" in url_name else {}
+    return {"token": keys.token_of(contact), **code}

@@ -12,9 +12,9 @@ from jibungoto.kernel import kept, nodes
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
-from jibungoto.review.reviews import policies, selectors, services
+from jibungoto.review.reviews import keys, policies, selectors, services
 from jibungoto.review.reviews.forms import ReportForm
-from jibungoto.review.reviews.models import ReviewItem, ReviewRequest, ReviewRound
+from jibungoto.review.reviews.models import ReviewContact, ReviewItem, ReviewRequest, ReviewRound
 from jibungoto.ui.listing import inside
 
 
@@ -22,17 +22,21 @@ from jibungoto.ui.listing import inside
 @access("reviews.request.view", load=selectors.request)
 def request_view(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
     """A department's measures with what was reported, and a form for each."""
-    return _page(request, asked)
+    return page(request, asked, may_answer=bool(decide(request.actor, policies.ANSWER, asked)))  # type: ignore[attr-defined]
 
 
-def _page(
-    request: HttpRequest, asked: ReviewRequest, filled: ReportForm | None = None, code: str = ""
+def page(
+    request: HttpRequest,
+    asked: ReviewRequest,
+    filled: ReportForm | None = None,
+    code: str = "",
+    *,
+    may_answer: bool = True,
 ) -> HttpResponse:
     """The page; `filled` is a form that was sent and has faults, of the measure `code`."""
     actor = request.actor  # type: ignore[attr-defined]
     words = kept.words(request.municipality)  # type: ignore[attr-defined]
     rows = selectors.rows(actor, asked)
-    may_answer = bool(decide(actor, policies.ANSWER, asked))
     takes = asked.round.state == ReviewRound.State.OPEN and asked.answered_at is None
     writes = may_answer and takes
     reported = sum(row.is_reported for row in rows)
@@ -47,6 +51,8 @@ def _page(
         shown.append(
             {
                 "row": row,
+                "report": _way(asked, "report", here),
+                "repeat": _way(asked, "repeat", here),
                 "form": form,
                 "open": code == here if code else writes and row is next_one,
                 "word": words.get(f"state.{row.report.state}", "") if row.report else "",
@@ -63,22 +69,50 @@ def _page(
         "is_whole": reported == len(rows),
         "may_answer": may_answer,
         "writes": writes,
+        "by_link": _contact(asked),
+        "answer": _way(asked, "answer"),
+        "reopen": _way(asked, "reopen"),
     }
     status = 422 if filled is not None and filled.errors else 200
     return render(request, "reviews/request_view.html", context, status=status)
+
+
+def _contact(asked: ReviewRequest) -> ReviewContact | None:
+    """The contact whose link opened the request, where one did."""
+    return getattr(asked, "by_link", None)
+
+
+_WAYS = {
+    "": "request_view", "report": "item_report", "repeat": "item_repeat",
+    "answer": "request_answer", "reopen": "request_reopen",
+}  # fmt: skip
+
+
+def _way(asked: ReviewRequest, errand: str, code: str = "") -> str:
+    """The address of an errand of a request: by the link that opened it, else one's own."""
+    more = {"code": code} if code else {}
+    contact = _contact(asked)
+    if contact is None:
+        return link(f"reviews:{_WAYS[errand]}", public_id=asked.public_id, **more)
+    return link(f"reviews:link_{errand or 'view'}", token=keys.token_of(contact), **more)
 
 
 @require_POST
 @access("reviews.item.report", load=selectors.item)
 def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
     """Keep what was reported of one measure; then on to the next that waits."""
+    return report(request, item)
+
+
+def report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
+    """Keep a report, however the request was opened."""
     actor = request.actor  # type: ignore[attr-defined]
     words = kept.words(request.municipality)  # type: ignore[attr-defined]
     code = item.measure.node.short_code
     data = request.POST.copy()
     form = ReportForm(data, row=selectors.row(actor, item), words=words)
     if not form.is_valid():
-        return _page(request, item.request, form, code)
+        return page(request, item.request, form, code)
     try:
         services.report_measure(
             item=item,
@@ -87,6 +121,7 @@ def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
             hurdles=form.remedied(),
             evidence=form.cleaned_data["evidence"],
             expected_version=form.cleaned_data["version"],
+            by_link=_contact(item.request),
         )
     except nodes.ChangedMeanwhile:
         form.add_error(
@@ -98,10 +133,10 @@ def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
         )
         latest = selectors.row(actor, item).report
         data[form.add_prefix("version")] = str(latest.version if latest else 0)
-        return _page(request, item.request, form, code)
+        return page(request, item.request, form, code)
     except (services.ReviewsError, PlansError) as error:
         form.add_error(None, str(error))
-        return _page(request, item.request, form, code)
+        return page(request, item.request, form, code)
     messages.success(request, _("「{}」の報告を保存しました。").format(inside(item.measure.title)))
     return _back(item.request, code)
 
@@ -110,8 +145,14 @@ def item_report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
 @access("reviews.item.report", load=selectors.item)
 def item_repeat(request: HttpRequest, item: ReviewItem) -> HttpResponse:
     """Report the same as the year before."""
+    return repeat(request, item)
+
+
+def repeat(request: HttpRequest, item: ReviewItem) -> HttpResponse:
+    """Repeat a report, however the request was opened."""
+    actor = request.actor  # type: ignore[attr-defined]
     try:
-        services.repeat_measure(item=item, actor=request.actor)  # type: ignore[attr-defined]
+        services.repeat_measure(item=item, actor=actor, by_link=_contact(item.request))
         said = _("「{}」は、前の年度と同じと報告しました。")
         messages.success(request, said.format(item.measure.title))
     except (services.ReviewsError, PlansError) as error:
@@ -139,8 +180,14 @@ def evidence_remove(request: HttpRequest, item: ReviewItem) -> HttpResponse:
 @require_POST
 @access(policies.ANSWER, load=selectors.request)
 def request_answer(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    return answer(request, asked)
+
+
+def answer(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    """Take an answer, however the request was opened."""
+    actor = request.actor  # type: ignore[attr-defined]
     try:
-        services.give_answer(request=asked, actor=request.actor)  # type: ignore[attr-defined]
+        services.give_answer(request=asked, actor=actor, by_link=_contact(asked))
         messages.success(request, _("回答を受けとりました。ありがとうございます。"))
     except services.ReviewsError as error:
         messages.warning(request, str(error))
@@ -150,8 +197,14 @@ def request_answer(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
 @require_POST
 @access(policies.ANSWER, load=selectors.request)
 def request_reopen(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    return reopen(request, asked)
+
+
+def reopen(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    """Open an answer again, however the request was opened."""
+    actor = request.actor  # type: ignore[attr-defined]
     try:
-        services.reopen_answer(request=asked, actor=request.actor)  # type: ignore[attr-defined]
+        services.reopen_answer(request=asked, actor=actor, by_link=_contact(asked))
         messages.success(request, _("回答を開きなおしました。直したら、もう一度回答してください。"))
     except services.ReviewsError as error:
         messages.warning(request, str(error))
@@ -159,5 +212,5 @@ def request_reopen(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
 
 
 def _back(asked: ReviewRequest, code: str = "") -> HttpResponse:
-    where = link("reviews:request_view", public_id=asked.public_id)
+    where = _way(asked, "")
     return redirect(f"{where}#m-{code}" if code else where)
