@@ -2,43 +2,30 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from jibungoto.hear.sample import models as sample
 from jibungoto.kernel import clock
-from jibungoto.kernel.actor import Level
 from jibungoto.kernel.tenancy import Owned
 
 from .conversations import Conversation
 from .statements import Statement
 
 
-class Part(Owned):
+class Part(sample.Part):
     """One person's, device's or sheet's part in a conversation: a row of the votes."""
 
-    class Channel(models.TextChoices):
-        WEB = "web", _("この場所から")
-        PAPER = "paper", _("紙で")
-        COUNTER = "counter", _("窓口で")
-
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="parts")
-    # Nobody for a sheet of paper, and for who was forgotten.
-    participant = models.ForeignKey(
-        "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    level = models.PositiveSmallIntegerField(choices=Level, default=Level.DEVICE)
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
-    age_band = models.CharField(max_length=10, blank=True)
-    district = models.ForeignKey(
-        "places.District", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     # A hash of the network that changes every day: for rates and bursts, never a person.
     network = models.CharField(max_length=16, blank=True)
-    started_at = models.DateTimeField(default=clock.now)
+    # The sheet of paper it was read from: none counts twice.
+    sheet = models.OneToOneField(
+        "sheets.Sheet", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Looks made (constant answers, a burst): results are told with and without it.
     flag = models.CharField(max_length=20, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Owned.Meta):
+    class Meta(sample.Part.Meta):
         constraints = [
             models.UniqueConstraint(
                 name="opinions_part_once",

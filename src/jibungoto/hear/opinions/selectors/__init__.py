@@ -1,20 +1,33 @@
 """All reads of conversations, by errand."""
 
-from .conversations import conversation, conversations, counted_parts, is_open, took_part
-from .own import Own, own, own_part
+from .asking import Asked, Own, asked, next_statement, numbered, own, own_standing, votable
+from .conversations import (
+    begins_later,
+    conversation,
+    conversations,
+    counted_parts,
+    is_open,
+    took_part,
+)
 from .statements import Near, near, shown, statement
 
 __all__ = [
+    "Asked",
     "Near",
     "Own",
+    "asked",
+    "begins_later",
     "conversation",
     "conversations",
     "counted_parts",
     "is_open",
     "near",
+    "next_statement",
+    "numbered",
     "own",
-    "own_part",
+    "own_standing",
     "shown",
     "statement",
     "took_part",
+    "votable",
 ]

@@ -47,6 +47,11 @@ def is_open(conversation: Conversation) -> bool:
     )
 
 
+def begins_later(conversation: Conversation) -> bool:
+    """Whether its first day is still to come."""
+    return conversation.opens_on is not None and clock.today() < conversation.opens_on
+
+
 def counted_parts(conversation: Conversation) -> QuerySet[Part]:
     """The parts that count: not taken back, with at least one vote."""
     voted = Vote.objects.filter(part=OuterRef("pk"))

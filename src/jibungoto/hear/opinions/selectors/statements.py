@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -15,11 +16,20 @@ SHOWN = 5
 ALIKE = 0.34
 
 
+class Said(Protocol):
+    """Anything that is a statement's number and words."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A statement that may say the same. `alike` is 0 to 1."""
 
-    statement: Statement
+    statement: Said
     alike: float
 
 
@@ -44,7 +54,7 @@ def statement(actor: Actor, slug: str, number: int) -> Statement | None:
     return found if policies.held(actor, policies.MODERATE, found.conversation) else None
 
 
-def near(text: str, statements: Sequence[Statement], *, most: int = SHOWN) -> list[Near]:
+def near(text: str, statements: Sequence[Said], *, most: int = SHOWN) -> list[Near]:
     """The statements most like a text, best first, by the pairs of characters that carry meaning.
 
     Pure: `statements` are those to compare with. Whatever says the same letter by letter comes

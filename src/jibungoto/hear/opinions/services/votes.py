@@ -48,6 +48,7 @@ def part_for(
     level: int = Level.DEVICE,
     channel: str = Part.Channel.WEB,
     network: str = "",
+    district_id: int | None = None,
 ) -> Part:
     """Somebody's part in a conversation, made at their first vote. Two at once make one.
 
@@ -56,7 +57,12 @@ def part_for(
     part, created = Part.objects.get_or_create(
         conversation=conversation,
         participant_id=getattr(participant, "pk", participant),
-        defaults={"level": level, "channel": channel, "network": network},
+        defaults={
+            "level": level,
+            "channel": channel,
+            "network": network,
+            "district_id": district_id,
+        },
     )
     if not created and part.level < level:
         Part.objects.filter(pk=part.pk).update(level=level)

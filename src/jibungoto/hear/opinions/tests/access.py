@@ -15,6 +15,15 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("opinions:conversation_list", "GET"): {"": ALL},
     ("opinions:conversation_view", "GET"): {"open": ALL, "closed": ALL, "draft": DRAFT},
     ("opinions:statement_view", "GET"): {"open": ALL},
+    ("opinions:vote", "GET"): {"open": ALL, "closed": ALL},
+    ("opinions:vote_cast", "POST"): {"open": ALL, "draft": DRAFT},
+    ("opinions:part_mine", "GET"): {"open": ALL},
+    ("opinions:part_mine", "POST"): {"open": ALL},
+    ("opinions:part_about", "GET"): {"open": ALL},
+    ("opinions:part_about", "POST"): {"open": ALL},
+    ("opinions:statement_write", "GET"): {"open": ALL},
+    ("opinions:statement_write", "POST"): {"open": ALL},
+    ("opinions:statement_near", "POST"): {"open": ALL},
 }
 
 

@@ -1,0 +1,73 @@
+"""What pages of conversations say often: the question in the reader's language, its state."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jibungoto.hear.opinions import selectors
+from jibungoto.hear.opinions.models import Conversation
+from jibungoto.ui.tags.parts import strip
+from jibungoto.ui.tags.words import era_date
+
+register = template.Library()
+
+
+def own_words(conversation: Conversation) -> tuple[str, str, str]:
+    """Question and background in the reader's language, where somebody wrote them; and which."""
+    language = get_language() or ""
+    for text in conversation.texts.all():
+        if text.language == language:
+            return text.question, text.background, language
+    return conversation.question, conversation.background, ""
+
+
+@register.simple_tag
+def question(conversation: Conversation) -> SafeString | str:
+    """The question, marked with its language where that is not the page's."""
+    words, _background, language = own_words(conversation)
+    if language or (get_language() or "").startswith("ja"):
+        return words
+    return format_html('<span lang="ja">{}</span>', words)
+
+
+@register.filter
+def vote_word(value: int) -> str:
+    return str({1: _("そう思う"), 0: _("わからない"), -1: _("そう思わない")}[value])
+
+
+@register.inclusion_tag("opinions/_state.html")
+def conversation_state(conversation: Conversation) -> dict[str, Any]:
+    """Open until when, closed, or still prepared: shape and word."""
+    is_open = selectors.is_open(conversation)
+    shape = "wait" if is_open else "done" if conversation.state == "closed" else "none"
+    word = _("受付中") if is_open else str(Conversation.State(conversation.state).label)
+    if conversation.state == "open" and not is_open:
+        begins = conversation.opens_on and selectors.begins_later(conversation)
+        word = _("これから") if begins else _("締めきり")
+        shape = "none" if begins else "done"
+    return {"shape": shape, "word": word, "conversation": conversation, "is_open": is_open}
+
+
+@register.inclusion_tag("ui/parts/strip.html")
+def strip_of(conversation: Conversation) -> dict[str, Any]:
+    """Until when it is asked, when the answers are published, who answers by when."""
+    events: list[dict[str, str]] = []
+    if conversation.closes_on:
+        until = _("{}まで").format(era_date(conversation.closes_on))
+        events.append({"stage": "hear", "title": until, "text": _("声を聴きます"), "url": ""})
+    shown = (
+        _("結果は、いまも見られます")
+        if conversation.showing == Conversation.Showing.LIVE
+        else _("結果をまとめて公開します")
+    )
+    events.append({"stage": "show", "title": _("締めきりのあと"), "text": shown, "url": ""})
+    if conversation.answer_by:
+        by = _("{}まで").format(era_date(conversation.answer_by))
+        who = conversation.answer_from or _("聴いたところ")
+        said = _("{}が返事をします").format(who)
+        events.append({"stage": "decide", "title": by, "text": said, "url": ""})
+    return strip(events, tall=True)

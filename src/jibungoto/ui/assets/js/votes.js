@@ -1,0 +1,95 @@
+// Voting by keys, and the courtesies of writing a statement. Pages work without.
+import { fresh } from "./words.js";
+
+const KEYS = {
+  1: "agree", ArrowLeft: "agree",
+  2: "pass", ArrowDown: "pass",
+  3: "disagree", ArrowRight: "disagree",
+};
+
+function isWriting(target) {
+  return target.closest?.("input, textarea, select, dialog, [contenteditable]");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return;
+  const card = document.querySelector("#ask");
+  if (!card) return;
+  if (event.key === "z" || event.key === "Z" || event.key === "Backspace") {
+    const back = card.querySelector("[data-key=back]");
+    if (back) {
+      event.preventDefault();
+      back.click();
+    }
+    return;
+  }
+  const button = KEYS[event.key] && card.querySelector(`.votes .${KEYS[event.key]}`);
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+// Only whoever has keys is told of them.
+function tellOfKeys(root) {
+  if (!matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+  for (const hint of fresh(root, "[data-keys]")) hint.hidden = false;
+}
+
+// The next card begins where the last one was: its words are read, and the keys go on working.
+function goToCard() {
+  const card = document.querySelector("#ask");
+  card?.focus({ preventScroll: true });
+  if (card && card.getBoundingClientRect().top < 0) card.scrollIntoView();
+}
+
+function countLetters(root) {
+  for (const area of fresh(root, "textarea[data-count]")) {
+    const most = Number(area.dataset.count);
+    const told = document.createElement("p");
+    told.className = "meta count-letters";
+    area.after(told);
+    const say = () => {
+      told.textContent = `${[...area.value].length} / ${most}`;
+      told.classList.toggle("late", [...area.value].length > most);
+    };
+    area.addEventListener("input", say);
+    say();
+  }
+}
+
+function showNear(root) {
+  for (const form of fresh(root, "form[data-near]")) {
+    const area = form.querySelector("textarea");
+    let waiting = 0;
+    let asked = "";
+    area?.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        if (area.value === asked) return;
+        asked = area.value;
+        const body = new URLSearchParams({ text: area.value });
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        try {
+          const answer = await fetch(form.dataset.near, { method: "POST", body });
+          const place = form.querySelector("#near");
+          if (answer.ok && place && area.value === asked) place.outerHTML = await answer.text();
+        } catch {
+          // No connection: the step before sending shows them again.
+        }
+      }, 500);
+    });
+  }
+}
+
+function dress(root) {
+  tellOfKeys(root);
+  countLetters(root);
+  showNear(root);
+}
+
+dress(document);
+document.addEventListener("htmx:after:swap", () => {
+  dress(document);
+  if (document.querySelector("#ask")) goToCard();
+});
