@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, for hundreds vote at once: looking through all other addresses costs a tenth of a vote.
+    path("", include("jibungoto.hear.opinions.urls")),
     path("", include("jibungoto.people.urls")),
     path("", include("jibungoto.portal.urls")),
     path("", include("jibungoto.decide.councils.urls")),
@@ -20,6 +22,5 @@ urlpatterns = [
     path("", include("jibungoto.hear.sheets.urls")),
     path("", include("jibungoto.hear.surveys.urls")),
     path("", include("jibungoto.hear.ideas.urls")),
-    path("", include("jibungoto.hear.opinions.urls")),
     path("", include("jibungoto.hear.groupings.urls")),
 ]

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command to the command line."""
     command = commands.add_parser("bench", help="速さと大きさを測ります")
     command.add_argument("name", metavar="名前", nargs="?", help="測るもの（なければ一覧）")
+    command.add_argument("--postgres", action="store_true", help="votes: PostgreSQL で測ります")
+    command.add_argument("--seconds", type=int, help="votes: 測る秒数（ふだんは 60）")
     command.add_argument("--json", action="store_true", help="最後の行に JSON を出します")
     command.set_defaults(run=run)
 
@@ -28,7 +31,12 @@ def run(given: argparse.Namespace) -> int:
         return 0
     if given.name not in names:
         raise Stop(f"「{given.name}」という測定はありません。測れるもの: {'、'.join(names)}")
-    figures: dict[str, object] = _load(folder, given.name).run()
+    wanted = {"on_postgres": given.postgres or None, "seconds": given.seconds}
+    more = {key: value for key, value in wanted.items() if value is not None}
+    measure = _load(folder, given.name).run
+    if unknown := set(more) - set(inspect.signature(measure).parameters):
+        raise Stop(f"「{given.name}」では使えない指定です（{'、'.join(sorted(unknown))}）。")
+    figures: dict[str, object] = measure(**more)
     print(table([(key, str(value)) for key, value in figures.items()]))
     if given.json:
         print(json.dumps(figures, ensure_ascii=False))

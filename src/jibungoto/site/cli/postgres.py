@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,11 @@ _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_con
 
 
 @contextmanager
-def throwaway() -> Iterator[str]:
-    """Start a server, yield its address for DATABASE_URL, stop and delete it."""
+def throwaway(*, durable: bool = False) -> Iterator[str]:
+    """Start a server, yield its address for DATABASE_URL, stop and delete it.
+
+    `durable` keeps the care for the disk: for measuring, not for tests.
+    """
     programs = _programs()
     account = _account()
     place = Path(tempfile.mkdtemp(prefix="jibungoto-pg-"))
@@ -35,7 +38,7 @@ def throwaway() -> Iterator[str]:
             os.chown(place, account["user"], account["group"])
         data = place / "data"
         _make(programs, data, account)
-        server = _start(programs, place, account)
+        server = _start(programs, place, account, ("max_connections=60",) if durable else _FAST)
         yield f"postgres://postgres@{quote(str(place), safe='')}/postgres"
     finally:
         if server:
@@ -94,10 +97,12 @@ def _make(programs: Path, data: Path, account: dict[str, Any]) -> None:
         raise Stop(f"PostgreSQL を用意できませんでした。\n{made.stderr.strip()}")
 
 
-def _start(programs: Path, place: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(
+    programs: Path, place: Path, account: dict[str, Any], settings: Sequence[str]
+) -> subprocess.Popen[bytes]:
     command: list[str] = [str(programs / "postgres"), "-D", str(place / "data")]
     command += ["-k", str(place), "-c", "listen_addresses="]
-    for setting in _FAST:
+    for setting in settings:
         command += ["-c", setting]
     log = (place / "log").open("wb")
     # A session of its own: Ctrl-C must reach the tests first, and the server only through us.

@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from jibungoto.hear.opinions import policies
-from jibungoto.hear.opinions.models import Conversation, Part, Statement, StatementText
+from jibungoto.hear.opinions.models import Conversation, Part, Statement, StatementText, Vote
 from jibungoto.kernel import kept, tenancy
 from jibungoto.kernel.actor import Actor
 
@@ -91,17 +92,22 @@ def _read(conversation: Conversation) -> Sequence[Asked]:
     )
 
 
+# By hand: every vote asks this, and building the query takes five times its answer.
+_OWN = f"""
+SELECT p.id, p.level, p.age_band, p.district_id, v.statement_id, v.value
+FROM {Part._meta.db_table} p LEFT JOIN {Vote._meta.db_table} v ON v.part_id = p.id
+WHERE p.municipality_id = %s AND p.conversation_id = %s AND p.participant_id = %s
+ORDER BY v.cast_at, v.id
+"""  # noqa: S608  our own names
+
+
 def own(actor: Actor, conversation: Conversation) -> Own:
     """The actor's part and votes, oldest first. One query, none for somebody never seen before."""
     if actor.participant_id is None:
         return Own(None, {})
-    rows = list(
-        Part.objects.filter(conversation=conversation, participant_id=actor.participant_id)
-        .order_by("votes__cast_at", "votes__pk")
-        .values_list(
-            "pk", "level", "age_band", "district_id", "votes__statement_id", "votes__value"
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, [tenancy.current_id(), conversation.pk, actor.participant_id])
+        rows = cursor.fetchall()
     if not rows:
         return Own(None, {})
     pk, level, band, district_id, *_vote = rows[0]
