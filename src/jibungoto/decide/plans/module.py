@@ -121,6 +121,7 @@ MODULE = Module(
     actions={
         "plans.plan.create": gettext_lazy("計画を登録しました"),
         "plans.document.keep": gettext_lazy("計画の文書を読みこみました"),
+        "plans.document.take_over": gettext_lazy("文書から読み取ったことを、計画に書きこみました"),
         "plans.document.discard": gettext_lazy("読みこんだ計画の文書を捨てました"),
         "plans.plan.change": gettext_lazy("計画の説明を直しました"),
         "plans.plan.publish": gettext_lazy("計画を公開しました"),

@@ -1,12 +1,15 @@
 """What a document proposes, as rows a person can tick: with its line beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jibungoto.japan.documents import Reading, Source
+from jibungoto.japan.documents import Cause, Outcome, Pairing, Reading, Source
+from jibungoto.japan.documents.matching import likeness
 from jibungoto.ui.listing import listed, with_note
+
+from .services.taking import keyed
 
 SURE = 0.85  # below this a person is asked to look
 
@@ -62,22 +65,86 @@ def told(reading: Reading) -> list[tuple[str, str]]:
     return rows
 
 
-def also(reading: Reading) -> list[tuple[str, list[tuple[str, Source]]]]:
-    """What was read besides and is not yet taken over by itself: to be looked at."""
-    causes = [(f"{c.cause} → {c.countermeasure}", c.source) for c in reading.causes]
-    outcomes = [
-        (_("{}：{}").format(o.title, f"{o.result} → {o.direction}"), o.source)
-        for o in reading.outcomes
-    ]
-    pairs = [(_("{}：{}").format(p.title, p.text), p.source) for p in reading.pairings]
-    plans = [(g.title, g.source) for g in reading.generations]
-    found = [
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Something to be confirmed by itself once the plan is there: with its line, and what it may
+    belong to. `at` is what it most likely belongs to."""
+
+    key: str
+    title: str
+    text: str
+    source: Source
+    excerpt: str
+    is_sure: bool
+    is_taken: bool
+    choices: Sequence[tuple[str, str]] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherGroup:
+    title: str
+    rows: Sequence[Further]
+
+
+def further(
+    reading: Reading, text: str, measures: Sequence[tuple[str, str]], taken: Collection[str]
+) -> list[FurtherGroup]:
+    """Causes, results and headings, to be taken over one by one into a plan.
+
+    `measures` are (code, title) of the plan; `taken` the causes and titles it has already.
+    """
+    lines = text.replace("\f", "\n").splitlines()
+    codes = [(code, f"{code}　{title}") for code, title in measures]
+    causes, outcomes, headings = [], [], []
+    for key, found in keyed(reading).items():
+        look = (found.source, _excerpt(lines, found.source), found.confidence >= SURE)
+        if isinstance(found, Cause):
+            at = _likeliest(f"{found.cause}{found.countermeasure}", measures)
+            row = (found.cause, found.countermeasure, *look, found.cause in taken, codes, at)
+            causes.append(Further(key, *row))
+        elif isinstance(found, Outcome):
+            said = f"{found.result} → {found.direction}"
+            outcomes.append(Further(key, found.title, said, *look, found.title in taken))
+        else:
+            choices = _above(reading, found)
+            at = _beside(reading, found, choices)
+            row = (found.title, found.text, *look, found.title in taken, choices, at)
+            headings.append(Further(key, *row))
+    groups = (
         (_("要因と対応策"), causes),
         (_("成果と今後の方向"), outcomes),
-        (_("見出しと説明"), pairs),
-        (_("計画の世代"), plans),
+        (_("課題・方針・重点の取り組み"), headings),
+    )
+    return [FurtherGroup(title, rows) for title, rows in groups if rows]
+
+
+def has_further(reading: Reading) -> bool:
+    return bool(reading.causes or reading.outcomes or reading.pairings)
+
+
+_ABOVE = {"policy": "issue", "measure": "policy"}
+
+
+def _above(reading: Reading, found: Pairing) -> list[tuple[str, str]]:
+    """The headings one may belong to: a policy to an issue, a key measure to a policy."""
+    kind = _ABOVE.get(found.kind)
+    return [
+        (key, other.title)
+        for key, other in keyed(reading).items()
+        if isinstance(other, Pairing) and other.kind == kind
     ]
-    return [(title, rows) for title, rows in found if rows]
+
+
+def _beside(reading: Reading, found: Pairing, choices: Sequence[tuple[str, str]]) -> str:
+    """The heading in the same place of its row, where both rows are of one length."""
+    row = [p for p in reading.pairings if p.kind == found.kind]
+    return choices[row.index(found)][0] if len(row) == len(choices) else ""
+
+
+def _likeliest(said: str, measures: Sequence[tuple[str, str]]) -> str:
+    scored = [(likeness(title, said), -n, code) for n, (code, title) in enumerate(measures)]
+    return max(scored)[2] if scored else ""
 
 
 def _tree(reading: Reading, lines: Sequence[str]) -> Iterator[Proposal]:

@@ -20,6 +20,11 @@ urlpatterns = [
     path("plans/documents/new/", documents.document_read, name="document_read"),
     path("plans/documents/<uuid:public_id>/", documents.document_view, name="document_view"),
     path(
+        "plans/documents/<uuid:public_id>/take-over/",
+        documents.document_take_over,
+        name="document_take_over",
+    ),
+    path(
         "plans/documents/<uuid:public_id>/discard/",
         documents.document_discard,
         name="document_discard",

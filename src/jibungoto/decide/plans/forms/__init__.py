@@ -1,6 +1,6 @@
 """Forms of plans, one file an errand."""
 
-from .documents import DocumentForm, PlanFromDocumentForm
+from .documents import DocumentForm, PlanFromDocumentForm, TakeOverForm
 from .grid import Cells, GridFilter, grid_chosen, sent, whole_page
 from .indicators import (
     CorrectionForm,
@@ -32,6 +32,7 @@ __all__ = [
     "PlanFromDocumentForm",
     "QuestionForm",
     "ScheduleRows",
+    "TakeOverForm",
     "ValueRows",
     "VersionForm",
     "VersionedForm",

@@ -54,3 +54,15 @@ class PlanFromDocumentForm(forms.Form):
         max_length=60,
         help_text=_("半角の英小文字・数字・ハイフンで書きます（例：kyodo-2026）。"),
     )
+
+
+class TakeOverForm(forms.Form):
+    """What holds for everything that is taken over from a document."""
+
+    year = forms.IntegerField(
+        label=_("進まなかったわけの年度（西暦）"),
+        required=False,
+        min_value=1950,
+        max_value=2150,
+        help_text=_("文書が振り返っている年度を書きます。"),
+    )

@@ -72,6 +72,7 @@ from .plans import (
     period,
     plan,
     plans,
+    to_take_over,
     tree,
     years,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "table",
     "tables",
     "this_year",
+    "to_take_over",
     "tree",
     "values",
     "waiting",

@@ -79,6 +79,16 @@ def document(actor: Actor, public_id: UUID) -> PlanDocument | None:
     return PlanDocument.objects.filter(public_id=public_id).select_related("plan__node").first()
 
 
+def to_take_over(plan: Plan | None) -> tuple[list[tuple[str, str]], set[str]]:
+    """(code, title) of a plan's measures, and the titles and causes it has already."""
+    if plan is None:
+        return [], set()
+    rows = plan.measures.filter(removed_at=None).order_by("order", "pk")
+    measures = list(rows.values_list("code", "title"))
+    causes = Hurdle.objects.filter(measure__plan=plan).values_list("cause", flat=True)
+    return measures, {title for _code, title in measures} | set(causes)
+
+
 def documents(actor: Actor) -> QuerySet[PlanDocument]:
     """Documents somebody is going through: those that became no plan yet."""
     return PlanDocument.objects.filter(plan=None).defer("text")

@@ -17,6 +17,7 @@ from .progress import (
 from .questions import answer_question, ask_question, hide_question, show_question
 from .reading import discard_document, keep_document, plan_from_document, plan_from_reading
 from .relations import Carrier, Pointer
+from .taking import Confirmed, take_over
 from .tree import edit_measure, hang_measure, remove_measure, restore_measure, shift_measure
 from .values import (
     Figure,
@@ -31,6 +32,7 @@ __all__ = [
     "Answer",
     "Carrier",
     "CodeTaken",
+    "Confirmed",
     "Fate",
     "Figure",
     "PlansError",
@@ -76,4 +78,5 @@ __all__ = [
     "set_words",
     "shift_measure",
     "show_question",
+    "take_over",
 ]

@@ -34,6 +34,7 @@ MATRIX = {
     ("plans:document_read", "POST"): {"": "ll-----oo-"},
     ("plans:document_view", "GET"): {"there": "ll-----oo-"},
     ("plans:document_view", "POST"): {"there": "ll-----oo-"},
+    ("plans:document_take_over", "POST"): {"there": "ll-----oo-"},
     ("plans:document_discard", "POST"): {"there": "ll-----oo-"},
     ("plans:plan_create", "GET"): {"": "ll-----oo-"},
     ("plans:plan_create", "POST"): {"": "ll-----oo-"},

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jibungoto.decide.plans import policies, proposals, selectors, services
-from jibungoto.decide.plans.forms import DocumentForm, PlanFromDocumentForm
+from jibungoto.decide.plans.forms import DocumentForm, PlanFromDocumentForm, TakeOverForm
 from jibungoto.decide.plans.models import PlanDocument
-from jibungoto.japan.documents import read
+from jibungoto.japan.documents import Reading, read
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
 from jibungoto.ui.listing import inside
@@ -55,17 +56,61 @@ def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:
             messages.success(
                 request, _("計画の下書きをつくりました。確かめてから公開してください。")
             )
+            if proposals.has_further(reading):
+                here = link("plans:document_view", public_id=document.public_id)
+                return redirect(f"{here}#further")
             return redirect(node_url(plan.node))
+    return _page(request, document, reading, form, kept)
+
+
+def _page(
+    request: HttpRequest,
+    document: PlanDocument,
+    reading: Reading,
+    form: PlanFromDocumentForm,
+    kept: set[str],
+    taking: TakeOverForm | None = None,
+) -> HttpResponse:
+    measures, taken = selectors.to_take_over(document.plan)
+    further = proposals.further(reading, document.text, measures, taken)
     context = {
         "document": document,
         "form": form,
-        "groups": groups,
+        "groups": proposals.groups(reading, document.text),
         "kept": kept,
         "told": proposals.told(reading),
-        "also": proposals.also(reading),
+        "further": further,
+        "generations": [(g.title, g.source) for g in reading.generations],
+        "taking": taking or TakeOverForm(initial={"year": selectors.this_year()}),
         "notes": reading.notes,
     }
-    return render(request, "plans/document_view.html", context, status=422 if form.errors else 200)
+    faulty = form.errors or (taking is not None and taking.errors)
+    return render(request, "plans/document_view.html", context, status=422 if faulty else 200)
+
+
+@require_POST
+@access(policies.CREATE, load=selectors.document)
+def document_take_over(request: HttpRequest, document: PlanDocument) -> HttpResponse:
+    """Write what was confirmed of a document into the plan made from it."""
+    form = TakeOverForm(request.POST)
+    confirmed = [
+        services.Confirmed(key, request.POST.get(f"at-{key}", "")[:60])
+        for key in request.POST.getlist("take")[:500]
+    ]
+    if form.is_valid():
+        try:
+            year = form.cleaned_data["year"]
+            number = services.take_over(document=document, confirmed=confirmed, year=year)
+        except services.PlansError as error:
+            form.add_error("year" if error.field == "year" else None, str(error))
+        else:
+            said = ngettext("{}件を計画に書きこみました。", "{}件を計画に書きこみました。", number)
+            messages.success(request, said.format(number))
+            here = link("plans:document_view", public_id=document.public_id)
+            return redirect(f"{here}#further")
+    reading = read(document.text)
+    first = PlanFromDocumentForm(initial={"title": reading.title or document.name})
+    return _page(request, document, reading, first, set(), form)
 
 
 @require_POST
