@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
 
-from . import policies
+from . import policies, result_policies, waiting
 from .models import Statement
 
 
@@ -20,7 +20,13 @@ def moderated_words(event: Any) -> str:
     return _("書いてくださった意見を、見えなくしました。わけ：{}").format(event.data["reason"])
 
 
-_ALL = [policies.EDIT, policies.MODERATE, policies.RECORD]
+_ALL = [
+    policies.EDIT,
+    policies.MODERATE,
+    policies.RECORD,
+    result_policies.DECIDE,
+    result_policies.ANSWER,
+]
 MODULE = Module(
     app="opinions",
     stage=Stage.HEAR,
@@ -28,10 +34,15 @@ MODULE = Module(
         Permission(policies.EDIT, gettext_lazy("意見を聴く問いかけをつくり、直す")),
         Permission(policies.MODERATE, gettext_lazy("寄せられた意見を公開する・見えなくする")),
         Permission(policies.RECORD, gettext_lazy("窓口や紙の答えを書きとめる")),
+        Permission(
+            result_policies.DECIDE, gettext_lazy("意見に、だれがいつまでに返事をするかを決める")
+        ),
+        Permission(result_policies.ANSWER, gettext_lazy("意見に返事をする")),
     ],
     roles={
         "administrator": _ALL,
         "planner": _ALL,
+        "department": [result_policies.ANSWER],
         "district_officer": _ALL,
         "secretary": _ALL,
     },
@@ -47,11 +58,15 @@ MODULE = Module(
             order=130,
         ),
     ],
+    waiting=[waiting.deeds],
     jobs=[Schedule("opinions.close_due", daily_at=dt.time(0, 5))],
     events={
         "opinions.conversation.opened": lambda event: _("意見の受付が始まりました。"),
         "opinions.conversation.closed": lambda event: _("意見の受付が終わりました。"),
         "opinions.statement.moderated": moderated_words,
+        "opinions.deed.answered": lambda event: _(
+            "答えてくださった意見に、{}から返事がありました。"
+        ).format(event.data["who"]),
     },
     actions={
         "opinions.conversation.create": gettext_lazy("問いかけの準備を始めました"),
@@ -65,7 +80,11 @@ MODULE = Module(
         "opinions.statement.change": gettext_lazy("意見のことばを直しました"),
         "opinions.statement.moderate": gettext_lazy("意見を公開する・見えなくすることを決めました"),
         "opinions.statement.moderate_undo": gettext_lazy("意見についての決定を取り消しました"),
-        "opinions.analysis.final": gettext_lazy("話し合いの結果をまとめました"),
+        "opinions.analysis.final": gettext_lazy("みんなの意見の結果をまとめました"),
+        "opinions.deed.promise": gettext_lazy("意見に返事をする約束をしました"),
+        "opinions.deed.take_back": gettext_lazy("意見に返事をする約束を取りやめました"),
+        "opinions.deed.answer": gettext_lazy("意見に返事をしました"),
+        "opinions.deed.connect": gettext_lazy("意見からできたものをつなぎました"),
         "opinions.group.tell": gettext_lazy("意見のまとまりを、ことばで言いあらわしました"),
     },
 )

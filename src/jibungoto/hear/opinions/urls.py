@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .result_urls import RESULTS
 
 app_name = "opinions"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
         views.statement_view,
         name="statement_view",
     ),
+    *RESULTS,
 ]

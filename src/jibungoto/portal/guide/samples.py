@@ -26,6 +26,7 @@ CALLS = {
     "source": '{% source date="…" source="…" method="…" %}',
     "nodata": '{% nodata "地区ごとの調査がまだありません。" %}',
     "shares": "{% shares 84 9 7 %}",
+    "intervals": "{% intervals intervals %}",
     "tally": '{% tally items "人" %}',
     "progress": '{% progress 12 42 "42件のうち13件目" %}',
     "post_form": '{% post_form label="活動を申し込む" back=url %}{{ form }}{% endpost_form %}',
@@ -279,6 +280,11 @@ _LISTS: dict[str, Any] = {
         {"label": "65歳以上", "value": "33.8", "unit": "%", "vs": "市 27.4%"},
         {"label": "総人口", "value": "8,412", "unit": "人", "vs": "10年前より 6.7%減"},
         {"label": "空き家の割合", "missing": "2027年度に調査します"},
+    ],
+    "intervals": [
+        ("A", 82, 0.79, 0.69, 0.87),
+        ("B", 66, 0.34, 0.24, 0.46),
+        ("C", 36, 0.58, 0.42, 0.72),
     ],
     "tally": [("つつじ台", 214, True), ("北原", 96), ("川端", 58)],
     "table": [

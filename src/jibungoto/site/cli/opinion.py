@@ -48,6 +48,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action="store_true",
         help="analyse で、つくられたように見える票に印をつけ、それがある場合とない場合をくらべます",
     )
+    command.add_argument(
+        "--published",
+        action="store_true",
+        help="analyse で、公開するときの形（人の番号を答えの並びから決め、"
+        "10人に満たない意見を除く）にしてから計算します。画面の結果と同じになります",
+    )
     command.add_argument("--json", action="store_true", help="JSON で出します")
     command.set_defaults(run=run)
 
@@ -61,6 +67,8 @@ def _analyse(given: argparse.Namespace) -> int:
     from jibungoto.site.cli import opinion_files
 
     found = opinion_files.read(given.path)
+    if given.published:
+        found = opinion_files.published(found)
     told = result_of(found, given.mode)
     if given.flags:
         told["flags"] = _flags(found)

@@ -3,6 +3,8 @@
 import base64
 import csv
 import json
+import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -53,7 +55,13 @@ def read(path: Path) -> Conversation:
     """What stands at the path; a sentence for the person who typed it if it cannot be read."""
     try:
         found = _read(path)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        json.JSONDecodeError,
+        csv.Error,
+        zipfile.BadZipFile,
+    ) as error:
         raise Stop(
             f"「{path}」を読めませんでした。ファイルがあるか、UTF-8 で書かれているかを"
             f"確かめてください。（{error}）"
@@ -66,6 +74,8 @@ def read(path: Path) -> Conversation:
 def _read(path: Path) -> Conversation:
     if path.is_dir():
         return _folder(path)
+    if path.suffix == ".zip":
+        return _zip(path)
     if path.suffix == ".json":
         told = json.loads(path.read_text("utf-8-sig"))
         return _from_json(told, path)
@@ -85,11 +95,22 @@ def _folder(folder: Path) -> Conversation:
             f"「{folder}」に票のファイルがありません。"
             "votes.csv・votes.json・participants-votes.csv のどれかが要ります。"
         )
-    if (folder / "comments.csv").is_file():
-        _add_statements(found, _csv(folder / "comments.csv"))
-    elif (folder / "comments.json").is_file():
+    for name in ("comments.csv", "statements.csv"):
+        if (folder / name).is_file():
+            _add_statements(found, _csv(folder / name))
+            return found
+    if (folder / "comments.json").is_file():
         _add_statements(found, json.loads((folder / "comments.json").read_text("utf-8")))
     return found
+
+
+def _zip(path: Path) -> Conversation:
+    """Our open data as they were downloaded."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as bundle:
+        for name in ("votes.csv", "statements.csv"):
+            if name in bundle.namelist():
+                bundle.extract(name, folder)
+        return _folder(Path(folder))
 
 
 def _csv(path: Path) -> Iterator[Row]:
@@ -182,6 +203,22 @@ def _add_statements(found: Conversation, rows: Iterable[Row]) -> None:
             found.out.add(name)
         if str(row.get("is_meta", row.get("is-meta", ""))).lower() in ("true", "1", "t"):
             found.meta.add(name)
+
+
+LEAST = 10  # fewer people on a statement are never published
+
+
+def published(found: Conversation) -> Conversation:
+    """The votes as our open data have them."""
+    votes, _who = found.votes().published(least=LEAST)
+    return Conversation(
+        votes.people[votes.rows].tolist(),
+        votes.statements[votes.columns].tolist(),
+        votes.values.tolist(),
+        texts=found.texts,
+        out=found.out,
+        meta=found.meta,
+    )
 
 
 def packed(votes: "Votes", found: Conversation) -> Row:

@@ -26,6 +26,10 @@ INKS = {
     "late": "--shu",
     "wait": "--yamabuki",
     "halo": "--surface",
+    # At the end: the colour a drawing carries follows from the place in this list.
+    "gd": "--d-gd",
+    "ge": "--d-ge",
+    "gf": "--d-gf",
 }
 _PREFIX = "#fe00"
 STAND_INS = {f"{_PREFIX}{number:02x}": name for number, name in enumerate(INKS)}

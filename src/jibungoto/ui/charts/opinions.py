@@ -11,21 +11,31 @@ from .figure import Chart, Key, Table
 from .inks import ink
 from .spec import HALO, WIDTH, bare, layer, picture, words
 
-GROUPS = (("ga", "circle"), ("gb", "triangle-up"), ("gc", "square"))
-_KEYS = {"circle": "circle", "triangle-up": "triangle", "square": "square"}
-LETTERS = "ABC"
+# Ink, shape of the drawing library, shape of the legend.
+GROUPS = (
+    ("ga", "circle", "circle"),
+    ("gb", "triangle-up", "triangle"),
+    ("gc", "square", "square"),
+    ("gd", "diamond", "rhomb"),
+    ("ge", "cross", "cross"),
+    ("gf", "triangle-down", "down"),
+)
+LETTERS = "ABCDEF"
+_POINT, _MOST = 46, 120  # area of one mark, and of that for the most people together
 
 
 def scatter(
     points: Sequence[tuple[float, float, int]],
     *,
+    people: Sequence[int] = (),
     hulls: Sequence[Sequence[tuple[float, float]]] = (),
     words_of: Sequence[str] = (),
     me: tuple[float, float] | None = None,
     alt: str = "",
 ) -> Chart:
-    """points: (x, y, group 0–2); hulls: a ring of corners for each group; `me` the reader's place.
+    """points: (x, y, group 0–5); hulls: a ring of corners for each group; `me` the reader's place.
 
+    A point is one person, or as many as `people` says of it: the area grows with them.
     Distances mean likeness of answers and nothing else: no axis is drawn.
     """
     reach = max((abs(v) for x, y, _g in points for v in (x, y)), default=1) * 1.12 or 1
@@ -59,12 +69,19 @@ def scatter(
         }
         order = {"field": "n", "type": "quantitative"}
         layers.append(layer(closed, mark, x=bare("x", across), y=bare("y", up), order=order))
-    for group, (role, shape) in enumerate(GROUPS):
-        rows = [{"x": x, "y": y} for x, y, g in points if g == group]
-        mark = {"type": "point", "filled": True, "shape": shape, "size": 46, "color": ink(role)}
+    heads = list(people) or [1] * len(points)
+    most = max(heads, default=1)
+    for group, (role, shape, _key) in enumerate(GROUPS):
+        rows = [
+            {"x": x, "y": y, "size": round(max(_POINT, _MOST * n / most)) if people else _POINT}
+            for (x, y, g), n in zip(points, heads, strict=True)
+            if g == group
+        ]
+        mark = {"type": "point", "filled": True, "shape": shape, "color": ink(role)}
         mark |= {"opacity": 0.85, "stroke": ink("surface"), "strokeWidth": 0.6}
         if rows:
-            layers.append(layer(rows, mark, x=bare("x", across), y=bare("y", up)))
+            area = {"field": "size", "type": "quantitative", "scale": None, "legend": None}
+            layers.append(layer(rows, mark, x=bare("x", across), y=bare("y", up), size=area))
             centre = {
                 "x": sum(r["x"] for r in rows) / len(rows),
                 "y": max(r["y"] for r in rows) + reach * 0.08,
@@ -85,11 +102,12 @@ def scatter(
             layers.append(
                 layer(here, look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
             )
-    counts = [sum(1 for *_xy, g in points if g == group) for group in range(len(GROUPS))]
+    told_of = list(zip(points, heads, strict=True))
+    counts = [sum(n for (_x, _y, g), n in told_of if g == group) for group in range(len(GROUPS))]
     groups = [g for g in range(len(GROUPS)) if counts[g]]
     named = [words_of[g] if g < len(words_of) else "" for g in range(len(GROUPS))]
     legend = [
-        Key(GROUPS[g][0], _("まとまり%(letter)s") % {"letter": LETTERS[g]}, _KEYS[GROUPS[g][1]])
+        Key(GROUPS[g][0], _("まとまり%(letter)s") % {"letter": LETTERS[g]}, GROUPS[g][2])
         for g in groups
     ]
     if me is not None:
@@ -100,7 +118,7 @@ def scatter(
     )
     told = sentences(
         (
-            _("参加した%(n)d人の答えの近さ。") % {"n": len(points)},
+            _("参加した%(n)d人の答えの近さ。") % {"n": sum(heads)},
             listed(f"{LETTERS[g]} {_people(counts[g])}" for g in groups),
         )
     )

@@ -3,9 +3,25 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from .library import register
+
+# The shapes of groups of opinion, around 0,0; colours are classes c-a to c-f.
+_GROUP_SHAPES = {
+    "A": "M-7 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0z",
+    "B": "M0-8l8 14h-16z",
+    "C": "M-6.500-6.500h13v13h-13z",
+    "D": "M0-8 6.500 0 0 8-6.500 0z",
+    "E": "M-2.500-7.500h5v5h5v5h-5v5h-5v-5h-5v-5h5z",
+    "F": "M0 7.500-7.500-6h15z",
+}
+_GROUP_SIGNS = {
+    letter: f'<svg class="gly" viewBox="-8 -8 16 16" aria-hidden="true">'
+    f'<path d="{path}" class="c-{letter.lower()}"/></svg>'
+    for letter, path in _GROUP_SHAPES.items()
+}
 
 
 def _read(items: Iterable[Any], names: tuple[str, ...]) -> list[Any]:
@@ -88,6 +104,33 @@ def shares(agree: float, passed: float, disagree: float) -> dict[str, Any]:
         "d": d,
     }
     return {"a": a, "p": p, "d": d, "edge": a + p, "words": words, "rest": 100 - a - p}
+
+
+@register.inclusion_tag("ui/parts/intervals.html")
+def intervals(rows: Iterable[Any]) -> dict[str, Any]:
+    """Shares with their intervals, one under the other on one scale from 0 to 100 %.
+
+    rows: {letter, n, share, low, high}, shares from 0 to 1, or without share what is `missing`.
+    """
+    read: list[Mapping[str, Any]] = _read(rows, ("letter", "n", "share", "low", "high", "missing"))
+    return {"rows": [_drawn_interval(row) for row in read]}
+
+
+def _drawn_interval(row: Mapping[str, Any]) -> dict[str, Any]:
+    letter = row["letter"]
+    told = {**row, "shape": _GROUP_SHAPES.get(letter, ""), "look": letter.lower() or "here"}
+    if row.get("share") is None:
+        return told
+    share, low, high = (row[key] for key in ("share", "low", "high"))
+    at = {"x": 2 * share * 100, "from": 2 * low * 100, "to": 2 * high * 100}
+    words = {"share": round(share * 100), "low": round(low * 100), "high": round(high * 100)}
+    return told | {key: round(value, 1) for key, value in at.items()} | {"told": words}
+
+
+@register.simple_tag
+def group_sign(letter: str) -> SafeString:
+    """The shape of a group of opinion: A circle, B triangle, C square, D to F others."""
+    return mark_safe(_GROUP_SIGNS.get(letter, ""))  # noqa: S308  drawn here
 
 
 @register.inclusion_tag("ui/parts/bars.html")

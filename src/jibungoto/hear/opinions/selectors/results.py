@@ -48,9 +48,9 @@ class Answers:
 class Told:
     """One statement with all its figures. `everybody` is None where under ten people answered."""
 
+    slug: str  # of its conversation
     number: int
     text: str
-    code: str
     state: str  # of engines.opinion.State, or "few" where under ten people answered
     is_meta: bool
     votes: int
@@ -156,6 +156,17 @@ class Result:
         return sorted(some, key=lambda s: (s.deed.due, s.number))  # type: ignore[union-attr]
 
     @property
+    def has_release(self) -> bool:
+        """Whether everybody may have the votes: only after the end, where nothing can be told from
+        the difference of two releases."""
+        return self.analysis.is_final
+
+    @property
+    def read_statements(self) -> int:
+        """How many statements something could be said of."""
+        return sum(s.everybody is not None and not s.is_meta for s in self.statements.values())
+
+    @property
     def channels(self) -> Mapping[str, int]:
         channels: Mapping[str, int] = self.told["channels"]
         return channels
@@ -220,16 +231,16 @@ def result(conversation: Conversation) -> Result | None:
     found = {
         s.number: s
         for s in Statement.objects.filter(conversation=conversation)
-        .select_related("node", "deed", "deed__became")
+        .select_related("deed", "deed__became")
         .order_by("number")
     }
     counted = {one["id"]: one for one in told["statements"]}
     sizes = [group["members"] for group in told["groups"]]
     seen = [s for s in found.values() if s.state == Statement.State.SHOWN]
     statements = {
-        s.number: _counted(s, counted[s.number], sizes)
+        s.number: _counted(conversation.slug, s, counted[s.number], sizes)
         if s.number in counted
-        else _few(s, told["few"].get(str(s.number), 0))
+        else _few(conversation.slug, s, told["few"].get(str(s.number), 0))
         for s in seen
     }
     words = dict(GroupWords.objects.filter(analysis=analysis).values_list("group", "sentence"))
@@ -242,23 +253,23 @@ def _deed(statement: Statement) -> Deed | None:
     return getattr(statement, "deed", None)
 
 
-def _few(statement: Statement, votes: int) -> Told:
+def _few(slug: str, statement: Statement, votes: int) -> Told:
     return Told(
-        statement.number, statement.text, statement.node.short_code, "few",
-        statement.is_meta, votes, deed=_deed(statement),
+        slug, statement.number, statement.text, "few", statement.is_meta, votes,
+        deed=_deed(statement),
     )  # fmt: skip
 
 
-def _counted(statement: Statement, one: Mapping[str, Any], sizes: Sequence[int]) -> Told:
+def _counted(slug: str, statement: Statement, one: Mapping[str, Any], sizes: Sequence[int]) -> Told:
     between = one["between"]
     groups = [
         _answers(LETTERS[n], counts, is_told=sizes[n] >= SMALLEST_CELL)
         for n, counts in enumerate(one["groups"])
     ]
     return Told(
+        slug=slug,
         number=statement.number,
         text=statement.text,
-        code=statement.node.short_code,
         state=one["state"],
         is_meta=statement.is_meta,
         votes=one["everybody"]["votes"],

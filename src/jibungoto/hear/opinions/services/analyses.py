@@ -19,6 +19,7 @@ PACES = ((200_000, 60), (2_000_000, 300))  # up to so many votes: a reading in s
 SLOWEST = 1_800
 _SLACK = dt.timedelta(seconds=2)  # a vote of the last moment is committed by then
 _BATCH = 500
+_BESIDE = ("out", "meta", "channels", "few", "cast")  # told, and not in the digest of the votes
 ALIKE = 0.12  # shares that differ less than this on average are those of the same group
 
 # Until when a reading is ordered already, by conversation: spares a look-up for every vote.
@@ -73,7 +74,10 @@ def keep_analysis(*, conversation: Conversation, read: Read, final: bool = False
     last = Analysis.objects.filter(conversation=held).first()
     if last is not None and last.digest == read.digest and last.is_final >= final:
         before = told_of(last)
-        if all(before.get(part) == read.told[part] for part in ("out", "meta", "channels", "few")):
+        if all(
+            before.get(part) == read.told[part]
+            for part in ("out", "meta", "channels", "few", "cast")
+        ):
             return last
     made = Analysis.objects.create(
         conversation=held,

@@ -5,6 +5,7 @@ from typing import Any
 from jibungoto.hear.opinions.models import Conversation
 from tests.world import World
 
+from . import access_results
 from .factories import a_conversation
 
 # guest participant resident officer secretary district_officer department planner admin stranger
@@ -12,6 +13,7 @@ ALL = "oooooooooo"
 DRAFT = "....oo.oo."
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
+    **access_results.MATRIX,
     ("opinions:conversation_list", "GET"): {"": ALL},
     ("opinions:conversation_view", "GET"): {"open": ALL, "closed": ALL, "draft": DRAFT},
     ("opinions:statement_view", "GET"): {"open": ALL},
@@ -40,7 +42,9 @@ def of_state(state: str, world: World) -> Conversation:
 
 def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if not state:
-        return {}
+        return access_results.data(url_name, state, world)
+    if any(name == url_name for name, _method in access_results.MATRIX):
+        return access_results.kwargs(url_name, state, world)
     made = of_state(state, world)
     if url_name.startswith("opinions:statement_"):
         return {"slug": made.slug, "number": 1}
@@ -48,4 +52,4 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
 
 
 def data(url_name: str, state: str, world: World) -> dict[str, Any]:
-    return {}
+    return access_results.data(url_name, state, world)

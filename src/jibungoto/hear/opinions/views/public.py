@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jibungoto.hear.opinions import selectors
+from jibungoto.hear.opinions import result_page, selectors
 from jibungoto.hear.opinions.models import Conversation, Statement
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
@@ -30,5 +30,6 @@ def conversation_view(request: HttpRequest, conversation: Conversation) -> HttpR
 @require_GET
 @access("opinions.statement.view", load=selectors.statement)
 def statement_view(request: HttpRequest, statement: Statement) -> HttpResponse:
-    """One statement, with the way to its conversation."""
-    return render(request, "opinions/statement_view.html", {"statement": statement})
+    """One statement: what people answered, its story, and what is to come of it."""
+    told = result_page.statement(request.actor, statement)  # type: ignore[attr-defined]
+    return render(request, "opinions/statement_view.html", told)
