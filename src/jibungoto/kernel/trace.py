@@ -55,6 +55,23 @@ def connect(from_node: Node, to_node: Node, relation: str, *, note: str = "") ->
 
 
 @transaction.atomic
+def connect_new(pairs: Sequence[tuple[Node, Node, str]], *, relation: str) -> None:
+    """Link many nodes made just now, each to an earlier one with a note; few queries.
+
+    Nothing leads to a node that is new, so no loop can come of it. One record in the log for all.
+    """
+    Link.objects.bulk_create(
+        (
+            Link(from_node=later, to_node=earlier, relation=relation, note=note)
+            for later, earlier, note in pairs
+        ),
+        batch_size=500,
+    )
+    audit.record("kernel.link.connect_many", None, changes={relation: (None, len(pairs))})
+    publishing.published()
+
+
+@transaction.atomic
 def disconnect(link: Link) -> None:
     audit.record(
         "kernel.link.disconnect",

@@ -26,7 +26,7 @@ from .editing import (
     words_of,
     year_choices,
 )
-from .generations import Difference, Kin, difference, kin
+from .generations import Difference, Kin, difference, is_large, kin
 from .glance import (
     MOST_FULL,
     below,
@@ -132,6 +132,7 @@ __all__ = [
     "indicator_summary",
     "indicator_to_edit",
     "indicators",
+    "is_large",
     "kin",
     "late",
     "level_name",

@@ -20,6 +20,15 @@ WORDS = {
 }
 
 
+# More measures than this are carried over by a job.
+MOST_AT_ONCE = 300
+
+
+def is_large(plan: Plan) -> bool:
+    """Whether a plan has too many measures to be copied while somebody waits."""
+    return plan.measures.filter(removed_at=None).count() > MOST_AT_ONCE
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of measures: those before, those after, and why where it was told."""

@@ -1,7 +1,7 @@
 """Everything that happens to plans. One verb is one transaction and one audit record."""
 
 from .errors import CodeTaken, PlansError, YearClosed
-from .generations import Fate, carry_over
+from .generations import Fate, carry_over, check_carry_over
 from .grid import Answer, Typed, fill_row, fill_rows
 from .indicators import Told, add_indicator, close_year, correct_value, record_value, remove_value
 from .measures import add_measure, change_measure
@@ -50,6 +50,7 @@ __all__ = [
     "change_indicator",
     "change_measure",
     "change_plan",
+    "check_carry_over",
     "close_year",
     "correct_value",
     "create_plan",

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.decide.plans import carrying, policies, selectors, services
 from jibungoto.decide.plans.models import Plan
+from jibungoto.decide.plans.tasks import CARRY_OVER
+from jibungoto.kernel import jobs
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 
@@ -23,12 +25,16 @@ def plan_carry_over(request: HttpRequest, plan: Plan) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         fates = {row.twig.code: row.as_fate for row in rows}
+        named = {name: told[name] for name in ("slug", "title", "policy", "starts", "ends")}
         try:
-            after = services.carry_over(
-                plan=plan,
-                fates=fates,
-                **{name: told[name] for name in ("slug", "title", "policy", "starts", "ends")},
-            )
+            if selectors.is_large(plan):
+                services.check_carry_over(plan=plan, slug=told["slug"], fates=fates)
+                plain = {code: [f.sort, f.into, f.why] for code, f in fates.items()}
+                ordered = jobs.enqueue(
+                    CARRY_OVER, by=actor, plan_id=plan.pk, told=named, fates=plain
+                )
+                return redirect(link("kernel:job_show", public_id=ordered.public_id))
+            after = services.carry_over(plan=plan, fates=fates, **named)
         except services.PlansError as error:
             form.add_error(None, str(error))
         else:
