@@ -72,29 +72,47 @@ class _Block:
 
 
 def arrange(items: Sequence[Item], heights: Heights | None = None) -> Layout:
-    """The pages for these items, in their order. Raises ValueError for what fits on no page."""
+    """The pages for these items, in their order; those of one long table about equally full.
+
+    Raises ValueError for what fits on no page.
+    """
     tops = heights or Heights()
     if len({item.key for item in items}) != len(items):
         raise ValueError("two items of one key")
+    found = _filled(items, tops, BOTTOM)
+    bottom = BOTTOM - 6.0
+    one_table = len({item.grid for item in items}) == 1 and bool(items[0].grid)
+    while one_table and len(found) > 1 and bottom > BOTTOM / 2:
+        try:
+            shorter = _filled(items, tops, bottom)
+        except ValueError:
+            break
+        if len(shorter) > len(found):
+            break
+        found, bottom = shorter, bottom - 6.0
+    return Layout(found)
+
+
+def _filled(items: Sequence[Item], tops: Heights, bottom: float) -> tuple[Page, ...]:
     pages: list[Page] = []
     page, y, grid = Page(1), tops.first_top, ""
     for item in items:
         block = _block(item)
         head = block.head if block.grid and block.grid != grid else None
         need = block.height + (head.height if head else 0.0)
-        if y + need > BOTTOM and (page.marks or page.fields or page.slots or y > tops.top):
+        if y + need > bottom and (page.marks or page.fields or page.slots or y > tops.top):
             pages.append(page)
             page, y = Page(len(pages) + 1), tops.top
             head = block.head
             need = block.height + (head.height if head else 0.0)
-        if y + need > BOTTOM:
+        if y + need > bottom:
             raise ValueError(f"{item.key} is higher than a page")
         for part in (head, block):
             if part is not None:
                 page = _put(page, part, y)
                 y += part.height
         grid = block.grid
-    return Layout((*pages, page))
+    return (*pages, page)
 
 
 def column_width(options: int) -> float:

@@ -35,13 +35,17 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MarkReading:
-    """One box to mark. `crop`: where it lies in `PageReading.picture`, in millimetres."""
+    """One box to mark. `crop`: where it lies in `PageReading.picture`, in millimetres.
+
+    `likeliest` is what a doubtful one would be, if one had to say.
+    """
 
     item: str
     key: str
     state: State
     confidence: float
     crop: Box
+    likeliest: State = State.DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

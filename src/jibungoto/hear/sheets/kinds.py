@@ -5,20 +5,24 @@ See the package's docstring for what each function promises.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from jibungoto.engines.sheets import Sort
-from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.links import slug_of
+from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, permitted
+from jibungoto.ui.tags.words import long_date
 
 if TYPE_CHECKING:
     from .models import Sheet
 
 __all__ = ["Answers", "Item", "Option", "Questionnaire", "SheetKind", "SheetRefused", "Sort"]
+
+KEEP_DAYS = 90  # pictures of sheets, from the day they were read
 
 Answers = Mapping[str, tuple[str, ...] | str]
 
@@ -67,6 +71,33 @@ class Questionnaire:
     use: str = ""  # what the answers are used for
     answer_url: str = ""  # the same on the web, as an address of this house
 
+    def whole(self) -> "Questionnaire":
+        """The same with the question of a table said by each of its rows, so that any may head it.
+
+        Rows of one table must stand together.
+        """
+        asked: dict[str, str] = {}
+        for item in self.items:
+            if item.grid and item.grid_words:
+                asked.setdefault(item.grid, item.grid_words)
+        items = [replace(i, grid_words=asked.get(i.grid, "")) for i in self.items]
+        return replace(self, items=items)
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What a person wants to know before filling it in, with its label."""
+        until = long_date(self.until) if self.until else ""
+        kept = _(
+            "答えは集計に使います。用紙の画像は、読み取りから{}日で消します。名前は書かないでください。"
+        ).format(KEEP_DAYS)
+        told = [
+            (_("聞いているところ"), self.asker),
+            (_("いつまで"), until),
+            (_("出すところ"), self.hand_in),
+            (_("使いみち"), self.use),
+            (_("用紙の扱い"), kept),
+        ]
+        return [(label, words) for label, words in told if words]
+
 
 def by_districts(actor: Actor, permission: str, node: Node) -> Decision:
     """The everyday rule: the permission in one of the node's districts, or in the whole city."""
@@ -102,6 +133,10 @@ def register(kind: SheetKind) -> SheetKind:
     return kind
 
 
+def known() -> list[SheetKind]:
+    return list(_kinds.values())
+
+
 def of_key(key: str) -> SheetKind | None:
     return _kinds.get(key)
 
@@ -115,4 +150,4 @@ def print_url(node: Node) -> str | None:
     """The page where the sheets of this node are printed, typed and scanned."""
     if of_node(node) is None:
         return None
-    return f"/{slug_of(tenancy.current_id())}/sheets/{node.short_code}/"
+    return link("sheets:form_view", code=node.short_code)

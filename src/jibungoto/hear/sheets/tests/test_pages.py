@@ -1,0 +1,68 @@
+"""Pages of paper ask for as much with thirty rows as with one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jibungoto.hear.sheets import services
+from jibungoto.kernel.actor import GUEST
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db
+ANSWERS = {"s1": ("agree",), "q2": "3"}
+
+
+def page(world, name, **kwargs):
+    return reverse(f"sheets:{name}", kwargs={"municipality": world.municipality.slug, **kwargs})
+
+
+def asked(client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def filled(node, number: int):
+    stack = make.a_stack(node, actor=GUEST, expected=40)
+    for n in range(1, number + 1):
+        services.key_sheet(stack=stack, position=n, answers=ANSWERS, actor=GUEST)
+    return stack
+
+
+def test_the_list_and_the_page_of_a_questionnaire(world, room):
+    node = make.a_node(world.district)
+    filled(node, 1)
+    client = world.client("planner")
+    addresses = [page(world, "form_list"), page(world, "form_view", code=node.short_code)]
+    before = [asked(client, address) for address in addresses]
+    for _ in range(29):
+        filled(make.a_node(world.district), 1)
+        services.print_sheets(node=node, copies=100, actor=GUEST)
+        make.a_stack(node, actor=GUEST)
+    after = [asked(client, address) for address in addresses]
+    assert after == before
+    assert before[0] <= 10
+
+
+def test_the_typing_page_and_a_scan_with_many_sheets(world, room):
+    node = make.a_node(world.district)
+    stack = filled(node, 1)
+    upload = make.a_scan(node, actor=GUEST)
+    client = world.client("planner")
+    addresses = [
+        page(world, "stack_key", number=stack.pk),
+        page(world, "scan_view", public_id=upload.public_id),
+        page(world, "check_next", code=node.short_code),
+    ]
+    before = [asked(client, address) for address in addresses]
+    for n in range(2, 31):
+        services.key_sheet(stack=stack, position=n, answers=ANSWERS, actor=GUEST)
+    stack.sheets.update(upload=upload)
+    after = [asked(client, address) for address in addresses]
+    assert max(after) <= max(before) + 3
+    assert max(after) <= 16

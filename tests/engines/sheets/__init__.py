@@ -1,0 +1,1 @@
+"""Sheets printed, filled by a pen and pictured, by a program with a seed."""
