@@ -1,17 +1,19 @@
 """The five reference cities: the facts of their documents, each with its own words."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jibungoto.decide.councils import services as councils
 from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.decide.plans.services.relations import set_viewpoints
 from jibungoto.demo.figures import add_figures
 from jibungoto.kernel import nodes, tenancy, trace, vocabulary
 from jibungoto.kernel.actor import Actor
@@ -45,13 +47,16 @@ NOTES = (
         "に書かれた事実をもとにした見本です。市の公式のページではありません。"
     ),
 )
+ASSUMED = gettext_noop("資料には書かれていない、この見本での仮定です")
 CITIES = ("machida", "third_plan", "mitaka", "hachioji", "shiroi")
 
 
-def load(say: Callable[[str], None]) -> None:
-    """Load each city that is not there yet; each is whole or not there."""
+def load(say: Callable[[str], None], *, only: str = "") -> None:
+    """Load each city (or the one of a slug) that is not there yet; each is whole or not there."""
     for key in CITIES:
         facts = tomllib.loads((Path(__file__).parent / f"{key}.toml").read_text("utf-8"))
+        if only and facts["municipality"]["slug"] != only:
+            continue
         if not Municipality.objects.filter(slug=facts["municipality"]["slug"]).exists():
             say(facts["municipality"]["name"])
             with transaction.atomic():
@@ -113,7 +118,7 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
         related="、".join(facts.get("related", ())),
         marks=facts.get("marks"),
         levels=facts.get("levels", ()),
-        source=document,
+        source=document + facts.get("assumption", ""),
         order=number * 10,
         **fields,
     )
@@ -143,6 +148,7 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
     for group, titles in facts.get("viewpoints", {}).items():
         numbered = {str(n): title for n, title in enumerate(titles, 1)}
         plans.add_viewpoints(plan=plan, group=group, titles=numbered)
+    _view_from(plan, facts.get("items", ()), known)
     for hurdle in facts.get("hurdles", ()):
         plans.record_hurdle(
             measure=next(m for m in measures if m.code == hurdle["at"]),
@@ -152,6 +158,14 @@ def _load_plan(number: int, facts: dict[str, Any], loaded: dict[str, Plan], docu
             remedy_state=hurdle.get("state", ""),
         )
     return plan
+
+
+def _view_from(plan: Plan, items: Sequence[dict[str, Any]], known: dict[str, Measure]) -> None:
+    """Tag measures with viewpoints of the plan: 視点2, 基本原則7."""
+    viewpoints = {f"{v.group}{v.code}": v for v in plan.viewpoints.all()}
+    for item in items:
+        if "viewed" in item:
+            set_viewpoints(known[item["code"]], [viewpoints[name] for name in item["viewed"]])
 
 
 _RELATIONS = {
@@ -164,8 +178,9 @@ _RELATIONS = {
 def _connect(measure: Measure, item: dict[str, Any], known: dict[str, Measure]) -> None:
     """Link a measure to others of its plan by their code, of other plans by slug and code."""
     for name, relation in _RELATIONS.items():
+        note = str(_(ASSUMED)) if name in item.get("assumed", ()) else ""
         for code in item.get(name, ()):
-            trace.connect(measure.node, known[code].node, relation)
+            trace.connect(measure.node, known[code].node, relation, note=note)
 
 
 def _load_indicator(plan: Plan, facts: dict[str, Any], document: str) -> None:

@@ -1,6 +1,7 @@
 """What became of a plan in the next generation: continued, merged, split, dropped, new."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -102,24 +103,31 @@ class Kin:
 
 
 def kin(actor: Actor, measure: Measure) -> Kin:
-    """The generations of a measure, what serves it and what it serves; two queries."""
+    """The generations of a measure, what serves it and what it serves; two queries.
+
+    Each measure comes with what is noted of the link (`link_note`).
+    """
     node = measure.node_id
     relations = (Link.Relation.CONTINUES, Link.Relation.SERVES, Link.Relation.CAME_OF)
-    out = Link.objects.filter(from_node=node).values_list("relation", "to_node")
-    into = Link.objects.filter(to_node=node).values_list("relation", "from_node")
-    found: dict[tuple[str, bool], list[int]] = {}
-    both = [(r, n, True) for r, n in out] + [(r, n, False) for r, n in into]
-    for relation, other, outwards in both:
+    out = Link.objects.filter(from_node=node).values_list("relation", "to_node", "note")
+    into = Link.objects.filter(to_node=node).values_list("relation", "from_node", "note")
+    found: dict[tuple[str, bool], dict[int, str]] = {}
+    both = [(r, n, s, True) for r, n, s in out] + [(r, n, s, False) for r, n, s in into]
+    for relation, other, said, outwards in both:
         if relation in relations:
-            found.setdefault((relation, outwards), []).append(other)
+            found.setdefault((relation, outwards), {})[other] = said
     wanted = [n for nodes in found.values() for n in nodes]
     rows = Measure.objects.filter(policies.visible(actor), node__in=wanted)
     rows = rows.select_related("node", "plan__district").defer("narrative")
     known = {m.node_id: m for m in rows} if wanted else {}
 
     def named(relation: str, *, outwards: bool) -> list[Measure]:
-        nodes = found.get((relation, outwards), ())
-        return sorted((known[n] for n in nodes if n in known), key=_order)
+        there = []
+        for other, said in found.get((relation, outwards), {}).items():
+            if other in known:
+                there.append(copy(known[other]))
+                there[-1].link_note = said  # type: ignore[attr-defined]
+        return sorted(there, key=_order)
 
     return Kin(
         named(Link.Relation.CONTINUES, outwards=True),
