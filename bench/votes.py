@@ -127,8 +127,7 @@ def _served(settings: dict[str, str]) -> Iterator[int]:
         start_new_session=True,
     )
     try:
-        assert server.stdout is not None
-        if "http" not in server.stdout.readline():
+        if server.stdout is None or "http" not in server.stdout.readline():
             raise RuntimeError("the server did not start")
         time.sleep(1)
         yield port

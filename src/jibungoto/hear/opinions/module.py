@@ -76,6 +76,8 @@ MODULE = Module(
         "opinions.conversation.extend": gettext_lazy("意見の受付の終わりを変えました"),
         "opinions.conversation.remove": gettext_lazy("準備中の問いかけをやめました"),
         "opinions.conversation.take_in": gettext_lazy("まとまった答えを取りこみました"),
+        "opinions.conversation.copy": gettext_lazy("問いかけの写しをつくりました"),
+        "opinions.statement.remove": gettext_lazy("準備中の意見を取り消しました"),
         "opinions.statement.add": gettext_lazy("意見を足しました"),
         "opinions.statement.change": gettext_lazy("意見のことばを直しました"),
         "opinions.statement.moderate": gettext_lazy("意見を公開する・見えなくすることを決めました"),

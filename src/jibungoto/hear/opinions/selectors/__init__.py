@@ -3,10 +3,12 @@
 from .asking import Asked, Own, asked, next_statement, numbered, own, own_standing, votable
 from .conversations import (
     begins_later,
+    by_code,
     conversation,
     conversations,
     counted_parts,
     is_open,
+    numbers_of,
     took_part,
 )
 from .statements import Near, near, shown, statement
@@ -17,6 +19,7 @@ __all__ = [
     "Own",
     "asked",
     "begins_later",
+    "by_code",
     "conversation",
     "conversations",
     "counted_parts",
@@ -24,6 +27,7 @@ __all__ = [
     "near",
     "next_statement",
     "numbered",
+    "numbers_of",
     "own",
     "own_standing",
     "shown",

@@ -1,10 +1,12 @@
 """Conversations as lists and one by one."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Part, Vote
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, identity
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import NodeDistrict
 from jibungoto.know.places.models import District
@@ -37,6 +39,12 @@ def conversation(actor: Actor, slug: str) -> Conversation | None:
     return with_rows(Conversation.objects.filter(policies.visible(actor), slug=slug)).first()
 
 
+def by_code(actor: Actor, code: str) -> Conversation | None:
+    """The conversation behind the short code of a poster, as it may have been typed."""
+    rows = Conversation.objects.filter(policies.visible(actor))
+    return with_rows(rows.filter(node__short_code=identity.read_code(code))).first()
+
+
 def is_open(conversation: Conversation) -> bool:
     """Whether votes are taken today. The day after the last one counts as closed at once."""
     today = clock.today()
@@ -67,3 +75,11 @@ def took_part(conversation: Conversation) -> dict[str, int]:
         paper=Count("pk", filter=Q(channel=Part.Channel.PAPER)),
         counter=Count("pk", filter=Q(channel=Part.Channel.COUNTER)),
     )
+
+
+def numbers_of(found: Sequence[Conversation]) -> dict[int, int]:
+    """How many took part in each; one query."""
+    voted = Vote.objects.filter(part=OuterRef("pk"))
+    rows = Part.objects.filter(Exists(voted), conversation__in=found, withdrawn_at__isnull=True)
+    counted = rows.order_by().values_list("conversation").annotate(number=Count("pk"))
+    return {one.pk: 0 for one in found} | dict(counted)

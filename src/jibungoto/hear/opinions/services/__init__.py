@@ -11,14 +11,17 @@ from .conversations import (
     remove_draft,
     write_text,
 )
+from .copying import copy_conversation
 from .problems import ConversationClosed, OpinionProblem, SameStatement, StatementGone
 from .statements import (
     add_statement,
     add_statements,
     change_statement,
     moderate_statements,
+    remove_statement,
     undo_moderation,
     write_statement_text,
+    write_statement_texts,
 )
 from .votes import cast_vote, part_for, take_back_vote, tell_of_oneself
 
@@ -35,16 +38,19 @@ __all__ = [
     "change_statement",
     "close_conversation",
     "close_due",
+    "copy_conversation",
     "create_conversation",
     "extend_conversation",
     "moderate_statements",
     "open_conversation",
     "part_for",
     "remove_draft",
+    "remove_statement",
     "take_back_vote",
     "take_in",
     "tell_of_oneself",
     "undo_moderation",
     "write_statement_text",
+    "write_statement_texts",
     "write_text",
 ]

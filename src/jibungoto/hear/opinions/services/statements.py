@@ -1,7 +1,7 @@
 """Statements: written by whoever asks or takes part, and looked at by a person."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -58,6 +58,8 @@ def add_statements(
     is_meta: bool = False,
 ) -> list[Statement]:
     """Add many at once, in their order: all or none. As add_statement."""
+    if not texts:
+        return []
     current = lock(conversation)
     said = [_checked(text) for text in texts]
     if origin == Origin.WRITTEN:
@@ -176,6 +178,40 @@ def change_statement(*, statement: Statement, text: str, actor: Actor | None = N
         "opinions.statement.change", current, actor=actor, changes={"text": (before, said)}
     )
     return current
+
+
+@transaction.atomic
+def remove_statement(*, statement: Statement, actor: Actor | None = None) -> None:
+    """Take back a statement of a conversation nobody has seen yet. Raises OpinionProblem."""
+    conversation = lock(statement.conversation)
+    if conversation.state != Conversation.State.DRAFT:
+        raise OpinionProblem(_("受付を始めたあとは、消せません。見えなくすることはできます。"))
+    changes = {"text": (statement.text, None)}
+    audit.record("opinions.statement.remove", conversation, actor=actor, changes=changes)
+    node = statement.node
+    Statement.objects.filter(pk=statement.pk).delete()
+    node.delete()
+    publishing.published()
+
+
+@transaction.atomic
+def write_statement_texts(
+    *, conversation: Conversation, language: str, texts: Mapping[int, str], actor: Actor | None
+) -> int:
+    """Say statements in another language, by number; empty ones take theirs away."""
+    ids = dict(conversation.statements.values_list("number", "pk"))
+    StatementText.objects.filter(
+        statement__in=[ids[n] for n in texts if n in ids], language=language
+    ).delete()
+    made = StatementText.objects.bulk_create(
+        StatementText(statement_id=ids[n], language=language, text=text.strip())
+        for n, text in texts.items()
+        if text.strip() and n in ids
+    )
+    changes = {"language": ("", language), "statements": (0, len(made))}
+    audit.record("opinions.statement.change", conversation, actor=actor, changes=changes)
+    publishing.published()
+    return len(made)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from .factories import a_conversation
 # guest participant resident officer secretary district_officer department planner admin stranger
 ALL = "oooooooooo"
 DRAFT = "....oo.oo."
+SOMEWHERE = "ll--oo-oo-"
+EDIT = {"open": SOMEWHERE, "city": "ll-----oo-", "draft": DRAFT}
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
     **access_results.MATRIX,
@@ -26,6 +28,28 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("opinions:statement_write", "GET"): {"open": ALL},
     ("opinions:statement_write", "POST"): {"open": ALL},
     ("opinions:statement_near", "POST"): {"open": ALL},
+    ("opinions:vote_short", "GET"): {"open": ALL},
+    ("opinions:handling_list", "GET"): {"open": ALL},
+    ("opinions:conversation_poster", "GET"): {"open": ALL},
+    ("opinions:conversation_create", "GET"): {"": SOMEWHERE},
+    ("opinions:conversation_create", "POST"): {"": SOMEWHERE},
+    ("opinions:conversation_edit", "GET"): EDIT,
+    ("opinions:conversation_edit", "POST"): EDIT,
+    ("opinions:conversation_seeds", "GET"): EDIT,
+    ("opinions:conversation_seeds", "POST"): EDIT,
+    ("opinions:conversation_rules", "GET"): EDIT,
+    ("opinions:conversation_rules", "POST"): EDIT,
+    ("opinions:conversation_languages", "GET"): EDIT,
+    ("opinions:conversation_languages", "POST"): EDIT,
+    ("opinions:conversation_open", "POST"): EDIT,
+    ("opinions:conversation_period", "GET"): EDIT,
+    ("opinions:conversation_period", "POST"): EDIT,
+    ("opinions:conversation_copy", "GET"): EDIT,
+    ("opinions:conversation_copy", "POST"): EDIT,
+    ("opinions:conversation_remove", "POST"): EDIT,
+    ("opinions:statement_board", "GET"): EDIT,
+    ("opinions:statement_board", "POST"): EDIT,
+    ("opinions:statement_undo", "POST"): EDIT,
 }
 
 
@@ -46,7 +70,9 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if any(name == url_name for name, _method in access_results.MATRIX):
         return access_results.kwargs(url_name, state, world)
     made = of_state(state, world)
-    if url_name.startswith("opinions:statement_"):
+    if url_name == "opinions:vote_short":
+        return {"code": made.node.short_code}
+    if url_name == "opinions:statement_view":
         return {"slug": made.slug, "number": 1}
     return {"slug": made.slug}
 

@@ -1,0 +1,98 @@
+"""Statements for whoever looks at them, and the public record of what was decided."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from jibungoto.hear.opinions import policies
+from jibungoto.hear.opinions.models import Conversation, Handling, Statement
+from jibungoto.kernel.actor import Actor
+from jibungoto.know.findings import caution
+
+from .statements import Near, near
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement and the shown ones that say nearly the same."""
+
+    statement: Statement
+    near: Sequence[Near]
+    cautions: str
+
+
+def numbers(conversation: Conversation) -> list[int]:
+    return list(conversation.statements.values_list("number", flat=True))
+
+
+def counts(conversation: Conversation) -> Mapping[str, int]:
+    """How many statements of each state."""
+    found = dict.fromkeys(Statement.State.values, 0)
+    rows = conversation.statements.order_by().values_list("state")
+    found.update(dict(rows.annotate(number=Count("pk"))))
+    return found
+
+
+def board(conversation: Conversation, state: str, page: str) -> Page[Any]:
+    """One page of statements of a state: those that wait oldest first, others newest first."""
+    order = "number" if state == Statement.State.WAITING else "-number"
+    found = conversation.statements.filter(state=state).order_by(order)
+    told = Paginator(found, PAGE).get_page(page)
+    shown = [one for one in conversation.statements.filter(state=Statement.State.SHOWN)]
+    told.object_list = [  # type: ignore[assignment]
+        Row(
+            one,
+            [n for n in near(one.text, shown, most=4) if n.statement.number != one.number],
+            caution.said(one.cautions.split()),
+        )
+        for one in told.object_list
+    ]
+    return told
+
+
+def batch(conversation: Conversation, name: str) -> Mapping[str, Any] | None:
+    """What one step did, for the offer to take it back."""
+    try:
+        key = uuid.UUID(name)
+    except ValueError:
+        return None
+    rows = list(
+        Handling.objects.filter(
+            batch=key, statement__conversation=conversation, undone_at__isnull=True
+        )
+    )
+    return {"key": str(key), "number": len(rows), "after": rows[0].after} if rows else None
+
+
+def log(conversation: Conversation) -> QuerySet[Handling]:
+    """What was decided on statements, newest first: what, why and when, never by whom or whose."""
+    return (
+        Handling.objects.filter(statement__conversation=conversation)
+        .select_related("statement")
+        .order_by("-pk")
+    )
+
+
+def waiting(actor: Actor) -> list[Conversation]:
+    """Conversations with statements that wait for this actor; each has `waits`. One query."""
+    if not actor.may_somewhere(policies.MODERATE):
+        return []
+    found = Conversation.objects.filter(
+        policies.workable(actor, policies.MODERATE), statements__state=Statement.State.WAITING
+    )
+    return list(found.annotate(waits=Count("statements")).select_related("node").order_by("pk"))
+
+
+def own_written(actor: Actor) -> QuerySet[Statement]:
+    """Statements somebody wrote that were taken out of sight, for their own list."""
+    if actor.participant_id is None:
+        return Statement.objects.none()
+    return Statement.objects.filter(participant_id=actor.participant_id).select_related(
+        "conversation__node"
+    )
