@@ -43,9 +43,9 @@ def board(conversation: Conversation, state: str, page: str) -> Page[Any]:
     """One page of statements of a state: those that wait oldest first, others newest first."""
     order = "number" if state == Statement.State.WAITING else "-number"
     found = conversation.statements.filter(state=state).order_by(order)
-    told = Paginator(found, PAGE).get_page(page)
-    shown = [one for one in conversation.statements.filter(state=Statement.State.SHOWN)]
-    told.object_list = [  # type: ignore[assignment]
+    told: Page[Any] = Paginator(found, PAGE).get_page(page)
+    shown = list(conversation.statements.filter(state=Statement.State.SHOWN))
+    rows: Any = [
         Row(
             one,
             [n for n in near(one.text, shown, most=4) if n.statement.number != one.number],
@@ -53,6 +53,7 @@ def board(conversation: Conversation, state: str, page: str) -> Page[Any]:
         )
         for one in told.object_list
     ]
+    told.object_list = rows
     return told
 
 
