@@ -122,6 +122,17 @@ class RoundChangeForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why an edition of a report is taken back."""
+
+    because = forms.CharField(
+        label=gettext_lazy("取り下げるわけ"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("この版のページに、だれでも読めるように出ます。"),
+    )
+
+
 class ReportForm(forms.Form):
     """A year of a measure, as its department reports it."""
 

@@ -77,7 +77,7 @@ def latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
         return None
     editions = list(reports.reports(actor)[:12])
     newest = reports.newest_editions(editions)
-    shown = [one for one in editions if one.pk in newest][:3]
+    shown = [one for one in editions if one.pk in newest and one.withdrawn_at is None][:3]
     return {"editions": shown} if shown else None
 
 
@@ -192,6 +192,8 @@ MODULE = Module(
         "reviews.link.renew": gettext_lazy("回答のリンクを新しくして送りました"),
         "reviews.report.freeze": gettext_lazy("年次報告を確定しました"),
         "reviews.report.publish": gettext_lazy("年次報告を公開しました"),
+        "reviews.report.withdraw": gettext_lazy("年次報告の版を取り下げました"),
+        "reviews.report.reinstate": gettext_lazy("年次報告の版の取り下げをやめました"),
         "reviews.request.reopen": gettext_lazy("計画の見直しの回答を開きなおしました"),
     },
 )

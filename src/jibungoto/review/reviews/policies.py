@@ -132,6 +132,7 @@ def may_view_report(actor: Actor, report: YearReport) -> Decision:
     return allowed
 
 
+@rule("reviews.report.withdraw")
 @rule("reviews.report.publish")
 def may_publish_report(actor: Actor, report: YearReport) -> Decision:
     return permitted(actor, MANAGE)

@@ -45,6 +45,21 @@ urlpatterns = [
     path(
         "reports/<slug:slug>/<int:year>/draft/freeze/", reports.report_freeze, name="report_freeze"
     ),
+    path(
+        "reports/<slug:slug>/<int:year>/draft/pdf/",
+        reports.report_draft_sheets,
+        name="report_draft_sheets",
+    ),
+    path(
+        "reports/<slug:slug>/<int:year>/<int:number>/withdraw/",
+        reports.report_withdraw,
+        name="report_withdraw",
+    ),
+    path(
+        "reports/<slug:slug>/<int:year>/<int:number>/reinstate/",
+        reports.report_reinstate,
+        name="report_reinstate",
+    ),
     path("reports/<slug:slug>/<int:year>/<int:number>/", reports.report_view, name="report_view"),
     path(
         "reports/<slug:slug>/<int:year>/<int:number>/publish/",

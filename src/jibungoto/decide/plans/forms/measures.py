@@ -20,7 +20,7 @@ from .fields import (
 )
 from .versions import VersionedForm
 
-_TEXTS = ("code", "title", "state", "note", "narrative", "actor", "done", "next_step",
+_TEXTS = ("code", "title", "called", "state", "note", "narrative", "actor", "done", "next_step",
           "dropped_because")  # fmt: skip
 
 
@@ -39,6 +39,10 @@ class MeasureForm(VersionedForm):
     )
     title = forms.CharField(label=_("名前"), max_length=200)
     level = forms.TypedChoiceField(label=_("段"), coerce=int)
+    called = forms.CharField(
+        label=_("呼び名"), max_length=40, required=False,
+        help_text=_("段の呼び名とちがうときだけ書きます。例：課題、方針、重点事業"),
+    )  # fmt: skip
     parent = forms.CharField(
         label=_("一つ上の施策の番号"), max_length=40, required=False,
         help_text=_("いちばん上の段のときは、空けておきます。"),

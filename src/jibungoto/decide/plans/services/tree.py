@@ -24,7 +24,8 @@ from .relations import (
 )
 
 _TEXTS = (
-    "title", "actor", "note", "narrative", "state", "done", "next_step", "dropped_because",
+    "title", "called", "actor", "note", "narrative", "state", "done", "next_step",
+    "dropped_because",
 )  # fmt: skip
 _BATCH = 500
 

@@ -29,11 +29,18 @@ class YearReport(Record):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    # Its page stays, and says so: what was read once can be found again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(_("取り下げたわけ"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-year", "-number"]
         constraints = [
-            models.UniqueConstraint(name="reviews_report_once", fields=["plan", "year", "number"])
+            models.UniqueConstraint(name="reviews_report_once", fields=["plan", "year", "number"]),
+            models.CheckConstraint(
+                name="reviews_report_withdrawn",
+                condition=models.Q(withdrawn_at__isnull=True) | ~models.Q(withdrawn_because=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,14 @@ _MAN = 10_000
 LANGUAGE = "ja"  # a report is written once, and frozen as written
 
 
+DRAFT = "下書き"
+
+
+def edition(number: int, *, is_withdrawn: bool) -> str:
+    """What stands on the paper of an edition."""
+    return f"第{number}版（取り下げ）" if is_withdrawn else f"第{number}版"
+
+
 def pdf(municipality: Municipality, contents: Contents, *, edition: str, url: str) -> bytes:
     """The report on A4, tagged. Raises ui.pdf.CannotPrint."""
     with translation.override(LANGUAGE):

@@ -106,13 +106,17 @@ def is_intact(stored: YearReport, contents: Contents) -> bool:
 
 
 def newest_editions(editions: list[YearReport]) -> set[int]:
-    """The ids of the newest edition of each plan and year."""
+    """The ids of the newest edition of each plan and year; one that was withdrawn yields."""
     found: dict[tuple[int, int], YearReport] = {}
     for one in editions:
         known = found.get((one.plan_id, one.year))
-        if known is None or one.number > known.number:
+        if known is None or _standing(one) > _standing(known):
             found[one.plan_id, one.year] = one
     return {one.pk for one in found.values()}
+
+
+def _standing(one: YearReport) -> tuple[bool, int]:
+    return one.withdrawn_at is None, one.number
 
 
 def contents(plan: Plan, year: int) -> Contents:

@@ -12,7 +12,7 @@ from .answers import (
 )
 from .errors import ReviewsError, RoundTaken
 from .links import renew_link, stop_link
-from .reports import freeze_report, publish_report
+from .reports import freeze_report, publish_report, reinstate_report, withdraw_report
 from .rounds import (
     change_round,
     close_round,
@@ -34,6 +34,7 @@ __all__ = [
     "give_answer",
     "open_round",
     "publish_report",
+    "reinstate_report",
     "remove_evidence",
     "renew_link",
     "reopen_answer",
@@ -43,4 +44,5 @@ __all__ = [
     "stop_link",
     "tend_rounds",
     "unlink_contacts",
+    "withdraw_report",
 ]

@@ -1,12 +1,14 @@
 """Yearly reports: freezing a year with its numbers, and showing an edition to everybody."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Plan
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import audit, clock, nodes, outbox, trace
+from jibungoto.kernel import audit, clock, nodes, outbox, publishing, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.review.reviews.models import YearReport
@@ -73,3 +75,48 @@ def publish_report(*, report: YearReport, actor: Actor) -> YearReport:
     )
     report.refresh_from_db()
     return report
+
+
+@transaction.atomic
+def withdraw_report(*, report: YearReport, because: str, actor: Actor) -> YearReport:
+    """Take a published edition back, with the reason; its page stays and says so.
+
+    Withdrawing twice keeps the first reason. Raises ReviewsError without a reason, and for an
+    edition nobody but the staff has seen.
+    """
+    report = _locked(report)
+    because = because.strip()[:300]
+    if not because:
+        raise ReviewsError(_("取り下げるわけを書いてください。"))
+    if report.published_at is None:
+        raise ReviewsError(_("まだ公開していない版なので、取り下げることはありません。"))
+    if report.withdrawn_at is None:
+        _mark(report, withdrawn_at=clock.now(), withdrawn_because=because)
+        changes = {"withdrawn_because": ("", because)}
+        audit.record("reviews.report.withdraw", report, actor=actor, changes=changes)
+        publishing.published()
+    return report
+
+
+@transaction.atomic
+def reinstate_report(*, report: YearReport, actor: Actor) -> YearReport:
+    """Undo withdraw_report: the edition counts again."""
+    report = _locked(report)
+    if report.withdrawn_at is not None:
+        changes = {"withdrawn_because": (report.withdrawn_because, "")}
+        _mark(report, withdrawn_at=None, withdrawn_because="")
+        audit.record("reviews.report.reinstate", report, actor=actor, changes=changes)
+        publishing.published()
+    return report
+
+
+def _locked(report: YearReport) -> YearReport:
+    return YearReport.objects.select_for_update(of=("self",)).select_related("node").get(
+        pk=report.pk
+    )  # fmt: skip
+
+
+def _mark(report: YearReport, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(report, name, value)
+    report.save(update_fields=list(fields))

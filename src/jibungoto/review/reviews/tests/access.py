@@ -39,6 +39,9 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("reviews:report_freeze", "POST"): {"year": "ll-----oo-"},
     ("reviews:report_view", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
     ("reviews:report_publish", "POST"): {"published": "ll-----oo-", "frozen": ".......oo."},
+    ("reviews:report_withdraw", "POST"): {"published": "ll-----oo-", "frozen": ".......oo."},
+    ("reviews:report_reinstate", "POST"): {"published": "ll-----oo-", "frozen": ".......oo."},
+    ("reviews:report_draft_sheets", "GET"): {"year": "ll-----oo-"},
     ("reviews:report_sheets", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
     ("reviews:report_book", "GET"): {"published": "oooooooooo", "frozen": ".......oo."},
     ("reviews:evidence_remove", "POST"): {"there": "......ooo.", "others": "......-oo."},
@@ -52,7 +55,7 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if state in ("plan", "year"):
         year = {"year": this_year() - 1} if state == "year" else {}
         return {"slug": a_plan().slug, **year}
-    if url_name.startswith("reviews:report"):
+    if url_name.startswith("reviews:report") and "draft" not in url_name:
         report = a_report(published=state == "published")
         return {"slug": report.plan.slug, "year": report.year, "number": report.number}
     asked = {WELFARE if state == "others" else PARKS: ["tanto@example.jp"]}

@@ -193,3 +193,43 @@ def test_pages_of_reports_cost_ten_queries_at_most(
     planner.get(draft)
     with django_assert_max_num_queries(20):
         assert planner.get(draft).status_code == 200
+
+
+def test_an_edition_is_withdrawn_with_a_reason_and_its_page_stays_and_says_so(plan, world, client):
+    report = a_report(plan)
+    where, planner = f"/koko/{report.node.path}", world.client("planner")
+    faulty = planner.post(f"{where}withdraw/", {"because": " "})
+    assert faulty.status_code == 422
+    planner.post(f"{where}withdraw/", {"because": "費用を数えまちがえたため"})
+    page = client.get(where)
+    assert page.status_code == 200
+    assert "取り下げました" in page.text
+    assert "費用を数えまちがえたため" in page.text
+    assert "取り下げました" in client.get(f"/koko/reports/{plan.slug}/").text
+    assert client.get(f"{where}pdf/").status_code == 200
+    planner.post(f"{where}reinstate/")
+    assert "取り下げました" not in client.get(where).text
+
+
+def test_an_older_edition_counts_again_where_the_newest_is_withdrawn(plan):
+    first = a_report(plan)
+    plans.report_progress(
+        measure=plan.measures.get(code="1-3"), year=first.year, actor=Actor(), state="done"
+    )
+    second = a_report(plan)
+    assert reports.newest_editions([first, second]) == {second.pk}
+    withdrawn = services.withdraw_report(report=second, because="まちがい", actor=Actor())
+    assert reports.newest_editions([first, withdrawn]) == {first.pk}
+
+
+def test_an_edition_nobody_has_seen_is_not_withdrawn(plan):
+    report = a_report(plan, published=False)
+    with pytest.raises(services.ReviewsError, match="まだ公開していない"):
+        services.withdraw_report(report=report, because="まちがい", actor=Actor())
+
+
+def test_the_draft_is_printed_before_it_is_frozen(plan, world):
+    year = this_year() - 1
+    answer = world.client("planner").get(f"/koko/reports/{plan.slug}/{year}/draft/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert not YearReport.objects.exists()

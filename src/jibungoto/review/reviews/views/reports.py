@@ -15,10 +15,11 @@ from jibungoto.decide.plans.selectors import LOOK
 from jibungoto.decide.plans.selectors import period as period_of
 from jibungoto.kernel.access import access
 from jibungoto.kernel.intake.books import MIME
-from jibungoto.kernel.links import node_url
+from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import decide
 from jibungoto.review.reviews import policies, services
+from jibungoto.review.reviews.forms import WithdrawForm
 from jibungoto.review.reviews.models import YearReport
 from jibungoto.review.reviews.report import Contents, printing
 from jibungoto.review.reviews.report import figures as pictures
@@ -80,6 +81,10 @@ def report_freeze(request: HttpRequest, draft: selectors.Draft) -> HttpResponse:
 @access("reviews.report.view", load=selectors.report)
 def report_view(request: HttpRequest, report: YearReport) -> HttpResponse:
     """An edition as it was frozen, and beside it what was corrected since."""
+    return _edition(request, report, WithdrawForm())
+
+
+def _edition(request: HttpRequest, report: YearReport, withdrawing: WithdrawForm) -> HttpResponse:
     contents = selectors.contents_of(report)
     more = {
         "report": report,
@@ -89,6 +94,7 @@ def report_view(request: HttpRequest, report: YearReport) -> HttpResponse:
         "is_public": report.node.state == Node.State.PUBLIC,
         "may_publish": bool(decide(request.actor, policies.MANAGE)),  # type: ignore[attr-defined]
         "base": node_url(report.node),
+        "withdrawing": withdrawing,
     }
     return _page(request, contents, more)
 
@@ -108,7 +114,9 @@ def _page(request: HttpRequest, contents: Contents, more: dict[str, Any]) -> Htt
         "title": _("{}の年次報告").format(fiscal_year(contents.year)),
         **more,
     }
-    return render(request, "reviews/report_view.html", context)
+    form = more.get("withdrawing")
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "reviews/report_view.html", context, status=status)
 
 
 def _period(contents: Contents, plan: Any) -> str:
@@ -127,6 +135,48 @@ def report_publish(request: HttpRequest, report: YearReport) -> HttpResponse:
     return redirect(node_url(report.node))
 
 
+@require_POST
+@access("reviews.report.withdraw", load=selectors.report)
+def report_withdraw(request: HttpRequest, report: YearReport) -> HttpResponse:
+    """Take an edition back, with the reason."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            services.withdraw_report(report=report, actor=actor, **form.cleaned_data)
+        except services.ReviewsError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("この版を取り下げました。ページは残り、わけが出ます。"))
+            return redirect(node_url(report.node))
+    return _edition(request, report, form)
+
+
+@require_POST
+@access("reviews.report.withdraw", load=selectors.report)
+def report_reinstate(request: HttpRequest, report: YearReport) -> HttpResponse:
+    services.reinstate_report(report=report, actor=request.actor)  # type: ignore[attr-defined]
+    messages.success(request, _("取り下げをやめました。この版を、もとのとおり読めます。"))
+    return redirect(node_url(report.node))
+
+
+@require_GET
+@access(policies.MANAGE, load=selectors.draft)
+def report_draft_sheets(request: HttpRequest, draft: selectors.Draft) -> HttpResponse:
+    """The draft on A4, to be read through before it is frozen."""
+    contents = selectors.contents(draft.plan, draft.year)
+    content = printing.pdf(
+        request.municipality,  # type: ignore[attr-defined]
+        contents,
+        edition=printing.DRAFT,
+        url=link("reviews:report_draft", slug=draft.plan.slug, year=draft.year),
+    )
+    name = _("{}　{}年度の年次報告（下書き）.pdf").format(draft.plan.title, draft.year)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return response
+
+
 @require_GET
 @access("reviews.report.view", load=selectors.report)
 def report_sheets(request: HttpRequest, report: YearReport) -> HttpResponse:
@@ -134,7 +184,7 @@ def report_sheets(request: HttpRequest, report: YearReport) -> HttpResponse:
     content = printing.pdf(
         request.municipality,  # type: ignore[attr-defined]
         selectors.contents_of(report),
-        edition=f"第{report.number}版",
+        edition=printing.edition(report.number, is_withdrawn=report.withdrawn_at is not None),
         url=node_url(report.node),
     )
     response = HttpResponse(content, content_type="application/pdf")
