@@ -3,28 +3,66 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts.drawing import picture_of
 from jibungoto.ui.charts.figure import Figure, Key
 from jibungoto.ui.charts.signs import sign
+from jibungoto.ui.listing import inside
 from jibungoto.ui.maps.still import StillMap
 
-from .library import register
+from .library import register, say
+from .parts import nodata, source
 
 
-@register.inclusion_tag("ui/parts/figure.html")
-def figure(figure: Figure, id: str = "") -> dict[str, Any]:
+@register.simple_tag
+def figure(figure: Figure, id: str = "") -> SafeString:
     """A picture with its finding, legend, reading, source and table (ui.charts.Figure)."""
     chart = figure.chart
     svg = picture_of(chart.spec) if chart else None
-    return {
-        "figure": figure,
-        "chart": chart,
-        "svg": _named(svg, chart.alt) if chart and svg else "",
-        "id": id,
-    }
+    return drawn_figure(figure, _named(svg, chart.alt) if chart and svg else "", id=id)
+
+
+def drawn_figure(figure: Figure, svg: str, id: str = "") -> SafeString:
+    """The same around a drawing at hand. A karte has a dozen of them, so no template."""
+    chart, level = figure.chart, figure.level
+    found = [
+        f'<figure class="fig on-paper"{f' id="{say(id)}"' if id else ""}>'
+        f"<figcaption><h{level}>{say(figure.heading)}</h{level}></figcaption>"
+    ]
+    if chart is None:
+        found.append(nodata(figure.missing))
+    else:
+        found.append(legend(chart.legend))
+        if svg:
+            found.append(f'<div class="narrow-max">{say(svg)}</div>')
+        else:
+            words = _("図を描けませんでした。数字は下の表で見られます。")
+            found.append(f'<p class="small">{say(words)}</p>')
+        if figure.reading:
+            found.append(f'<p class="read"><b>{say(_("読み方"))}</b>　{say(figure.reading)}</p>')
+        found += (f'<p class="read">{say(note)}</p>' for note in figure.notes)
+    found.append(source(figure.date, figure.source, figure.method))
+    if chart is not None:
+        table = dense_table(chart.table.columns, chart.table.rows, chart.table.here)
+        label = _("「%(heading)s」の表") % {"heading": inside(figure.heading)}
+        found.append(
+            f'<details class="disclose"{"" if svg else " open"}><summary>'
+            f'{say(_("この図の数字を表で見る"))}</summary><div class="scroll" tabindex="0" '
+            f'role="region" aria-label="{say(label)}">{table}</div></details>'
+        )
+    found.append("</figure>")
+    return mark_safe("\n".join(found))  # noqa: S308 every word was escaped above
+
+
+def legend(keys: Sequence[Key]) -> SafeString:
+    """What the signs of a picture mean; nothing without any."""
+    if not keys:
+        return SafeString("")
+    lines = "".join(f"<li>{sign(key)}{say(key.word)}</li>" for key in keys)
+    return mark_safe(f'<ul class="legend">{lines}</ul>')  # noqa: S308 escaped
 
 
 @register.simple_tag
@@ -44,17 +82,14 @@ def dense_table(
         return "" if at in words else ' class="n"'
 
     heads = "".join(
-        f'<th scope="col"{look(at)}>{conditional_escape(word)}</th>'
-        for at, word in enumerate(columns)
+        f'<th scope="col"{look(at)}>{say(word)}</th>' for at, word in enumerate(columns)
     )
     drawn = []
     for at, (first, *others) in enumerate(rows):
-        head = conditional_escape(first)
+        head = say(first)
         if at < len(links) and links[at]:
-            head = f'<a href="{escape(links[at])}">{head}</a>'  # type: ignore[assignment]
-        cells = "".join(
-            f"<td{look(n)}>{conditional_escape(cell)}</td>" for n, cell in enumerate(others, 1)
-        )
+            head = f'<a href="{escape(links[at])}">{head}</a>'
+        cells = "".join(f"<td{look(n)}>{say(cell)}</td>" for n, cell in enumerate(others, 1))
         tint = ' class="me"' if at == here else ""
         drawn.append(f'<tr{tint}><th scope="row">{head}</th>{cells}</tr>')
     body = "\n".join(drawn)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
-from .library import register
+from .library import register, say
 
 # The shapes of groups of opinion, around 0,0; colours are classes c-a to c-f.
 _GROUP_SHAPES = {
@@ -48,16 +50,30 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
     return {"items": _read(items, ("label", "value", "url"))}
 
 
-@register.inclusion_tag("ui/parts/source.html")
-def source(date: Any = "", source: str = "", method: str = "", url: str = "") -> dict[str, Any]:
-    """基準日, 出典, 方法: stands under every figure and every picture of data."""
-    return {"date": date, "source": source, "method": method, "url": url}
+@register.simple_tag
+def source(date: Any = "", source: str = "", method: str = "", url: str = "") -> SafeString:
+    """基準日, 出典, 方法: stands under every figure and picture of data, hence no template."""
+    told = say(source)
+    if source and url:
+        told = SafeString(f'<a href="{say(url)}">{told}</a>')
+    lines = "".join(
+        f"<div><dt>{say(word)}</dt><dd>{text}</dd></div>"
+        for word, text in (
+            (_("基準日"), say(date)),
+            (_("出典"), told),
+            (_("方法"), say(method)),
+        )
+        if text
+    )
+    return SafeString(f'<dl class="source">{lines}</dl>')
 
 
-@register.inclusion_tag("ui/parts/nodata.html")
-def nodata(reason: str) -> dict[str, Any]:
+@register.simple_tag
+def nodata(reason: str) -> SafeString:
     """データなし, with the reason: neither 0 nor a blank."""
-    return {"reason": reason}
+    return format_html(
+        '<div class="nodata"><b>{}</b><p class="small">{}</p></div>', _("データなし"), reason
+    )
 
 
 @register.inclusion_tag("ui/parts/story.html")

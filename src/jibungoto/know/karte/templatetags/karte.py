@@ -1,13 +1,23 @@
-"""What the pages of kartes need beyond the parts of ui."""
+"""What the pages of kartes need beyond the parts of ui.
+
+A karte holds hundreds of figures and a dozen of pictures: what repeats is drawn without templates,
+which would take most of the time of a page.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from jibungoto.know.karte.contents import Number, Pin
 from jibungoto.ui.charts import Key
 from jibungoto.ui.charts.signs import sign
+from jibungoto.ui.tags.charts import drawn_figure, legend
+from jibungoto.ui.tags.library import say
+from jibungoto.ui.tags.parts import source
+from jibungoto.ui.units import unit_after
 
 register = template.Library()
 
@@ -19,6 +29,81 @@ def slot(items: Sequence[Any], number: int) -> Any:
 
 
 @register.simple_tag
-def pin_sign(pin: Any) -> SafeString:
-    """The sign of a pin of a map."""
-    return mark_safe(sign(Key(pin.ink, "", pin.shape)))  # noqa: S308 drawn by us
+def number_table(numbers: Sequence[Number], label: str) -> SafeString:
+    """Figures in rows: this district, the city, an earlier date."""
+    none = f"<b>{say(_('データなし'))}</b>"
+    heads = "".join(
+        f'<th scope="col" class="n">{say(word)}</th>'
+        for word in (_("この地区"), _("市"), _("前の時点"))
+    )
+    rows = []
+    for n in numbers:
+        if n.value is None:
+            cells = f'<td colspan="3">{none}　<span class="meta">{say(n.missing)}</span></td>'
+        else:
+            then = "—"
+            if n.then is not None:
+                then = f'{say(n.said_then)}<span class="meta when">{say(n.then_when)}</span>'
+            cells = (
+                f'<td class="n"><b>{say(n.said)}</b></td>'
+                f'<td class="n">{say(n.said_city) or "—"}</td><td class="n">{then}</td>'
+            )
+        rows.append(f'<tr><th scope="row">{_linked(n.label, n.url)}</th>{cells}</tr>')
+    return mark_safe(  # noqa: S308 every word was escaped above
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{say(label)}">'
+        f'<table class="dense karte-numbers"><caption class="vh">{say(label)}</caption>'
+        f'<thead><tr><th scope="col">{say(_("項目"))}</th>{heads}</tr></thead>'
+        f"<tbody>{'\n'.join(rows)}</tbody></table></div>"
+    )
+
+
+@register.simple_tag
+def big_numbers(numbers: Sequence[Number]) -> SafeString:
+    """The figures of the cover."""
+    drawn = []
+    for n in numbers:
+        if n.value is None:
+            none = say(_("データなし"))
+            told = f'<span class="none">{none}</span><br><span class="vs">{say(n.missing)}</span>'
+        else:
+            unit = say(unit_after(n.shown, n.unit))
+            told = f'<span class="val">{say(n.shown)}<small>{unit}</small></span>'
+            if n.beside:
+                told += f'<br><span class="vs">{say(n.beside)}</span>'
+        label = _linked(n.label, n.url)
+        drawn.append(f'<div class="stat"><dt>{label}</dt><dd>{told}</dd></div>')
+    return mark_safe(f'<dl class="stats">{"".join(drawn)}</dl>')  # noqa: S308 escaped above
+
+
+@register.simple_tag
+def picture(shown: Any) -> SafeString:
+    """A chart with its table, or a map with the list of its pins (selectors.Shown)."""
+    one = shown.picture
+    if one.columns or one.missing:
+        return drawn_figure(shown.figure, shown.svg)
+    reading = f'<p class="read"><b>{say(_("読み方"))}</b>　{say(one.reading)}</p>'
+    chart = shown.figure.chart
+    return mark_safe(  # noqa: S308 every word was escaped above
+        '<figure class="fig map-fig"><figcaption>'
+        f"<h3>{say(one.heading)}</h3></figcaption>{legend(chart.legend if chart else ())}"
+        f'<div class="map-frame">{shown.svg}</div>{reading if one.reading else ""}'
+        f"{_pins(one.pins)}{source(one.source.date, one.source.source, one.source.method)}</figure>"
+    )
+
+
+def _pins(pins: Sequence[Pin]) -> str:
+    if not pins:
+        return ""
+    drawn = []
+    for number, pin in enumerate(pins, 1):
+        title = _linked(pin.title, pin.url) if pin.url else f"<b>{say(pin.title)}</b>"
+        text = f'<br><span class="meta">{say(pin.text)}</span>' if pin.text else ""
+        drawn.append(
+            f'<li><span class="pin-no">{sign(Key(pin.ink, "", pin.shape))}'
+            f'<span class="num">{number}</span></span><span>{title}{text}</span></li>'
+        )
+    return f'<ol class="pins">{"".join(drawn)}</ol>'
+
+
+def _linked(words: str, url: str) -> str:
+    return f'<a href="{say(url)}">{say(words)}</a>' if url else say(words)
