@@ -54,6 +54,13 @@ STANDARD: Mapping[str, str] = {
     "resource.found": _("発見"),
     "resource.used": _("活用"),
     "resource.passed_on": _("継承"),
+    "idea": _("アイデア・提案"),
+    "idea.new": _("届いたばかり"),
+    "idea.received": _("受けとめました"),
+    "idea.considered": _("検討しています"),
+    "idea.taken_up": _("取り組みます"),
+    "idea.done": _("実現しました"),
+    "idea.passed": _("見送りました"),
 }
 
 # What differs from the standard, city by city, as their own documents call it.

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 
 from jibungoto.decide.plans.api import router as plans
+from jibungoto.hear.ideas.api import router as ideas
 from jibungoto.kernel.access import guard_included
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import router as kernel
@@ -78,6 +79,7 @@ def municipality_list(request: HttpRequest) -> list[Municipality]:
 
 api.add_router("/{slug:municipality}", kernel)
 api.add_router("/{slug:municipality}", findings)
+api.add_router("/{slug:municipality}", ideas)
 api.add_router("/{slug:municipality}", plans)
 api.add_router("/{slug:municipality}", facilities)
 api.add_router("/{slug:municipality}", kartes)

@@ -1,6 +1,7 @@
 """Maps of findings: where they are, and where a new one is put."""
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -8,14 +9,19 @@ from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.kept import shared
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import boundaries
-from jibungoto.ui.maps import Area, StillMap
+from jibungoto.ui.maps import Area, Place, StillMap
 
-from .selectors import Card
 from .selectors.findings import known_districts
 
 
+class Pinned(Protocol):
+    """Whatever may have a place on a map."""
+
+    def pin(self) -> Place | None: ...
+
+
 def finding_map(
-    found: Iterable[Card],
+    found: Iterable[Pinned],
     districts: Sequence[District],
     *,
     here: District | None = None,

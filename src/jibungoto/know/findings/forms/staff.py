@@ -78,7 +78,15 @@ class AnswerForm(forms.Form):
 
 _OFFERED = 40  # newest records of the district to choose from
 # What a finding leads to is done or decided by people; these are not.
-_NO_RESULTS = (*Finding.Sort.values, "district", "karte", "indicator", "facility")
+_NO_RESULTS = (
+    *Finding.Sort.values,
+    "idea",
+    "campaign",
+    "district",
+    "karte",
+    "indicator",
+    "facility",
+)
 
 
 class ConnectForm(forms.Form):
@@ -94,10 +102,10 @@ class ConnectForm(forms.Form):
     )
     note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, finding: Finding, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, district_id: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        found = nodes.nodes(actor, district_id=finding.district_id)
+        found = nodes.nodes(actor, district_id=district_id)
         rows = found.exclude(kind__in=_NO_RESULTS).values_list("short_code", "title")[:_OFFERED]
         self.fields["pick"].choices = [("", _("えらんでください")), *rows]  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
-from jibungoto.kernel.models import Attachment
+from jibungoto.kernel.models import Attachment, Record
 from jibungoto.know.findings.models import Finding
 from jibungoto.know.places.models import District
 from jibungoto.ui.maps import Place
@@ -114,16 +114,17 @@ def cards(found: Iterable[Finding]) -> list[Card]:
     ]
 
 
-def photo_of(finding: Finding) -> Photo | None:
-    """The first picture of a finding of `findings()` or `finding()`; no query."""
-    pictures: list[Attachment] = getattr(finding.node, "photos", [])
+def photo_of(record: Record) -> Photo | None:
+    """The first picture of a finding of `findings()` or `finding()`, or of another record whose
+    pictures were prefetched as `node.photos`; no query."""
+    pictures: list[Attachment] = getattr(record.node, "photos", [])
     if not pictures:
         return None
     first = pictures[0]
     return Photo(
         url=link("kernel:file_open", public_id=first.public_id, name=first.name),
         thumb=link("kernel:file_thumb", public_id=first.public_id),
-        alt=first.alt or finding.title,
+        alt=first.alt or record.node.title,
         width=first.width or 0,
         height=first.height or 0,
         attachment=first,

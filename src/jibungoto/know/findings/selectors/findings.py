@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from jibungoto.japan.text import query_terms
 from jibungoto.kernel import clock, kept, vocabulary
 from jibungoto.kernel.actor import GUEST, Actor
-from jibungoto.kernel.models import Attachment, Node, NodeDistrict
+from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
 from jibungoto.know.places.models import Boundary, District
@@ -67,7 +67,7 @@ def public(
     return found
 
 
-def matching(found: QuerySet[Finding], words: str) -> QuerySet[Finding]:
+def matching[R: Record](found: QuerySet[R], words: str) -> QuerySet[R]:
     """Those that hold every word, by the search index's own grams (kernel.search)."""
     for term in query_terms(words)[:_MOST_TERMS]:
         needle = f" {' '.join(term.grams)}" + ("" if term.prefix else " ")

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, outbox, publishing, trace
+from jibungoto.kernel import audit, clock, merging, outbox, publishing
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Follow, Link
 from jibungoto.know.findings.models import Finding, Merge, MergedFinding
 
 from .pinning import FindingsError
@@ -45,9 +44,7 @@ def merge_findings(
         MergedFinding.objects.create(merge=merge, finding=finding, was=finding.merged_into)
     moved = Finding.objects.filter(pk__in=[f.pk for f in [*chosen, *inner]])
     moved.update(merged_into=head)
-    for finding in chosen:
-        trace.connect(finding.node, head.node, Link.Relation.MERGED_INTO)
-    _follow_head(merge, [*chosen, *inner])
+    merging.join(head.node, [f.node for f in chosen], [f.node for f in inner], at=merge.done_at)
     audit.record(
         "findings.finding.merge",
         head,
@@ -57,17 +54,6 @@ def merge_findings(
     outbox.emit("findings.finding.merged", node=head.node, by=actor, number=len(chosen) + 1)
     publishing.published()
     return merge
-
-
-def _follow_head(merge: Merge, originals: Sequence[Finding]) -> None:
-    node = merge.head.node
-    theirs = Follow.objects.filter(node__in=[f.node_id for f in originals])
-    have = set(Follow.objects.filter(node=node).values_list("participant_id", flat=True))
-    new = set(theirs.values_list("participant_id", flat=True)) - have
-    # The moment tells an undo which of them follow because of this merge.
-    Follow.objects.bulk_create(
-        [Follow(node=node, participant_id=pk, created_at=merge.done_at) for pk in sorted(new)]
-    )
 
 
 @transaction.atomic
@@ -85,14 +71,7 @@ def undo_merge(*, merge: Merge, actor: Actor | None = None) -> Merge:
         )
     for part in parts:
         Finding.objects.filter(pk=part.finding_id).update(merged_into=part.was_id)
-    links = Link.objects.filter(
-        from_node__in=[p.finding.node_id for p in parts],
-        to_node=merge.head.node,
-        relation=Link.Relation.MERGED_INTO,
-    )
-    for link in links.select_related("from_node"):
-        trace.disconnect(link)
-    Follow.objects.filter(node=merge.head.node, created_at=merge.done_at).delete()
+    merging.part(merge.head.node, [p.finding.node for p in parts], at=merge.done_at)
     merge.undone_at = clock.now()
     merge.save(update_fields=["undone_at"])
     audit.record("findings.finding.merge_undo", merge.head, actor=actor)

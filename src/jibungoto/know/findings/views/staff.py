@@ -129,7 +129,7 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
         "state_form": forms.StateForm(initial={"state": finding.state}),
         "themes_form": forms.ThemesForm(initial={"themes": [t.pk for t in finding.themes.all()]}),
         "answer_form": forms.AnswerForm(),
-        "connect_form": forms.ConnectForm(actor=actor, finding=finding),
+        "connect_form": forms.ConnectForm(actor=actor, district_id=finding.district_id),
         "hide_form": forms.HideForm(),
         "deed_form": forms.DeedForm(words=words, district=finding.district) if resource else None,
     } | sent
@@ -190,7 +190,7 @@ def finding_connect(request: HttpRequest, finding: Finding) -> HttpResponse:
     form = forms.ConnectForm(
         request.POST,
         actor=request.actor,  # type: ignore[attr-defined]
-        finding=finding,
+        district_id=finding.district_id,
     )
     if form.is_valid():
         try:

@@ -1,0 +1,144 @@
+"""What staff and council see: the board of their districts, what waits, merges, reports."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from jibungoto.hear.ideas import policies
+from jibungoto.hear.ideas.models import Answer, Comment, Idea, Merge, Report
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Node
+from jibungoto.know.findings.selectors.findings import matching, placed_in
+from jibungoto.know.places.models import District
+
+from .reading import with_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many ideas wait: to be received, looked at, reported, answered by a day gone by."""
+
+    new: int
+    check: int
+    report: int
+    late: int
+
+
+def _late() -> Q:
+    return Q(answer_by__lt=clock.today(), answers__isnull=True, node__state=Node.State.PUBLIC)
+
+
+def _waiting_comment() -> Exists:
+    return Exists(Comment.objects.filter(idea=OuterRef("pk"), waits=True, withdrawn_at=None))
+
+
+def _reported() -> Exists:
+    return Exists(Report.objects.filter(idea=OuterRef("pk"), handled_at=None))
+
+
+_NEW = Q(state=Idea.State.NEW, node__state=Node.State.PUBLIC)
+_CHECK = Q(node__state=Node.State.STAFF, hidden_reason="", checked_at=None)
+
+
+def board(
+    actor: Actor,
+    *,
+    waits: str = "",
+    district: District | None = None,
+    theme: int | None = None,
+    state: str = "",
+    words: str = "",
+    campaign: str = "",
+) -> QuerySet[Idea]:
+    """All ideas of the districts somebody sorts, whatever their state, newest first."""
+    found = _mine(actor).annotate(reported=_reported(), commented=_waiting_comment())
+    asked = {
+        "new": _NEW,
+        "check": _CHECK | Q(commented=True),
+        "report": Q(reported=True),
+        "late": _late(),
+        "hidden": ~Q(hidden_reason=""),
+    }
+    if waits in asked:
+        found = found.filter(asked[waits])
+    if district is not None:
+        found = found.filter(node__in=placed_in(district))
+    if theme is not None:
+        found = found.filter(themes=theme)
+    if state:
+        found = found.filter(state=state)
+    if campaign:
+        found = found.filter(campaign__node__short_code=campaign)
+    return with_rows(matching(found, words), photos=False).order_by("-created_at", "-pk")
+
+
+def waits(actor: Actor) -> Waits:
+    """What waits for somebody in the districts they sort. One query; nothing for others."""
+    if not actor.may_somewhere(policies.SORT):
+        return Waits(0, 0, 0, 0)
+    rows = _mine(actor).annotate(reported=_reported(), commented=_waiting_comment())
+    said = rows.aggregate(
+        new=Count("pk", filter=_NEW, distinct=True),
+        check=Count("pk", filter=_CHECK | Q(commented=True), distinct=True),
+        report=Count("pk", filter=Q(reported=True), distinct=True),
+        late=Count("pk", filter=_late(), distinct=True),
+    )
+    return Waits(said["new"], said["check"], said["report"], said["late"])
+
+
+def _mine(actor: Actor) -> QuerySet[Idea]:
+    return Idea.objects.filter(
+        policies.workable(actor), merged_into__isnull=True, withdrawn_at__isnull=True
+    )
+
+
+def chosen(actor: Actor, codes: list[str]) -> list[Idea]:
+    """The ideas of these short codes that somebody sorts, most supported first."""
+    found = with_rows(_mine(actor).filter(node__short_code__in=codes[:50]), photos=False)
+    return sorted(found, key=lambda i: (-i.supports, i.pk))  # type: ignore[attr-defined]
+
+
+def merge(actor: Actor, number: int) -> Merge | None:
+    """A merge by its number; the rule answers who may undo it."""
+    found = Merge.objects.filter(pk=number).select_related("head__node", "head__district")
+    return found.first()
+
+
+def merges(idea: Idea) -> list[Merge]:
+    """What was put under an idea and not taken apart since, newest first."""
+    found = Merge.objects.filter(head=idea, undone_at=None)
+    return list(found.prefetch_related("originals__idea__node"))
+
+
+def reports(idea: Idea) -> list[Report]:
+    """What somebody was worried about and nobody has looked at yet."""
+    return list(Report.objects.filter(idea=idea, handled_at=None).select_related("comment"))
+
+
+def comments(idea: Idea) -> list[Comment]:
+    """Every comment that was not taken back, for those who look after them."""
+    group = Q(idea=idea) | Q(idea__merged_into=idea)
+    return list(Comment.objects.filter(group, withdrawn_at=None)[:200])
+
+
+def answer(actor: Actor, number: int) -> Answer | None:
+    """An answer by its number; the rule answers who may take it back."""
+    found = Answer.objects.filter(pk=number)
+    return found.select_related("idea__node", "idea__district").first()
+
+
+def mine(actor: Actor) -> list[Idea]:
+    """What this participant proposed, in whatever state, newest first."""
+    if actor.participant_id is None:
+        return []
+    found = with_rows(Idea.objects.filter(participant_id=actor.participant_id))
+    return list(found.order_by("-created_at", "-pk")[:100])
+
+
+def my_hidden(actor: Actor) -> list[Idea]:
+    """Ideas of this participant that were taken from public sight. One query."""
+    if actor.participant_id is None:
+        return []
+    found = Idea.objects.filter(participant_id=actor.participant_id, withdrawn_at=None)
+    return list(found.exclude(hidden_reason="").select_related("node")[:20])
