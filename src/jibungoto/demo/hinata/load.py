@@ -18,7 +18,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, facilities, findings, kartes, land, plan
+from . import city, contacts, facilities, findings, ideas, kartes, land, plan
 from . import people as counts
 
 SLUG = "hinata"
@@ -58,6 +58,8 @@ def load(say: Callable[[str], None]) -> None:
             _load_facilities()
             say("ひなた市の気づき")
             findings.load(districts)
+            say("ひなた市の提案")
+            ideas.load(districts)
             say("ひなた市の推進会議")
             _load_councils(districts)
             say("ひなた市の役割と訪問の記録")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.ideas import policies
-from jibungoto.hear.ideas.models import Campaign, Idea, Reception
+from jibungoto.hear.ideas.models import Campaign, Idea
+from jibungoto.hear.ideas.models.campaigns import LEVELS
 from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
@@ -78,7 +79,7 @@ class ReceptionForm(forms.Form):
 
     level = forms.TypedChoiceField(
         label=_("だれが提案・支持・コメントできますか"),
-        choices=Reception._meta.get_field("level").choices,
+        choices=[(level.value, level.label) for level in LEVELS],
         coerce=int,
         widget=forms.RadioSelect,
         help_text=_("はじめは「この端末から」です。きびしくするほど、声は届きにくくなります。"),

@@ -1,5 +1,6 @@
 """Reading ideas."""
 
+from .near import near
 from .reading import (
     Card,
     campaign,
@@ -11,7 +12,6 @@ from .reading import (
     open_campaigns,
     workable_idea,
 )
-from .near import near
 
 __all__ = [
     "Card",

@@ -1,0 +1,86 @@
+"""What people of ひなた市 proposed, supported and were answered: invented, from the fixed seed."""
+
+import datetime as dt
+import random
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from jibungoto.hear.ideas import services
+from jibungoto.hear.ideas.models import Campaign, Comment, Idea
+from jibungoto.kernel import clock
+from jibungoto.kernel.actor import Level
+from jibungoto.know.places.models import District
+from jibungoto.people.models import Participant
+
+from . import land
+
+_READ = tomllib.loads((Path(__file__).parent / "ideas.toml").read_text("utf-8"))
+
+
+def load(districts: dict[str, District]) -> None:
+    """A campaign and some two dozen ideas: supported, remarked on, merged, answered, promised."""
+    rng = random.Random(f"ideas{land.SEED}")  # noqa: S311  a story, not a secret
+    people = [Participant.objects.create(level=Level.DEVICE) for _ in range(18)]
+    campaign = _campaign(districts)
+    made: dict[str, Idea] = {}
+    for told in _READ["idea"]:
+        made[told["title"]] = _idea(told, districts, campaign, people, rng)
+    for told in _READ["idea"]:
+        if "merge" in told:
+            services.merge_ideas(
+                head=made[told["merge"]], others=[made[told["title"]]], reason="同じ考えの提案です"
+            )
+
+
+def _campaign(districts: dict[str, District]) -> Campaign:
+    told, today = _READ["campaign"], clock.today()
+    return services.create_campaign(
+        title=told["title"],
+        text=told["text"],
+        who=told["who"],
+        district=districts[told["d"]],
+        opens_on=today - dt.timedelta(days=14),
+        closes_on=today + dt.timedelta(days=31),
+        answer_by=today + dt.timedelta(days=75),
+    )
+
+
+def _idea(
+    told: dict[str, Any],
+    districts: dict[str, District],
+    campaign: Campaign,
+    people: list[Participant],
+    rng: random.Random,
+) -> Idea:
+    today = clock.today()
+    author, *others = rng.sample(people, told["s"] + 1)
+    idea = services.create_idea(
+        title=told["title"],
+        text=told["text"],
+        district=districts[told["d"]] if "d" in told else None,
+        campaign=campaign if told.get("campaign") else None,
+        posted_on=today - dt.timedelta(days=told["days"]),
+        participant_id=author.pk,
+        checked=True,
+    )
+    for person in others:
+        services.support(idea=idea, participant_id=person.pk)
+    for text in told.get("comments", ()):
+        said = services.comment(idea=idea, participant_id=rng.choice(others).pk, text=text)
+        when = clock.now() - dt.timedelta(days=max(1, told["days"] - 3))
+        Comment.objects.filter(pk=said.pk).update(created_at=when)
+    if "promise" in told:
+        who, days = told["promise"]
+        services.promise_answer(idea=idea, by=today + dt.timedelta(days=days), who=who)
+    on = today - dt.timedelta(days=max(1, told["days"] // 2))
+    if "answer" in told:
+        who, text, days = told["answer"]
+        on = today - dt.timedelta(days=days)
+        services.answer_idea(idea=idea, text=text, who=who, on=on)
+    if told.get("state", "received") != "received":
+        reason = told["answer"][1] if told["state"] == "passed" else ""
+        services.change_state(idea=idea, state=told["state"], reason=reason[:300], on=on)
+    elif "state" in told and "answer" not in told:
+        services.change_state(idea=idea, state="received", on=on)
+    return idea
