@@ -1,6 +1,7 @@
 """Operations of the API: read by everybody; each answers only what the reader may see."""
 
 from jibungoto.decide.plans.tests.factories import a_plan
+from jibungoto.hear.ideas.tests.factories import an_idea
 from jibungoto.kernel.models import Node
 from jibungoto.know.facilities.tests.factories import a_facility
 from jibungoto.know.findings.tests.factories import a_finding
@@ -19,6 +20,8 @@ MATRIX = {
     ("api:measure_view", "GET"): {"unknown": ".........."},
     ("api:finding_list", "GET"): {"": EVERYBODY},
     ("api:finding_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
+    ("api:idea_list", "GET"): {"": EVERYBODY},
+    ("api:idea_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:plan_list", "GET"): {"": EVERYBODY},
     ("api:plan_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
     ("api:facility_list", "GET"): {"": EVERYBODY},
@@ -33,6 +36,10 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         return {}
     if url_name == "api:facility_view":
         return {"code": a_facility().node.short_code}
+    if url_name == "api:idea_view":
+        idea = an_idea()
+        Node.objects.filter(pk=idea.node_id).update(state=state)
+        return {"code": idea.code}
     if url_name == "api:finding_view":
         finding = a_finding()
         Node.objects.filter(pk=finding.node_id).update(state=state)
