@@ -11,10 +11,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests import database
 
-# The same examples at every run of CI: what it finds must not depend on the day.
-hypothesis.settings.register_profile("steady", derandomize=True, database=None, deadline=None)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("steady")
+# How fast the machine is today must not decide. In CI the examples are the same at every run as
+# well: what it finds must not depend on the day.
+_UNHURRIED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("unhurried", **_UNHURRIED)
+hypothesis.settings.register_profile("steady", derandomize=True, database=None, **_UNHURRIED)
+hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "unhurried")
 
 
 @pytest.hookimpl(trylast=True)

@@ -85,7 +85,7 @@ def is_list(page: str) -> bool:
 def at_one_and_at_thirty(tables: list[Any]) -> tuple[dict[str, int], dict[str, int]]:
     """Queries of every page with one row in each list, and with thirty. Leaves nothing behind."""
     with transaction.atomic():
-        world = worlds.build()
+        world = worlds.build_signed_in()
         with tenancy.within(world.municipality):
             grow(world, 1)
         one = counts(world, tables)
@@ -100,32 +100,32 @@ def at_one_and_at_thirty(tables: list[Any]) -> tuple[dict[str, int], dict[str, i
 def when_opened_again(tables: list[Any]) -> dict[str, int]:
     """Queries of every page that was open a moment ago: what is kept for everybody is kept."""
     with transaction.atomic():
-        world = worlds.build()
+        world = worlds.build_signed_in()
         with tenancy.within(world.municipality):
             for number in range(1, 4):
                 grow(world, number)
-        found = {}
-        for name, table in _pages(tables):
-            for reader in REGULARS:
-                with transaction.atomic():
-                    count = _queries(world, reader, name, table, visits=2)
-                    transaction.set_rollback(True)
-                if count is not None:
-                    found[f"{name} ({reader})"] = count
+        found = counts(world, tables, readers=REGULARS, visits=2)
         transaction.set_rollback(True)
     return found
 
 
-def counts(world: World, tables: list[Any]) -> dict[str, int]:
+def counts(
+    world: World, tables: list[Any], *, readers: tuple[str, ...] = READERS, visits: int = 1
+) -> dict[str, int]:
     """Queries of every page of the access tables, for each reader who may open it."""
     found = {}
     for name, table in _pages(tables):
-        for reader in READERS:
-            with transaction.atomic():
-                count = _queries(world, reader, name, table)
-                transaction.set_rollback(True)
-            if count is not None:
-                found[f"{name} ({reader})"] = count
+        with transaction.atomic():
+            with tenancy.within(world.municipality):
+                state = next(iter(table.MATRIX[name, "GET"]))
+                address = _address(name, table.kwargs(name, state, world), world)
+            for reader in readers:
+                with transaction.atomic():
+                    count = _queries(world, reader, address, visits)
+                    transaction.set_rollback(True)
+                if count is not None:
+                    found[f"{name} ({reader})"] = count
+            transaction.set_rollback(True)
     return found
 
 
@@ -136,12 +136,9 @@ def _pages(tables: list[Any]) -> Iterator[tuple[str, Any]]:
                 yield name, table
 
 
-def _queries(world: World, reader: str, name: str, table: Any, *, visits: int = 1) -> int | None:
+def _queries(world: World, reader: str, address: str, visits: int) -> int | None:
     """Queries of the last of so many visits, or None where the page is not open to the reader."""
     caches["pages"].clear()
-    with tenancy.within(world.municipality):
-        state = next(iter(table.MATRIX[name, "GET"]))
-        address = _address(name, table.kwargs(name, state, world), world)
     client = world.client(reader)
     for _ in range(visits - 1):
         client.get(address).getvalue()

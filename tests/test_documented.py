@@ -15,10 +15,15 @@ from jibungoto.site.cli import parser
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def _sources() -> list[Path]:
+    """The product's own files; the checkout itself may be called as it likes."""
+    source = ROOT / "src"
+    return [p for p in source.rglob("*.py") if "tests" not in p.relative_to(source).parts]
+
+
 def deeds() -> set[str]:
     """Every action that a service tells the audit log."""
-    files = [path for path in (ROOT / "src").rglob("*.py") if "tests" not in path.parts]
-    texts = [path.read_text("utf-8") for path in files]
+    texts = [path.read_text("utf-8") for path in _sources()]
     return {deed for text in texts for deed in re.findall(r'audit\.record\(\s*"([a-z_.]+)"', text)}
 
 
@@ -47,8 +52,7 @@ def commands() -> dict[str, set[str]]:
 
 def settings() -> set[str]:
     """Every variable of the environment that the sources read."""
-    files = [ROOT / "jibungoto", *(ROOT / "src").rglob("*.py")]
-    texts = [path.read_text("utf-8") for path in files if "tests" not in path.parts]
+    texts = [path.read_text("utf-8") for path in (ROOT / "jibungoto", *_sources())]
     return {"DATABASE_URL"} | {
         name for text in texts for name in re.findall(r"JIBUNGOTO_[A-Z_]+[A-Z]", text)
     }

@@ -14,6 +14,7 @@ from jibungoto.know.places import services as places
 from jibungoto.people import services as people
 from jibungoto.people.models import User
 from jibungoto.people.tests.factories import enter_device
+from tests.again import built_once
 
 ROLES = (
     "guest",
@@ -34,18 +35,24 @@ _USUAL = settings._wrapped  # type: ignore[misc]
 
 @dataclass
 class World:
-    """What access tables build their objects in. `users` has no guest and no participant."""
+    """What access tables build their objects in. `users` has no guest and no participant.
+
+    `cookies` has what the browsers of roles hold that were signed in when the world was built.
+    """
 
     municipality: Municipality
     other_municipality: Municipality
     district: Any
     organisation: Any
     users: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in; a participant has a device cookie only."""
         client = _a_client()
-        if role == "participant":
+        if role in self.cookies:
+            client.cookies.load(self.cookies[role])
+        elif role == "participant":
             enter_device(client, self.municipality)
         elif role != "guest":
             client.force_login(self.users[role])
@@ -71,6 +78,7 @@ def a_municipality(slug: str, name: str) -> Municipality:
     return municipality
 
 
+@built_once
 def build() -> World:
     """Make the world and leave it; use `tenancy.within(world.municipality)` to go back in."""
     here, there = a_municipality("koko", "ここ市"), a_municipality("asoko", "あそこ市")
@@ -98,6 +106,16 @@ def build() -> World:
     with tenancy.within(there):
         world.users["stranger"] = _a_user("stranger")
         people.grant_role(user=world.users["stranger"], role="administrator")
+    return world
+
+
+@built_once
+def build_signed_in() -> World:
+    """The world in which everybody came before: for tests that ask as many roles, many times."""
+    world = build()
+    for role in ROLES[1:]:
+        cookies = world.client(role).cookies
+        world.cookies[role] = {name: morsel.value for name, morsel in cookies.items()}
     return world
 
 

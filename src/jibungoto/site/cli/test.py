@@ -37,6 +37,8 @@ def run(given: argparse.Namespace) -> int:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     if given.browser and frontend.stale(root):
         front_end(Steps(1))
+    # Workers and the processes of tests start often: what is compiled once may be kept.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # Before the workers start: one that begins without catalogues reads Japanese to its end.
     catalogues.compile_stale(places.LOCALES)
     signal.signal(signal.SIGTERM, _as_interrupt)
