@@ -17,6 +17,14 @@ _OFFICE = r"[^（）()、・／/\s]{1,14}(?:課|室|部|局|係|センター|事
 _OFFICES = re.compile(
     rf"[（(【\[]\s*(?:担当|所管)?\s*[:：]?\s*({_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*)\s*[）)】\]]\s*$"
 )
+_SIGNS = "◎★☆※○◆◇▲△●"
+TAGS = r"[【〔［\[](?:新規|拡充|継続|重点|新|拡|重|充実)[】〕］\]]"
+_ONLY_OFFICES = re.compile(rf"{_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*")
+CARRIED = re.compile(
+    rf"【\s*(?:担当|所管)(?:課|部署)?\s*】\s*({_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*)"
+)
+# What only announces the list below it.
+SUBHEAD = re.compile(r"[【〔<＜■●]?(?:主な|具体的な)(?:取組み?|取り組み|事業|施策|内容)[】〕>＞]?")
 _UNSURE_TITLE = 90  # a title longer than this swallowed something
 
 
@@ -35,6 +43,15 @@ class Entry:
     @property
     def source(self) -> Source:
         return Source(self.pieces[0][1].number, self.pieces[-1][1].number)
+
+
+def is_offices(text: str) -> bool:
+    """Whether a text is nothing but departments: a cell of the column 担当課."""
+    return _ONLY_OFFICES.fullmatch(text.strip()) is not None
+
+
+def offices_in(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"\s*[、・／/]\s*", text))
 
 
 def text_of(entry: Entry) -> str:
@@ -65,12 +82,15 @@ def item_of(
         code = ""  # bullets are counted by their parent
     elif len(marker.number) > 1 and not marker.label:
         code = normal_code(marker.written) or own
+    elif len(marker.number) > 1:
+        code = own  # 施策1-1 says by itself where it hangs
     else:
         code = f"{above}-{own}" if above else own
     written = f"{written_above}－{marker.written}" if written_above and code else marker.written
     if len(marker.number) > 1:
         written = marker.written
     doubts = [*entry.doubts, *doubts]
+    mark, title = _marked(entry.mark, title)
     item = Item(
         code=code,
         written=written if not marker.is_bullet else "",
@@ -79,8 +99,8 @@ def item_of(
         source=entry.source,
         confidence=_confidence(entry, title, doubts),
         level_name=names.get(marker.style, marker.label),
-        mark=entry.mark,
-        departments=tuple(re.split(r"\s*[、・／/]\s*", offices[1])) if offices else (),
+        mark=mark,
+        departments=offices_in(offices[1]) if offices else (),
         references=references,
         narrative=narrative,
         narrative_source=entry.source if narrative else None,
@@ -93,6 +113,18 @@ def item_of(
             found.code = f"{base}.{place}" if base else str(place)
         item.children.append(found)
     return item
+
+
+def _marked(mark: str, title: str) -> tuple[str, str]:
+    """A sign at the head of a title, or a word in brackets at either end: ★, 【新規】."""
+    if mark:
+        return mark, title
+    if len(title) > 2 and title[0] in _SIGNS:
+        return title[0], title[1:].strip()
+    for pattern in (rf"^({TAGS})\s*(?P<rest>.+)$", rf"^(?P<rest>.+?)\s*({TAGS})$"):
+        if found := re.match(pattern, title):
+            return next(g for g in found.groups() if g != found["rest"]), found["rest"]
+    return "", title
 
 
 def _told(entry: Entry) -> tuple[str, str, list[Reference], list[str]]:

@@ -17,7 +17,7 @@ from .model import Amount, Indicator, Source
 from .years import Year, years
 
 _HEAD_WORD = re.compile(
-    r"指標|目標|現状|実績|基準|策定時|当初|状況|単位|推移|直近|現在|値|中間|最終|前期|中期|後期|年度?$|KPI|項目|備考"
+    r"指標|目標|現状|実績|基準|策定時|当初|状況|単位|推移|直近|現在|値|中間|最終|前期|中期|後期|年度?$|KPI|項目|備考|^No[.．]?$|^№$|^番号$"
 )
 _BASELINE = re.compile(r"現状|現況|基準|策定時|当初|直近|現在|初期|スタート|ベース")
 _ACTUAL = re.compile(r"実績|実測|結果")
@@ -268,6 +268,15 @@ def _value(written: str) -> tuple[Decimal | None, str]:
     except InvalidOperation:
         return None, ""
     return value, plain(found["unit"])
+
+
+def amount_of(written: str, year: Year, role: str) -> tuple[Amount, str] | None:
+    """The value a text begins with, for a year, and its unit; None where it begins with none."""
+    value, unit = _value(written)
+    if value is None:
+        return None
+    said = close_up(written)
+    return Amount(year.year, year.written, year.is_fiscal, role, "", value, said), unit
 
 
 def _close(found: list[Indicator], prose: Sequence[Line]) -> list[Indicator]:

@@ -16,6 +16,11 @@ from .model import Source
 _PAGE = re.compile(
     r"^[-–―ー\s]*(?:[pPｐＰ][.．]?\s*)?[0-9０-９]{1,4}[-–―ー\s]*$|^[0-9]+\s*/\s*[0-9]+$"
 )
+# A line of a table of contents: its heading, dots, and the page.
+_CONTENTS = re.compile(r"\S\s*[・…‥．.]{4,}\s*[0-9０-９]{1,4}$")
+# Tables drawn with bars: their rule says nothing, their cells are columns.
+_RULED = re.compile(r"^\|?[\s|:+\-ー─━┼]*\|[\s|:+\-ー─━┼]*$")
+_WIDE = "    "
 _SPACED = re.compile(r"^\S(?:[ \u3000]+\S){2,}$")
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef、。・ー「」『』（）"
 _ENDS = re.compile(r"[。．！？!?：:]$")
@@ -67,8 +72,11 @@ def split(text: str) -> Document:
         if not said:
             blank += 1
             continue
-        if _PAGE.match(said):
+        if _PAGE.match(said) or _CONTENTS.search(said) or _RULED.match(said):
             continue
+        if said.startswith("|") and said.count("|") > 2:
+            line = _WIDE.join(cell.strip() for cell in said.strip("|").split("|"))
+            said = line.strip()
         found.append(
             Line(
                 number=number,

@@ -23,9 +23,12 @@ LABELS = (
     "施策|方針|目標|事業|取組|取り組み|取組み|政策|分野|柱|視点|原則|課題|方向性|方向|プロジェクト|アクション|テーマ"
 )
 _PART = rf"(?:{_D}{{1,2}}|[（(]{_D}{{1,2}}[）)]|[{CIRCLED}])"
+_L = r"[A-ZＡ-Ｚ]"
 _LABELLED = rf"{_D}{{1,2}}(?:{_HYPHEN}{_D}{{1,2}}){{0,3}}|[{CIRCLED}]|{_K}(?=[\s　:：])"
+_LABELLED += rf"|{_L}(?![A-Za-zＡ-Ｚａ-ｚ])"
 _NUMBERED = re.compile(
     rf"(?P<composite>{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}})(?![0-9０-９年月日～〜])[\s　.．:：]*"
+    rf"|(?P<lettered>{_L}(?:{_HYPHEN}{_PART}){{1,3}})(?![0-9０-９])[\s　.．:：]*"
     rf"|(?P<dotted>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,3}})(?![0-9０-９%％])[\s　.．]+"
     rf"|[（(](?P<paren>{_D}{{1,2}})[）)][\s　]*"
     rf"|(?P<parened>[⑴-⒇])[\s　]*"
@@ -73,7 +76,7 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
     written, end = found[kind], found.end()
     whole = found[0].strip(" 　.．:：、")
     match kind:
-        case "composite" | "dotted":
+        case "composite" | "dotted" | "lettered":
             parts = _parts(written)
             return Marker(f"composite {len(parts)}", parts, written, end)
         case "labelled":
@@ -100,10 +103,12 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
 
 
 def _parts(written: str) -> tuple[int, ...]:
-    return tuple(_integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}]", written))
+    return tuple(_integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}]|{_L}", written))
 
 
 def _integer(written: str) -> int:
+    if re.fullmatch(_L, written):
+        return ord(unicodedata.normalize("NFKC", written)) - ord("A") + 1
     return CIRCLED.index(written) + 1 if written in CIRCLED else parse_integer(written)
 
 
@@ -134,13 +139,15 @@ def sign(marker: Marker) -> str:
             return _KANA[marker.number[0] - 1]
         case style if style.startswith("part"):
             return f"第{number}{style[5:]}"
+        case _ if marker.label and re.search(rf"{_L}$", marker.written):
+            return f"{marker.label}{unicodedata.normalize('NFKC', marker.written[-1])}"
         case _ if marker.label:
             return f"{marker.label}{number}"
         case _:
             return number
 
 
-_CODE = re.compile(rf"^{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}}")
+_CODE = re.compile(rf"^(?:{_D}{{1,2}}|{_L})(?:{_HYPHEN}{_PART}){{1,4}}")
 
 
 def normal_code(text: str) -> str:

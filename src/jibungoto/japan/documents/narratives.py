@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jibungoto.japan.text import search_key
 
+from .entries import CARRIED, SUBHEAD, offices_in
 from .lines import Document, Line, close_up, paragraphs
 from .markers import normal_code, opening
 from .matching import likeness
@@ -29,6 +30,7 @@ def read_narratives(
     """Every passage that can be told to belong to one of the entries."""
     every = list(items)
     codes = {item.code for item in every}
+    begun = {item.source.first for item in every}
     titles: dict[str, Item] = {}
     for item in every:
         titles.setdefault(search_key(item.title), item)
@@ -40,10 +42,19 @@ def read_narratives(
         heads = [(n, *head) for n, line in enumerate(lines) if (head := _head(line, codes, titles))]
         for at, (n, code, title) in enumerate(heads):
             last = heads[at + 1][0] if at + 1 < len(heads) else len(lines)
-            passage = _passage(document, lines[n:last], code, title, part.title)
+            told = lines[n : _ended(lines, n + 1, last, begun)]
+            passage = _passage(document, told, code, title, part.title)
             if passage is not None:
                 found.append(passage)
     return found
+
+
+def _ended(lines: Sequence[Line], at: int, last: int, begun: set[int]) -> int:
+    """Where a passage ends: at its last line, or where a list of entries begins below it."""
+    for place in range(at, last):
+        if lines[place].number in begun or SUBHEAD.fullmatch(lines[place].text):
+            return place
+    return last
 
 
 def _head(line: Line, codes: set[str], titles: Mapping[str, Item]) -> tuple[str, str] | None:
@@ -92,7 +103,11 @@ def attach(passages: Iterable[Passage], items: Iterable[Item], marks: Sequence[M
         meaning = next((m.meaning for m in marks if m.sign == item.mark), "")
         if marks and _names_a_mark(passage.section, marks) and meaning not in passage.section:
             item.doubts.append(f"説明は「{passage.section}」にあります。")
-        item.narrative = passage.text
+        said = passage.text
+        if carried := CARRIED.search(said):
+            item.departments = item.departments or offices_in(carried[1])
+            said = "\n".join(p for p in (said[: carried.start()], said[carried.end() :]) if p)
+        item.narrative = said.strip()
         item.narrative_source = passage.source
     return notes
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from . import generations, narratives
+from .arrows import read_arrows
 from .causes import read_causes
+from .entries import TAGS
 from .indicators import read_indicators
 from .lines import Document, Line, close_up, split
-from .markers import LEGEND
+from .markers import LEGEND, MARKS
 from .model import Item, Mark, Reading, Reference, Source
 from .outcomes import read_outcomes
 from .pairings import read_pairings
@@ -20,6 +22,14 @@ _VIEWPOINT = re.compile(
     r"^[★☆●■◎・\s]*視点\s*([0-9０-９一二三四五六七八九])\s*[:：\s]\s*(.{4,60})$"
 )
 _PRINCIPLE = re.compile(r"原則|理念")
+_UNFOLDS = re.compile(
+    r"(?:施策|取組み?|取り組み|事業|プラン)(?:・事業)?の(?:展開|内容)|基本目標ごと"
+)
+# 「重点的に取り組むものには「★」を」
+_SAID = re.compile(
+    rf"([^。、「」]{{2,16}}?)(?:取り?組むもの|取り?組み?|もの|事業|施策)?には、?"
+    rf"[「『]?([{MARKS}]|{TAGS})[」』]?[をのと]"
+)
 _RELATED_BULLET = re.compile(r"^[・･●○■□◆◇]\s*")
 
 
@@ -50,11 +60,16 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
         _read_part(document, part, reading)
         progress(at, whole)
     if not reading.items:
+        _unfolded(document, parts, reading)
+    if not reading.items:
         _whole_as_tree(document, parts, reading)
+    _mark_tags(reading)
     passages = narratives.read_narratives(document, parts, reading.walk())
     reading.notes += narratives.attach(passages, list(reading.walk()), reading.marks)
     if not reading.outcomes:
         reading.outcomes = read_outcomes(lines)
+    known = {line for i in reading.indicators for line in (i.source.first, i.source.last)}
+    reading.indicators += [i for i in read_arrows(lines) if i.source.first not in known]
     reading.pairings = read_pairings(document, lines)
     progress(whole, whole)
     return reading
@@ -95,6 +110,17 @@ def _take_tree(tree: Tree, reading: Reading, sure: float) -> None:
     reading.items += roots
 
 
+def _unfolded(document: Document, parts: Sequence[Section], reading: Reading) -> None:
+    """A document that draws no tree, but unfolds it in a chapter: 第２章　施策の展開."""
+    signs = [m.sign for m in reading.marks]
+    for part in parts:
+        lines = document.between(part.first, part.last)
+        if lines and _UNFOLDS.search(part.title):
+            tree = read_tree(lines, marks=signs, headings=True)
+            if sum(1 for root in tree.roots for _ in root.walk()) >= 3:
+                _take_tree(tree, reading, 0.9)
+
+
 def _whole_as_tree(document: Document, parts: Sequence[Section], reading: Reading) -> None:
     """A document that draws no tree: its own numbered headings are one."""
     if reading.tasks:
@@ -123,7 +149,19 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
     for line in lines:
         for sign, meaning in LEGEND.findall(line.text):
             found.setdefault(sign, Mark(sign, close_up(meaning), line.source, 0.95))
+        for meaning, sign in _SAID.findall(line.text):
+            said = re.sub(r"(?:に|な|する|を|は|、)$", "", close_up(meaning))
+            found.setdefault(sign, Mark(sign, said, line.source, 0.7))
     return list(found.values())
+
+
+def _mark_tags(reading: Reading) -> None:
+    """Words in brackets explain themselves: 【新規】."""
+    known = {m.sign for m in reading.marks}
+    for item in reading.walk():
+        if item.mark not in known and re.fullmatch(TAGS, item.mark):
+            known.add(item.mark)
+            reading.marks.append(Mark(item.mark, item.mark[1:-1], item.source, 0.9))
 
 
 def _viewpoints(lines: Sequence[Line]) -> list[Item]:

@@ -63,9 +63,14 @@ def _strong(line: Line, marker: Marker | None) -> str:
         return ""
     if found := _BRACKETED.match(text):
         return found[1]
-    if marker is not None and marker.style in _STRONG:
+    if marker is not None and marker.style in _STRONG and not _in_columns(text[marker.end :]):
         return text[marker.end :].strip()
     return ""
+
+
+def _in_columns(rest: str) -> bool:
+    """A row of a table whose first column is numbered as headings are."""
+    return re.search(r"\S(?:[ \u3000]{3,}|\t)\S", rest.strip()) is not None
 
 
 def _weak(line: Line, marker: Marker, held: Marker | None) -> str:

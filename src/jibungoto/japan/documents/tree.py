@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .entries import Entry, item_of, text_of
+from .entries import SUBHEAD, Entry, is_offices, item_of, text_of
 from .lines import Line
 from .markers import LEGEND, MARKS, Marker, inner_openings, opening
 from .model import Item
 
 _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
+_OFFICE_WORD = re.compile(r"(?:担当|所管)(?:課|部署|課等)?")
 _LEVEL_WORD = re.compile(
     r"(?:原則|仕組み?|しくみ|方向性?|目標|方針|施策|事業|取組み?|取り組み|視点|柱|政策|テーマ|項目|体系|分野|課題|理念|将来像|プロジェクト)$"
 )
@@ -61,6 +62,8 @@ class _Reader:
 
     def take(self, line: Line) -> None:
         if LEGEND.search(line.text) and opening(line.text[1:].lstrip()) is None:
+            return
+        if self.roots and SUBHEAD.fullmatch(line.text):
             return
         chunks = _chunks(line)
         if not self.roots and (names := _names(line.text)):
@@ -170,6 +173,9 @@ class _Reader:
         if not self.recent:
             return
         entry = self.recent[0]
+        if is_offices(text) and entry.pieces[0][1] is line and entry.pieces[0][0] != text:
+            entry.pieces.append((f"（{text}）", line))
+            return
         if column >= 6:
             near = [e for e in self.recent if abs(e.column - column) <= 6 and e.column >= 4]
             entry = near[0] if near else entry
@@ -215,7 +221,7 @@ def _width(text: str) -> int:
 
 def _names(text: str) -> tuple[str, ...]:
     """A line that names the levels: 基本原則　推進する仕組み　施策の方向性."""
-    words = text.split()
+    words = [word for word in text.split() if not _OFFICE_WORD.fullmatch(word)]
     if not 2 <= len(words) <= 5 or any(len(w) > 14 for w in words):
         return ()
     return tuple(words) if all(_LEVEL_WORD.search(w) for w in words) else ()
