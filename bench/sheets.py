@@ -23,6 +23,8 @@ def run() -> dict[str, object]:
         "right_share": round(score.right / score.marks, 5),
         "silently_wrong": len(score.silently_wrong),
         "doubtful_share": round(score.doubtful / score.marks, 5),
+        "fields": score.fields,
         "missed_writing": score.missed_writing,
+        "needless_writing": score.needless_writing,
         "sheet_ms": round(score.seconds / score.sheets * 1000, 1),
     }

@@ -22,6 +22,8 @@ class Score:
     doubtful: int = 0
     silently_wrong: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     missed_writing: int = 0
+    needless_writing: int = 0  # nothing is there, and a person is asked to look
+    fields: int = 0
     seconds: float = 0.0
 
 
@@ -58,6 +60,8 @@ def measure(seeds: range) -> Score:
             if mark.state is not State.DOUBTFUL and mark.state is not true:
                 told = (seed, mark.item, mark.key, true.value, mark.state.value)
                 score.silently_wrong.append(told)
+        score.fields += len(reading.fields)
+        score.needless_writing += sum(f.written and not written[f.item] for f in reading.fields)
         score.missed_writing += sum(written[f.item] and not f.written for f in reading.fields)
     return score
 

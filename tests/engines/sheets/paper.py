@@ -100,10 +100,12 @@ def blank(name: str, serial: int = 42) -> Blank:
     return Blank(layout, pictured(asked, layout, serial))
 
 
-def pictured(asked: Questionnaire, layout: Layout, serial: int) -> tuple[np.ndarray, ...]:
+def pictured(
+    asked: Questionnaire, layout: Layout, serial: int, code: str = CODE
+) -> tuple[np.ndarray, ...]:
     """The pages of one copy as pictures, as finely as a laser prints."""
     sender = printing.Sender("ここ市", "#b4326e")
-    told = printing.sheets_data(asked, layout, CODE, [serial], sender)
+    told = printing.sheets_data(asked, layout, code, [serial], sender)
     ready = pdf._prepared(told, pdf.fonts() / "BIZUDPGothic-Regular.ttf", {})
     made = typst.compile(
         str(pdf._path(printing.TEMPLATE)),

@@ -58,6 +58,8 @@ def fill_page(
     for field in page.fields:
         if rng.random() < 0.5:
             write(paper, field, rng, hand)
+    if rng.random() < 0.3:
+        soil(paper, rng)
     return truth
 
 
@@ -127,6 +129,14 @@ def strike(paper: np.ndarray, mark: Mark, rng: np.random.Generator, hand: Hand) 
         stroke(
             paper, [(x - out[0], at - out[0] * tilt), (x + out[1], at + out[1] * tilt)], rng, hand
         )
+
+
+def soil(paper: np.ndarray, rng: np.random.Generator) -> None:
+    """Specks of dirt and toner, up to a third of a millimetre."""
+    for _ in range(int(rng.integers(10, 120))):
+        x, y = rng.uniform(0, 1, 2) * paper.shape[::-1]
+        size = int(rng.integers(1, max(int(0.17 * DOTS), 2) + 1))
+        cv2.circle(paper, (int(x), int(y)), size, float(rng.uniform(0.1, 0.6)), -1)
 
 
 def write(paper: np.ndarray, field, rng: np.random.Generator, hand: Hand) -> None:

@@ -61,12 +61,12 @@ def photograph(paper: np.ndarray, rng: np.random.Generator) -> Shot:
     desk = _desk(frame, rng)
     picture = np.where(picture < 0, desk, picture)
     picture = picture * _light(frame, rng)
-    sigma = rng.uniform(0.0, 0.11) * dots  # of a millimetre on the paper
+    sigma = rng.uniform(0.0, 0.14) * dots  # of a millimetre on the paper
     picture = cv2.GaussianBlur(picture, (0, 0), max(sigma, 0.3))
     if rng.random() < 0.25:
         picture = _shaken(picture, rng.uniform(0.1, 0.3) * dots, rng)
     picture = _pale(picture, rng.uniform(0, 0.12))
-    picture = picture + rng.normal(0, rng.uniform(0.004, 0.03), picture.shape)
+    picture = picture + rng.normal(0, rng.uniform(0.004, 0.035), picture.shape)
     turns = int(rng.choice([0, 0, 0, 1, 2, 3]))
     return Shot(_jpeg(np.rot90(picture, turns), rng, 45, 92), "photo", dpi)
 
@@ -115,7 +115,7 @@ def _light(frame: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.45:
         way, off = rng.uniform(0, 6.28), rng.uniform(-0.3, 0.3)
         edge = (x * np.cos(way) + y * np.sin(way) - off) / rng.uniform(0.01, 0.12)
-        light *= 1 - rng.uniform(0.15, 0.5) / (1 + np.exp(-np.clip(edge, -30, 30)))
+        light *= 1 - rng.uniform(0.15, 0.6) / (1 + np.exp(-np.clip(edge, -30, 30)))
     return cv2.resize(np.clip(light * rng.uniform(0.75, 1.05), 0.08, 1.1), frame)
 
 

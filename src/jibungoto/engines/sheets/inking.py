@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .finding import SCALE, Grey
-from .layout import CORNERS, FIDUCIAL, LINE, Box, Mark
+from .layout import CORNERS, FIDUCIAL, LINE, Box, Field, Mark
 
 Ink = NDArray[Any]
 
@@ -22,6 +22,7 @@ _REACH = 1.3  # millimetres a box may lie off
 _INSET = 0.95  # from the outer edge of a box to where its outline no longer bleeds in
 _NEAR, _FAR = 0.75, 2.4  # outside the outline: where a ring or a line through the box is looked for
 _ANGLES = 16
+_WRITTEN = 0.12  # ink of the palest handwriting; the ruling of a field is paler
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,15 @@ def traces(page: Inked, n: int, mark: Mark) -> Traces:
     )
 
 
-def written(page: Inked, box: Box, offset: tuple[float, float]) -> float:
-    """How much ink stands in a place to write: share of it that is darker than its ruling."""
-    inner = _cut(page.ink, box.moved(*offset).grown(-1.2))
-    return float((cv2.GaussianBlur(inner, (0, 0), 0.15 * SCALE) > 0.22).mean())
+def written(page: Inked, field: Field, offset: tuple[float, float]) -> float:
+    """How much of a place to write in is inked, in mm²; its own lines don't count."""
+    box, cells = field.box.moved(*offset), max(field.digits, 1)
+    wide = box.w / cells
+    inked = 0
+    for n in range(cells):
+        inner = _cut(page.ink, Box(box.x + n * wide, box.y, wide, box.h).grown(-1.2))
+        inked += int((cv2.GaussianBlur(inner, (0, 0), 0.15 * SCALE) > _WRITTEN).sum())
+    return inked / SCALE**2
 
 
 def _ink(flat: Grey) -> tuple[Ink, float]:

@@ -15,8 +15,10 @@ from .readings import Fault, FieldReading, MarkReading, PageReading
 Find = Callable[[Identity], Layout | None]
 
 _COARSE = 3.3  # dots a millimetre (85 dpi): fewer don't show a pencil's line
+_LEAST = 100  # dots of the shorter side
 _SHARP = 0.45  # of the printed outlines, as inking finds them
 _DARK = 0.10  # of the brightness of paper
+_NOTHING = 0.5  # square millimetres of ink in a field: specks
 _CROP = 3.0  # millimetres shown around a box
 _LONGEST = 1600  # of a picture kept as it came
 
@@ -29,6 +31,8 @@ def read(pictures: Iterable[Grey], find: Find) -> Iterator[PageReading]:
 
 def read_page(picture: Grey, find: Find) -> PageReading:
     """What one picture (grey, 8 bits, any way up) shows."""
+    if min(picture.shape[:2]) < _LEAST:
+        return PageReading(faults=(Fault.NO_PAGE,), picture=picture)
     place = finding.find(picture)
     identity, foreign = finding.identify(picture, place)
     if place is None:
@@ -89,9 +93,9 @@ def _boxes(told: PageReading, page: Page, picture: Grey, place: finding.Place) -
 
 def _field(inked: inking.Inked, field: Field, offset: tuple[float, float]) -> FieldReading:
     """Whether anything stands in a place to write; when in doubt, something does."""
-    share = inking.written(inked, field.box, offset)
-    nothing = share < 0.0008
-    sure = 0.97 if nothing or share > 0.004 else 0.6
+    inked_area = inking.written(inked, field, offset)
+    nothing = inked_area < _NOTHING
+    sure = 0.97 if nothing or inked_area > 5 * _NOTHING else 0.6
     return FieldReading(field.item, not nothing, sure, field.box.grown(_CROP))
 
 

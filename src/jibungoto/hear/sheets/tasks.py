@@ -37,6 +37,7 @@ def print_batch(progress: Progress, *, batch_id: int) -> Callable[[], Done]:
 def read_scan(progress: Progress, *, upload_id: int) -> Callable[[], Done]:
     """Read all pages of an upload, then answer with what keeps what was read."""
     upload = ScanUpload.objects.get(pk=upload_id)
+    services.begin_reading(upload=upload)
     pages = services.read_upload(upload, progress)
 
     def write() -> Done:

@@ -86,6 +86,13 @@ def _checked(file: "UploadedFile[Any]") -> tuple["UploadedFile[Any]", str, bytes
     return file, kind.content_type, file.read()
 
 
+@transaction.atomic
+def begin_reading(*, upload: ScanUpload) -> None:
+    """Say that an upload is being read."""
+    waiting = ScanUpload.objects.filter(pk=upload.pk, state=ScanUpload.State.WAITING)
+    waiting.update(state=ScanUpload.State.READING)
+
+
 def read_upload(upload: ScanUpload, progress: jobs.Progress) -> list[PageRead]:
     """Read all pages of an upload. Takes long; writes nothing."""
     from jibungoto.engines.sheets.reading import read_page  # OpenCV, for this job only

@@ -152,6 +152,7 @@ def rows(items: Sequence[SheetItem], answers: Mapping[str, Value]) -> list[dict[
     for item in items:
         value = answers.get(item.key, "" if item.is_written else ())
         options = list(item.options.all())
+        digits, none = _digits([o.words for o in options])
         found.append(
             {
                 "item": item,
@@ -161,13 +162,24 @@ def rows(items: Sequence[SheetItem], answers: Mapping[str, Value]) -> list[dict[
                     {
                         "key": o.key,
                         "words": o.words.replace("\n", ""),
-                        "digit": str(n) if n < 10 else "",
+                        "digit": digits[n],
                         "chosen": not isinstance(value, str) and o.key in value,
                     }
-                    for n, o in enumerate(options, 1)
+                    for n, o in enumerate(options)
                 ],
+                "none_digit": none,
                 "text": value if isinstance(value, str) else "",
                 "none": not value,
             }
         )
     return found
+
+
+def _digits(words: Sequence[str]) -> tuple[list[str], str]:
+    """The key that chooses each option, and the one for no answer.
+
+    A scale of figures is typed as its figures, 10 as +; everything else is counted from 1.
+    """
+    if words and all(w.isascii() and w.isdigit() and int(w) <= 10 for w in words):
+        return ["+" if w == "10" else w for w in words], "-" if "0" in words else "0"
+    return [str(n) if n < 10 else "" for n in range(1, len(words) + 1)], "0"

@@ -46,12 +46,14 @@ def scan_view(request: HttpRequest, upload: ScanUpload) -> HttpResponse:
     """What was read: sheets that are ready, sheets to look at, pages that make no sheet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     waits = upload.state in (ScanUpload.State.WAITING, ScanUpload.State.READING)
+    job = selectors.job_of(upload) if waits else None
     found = selectors.scan_result(upload)
     context: dict[str, Any] = {
         "upload": upload,
         "node": upload.node,
-        "waits": waits,
-        "job": selectors.job_of(upload) if waits else None,
+        "waits": waits and not (job and job.is_over),
+        "job": job,
+        "stalled": job is not None and job.is_over,
         "result": found,
         "odd_pages": [(page, faults.words(page)) for page in found.odd],
         "may_settle": bool(policies.allows(actor, policies.SETTLE, upload.node)),

@@ -38,7 +38,7 @@ function start(form) {
       go(here + (event.key === "ArrowDown" ? 1 : -1));
       return;
     }
-    if (text || here < 0 || !/^[0-9]$/.test(event.key)) return;
+    if (text || here < 0 || !/^[0-9+-]$/.test(event.key)) return;
     event.preventDefault();
     choose(items[here], event.key, here);
   });
@@ -47,7 +47,11 @@ function start(form) {
     const boxes = [...item.querySelectorAll("input")];
     const many = boxes.some((box) => box.type === "checkbox");
     const wanted = boxes.find((box) => box.dataset.digit === digit);
-    if (many && digit === "0") {
+    if (many && !wanted && digit === "0" && !one) {
+      for (const box of boxes) box.checked = false;
+      return go(here + 1);
+    }
+    if (many && wanted && "none" in wanted.dataset) {
       for (const box of boxes) box.checked = box === wanted;
       if (!one) go(here + 1);
       return;
@@ -56,7 +60,7 @@ function start(form) {
     wanted.checked = many ? !wanted.checked : true;
     wanted.focus({ preventScroll: true });
     if (many) {
-      const none = boxes.find((box) => box.dataset.digit === "0");
+      const none = boxes.find((box) => "none" in box.dataset);
       if (none) none.checked = false;
     } else if (!one) go(here + 1);
   }
