@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from jibungoto.decide.plans.api import router as plans
 from jibungoto.hear.ideas.api import router as ideas
+from jibungoto.hear.opinions.result_api import router as results
 from jibungoto.kernel.access import guard_included
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import router as kernel
@@ -80,6 +81,7 @@ def municipality_list(request: HttpRequest) -> list[Municipality]:
 api.add_router("/{slug:municipality}", kernel)
 api.add_router("/{slug:municipality}", findings)
 api.add_router("/{slug:municipality}", ideas)
+api.add_router("/{slug:municipality}", results)
 api.add_router("/{slug:municipality}", plans)
 api.add_router("/{slug:municipality}", facilities)
 api.add_router("/{slug:municipality}", kartes)

@@ -11,6 +11,7 @@ from jibungoto.kernel import clock, telling
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
+from jibungoto.ui.listing import with_note
 from jibungoto.ui.tags.words import long_date, num, weekday_date
 
 from . import saying, showing
@@ -90,11 +91,14 @@ def table(found: Result, state: str, sort: str) -> dict[str, Any]:
         "state": state if chosen else "",
         "sort": sort if sort in orders else "number",
         "states": [
-            ("", _("すべて"), len(found.statements)),
-            ("shared", _("共通する"), len(found.shared) + len(found.refused)),
-            ("divisive", _("分かれた"), len(found.divisive)),
-            ("mixed", _("どちらともいえない"), len(found.mixed)),
-            ("needing", _("もっと答えが要る"), len(found.needing)),
+            (f"{word} {number}", f"?state={key}&sort={sort}", key == (state if chosen else ""))
+            for key, word, number in (
+                ("", _("すべて"), len(found.statements)),
+                ("shared", _("共通する"), len(found.shared) + len(found.refused)),
+                ("divisive", _("分かれた"), len(found.divisive)),
+                ("mixed", _("どちらともいえない"), len(found.mixed)),
+                ("needing", _("もっと答えが要る"), len(found.needing)),
+            )
         ],
         "letters": [] if found.is_one else [group.letter for group in found.groups],
     }
@@ -148,7 +152,7 @@ def public(found: Result) -> dict[str, Any]:
         "changed": changed(found),
         "reading": reading(found),
         "people_facts": [
-            (one["label"], " ".join(filter(None, (f"{one['value']}{one['unit']}", one.get("vs")))))
+            (one["label"], with_note(f"{one['value']}{one['unit']}", one.get("vs", "")))
             for one in who(found)
         ],
         "missing": missing(found),
@@ -327,7 +331,7 @@ def statement(actor: Actor, one: Statement) -> dict[str, Any]:
     if told and told.everybody:
         for refused, what in ((False, _("「そう思う」割合")), (True, _("「そう思わない」割合"))):
             rows = [] if told.is_meta else showing.rows(told, refused=refused)
-            whole = {**showing.row(told.everybody, refused=refused), "letter": ""}
+            whole = {**showing.row(told.everybody, refused=refused), "name": _("全員")}
             sides.append((what, [whole] if found and found.is_one else [whole, *rows]))
     return {
         **addresses(conversation),

@@ -126,7 +126,8 @@ def shares(agree: float, passed: float, disagree: float) -> dict[str, Any]:
 def intervals(rows: Iterable[Any]) -> dict[str, Any]:
     """Shares with their intervals, one under the other on one scale from 0 to 100 %.
 
-    rows: {letter, n, share, low, high}, shares from 0 to 1, or without share what is `missing`.
+    rows: {letter, n, share, low, high}, shares from 0 to 1, or without share what is `missing`;
+    one that is of no group may have a `name`.
     """
     read: list[Mapping[str, Any]] = _read(rows, ("letter", "n", "share", "low", "high", "missing"))
     return {"rows": [_drawn_interval(row) for row in read]}

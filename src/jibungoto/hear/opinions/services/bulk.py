@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from jibungoto.hear.opinions.models import Conversation, Part, Vote
-from jibungoto.kernel import audit, publishing
+from jibungoto.kernel import audit, clock, publishing
 from jibungoto.kernel.actor import Actor, Level
 
 from .conversations import lock
@@ -47,6 +47,7 @@ def take_in(
                 Part(
                     conversation=current, channel=row.channel, level=row.level,
                     age_band=row.age_band, district=row.district, network=row.network,
+                    started_at=min(row.moments.values(), default=clock.now()),
                 )
                 for row in some
             ]

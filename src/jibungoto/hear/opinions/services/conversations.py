@@ -182,7 +182,6 @@ def close_conversation(
     )
     outbox.emit("opinions.conversation.closed", node=current.node, by=actor)
     order_final(conversation=current)
-    order_final(conversation=current)
     return current
 
 

@@ -66,7 +66,7 @@ def of_state(state: str, world: World) -> Conversation:
 
 def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     if not state:
-        return access_results.data(url_name, state, world)
+        return {}
     if any(name == url_name for name, _method in access_results.MATRIX):
         return access_results.kwargs(url_name, state, world)
     made = of_state(state, world)

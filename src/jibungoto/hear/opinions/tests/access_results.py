@@ -25,6 +25,8 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("opinions:result_table", "GET"): {**_READ, "secret": "....oo.oo."},
     ("opinions:result_csv", "GET"): {**_READ, "secret": "....oo.oo."},
     ("opinions:result_release", "GET"): {**_READ, "secret": NOBODY},
+    ("api:conversation_list", "GET"): {"": ALL},
+    ("api:result_view", "GET"): {"open": NOBODY, "read": ALL, "secret": NOBODY},
     # That paper comes out is another test's matter: ten sheets take their time.
     ("opinions:result_sheets", "GET"): {"open": NOBODY},
     ("opinions:result_slides", "GET"): {"open": NOBODY},
@@ -61,6 +63,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     made = of_state(state, world)
     if url_name.startswith("opinions:deed_") and url_name != "opinions:deed_list":
         return {"slug": made.slug, "number": 1}
+    if url_name == "api:result_view":
+        return {"conversation": made.slug}
     return {"slug": made.slug}
 
 

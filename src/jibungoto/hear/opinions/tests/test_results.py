@@ -205,6 +205,19 @@ def test_the_same_votes_in_another_order_are_released_in_the_same_bytes(world):
     assert bundles[0] == bundles[1]
 
 
+def test_the_api_tells_the_same_and_nobodys_votes(world, conversation):
+    analysed(conversation)
+    address = f"/api/v1/{world.municipality.slug}/conversations/{conversation.slug}/result"
+    told = world.client("guest").get(address).json()
+    found = result(conversation)
+    assert told["shared"] == [one.number for one in found.shared]
+    assert told["digest"] == found.analysis.digest
+    first = told["statements"][0]["answers"][0]
+    assert first["agree"] + first["passed"] + first["disagree"] == first["votes"] == 60
+    assert told["groups"][0]["people"] == found.groups[0].size
+    assert told["how_to_read"]
+
+
 def test_votes_are_released_after_the_end_only(world, conversation):
     analysed(conversation)
     client = world.client("administrator")
