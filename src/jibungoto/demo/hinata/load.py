@@ -18,7 +18,7 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, facilities, findings, ideas, kartes, land, plan
+from . import city, contacts, facilities, findings, ideas, kartes, land, plan, results
 from . import people as counts
 
 SLUG = "hinata"
@@ -67,6 +67,8 @@ def load(say: Callable[[str], None]) -> None:
             contacts.load(districts)
             say("ひなた市の計画")
             plan.load()
+            say("ひなた市の意見からわかること")
+            results.load()
             say("ひなた市の地域カルテ")
             kartes.load()
 

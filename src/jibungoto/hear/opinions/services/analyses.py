@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jibungoto.hear.opinions import reading
 from jibungoto.hear.opinions.models import Analysis, Conversation, GroupWords, Part
 from jibungoto.hear.opinions.reading import Read
 from jibungoto.hear.opinions.selectors.results import likeness, told_of
+from jibungoto.hear.opinions.selectors.votes import cast
 from jibungoto.kernel import audit, clock, jobs, publishing, tenancy
 from jibungoto.kernel.actor import Actor
 
@@ -54,6 +56,13 @@ def order_final(*, conversation: Conversation) -> None:
         key=f"{conversation.pk}:closed:{clock.now():%Y%m%d%H%M%S}",
         conversation_id=conversation.pk,
     )
+
+
+def analyse_now(*, conversation: Conversation) -> Analysis:
+    """Read the votes here and now, as the job does; for good where the conversation is closed."""
+    final = conversation.state == Conversation.State.CLOSED
+    read = reading.read(cast(conversation), release=final)
+    return keep_analysis(conversation=conversation, read=read, final=final)
 
 
 def _pace(conversation: Conversation) -> int:

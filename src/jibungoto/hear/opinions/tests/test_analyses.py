@@ -202,3 +202,20 @@ def test_what_is_known_least_is_worth_asking_most(conversation):
         )
     )
     assert list(known.values()) == pytest.approx(worth(counts).tolist())
+
+
+def test_a_botnet_that_always_agrees_is_flagged_and_its_effect_shown(world):
+    made = an_empty_conversation([f"意見{n}です。" for n in range(1, 13)])
+    people = [{**row, **{n + 6: v for n, v in row.items()}} for row in two_camps(60)]
+    add_votes(made, people)
+    bots = add_votes(made, [dict.fromkeys(range(1, 13), 1)] * 300, started_at=clock.now())
+    told = told_of(analysed(made))["flags"]
+    assert told["constant"] >= 300
+    assert Part.objects.filter(pk__in=[bot.pk for bot in bots]).exclude(flag="").count() == 300
+    assert told["people"] < 310, "hardly anybody else is"
+    without = an_empty_conversation([f"意見{n}です。" for n in range(1, 13)], slug="clean")
+    add_votes(without, people)
+    clean = told_of(analysed(without))
+    assert told["groups_without"] == [group["members"] for group in clean["groups"]]
+    states = {one["id"]: one["state"] for one in clean["statements"]}
+    assert all(states[one["statement"]] == one["without"] for one in told["changed"])
