@@ -22,6 +22,7 @@ from .selectors.deeds import deed_of
 from .selectors.results import Result, Told, result
 
 NEEDING = 5
+PICKED = 20  # of those that say nothing yet
 
 
 def addresses(conversation: Conversation) -> dict[str, str]:
@@ -370,6 +371,6 @@ def pickable(found: Result) -> list[tuple[str, list[Told]]]:
         (shared_heading(found), [*found.shared, *found.refused]),
         (_("考えが分かれたこと"), found.divisive),
         (_("どちらともいえない意見"), found.mixed),
-        (_("もっと答えが要る意見"), found.needing),
+        (_("もっと答えが要る意見"), found.needing[:PICKED]),
     ]
     return [(title, rows) for title, rows in parts if rows]

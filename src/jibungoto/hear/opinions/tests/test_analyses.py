@@ -206,13 +206,14 @@ def test_what_is_known_least_is_worth_asking_most(conversation):
 
 def test_a_botnet_that_always_agrees_is_flagged_and_its_effect_shown(world):
     made = an_empty_conversation([f"意見{n}です。" for n in range(1, 13)])
-    people = [{**row, **{n + 6: v for n, v in row.items()}} for row in two_camps(60)]
+    twice = zip(two_camps(60), two_camps(60, seed=2), strict=True)
+    people = [{**row, **{n + 6: v for n, v in more.items()}} for row, more in twice]
     add_votes(made, people)
     bots = add_votes(made, [dict.fromkeys(range(1, 13), 1)] * 300, started_at=clock.now())
     told = told_of(analysed(made))["flags"]
     assert told["constant"] >= 300
     assert Part.objects.filter(pk__in=[bot.pk for bot in bots]).exclude(flag="").count() == 300
-    assert told["people"] < 310, "hardly anybody else is"
+    assert told["people"] == 300, "nobody else is"
     without = an_empty_conversation([f"意見{n}です。" for n in range(1, 13)], slug="clean")
     add_votes(without, people)
     clean = told_of(analysed(without))
