@@ -6,10 +6,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from jibungoto.hear.opinions.models import Conversation
 from jibungoto.hear.opinions.result_policies import sees_results
 from jibungoto.hear.opinions.selectors import conversation as a_conversation
-from jibungoto.hear.opinions.selectors import conversations
 from jibungoto.hear.opinions.selectors.results import Answers, Result, Share, Told, result
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import actor_of
@@ -18,26 +16,6 @@ from jibungoto.kernel.links import link
 from . import result_page, saying
 
 router = Router(tags=["みんなの意見"])
-
-
-class ConversationOut(Schema):
-    """A question put to people; `result` is where its result is."""
-
-    slug: str
-    title: str
-    question: str
-    state: str
-    opens_on: dt.date | None
-    closes_on: dt.date | None
-    result: str
-
-    @staticmethod
-    def of(one: Conversation) -> "ConversationOut":
-        return ConversationOut(
-            slug=one.slug, title=one.title, question=one.question, state=one.state,
-            opens_on=one.opens_on, closes_on=one.closes_on,
-            result=link("opinions:result_view", slug=one.slug),
-        )  # fmt: skip
 
 
 class ShareOut(Schema):
@@ -124,7 +102,9 @@ class GroupOut(Schema):
 class ResultOut(Schema):
     """A reading of all votes, with all that is needed to find it again."""
 
-    conversation: ConversationOut
+    conversation: str
+    question: str
+    url: str
     is_final: bool
     made_at: dt.datetime
     people: int
@@ -145,7 +125,9 @@ class ResultOut(Schema):
     @staticmethod
     def of(found: Result) -> "ResultOut":
         return ResultOut(
-            conversation=ConversationOut.of(found.conversation),
+            conversation=found.conversation.slug,
+            question=found.conversation.question,
+            url=link("opinions:result_view", slug=found.conversation.slug),
             is_final=found.analysis.is_final,
             made_at=found.analysis.made_at,
             people=found.all_people,
@@ -171,18 +153,6 @@ class ResultOut(Schema):
             flagged=found.flags["people"],
             how_to_read=result_page.reading(found),
         )
-
-
-@router.get(
-    "/conversations",
-    response=list[ConversationOut],
-    operation_id="conversation_list",
-    url_name="conversation_list",
-)
-def conversation_list(request: HttpRequest) -> list[ConversationOut]:
-    """Public conversations: open ones first, at most 200."""
-    actor = Actor(municipality_id=actor_of(request).municipality_id)
-    return [ConversationOut.of(one) for one in conversations(actor)[:200]]
 
 
 @router.get(

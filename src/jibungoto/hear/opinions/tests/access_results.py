@@ -25,7 +25,6 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("opinions:result_table", "GET"): {**_READ, "secret": "....oo.oo."},
     ("opinions:result_csv", "GET"): {**_READ, "secret": "....oo.oo."},
     ("opinions:result_release", "GET"): {**_READ, "secret": NOBODY},
-    ("api:conversation_list", "GET"): {"": ALL},
     ("api:result_view", "GET"): {"open": NOBODY, "read": ALL, "secret": NOBODY},
     # That paper comes out is another test's matter: ten sheets take their time.
     ("opinions:result_sheets", "GET"): {"open": NOBODY},
