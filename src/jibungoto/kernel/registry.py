@@ -189,6 +189,9 @@ class Module:
     events: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     jobs: Sequence[Any] = ()  # kernel.jobs.Schedule
     intakes: Sequence[Any] = ()  # kernel.intake.kinds.IntakeKind
+    # Called with two participants, in the transaction that hands everything of the first to the
+    # second: for rows that must become one rather than be given up.
+    before_joining: Sequence[Callable[[Any, Any], Any]] = ()
     # Called with a kernel.intake IntakeRun, in its transaction, when it was applied or undone.
     after_intakes: Sequence[Callable[[Any], None]] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
@@ -274,6 +277,13 @@ def tell_of_intake(run: Any) -> None:
     for module in modules():
         for listener in module.after_intakes:
             listener(run)
+
+
+def tell_of_joining(old: Any, new: Any) -> None:
+    """Let every app that asked for it put together what two participants are about to share."""
+    for module in modules():
+        for listener in module.before_joining:
+            listener(old, new)
 
 
 def personal_data() -> list[PersonalData]:

@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from jibungoto.decide.plans.api import router as plans
 from jibungoto.hear.ideas.api import router as ideas
+from jibungoto.hear.opinions.api import router as conversations
 from jibungoto.hear.opinions.result_api import router as results
 from jibungoto.kernel.access import guard_included
 from jibungoto.kernel.actor import Actor
@@ -85,6 +86,7 @@ api.add_router("/{slug:municipality}", results)
 api.add_router("/{slug:municipality}", plans)
 api.add_router("/{slug:municipality}", facilities)
 api.add_router("/{slug:municipality}", kartes)
+api.add_router("/{slug:municipality}", conversations)
 
 
 @api.exception_handler(Http404)

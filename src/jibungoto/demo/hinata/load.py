@@ -18,7 +18,18 @@ from jibungoto.know.places import services as places
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 
-from . import city, contacts, facilities, findings, ideas, kartes, land, plan, results
+from . import (
+    city,
+    contacts,
+    facilities,
+    findings,
+    ideas,
+    kartes,
+    land,
+    opinions,
+    plan,
+    results,
+)
 from . import people as counts
 
 SLUG = "hinata"
@@ -62,6 +73,8 @@ def load(say: Callable[[str], None]) -> None:
             ideas.load(districts)
             say("ひなた市の推進会議")
             _load_councils(districts)
+            say("ひなた市の意見")
+            opinions.load(districts)
             say("ひなた市の役割と訪問の記録")
             accounts.load()
             contacts.load(districts)

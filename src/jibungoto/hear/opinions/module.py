@@ -7,10 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel.jobs import Schedule
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Stage
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Section,
+    Stage,
+)
 
-from . import policies, result_policies, waiting
+from . import paper, policies, result_policies, sections, waiting
 from .models import Statement
+from .services import merging, privacy
 
 
 def moderated_words(event: Any) -> str:
@@ -27,6 +36,7 @@ _ALL = [
     result_policies.DECIDE,
     result_policies.ANSWER,
 ]
+SHEETS = paper.KIND  # registered by being read
 MODULE = Module(
     app="opinions",
     stage=Stage.HEAR,
@@ -58,8 +68,53 @@ MODULE = Module(
             order=130,
         ),
     ],
-    waiting=[waiting.deeds],
-    jobs=[Schedule("opinions.close_due", daily_at=dt.time(0, 5))],
+    sections=[
+        Section(
+            key="opinions",
+            stage=Stage.HEAR,
+            title=gettext_lazy("みんなの意見"),
+            template="opinions/section_conversations.html",
+            context=sections.section,
+            summary=sections.summary,
+            order=20,
+        )
+    ],
+    waiting=[waiting.deeds, waiting.statements],
+    before_joining=[merging.merge_parts],
+    personal_data=[
+        PersonalData(
+            "opinions.Vote",
+            gettext_lazy("意見への答えと、そのとき伝えた年代と地区（答えた方だけ）"),
+            gettext_lazy(
+                "同じ方を二度数えず、ご本人があとから変えられるようにし、"
+                "返事があったときにお知らせするため"
+            ),
+            gettext_lazy(
+                "受付のあいだは、消すと答えも消えます。終わったあとは、"
+                "どなたの答えか分からない形で結果に残ります"
+            ),
+            privacy.export_votes,
+            privacy.erase_votes,
+        ),
+        PersonalData(
+            "opinions.Statement",
+            gettext_lazy("意見を、どの端末やアカウントから書いたか"),
+            gettext_lazy("公開したか見えなくしたかを、書いた方にお知らせするため"),
+            gettext_lazy("意見は残ります。だれが書いたかのつながりは、ご本人が消すまで"),
+            privacy.export_statements,
+            privacy.erase_statements,
+        ),
+        PersonalData(
+            "opinions.Part",
+            gettext_lazy("つながった網の、毎日変わるしるし（アドレスは残しません）"),
+            gettext_lazy("短い時間にまとめて入れられた答えに気づくため"),
+            gettext_lazy("受付が終わった次の夜まで"),
+        ),
+    ],
+    jobs=[
+        Schedule("opinions.close_due", daily_at=dt.time(0, 5)),
+        Schedule("opinions.forget_networks", daily_at=dt.time(3, 35)),
+    ],
     events={
         "opinions.conversation.opened": lambda event: _("意見の受付が始まりました。"),
         "opinions.conversation.closed": lambda event: _("意見の受付が終わりました。"),

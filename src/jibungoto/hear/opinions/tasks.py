@@ -11,6 +11,7 @@ from . import services
 from .models import Conversation
 from .reading import read
 from .selectors.votes import cast
+from .services import privacy
 from .services.analyses import keep_analysis
 
 
@@ -36,3 +37,9 @@ def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
 def close_due(progress: Progress) -> Done:
     """Close what is over, in the first minutes of the day after."""
     return Done(_("{}件の受付を締めきりました。").format(services.close_due()))
+
+
+@job("opinions.forget_networks", title=gettext_lazy("終わった問いかけの、網のしるしを消す"))
+def forget_networks(progress: Progress) -> Done:
+    """The hashes of networks were for noticing bursts while votes came in."""
+    return Done(_("{}件のしるしを消しました。").format(privacy.forget_networks()))

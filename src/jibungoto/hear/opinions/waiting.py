@@ -11,6 +11,7 @@ from jibungoto.kernel.registry import Waiting
 
 from .result_policies import ANSWER
 from .selectors.deeds import waiting_deeds
+from .selectors.handling import waiting as waiting_statements
 
 SHOWN = 20
 
@@ -29,4 +30,14 @@ def deeds(actor: Actor) -> Iterator[Waiting]:
             ),
             _("{}の返事が遅れています。").format(deed.who) if late else deed.who,
             deed.due,
+        )
+
+
+def statements(actor: Actor) -> Iterator[Waiting]:
+    """Statements that wait to be looked at; one's own that were taken out of sight."""
+    for conversation in waiting_statements(actor):
+        yield Waiting(
+            _("確かめを待つ意見 {}件").format(conversation.waits),  # type: ignore[attr-defined]
+            link("opinions:statement_board", slug=conversation.slug),
+            conversation.title,
         )

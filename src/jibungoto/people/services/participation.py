@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest
 
-from jibungoto.kernel import audit, clock, tenancy
+from jibungoto.kernel import audit, clock, registry, tenancy
 from jibungoto.kernel.actor import Actor, Level
 from jibungoto.people import devices
 from jibungoto.people.models import Participant, User
@@ -85,6 +85,7 @@ def join_participations(
     own = participant_of_user(user_id=user.pk)
     if participant.pk == own.pk or participant.joined_to_id is not None:
         return own
+    registry.tell_of_joining(participant, own)
     moved, dropped = _hand_over(participant, own)
     own.district_id = own.district_id or participant.district_id
     own.code_id = own.code_id or participant.code_id

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jibungoto.site.cli import opinion_words
+from jibungoto.site.cli.opinion_load import load
 from jibungoto.site.cli.words import Stop, table
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     command.add_argument(
         "what",
-        choices=["analyse", "parity", "recompute"],
+        choices=["analyse", "parity", "recompute", "load"],
         help="analyse は票を分析し、parity は pol.is が公開した結果とくらべ、"
-        "recompute は結果を計算しなおして、同じかどうかを言います",
+        "recompute は結果を計算しなおして、同じかどうかを言います。"
+        "load は票を、終わった会話としてまちに入れます",
     )
     command.add_argument(
         "path",
@@ -55,12 +57,18 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "10人に満たない意見を除く）にしてから計算します。画面の結果と同じになります",
     )
     command.add_argument("--json", action="store_true", help="JSON で出します")
+    command.add_argument("--municipality", default="", metavar="まち", help="load で、入れるまち")
+    command.add_argument("--name", default="", help="load で、まちの名前（新しくつくるとき）")
+    command.add_argument("--code", default="", help="load で、団体コード（新しくつくるとき）")
+    command.add_argument("--title", default="", help="load で、会話の題名")
+    command.add_argument("--question", default="", help="load で、会話の問い")
     command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
     """Do what was asked and print it."""
-    return {"analyse": _analyse, "parity": _parity, "recompute": _recompute}[given.what](given)
+    verbs = {"analyse": _analyse, "parity": _parity, "recompute": _recompute, "load": load}
+    return verbs[given.what](given)
 
 
 def _analyse(given: argparse.Namespace) -> int:

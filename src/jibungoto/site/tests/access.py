@@ -2,6 +2,7 @@
 
 from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.hear.ideas.tests.factories import an_idea
+from jibungoto.hear.opinions.tests.factories import a_conversation
 from jibungoto.kernel.models import Node
 from jibungoto.know.facilities.tests.factories import a_facility
 from jibungoto.know.findings.tests.factories import a_finding
@@ -18,6 +19,7 @@ MATRIX = {
     ("api:search", "GET"): {"": EVERYBODY},
     ("api:measure_list", "GET"): {"": EVERYBODY},
     ("api:measure_view", "GET"): {"unknown": ".........."},
+    ("api:statement_list", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:finding_list", "GET"): {"": EVERYBODY},
     ("api:finding_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:idea_list", "GET"): {"": EVERYBODY},
@@ -40,6 +42,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         idea = an_idea()
         Node.objects.filter(pk=idea.node_id).update(state=state)
         return {"code": idea.code}
+    if url_name == "api:statement_list":
+        return {"slug": a_conversation(opened=state == "public").slug}
     if url_name == "api:finding_view":
         finding = a_finding()
         Node.objects.filter(pk=finding.node_id).update(state=state)
