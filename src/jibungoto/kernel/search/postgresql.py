@@ -7,8 +7,10 @@ from the newest entry takes as long as a rare word lets one wait. Neither is eve
    Most common words are answered here.
 2. One entry in SAMPLE_OF, picked by its number and by nothing that is in it, carries a mark. The
    hits among those (few, whatever the word) say how far back some SAMPLE_OF hits reach.
-3. Only so far the index is asked: words, marks, and the span of time, which is made of marks too
-   (blocks of 8 days, doubled LEVELS times, as few as cover it).
+3. Only so far the index is asked: words, marks, and the span of time. Every lexeme belongs to its
+   256 days, and these years are asked one after the other, newest first, until enough is found: a
+   word costs nothing where it does not stand. A part of such a year is made of marks as well
+   (blocks of 8 days, doubled LEVELS - 1 times, as few as cover it).
 
 So some hundred rows are read, wherever the word stands. The lexemes are made by the function
 `kernel_search_lexemes`, the index is asked by `kernel_search_hits` (both in the migrations): a
@@ -25,12 +27,15 @@ from django.db import connection
 
 from jibungoto.japan.text import Term, is_japanese
 
-from .question import NEVER_AFTER, NEVER_BEFORE, AllOf, Question, written
+from .question import AllOf, Question, written
 
 WALK = 200
 PROMISING = 5  # hits of one walk that make a second one worth it
 SAMPLE_OF, SAMPLED = 256, "#r"
-BLOCK, LEVELS = 35, 16  # bits of an id below a block of 8 days; how often blocks are doubled
+SAMPLES = 32  # of the mark's hits that are looked at first: more than a crowd makes
+BLOCK, LEVELS = 35, 5  # bits of an id below a block of 8 days; how many sizes of blocks there are
+YEAR = BLOCK + LEVELS  # bits below a year of 256 days, to which lexemes belong
+HERE = "\x01"  # stands in a question for the year's number
 CROWD = 2000  # hits of one block that are better met by walking through it
 ALL = 1 << 31
 
@@ -51,17 +56,22 @@ def newest(question: Question, limit: int) -> list[int]:
 
 
 def _looked_up(question: Question, limit: int) -> list[int]:
-    sampled = _hits(replace(question, marks=AllOf((question.marks, SAMPLED))), ALL)
+    step = limit // SAMPLE_OF + 1
+    sampled = _hits(replace(question, marks=AllOf((question.marks, SAMPLED))), SAMPLES * step)
     crowds = Counter(entry >> BLOCK for entry in sampled)
     found: list[int] = []
-    step = limit // SAMPLE_OF + 1
-    for floor in (*sampled[step - 1 :: step], question.since):
+    floors = sampled[step - 1 :: step]
+    if len(sampled) < SAMPLES * step:
+        floors.append(question.since)
+    for floor in floors:
         span = replace(question, since=floor)
         crowded = max(crowds[floor >> BLOCK], crowds[span.until >> BLOCK]) * SAMPLE_OF > CROWD
         found += (_inside if crowded else _hits)(span, limit - len(found))
         if len(found) == limit:
             break
         question = replace(question, until=floor)
+    if len(found) < limit and question.until > question.since:
+        found += _looked_up(question, limit - len(found))
     return found
 
 
@@ -101,22 +111,46 @@ def _walk(question: Question, limit: int, steps: int) -> tuple[list[int], int]:
 
 
 def _hits(question: Question, limit: int) -> list[int]:
-    """The newest hits, by the index alone."""
+    """The newest hits, by the index alone, which is asked year by year."""
     lexemes = [lexeme for term in question.terms for lexeme in _lexemes(term)]
-    asked = [*dict.fromkeys(lexemes), written(question.marks, " & ", " | ", _quoted)]
-    if (question.since, question.until) != (NEVER_BEFORE, NEVER_AFTER):
-        asked.append("(" + " | ".join(_blocks(question.since, question.until)) + ")")
-    params: list[Value] = [" & ".join(asked), question.since, question.until]
+    asked = " & ".join([*dict.fromkeys(lexemes), written(question.marks, " & ", " | ", _quoted)])
+    (first, head), (last, tail) = _ends(question.since, question.until)
+    span: list[Value] = [question.municipality_id, question.since]
+    params: list[Value] = [*span, question.until, *span, asked, HERE, first, head, last, tail]
+    params += [question.since, question.until]
     tests = ["id >= %s", "id < %s"]
     for term in question.terms:
         if not _is_exact(term):
             tests.append("strpos(grams, %s) > 0")
             params.append(_needle(term))
-    sql = (
-        "SELECT id FROM kernel_search_hits(%s::tsquery)"
-        f" WHERE {' AND '.join(tests)} ORDER BY id DESC LIMIT %s"
+    newest = (
+        f"SELECT id >> {YEAR} FROM kernel_searchentry"
+        " WHERE municipality_id = %s AND id >= %s AND id < {} ORDER BY id DESC LIMIT 1"
     )
-    return _rows(sql, [*params, limit])
+    sql = (
+        f"WITH RECURSIVE year (number) AS (({newest.format('%s')}) UNION ALL"
+        f" SELECT ({newest.format(f'number << {YEAR}')}) FROM year WHERE number IS NOT NULL)"
+        " SELECT hit.id FROM year CROSS JOIN LATERAL (SELECT id FROM kernel_search_hits(("
+        "replace(%s, %s, number::text)"
+        " || CASE number WHEN %s THEN %s WHEN %s THEN %s ELSE '' END)::tsquery)"
+        f" WHERE {' AND '.join(tests)} ORDER BY id DESC LIMIT %s) AS hit"
+        " WHERE number IS NOT NULL LIMIT %s"
+    )
+    return sorted(_rows(sql, [*params, limit, limit]), reverse=True)
+
+
+def _ends(since: int, until: int) -> tuple[tuple[int, str], tuple[int, str]]:
+    """The first and the last year of a span, each with what narrows it to the part in the span."""
+    first, last = since >> YEAR, until - 1 >> YEAR
+    if first == last:
+        return (first, _within(since, until)), (-1, "")
+    return (first, _within(since, first + 1 << YEAR)), (last, _within(last << YEAR, until))
+
+
+def _within(since: int, until: int) -> str:
+    if until - since == 1 << YEAR:
+        return ""
+    return " & (" + " | ".join(_blocks(since, until)) + ")"
 
 
 def _rows(sql: str, params: list[Value]) -> list[int]:
@@ -160,17 +194,17 @@ def _blocks(since: int, until: int) -> Iterator[str]:
     first, after = since >> BLOCK, (until - 1 >> BLOCK) + 1
     for level in range(LEVELS):
         if first < after and first & 1:
-            yield _quoted(f"#t{level}.{first}")
+            yield f"'#t{level}.{first}'"
             first += 1
         if first < after and after & 1:
             after -= 1
-            yield _quoted(f"#t{level}.{after}")
+            yield f"'#t{level}.{after}'"
         if level < LEVELS - 1:
             first, after = first >> 1, after >> 1
     for block in range(first, after):
-        yield _quoted(f"#t{LEVELS - 1}.{block}")
+        yield f"'#t{LEVELS - 1}.{block}'"
 
 
 def _quoted(word: str) -> str:
     escaped = word.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
+    return f"'{HERE}@{escaped}'"
