@@ -14,6 +14,7 @@ from jibungoto.decide.plans.api import router as plans
 from jibungoto.hear.ideas.api import router as ideas
 from jibungoto.hear.opinions.api import router as conversations
 from jibungoto.hear.opinions.result_api import router as results
+from jibungoto.hear.surveys.api import router as surveys
 from jibungoto.kernel.access import guard_included
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.api import router as kernel
@@ -87,6 +88,7 @@ api.add_router("/{slug:municipality}", plans)
 api.add_router("/{slug:municipality}", facilities)
 api.add_router("/{slug:municipality}", kartes)
 api.add_router("/{slug:municipality}", conversations)
+api.add_router("/{slug:municipality}", surveys)
 
 
 @api.exception_handler(Http404)

@@ -124,16 +124,24 @@ class Comparison:
         return sentences(said)
 
 
-def compare(counted: Tally, districts: Sequence[District], *, since: int = 10) -> Comparison:
+def compare(
+    counted: Tally,
+    districts: Sequence[District],
+    *,
+    since: int = 10,
+    living: Mapping[int, People] | None = None,
+) -> Comparison:
     """Compare those counted with the people of these districts, `since` years old or more.
 
-    Two queries and more where areas are withheld (statistics.selectors.populations).
+    `living` are their people where many surveys are compared at once; else a few queries.
     """
     total = counted.total()
     ids = {d.pk for d in districts}
     told_band = sum(n for (b, _d), n in counted.items() if b in bands.BANDS and int(b) >= since)
     told_district = sum(n for (_b, d), n in counted.items() if d in ids)
-    living = populations(list(districts)) if districts else {}
+    if living is None:
+        living = populations(list(districts)) if districts else {}
+    living = {d.pk: living[d.pk] for d in districts if d.pk in living}
     nothing = Comparison(total, told_band, told_district, since=since)
     if not living:
         return _without(nothing, _("人口の表がまだないため、人口とくらべられません。"))

@@ -1,0 +1,103 @@
+"""What surveys show elsewhere: on the pages of a district and the city, in lists of what waits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jibungoto.kernel import tenancy
+from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import shared
+from jibungoto.kernel.links import link
+from jibungoto.kernel.registry import Cell, Waiting
+from jibungoto.ui.listing import sentences
+from jibungoto.ui.tags.words import days_left
+
+from . import policies, selectors
+from .models import Survey
+from .selectors import standing
+
+SHOWN = 3
+
+
+def _public() -> Actor:
+    return Actor(municipality_id=tenancy.current_id())
+
+
+def _found(district: Any) -> tuple[list[Survey], list[Survey]]:
+    """The running surveys, and the latest that are over; kept for all."""
+    name = f"surveys:{district.pk if district else ''}"
+
+    def read() -> tuple[list[Survey], list[Survey]]:
+        actor = _public()
+        running = list(selectors.surveys(actor, district=district, state="running")[:SHOWN])
+        over = selectors.surveys(actor, district=district, state="over")
+        return running, list(over.prefetch_related("outcomes")[:SHOWN])
+
+    return shared(_public(), name, read)
+
+
+def summary(actor: Actor, district: Any) -> str:
+    """How many surveys run: one sentence for the wheel."""
+    running, over = _found(district)
+    if running:
+        return _("アンケートを{}件、受けつけています。").format(len(running))
+    return _("アンケートの結果が出ています。") if over else ""
+
+
+def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
+    """Running surveys with the way in, and the latest results with what became of them."""
+    running, over = _found(district)
+    if not running and not over:
+        return None
+    asked = f"?district={district.slug}" if district else ""
+    return {
+        "running": running,
+        "over": over,
+        "all_url": link("surveys:survey_list") + asked,
+    }
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """Missing voices while there is time, words to look at, results without an answer."""
+    if actor.may_somewhere(policies.RUN):
+        for one in standing.running(actor):
+            if one.voices.someone_missing:
+                yield Waiting(
+                    _("「{}」：{}").format(one.survey.title, one.voices.finding),
+                    link("surveys:survey_work", code=one.survey.code),
+                    sentences(
+                        (
+                            _("いま{}人が答えています。").format(one.answered),
+                            _("終わるまで、{}。").format(days_left(one.survey.closes_on)),
+                        )
+                    ),
+                    one.survey.closes_on,
+                )
+    if actor.may_somewhere(policies.MODERATE):
+        for survey, number in standing.words_waiting(actor):
+            yield Waiting(
+                _("「{}」の、確かめる書きこみ {}件").format(survey.title, number),
+                f"{link('surveys:survey_texts', code=survey.code)}?state=waits",
+            )
+    if actor.may_somewhere(policies.CONCLUDE):
+        for survey in standing.unanswered(actor):
+            yield Waiting(
+                _("「{}」の結果への返事").format(survey.title),
+                link("surveys:survey_conclude", code=survey.code),
+                _("答えた方が、何が変わるかを待っています。"),
+            )
+
+
+def cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+    """The cockpit: which districts ask their people now."""
+    found = standing.by_district(list(districts))
+    return {
+        pk: Cell(
+            _("{}件").format(number),
+            "run",
+            link("surveys:survey_view", code=code),
+            _("受けつけ中のアンケート"),
+        )
+        for pk, (number, code) in found.items()
+    }

@@ -1,0 +1,1 @@
+"""Pages of surveys, one file an errand: HTTP only."""

@@ -1,0 +1,42 @@
+"""What the pages of surveys share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from jibungoto.hear.surveys.models import Survey
+from jibungoto.kernel.bands import district_band
+
+BOTH = ["GET", "POST"]
+
+
+def state(survey: Survey) -> tuple[str, str]:
+    """How a survey stands, as `{% state %}` draws it: shape and word."""
+    if survey.stage == Survey.Stage.DRAFT:
+        return "none", _("下書き")
+    if survey.stage == Survey.Stage.TRIAL:
+        return "none", _("ためし")
+    if survey.is_running():
+        return "run", _("受けつけ中")
+    if survey.is_ahead():
+        return "wait", _("これから")
+    return "done", _("終わりました")
+
+
+def band(survey: Survey) -> dict[str, Any] | None:
+    """The band of the one district a survey is about."""
+    placed = list(survey.node.placed.all())
+    return district_band(placed[0].district, "hear") if len(placed) == 1 else None
+
+
+def page(
+    request: HttpRequest, name: str, survey: Survey, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of one survey; a form with faults answers 422."""
+    form = context.get("form")
+    if status == 200 and form is not None and form.errors:
+        status = 422
+    said = {"survey": survey, "state": state(survey), "band": band(survey), **context}
+    return render(request, f"surveys/{name}.html", said, status=status)
