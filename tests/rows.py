@@ -13,6 +13,7 @@ from jibungoto.decide.councils.tests.factories import a_council, a_seat, a_term
 from jibungoto.decide.plans.models import Plan
 from jibungoto.decide.plans.tests.factories import a_measure, a_plan
 from jibungoto.hear.ideas.tests.factories import an_idea
+from jibungoto.hear.surveys.tests.factories import a_survey
 from jibungoto.kernel import clock, nodes, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.facilities.tests.factories import a_facility
@@ -58,6 +59,7 @@ def grow(world: World, number: int) -> None:
     a_contact(an_officer(world.users["district_officer"], world.district), world.district)
     a_finding(f"第{number}のながめ", district=world.district)
     an_idea(f"第{number}の提案", district=world.district)
+    a_survey(f"第{number}回のアンケート", districts=[world.district])
     user = people.create_account(email=f"row{number}@example.jp")
     people.grant_role(user=user, role="officer", organisation=world.organisation)
     people.create_batch(

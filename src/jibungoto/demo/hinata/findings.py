@@ -83,14 +83,14 @@ def _pin(
     themes: dict[str, Theme],
 ) -> Finding:
     on_paper = rng.random() < 0.2
-    spot = _spot(area, rng) if rng.random() < 0.8 else None
+    place = spot(area, rng) if rng.random() < 0.8 else None
     words = told["title"] + told["text"]
     about = [themes[n] for n, signs in _THEMES.items() if any(s in words for s in signs)][:2]
     return services.create_finding(
         **told,
         district=district,
-        lat=spot[1] if spot else None,
-        lon=spot[0] if spot else None,
+        lat=place[1] if place else None,
+        lon=place[0] if place else None,
         found_on=clock.today() - dt.timedelta(days=_BEGAN.get(told["title"], rng.randint(4, 330))),
         channel="paper" if on_paper else "web",
         participant_id=None if on_paper else rng.choice(people).pk,
@@ -99,7 +99,7 @@ def _pin(
     )
 
 
-def _spot(area: Polygon, rng: random.Random) -> tuple[float, float]:
+def spot(area: Polygon, rng: random.Random) -> tuple[float, float]:
     """A place well inside a district: (longitude, latitude)."""
     inner = area.buffer(-0.15)
     west, south, east, north = inner.bounds

@@ -29,6 +29,7 @@ from . import (
     opinions,
     plan,
     results,
+    surveys,
 )
 from . import people as counts
 
@@ -71,6 +72,8 @@ def load(say: Callable[[str], None]) -> None:
             findings.load(districts)
             say("ひなた市の提案")
             ideas.load(districts)
+            say("ひなた市のアンケート")
+            surveys.load(districts)
             say("ひなた市の推進会議")
             _load_councils(districts)
             say("ひなた市の意見")

@@ -64,7 +64,7 @@ def may_answer(actor: Actor, survey: Survey) -> Decision:
     if survey.stage in (Survey.Stage.DRAFT, Survey.Stage.TRIAL):
         if runs(actor, survey):
             return allowed
-        return refused(_("このアンケートは、まだ始まっていません。"))
+        return refused(_("このアンケートは、まだ始まっていません。"), level=Level.NONE)
     reason = survey.level_why or _(
         "一人一回だけ数え、あとから直せるように、どなたの答えかを見分けます。"
     )
@@ -81,6 +81,7 @@ def may_read_result(actor: Actor, survey: Survey) -> Decision:
     return refused(
         _("結果は、アンケートが終わってから、この場所に出します。"),
         who=_("終わる日は、アンケートのページにあります。"),
+        level=Level.NONE,
     )
 
 

@@ -78,7 +78,7 @@ def _shares(
     )
     known = [(label, told) for label, told in lines if told[0] and told[-1]]
     best = max(known, key=lambda one: abs(_gap(one[1])), default=None)
-    change = _said(best) if best else ""
+    change = _said(best, (here[0].n, here[-1].n), len(options)) if best else ""
     figure = _figure(names, best) if best else None
     numbers = tuple(one.n for one in here)
     return Trend(question, names, numbers, lines, change=change, reworded=reworded, figure=figure)
@@ -91,13 +91,13 @@ def _gap(told: Sequence[Share | None]) -> float:
     return last.share - first.share
 
 
-def _said(best: tuple[str, Sequence[Share | None]]) -> str:
-    """Which option changed most, and whether that is more than chance."""
+def _said(best: tuple[str, Sequence[Share | None]], sizes: tuple[int, int], looked: int) -> str:
+    """Which option changed most, and whether that is beyond chance though all were looked at."""
     label, told = best
     first, last = told[0], told[-1]
     if first is None or last is None:
         return ""
-    apart = _apart(first, last)
+    apart = _apart(first, last, sizes, looked)
     words = (
         _("「{}」は、{}から{}に変わりました。")
         if apart
@@ -106,10 +106,14 @@ def _said(best: tuple[str, Sequence[Share | None]]) -> str:
     return words.format(label, percent(first.share), percent(last.share))
 
 
-def _apart(first: Share, last: Share) -> bool:
-    """Newcombe's interval of a difference leaves out zero."""
-    a, a_low, a_high = (v or 0.0 for v in (first.share, first.low, first.high))
-    b, b_low, b_high = (v or 0.0 for v in (last.share, last.low, last.high))
+def _apart(first: Share, last: Share, sizes: tuple[int, int], looked: int) -> bool:
+    """Whether Newcombe's interval of the difference leaves out zero, for the largest of `looked`
+    differences (Bonferroni)."""
+    ends = []
+    for one, n in zip((first, last), sizes, strict=True):
+        share = one.share or 0.0
+        ends.append((share, *wilson(share, n, confidence=1 - 0.05 / looked)))
+    (a, a_low, a_high), (b, b_low, b_high) = ends
     gap = b - a
     if gap >= 0:
         reach = sqrt((b - b_low) ** 2 + (a_high - a) ** 2)

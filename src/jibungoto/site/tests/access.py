@@ -3,6 +3,7 @@
 from jibungoto.decide.plans.tests.factories import a_plan
 from jibungoto.hear.ideas.tests.factories import an_idea
 from jibungoto.hear.opinions.tests.factories import a_conversation
+from jibungoto.hear.surveys.tests.factories import a_survey
 from jibungoto.kernel.models import Node
 from jibungoto.know.facilities.tests.factories import a_facility
 from jibungoto.know.findings.tests.factories import a_finding
@@ -26,6 +27,9 @@ MATRIX = {
     ("api:idea_view", "GET"): {"public": EVERYBODY, "draft": ".........."},
     ("api:plan_list", "GET"): {"": EVERYBODY},
     ("api:plan_view", "GET"): {"public": EVERYBODY, "draft": ".......oo."},
+    ("api:survey_list", "GET"): {"": EVERYBODY},
+    ("api:survey_view", "GET"): {"running": EVERYBODY, "draft": ".........."},
+    ("api:survey_result", "GET"): {"over": EVERYBODY, "draft": ".........."},
     ("api:facility_list", "GET"): {"": EVERYBODY},
     ("api:facility_view", "GET"): {"there": EVERYBODY},
 }
@@ -44,6 +48,8 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         return {"code": idea.code}
     if url_name == "api:statement_list":
         return {"slug": a_conversation(opened=state == "public").slug}
+    if url_name.startswith("api:survey"):
+        return {"code": a_survey(state=state).code}
     if url_name == "api:finding_view":
         finding = a_finding()
         Node.objects.filter(pk=finding.node_id).update(state=state)

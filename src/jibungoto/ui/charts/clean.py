@@ -11,7 +11,7 @@ _NOTHING = re.compile(
     r"(?:\s+[\w-]+=\"[^\"]*\")*\s*/>"
     r"|<path class=\"(?:background|foreground)\"[^>]*/>"
 )
-_EMPTY = re.compile(r"<g[^>]*></g>")
+_EMPTY = re.compile(r"<g(?:\s[^>]*[^/>])?></g>|<g[^>]*/>")
 _DROPPED = frozenset(
     {"class", "role", "style", "font-family", "pointer-events", "stroke-miterlimit", "version"}
 )

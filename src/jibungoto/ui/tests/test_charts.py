@@ -181,3 +181,11 @@ def test_words_in_a_table_of_numbers_are_escaped_and_lead_on() -> None:
     )
     assert '<th scope="row"><a href="/a?b&amp;c">&lt;b&gt;北</a></th><td class="n">1</td>' in drawn
     assert '<tr class="me"><th scope="row">南</th><td class="n">2&lt;3</td></tr>' in drawn
+
+
+def test_an_empty_group_goes_and_the_one_around_it_stays_whole():
+    from jibungoto.ui.charts.clean import clean
+
+    assert clean('<g><g/></g><g a="b"></g><g><path d="M1,1h2"/><g x="y"/></g>') == (
+        '<g><path d="M1,1h2"/></g>'
+    )

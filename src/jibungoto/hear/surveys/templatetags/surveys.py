@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jibungoto.ui.charts import Figure
 from jibungoto.ui.charts.drawing import picture_of
+from jibungoto.ui.maps.still import StillMap
 from jibungoto.ui.tags.charts import legend_sign
 
 register = template.Library()
@@ -18,6 +19,13 @@ register = template.Library()
 def at(found: Mapping[str, Any], key: str) -> Any:
     """The value of a key; None where there is none."""
     return found.get(key)
+
+
+@register.simple_tag
+def result_map(still: StillMap) -> SafeString:
+    """Where people pointed to: the places are no list of things with names, so none is drawn."""
+    words = f'<p class="small">{escape(still.alt)}</p>'
+    return mark_safe(f'<div class="narrow-max on-paper">{still.svg()}{words}</div>')  # noqa: S308
 
 
 @register.simple_tag
