@@ -6,10 +6,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from jibungoto.hear.groupings import services as groupings
+from jibungoto.hear.groupings.tasks import group
 from jibungoto.hear.ideas import services
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Level
+from jibungoto.kernel.jobs import Progress
+from jibungoto.kernel.registry import SourceText
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Participant
 
@@ -84,3 +88,24 @@ def _idea(
     elif "state" in told and "answer" not in told:
         services.change_state(idea=idea, state="received", on=on)
     return idea
+
+
+def gather() -> None:
+    """All proposals put together by subject, looked through and published."""
+    found = [
+        SourceText(i.code, f"{i.title}\n{i.text}", i.district_id, i.node_id)
+        for i in Idea.objects.select_related("node").order_by("pk")
+    ]
+    made, _job = groupings.create_grouping(
+        title="みんなの提案のまとまり",
+        texts=found,
+        source="ideas:all",
+        source_label="アイデア・提案：公開の提案すべて",
+    )
+    group(Progress(), grouping_id=made.pk)()
+    groupings.publish_grouping(
+        grouping=made,
+        who="市民協働部 協働推進課",
+        note="半年のあいだに届いた提案を、似たものどうしにまとめました。次の推進会議で話し合います。",
+        shows_texts=True,
+    )

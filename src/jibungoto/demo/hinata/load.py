@@ -72,6 +72,7 @@ def load(say: Callable[[str], None]) -> None:
             findings.load(districts)
             say("ひなた市の提案")
             ideas.load(districts)
+            ideas.gather()
             say("ひなた市のアンケート")
             surveys.load(districts)
             say("ひなた市の推進会議")

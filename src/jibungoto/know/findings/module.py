@@ -15,6 +15,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Section,
     Stage,
+    TextSource,
 )
 
 from . import policies, sections
@@ -109,6 +110,9 @@ MODULE = Module(
     jobs=[Schedule("findings.forget_drafts", daily_at=dt.time(3, 25))],
     measures=MEASURES,
     intakes=TABLES,
+    text_sources=[
+        TextSource("findings", gettext_lazy("気づき"), sections.text_choices, sections.texts)
+    ],
     events={
         "findings.finding.state": state_words,
         "findings.finding.answered": lambda event: _("{}から返事がありました。").format(

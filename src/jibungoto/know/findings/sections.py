@@ -9,11 +9,12 @@ from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import shared, words_at_hand
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import Waiting
+from jibungoto.kernel.registry import SourceText, TextChoice, Waiting
 from jibungoto.ui.listing import inside, listed
 
-from . import selectors
+from . import policies, selectors
 from .selectors.board import my_hidden, waits
+from .selectors.findings import public
 from .selectors.history import SHAPES
 
 SHOWN = 5
@@ -92,3 +93,22 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             link("findings:finding_view", code=finding.code),
             finding.hidden_reason,
         )
+
+
+def text_choices(actor: Actor) -> list[TextChoice]:
+    """The public findings of each sort, for those who sort them."""
+    if not actor.may_somewhere(policies.SORT):
+        return []
+    said = words_at_hand()
+    numbers = selectors.counts(actor)
+    return [TextChoice(sort, said[sort], n) for sort, n in numbers.items() if n]
+
+
+def texts(actor: Actor, choice: str) -> list[SourceText]:
+    """The words of the public findings of one sort."""
+    if not actor.may_somewhere(policies.SORT):
+        return []
+    found = public(sort=choice).select_related("node").order_by("pk")
+    return [
+        SourceText(f.code, f"{f.title}\n{f.text}".strip(), f.district_id, f.node_id) for f in found
+    ]
