@@ -6,15 +6,16 @@ import os
 import queue
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests import installation
+from jibungoto.site.cli.web import Web
+from tests import forking, installation
 from tests.installation import Installation
 
 KILLS = 20
@@ -55,26 +56,20 @@ if connection.vendor == "sqlite":
 """
 
 
+# What `serve` runs, loaded but not yet serving.
+LOADED = """
+from jibungoto.site.cli import web
+from jibungoto.site.cli.child import main
+web.load(web.APPLICATION)
+"""
+
+
 class Server:
     """The web server as `serve` runs it, in one process group that can be killed at a stroke."""
 
-    def __init__(self, place: Installation, port: int) -> None:
-        self.port = port
-        words = [
-            "web",
-            "127.0.0.1",
-            str(port),
-            "2",
-            "4",
-            "quiet",
-            "jibungoto.site.wsgi:application",
-        ]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jibungoto.site.cli.child", *words],
-            env=place.environment,
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
+    def __init__(self, loaded: forking.Ready, port: int) -> None:
+        web = Web(port=port, workers=2, threads=4)
+        self.process = loaded.start("web", *web.words())
         for _ in range(600):
             try:
                 status = _ask(port, "GET", "/test/")[0]
@@ -89,9 +84,7 @@ class Server:
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        assert self.process.stdin
-        self.process.stdin.close()
+        self.process.wait(30)
 
 
 @pytest.fixture
@@ -101,7 +94,16 @@ def city(installed: Installation) -> tuple[Installation, list[str], list[tuple[i
     return installed, codes, [tuple(person) for person in people]
 
 
-def test_no_acknowledged_write_is_lost_when_the_server_is_killed(city) -> None:
+@pytest.fixture
+def loaded(city, tmp_path: Path) -> Iterator[forking.Ready]:
+    place = city[0]
+    settings = {"DJANGO_SETTINGS_MODULE": "jibungoto.site.settings"}
+    made = forking.Ready(LOADED, {**place.environment, **settings}, tmp_path / "said")
+    yield made
+    made.close()
+
+
+def test_no_acknowledged_write_is_lost_when_the_server_is_killed(city, loaded) -> None:
     place, codes, people = city
     work: queue.SimpleQueue[tuple[int, str, str]] = queue.SimpleQueue()
     for code in codes:
@@ -111,7 +113,7 @@ def test_no_acknowledged_write_is_lost_when_the_server_is_killed(city) -> None:
     acknowledged: list[tuple[int, str]] = []
     counts = random.Random(20261123)  # noqa: S311  a seed, no secret
     for _ in range(KILLS):
-        server = Server(place, port)
+        server = Server(loaded, port)
         enough = len(acknowledged) + counts.randint(1, 60)
         posting = [
             threading.Thread(target=_post_all, args=(port, work, acknowledged)) for _ in range(8)

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +11,7 @@ import pytest
 from django.db import connection
 
 from jibungoto.kernel.models import Municipality
+from tests import forking
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 120  # seconds until a test gives up; nothing here depends on how fast it goes
@@ -25,7 +24,7 @@ class Workshop:
 
     def __init__(self, url: str, marks: Path) -> None:
         self.marks = marks
-        self.environment = {
+        environment = {
             **os.environ,
             "DATABASE_URL": url,
             "MARKS": str(marks),
@@ -33,24 +32,19 @@ class Workshop:
             "PYTHONPATH": f"{ROOT}/src:{ROOT}",
             "JIBUNGOTO_HOME": str(marks),
         }
-        self.children: list[subprocess.Popen[str]] = []
+        working = "from jibungoto.kernel.tests.working import main"
+        self._ready = forking.Ready(working, environment, marks / "said")
 
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        child = subprocess.Popen(
-            [sys.executable, "-m", "jibungoto.kernel.tests.working", *words],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.children.append(child)
-        return child
+    def start(self, *words: str) -> forking.Forked:
+        return self._ready.start(*words)
 
     def do(self, *words: str) -> str:
         child = self.start(*words)
-        said, _ = child.communicate(timeout=PATIENCE)
-        assert child.returncode == 0
-        return said
+        assert child.wait(PATIENCE) == 0
+        return child.said()
+
+    def close(self) -> None:
+        self._ready.close()
 
     def report(self) -> dict:
         return json.loads(self.do("report"))
@@ -80,10 +74,7 @@ def workshop(tmp_path):
         url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
     workshop = Workshop(url, tmp_path)
     yield workshop
-    for child in workshop.children:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
+    workshop.close()
 
 
 def test_two_hundred_jobs_take_effect_once_each_with_four_workers_one_of_them_killed(workshop):
@@ -110,7 +101,7 @@ def test_a_worker_asked_to_end_finishes_its_job_first(workshop):
     workshop.wait_for("waiting")
     worker.send_signal(signal.SIGTERM)
     (workshop.marks / "seen").touch()
-    assert worker.wait(timeout=PATIENCE) == 0
+    assert worker.wait(PATIENCE) == 0
     found = workshop.report()
     assert found["states"] == {"done": 1}
     assert found["workers"] == 0
@@ -148,6 +139,5 @@ def test_several_workers_order_what_recurs_only_once(workshop):
     workshop.do("order", "0")
     ticks = [workshop.start("tick") for _ in range(3)]
     for tick in ticks:
-        tick.communicate(timeout=PATIENCE)
-        assert tick.returncode == 0
+        assert tick.wait(PATIENCE) == 0
     assert set(workshop.report()["names"].values()) <= {1}

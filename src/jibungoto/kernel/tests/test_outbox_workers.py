@@ -15,8 +15,7 @@ def test_three_that_tell_and_merge_at_once_make_one_notice_with_the_newest_state
     workshop.do("follow")
     tellers = [workshop.start("tell", "30") for _ in range(3)]
     for teller in tellers:
-        teller.communicate(timeout=test_jobs_workers.PATIENCE)
-        assert teller.returncode == 0
+        assert teller.wait(test_jobs_workers.PATIENCE) == 0
     found = json.loads(workshop.do("told"))
     assert found["events"] == 90
     assert found["left"] == 0

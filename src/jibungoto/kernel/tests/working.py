@@ -1,12 +1,8 @@
-"""What the processes of test_jobs_workers and test_outbox_workers do.
-
-`python -m jibungoto.kernel.tests.working <function> <arguments>`.
-"""
+"""What the processes of test_jobs_workers and test_outbox_workers do (see tests/forking.py)."""
 
 import json
 import os
 import signal
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -162,5 +158,6 @@ def report():
     )
 
 
-if __name__ == "__main__":
-    globals()[sys.argv[1]](*sys.argv[2:])
+def main(words):
+    """`<function> <arguments>`."""
+    globals()[words[0]](*words[1:])

@@ -42,7 +42,7 @@ def usual_workers() -> int:
     return min(4, os.cpu_count() or 1)
 
 
-def _load(application: str) -> None:
+def load(application: str) -> None:
     """Import everything before the processes part: it is read once, and its memory is shared."""
     importlib.import_module(application.split(":")[0])
     from django.urls import get_resolver
@@ -59,7 +59,7 @@ def serve(web: Web) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    _load(web.application)
+    load(web.application)
     Granian(
         web.application,
         address=web.host,
