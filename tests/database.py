@@ -4,10 +4,12 @@ Migrating takes longer than many an app's tests. `migrate` still runs on the cop
 do, and says so when the copy would not do. PostgreSQL's tests migrate anew each time.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -27,19 +29,32 @@ def copy_from(folder: Path) -> None:
         name = self._get_test_db_name()
         if not self.is_in_memory_db(name):
             return create(self, *args, **kwargs)
-        migrated = folder / f"{_state()}.sqlite3"
+        file = migrated(folder)
         # What is only in memory lives as long as somebody is connected to it.
-        with closing(sqlite3.connect(name, uri=True)) as waiting:
-            there = migrated.exists()
+        with _turn(folder), closing(sqlite3.connect(name, uri=True)) as waiting:
+            there = file.exists()
             if there:
-                with closing(sqlite3.connect(migrated)) as source:
+                with closing(sqlite3.connect(file)) as source:
                     source.backup(waiting)
             made = create(self, *args, **kwargs)
-        if not there:
-            _leave(self.connection.connection, migrated)
+            if not there:
+                _leave(self.connection.connection, file)
         return made
 
     DatabaseCreation.create_test_db = create_test_db  # type: ignore[method-assign]
+
+
+def migrated(folder: Path) -> Path:
+    """Where the first test database of this state of the migrations is left."""
+    return folder / f"{_state()}.sqlite3"
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """One worker migrates, the others wait for its copy."""
+    with (folder / "turn.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def _state() -> str:
@@ -54,11 +69,11 @@ def _state() -> str:
     return said.hexdigest()[:32]
 
 
-def _leave(connection: sqlite3.Connection, migrated: Path) -> None:
-    unfinished = migrated.with_suffix(f".{os.getpid()}")
+def _leave(connection: sqlite3.Connection, file: Path) -> None:
+    unfinished = file.with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(unfinished)) as copy:
         connection.backup(copy)
-    unfinished.replace(migrated)  # another process may be doing the same
-    older = sorted(migrated.parent.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)
-    for file in older[:-_KEPT]:
-        file.unlink(missing_ok=True)
+    unfinished.replace(file)
+    older = sorted(file.parent.glob("*.sqlite3"), key=lambda one: one.stat().st_mtime)
+    for one in older[:-_KEPT]:
+        one.unlink(missing_ok=True)
