@@ -84,10 +84,11 @@ def _once() -> None:
 
     from jibungoto.engines import freetext
     from jibungoto.engines.freetext.gathering import rand_index
+    from jibungoto.japan.text import search_key
 
     texts, subjects = made(TEXTS, 20261127)
     before = time.process_time()
-    found = freetext.group(texts)
+    found = freetext.group(texts, fold=search_key)
     cpu = time.process_time() - before
     groups = np.full(len(texts), len(found.groups))
     for number, group in enumerate(found.groups):

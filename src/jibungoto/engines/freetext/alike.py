@@ -5,6 +5,7 @@ kana, width and old kanji are folded; a pair is kept when its triples really agr
 both take the same stances: 賛成です and 反対です are never one.
 """
 
+import unicodedata
 import zlib
 from collections.abc import Sequence
 
@@ -13,6 +14,14 @@ import numpy as np
 ALIKE = 0.7
 _HASHES, _BAND = 40, 4
 _PRIME = np.uint64(4_294_967_311)
+
+
+_HIRAGANA = {c: c - 0x60 for c in range(0x30A1, 0x30F7)}
+
+
+def folded(text: str) -> str:
+    """Width, case and kana folded, spaces made one."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA).split())
 
 
 def families(

@@ -2,15 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from jibungoto.japan.text import search_key
-
 from . import telling
-from .alike import ALIKE, families
+from .alike import ALIKE, families, folded
 from .gathering import gather, parents
 from .weighing import DIRECTIONS, Floats, Ints, matrix, positions
 from .words import STANCES, read
@@ -50,12 +48,19 @@ class Grouping:
     sha256: str  # of the texts, in order of their keys
 
 
-def group(texts: Sequence[str], *, seed: int = 1, number: int | None = None) -> Grouping:
+def group(
+    texts: Sequence[str],
+    *,
+    seed: int = 1,
+    number: int | None = None,
+    fold: Callable[[str], str] = folded,
+) -> Grouping:
     """Put texts into groups; `number` asks for exactly so many. The order of texts is no matter.
+    `fold` gives the form in which spelling variants are equal (japan.text.search_key knows most).
 
     Texts that say the same count once when groups are found, and all of them when they are told.
     """
-    keys = [search_key(text) for text in texts]
+    keys = [fold(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda at: (keys[at], texts[at]))
     spellings: dict[str, Counter[str]] = {}
     reads = [read(texts[at], spellings) for at in order]

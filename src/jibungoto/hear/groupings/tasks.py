@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jibungoto.engines import freetext
+from jibungoto.japan.text import search_key
 from jibungoto.kernel.jobs import Done, Progress, job
 from jibungoto.kernel.links import link
 
@@ -19,7 +20,7 @@ def group(progress: Progress, *, grouping_id: int) -> Callable[[], Done]:
     grouping = Grouping.objects.select_related("node").get(pk=grouping_id)
     items = list(Item.objects.filter(grouping=grouping).order_by("pk"))
     progress.step(0, 3, _("{}件の声を読んでいます。").format(len(items)))
-    found = freetext.group([item.text for item in items], seed=grouping.seed)
+    found = freetext.group([i.text for i in items], seed=grouping.seed, fold=search_key)
     progress.step(1, 3, _("{}つのまとまりになりました。").format(len(found.groups)))
     names: dict[int, str] = {}
     if grouping.ask_llm and naming.endpoint():

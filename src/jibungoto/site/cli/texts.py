@@ -34,11 +34,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(given: argparse.Namespace) -> int:
     """Group the texts of a file and print what was found."""
     from jibungoto.engines import freetext
+    from jibungoto.japan.text import search_key
 
     if given.number is not None and given.number < 1:
         raise Stop("--number には、1以上の数を書いてください。")
     texts = read(given.path, given.column)
-    found = freetext.group(texts, seed=given.seed, number=given.number)
+    found = freetext.group(texts, seed=given.seed, number=given.number, fold=search_key)
     if given.json:
         print(json.dumps(told(texts, found), ensure_ascii=False))
     else:
