@@ -7,11 +7,16 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.kept import shared
+from jibungoto.know.facilities.models import Facility
+from jibungoto.know.facilities.selectors import facilities, in_order, spot
+from jibungoto.know.places import geography
 from jibungoto.know.places.models import District
 from jibungoto.know.places.selectors import boundaries
 from jibungoto.ui.maps import Area, Place, StillMap
 
 from .selectors.findings import known_districts
+
+MOST_LANDMARKS = 60  # more would cover the ground
 
 
 class Pinned(Protocol):
@@ -62,4 +67,24 @@ def _ground(here: District | None) -> StillMap | None:
             for o in outlines
         ],
         alt=_("場所を選ぶ地図。地図を使わなくても、地区とことばで書けます。"),
+        pieces=_pieces(here) if here is not None else (),
+        marks=_landmarks(here),
     )
+
+
+def _pieces(here: District) -> list[Area]:
+    """The small areas a district is made of, as far as they are drawn."""
+    layer = geography.small_area_layer(of=geography.in_districts([here]))
+    outlines = geography.small_area_outlines(layer)
+    return [Area(o.area.name, o.geojson) for o in outlines if o.geojson]
+
+
+def _landmarks(here: District | None) -> list[Place]:
+    """Facilities people know their way by: a district's, else those of the city open to all."""
+    kind = "" if here is not None else Facility.Kind.PUBLIC
+    found = in_order(
+        spot(one)
+        for one in facilities(GUEST, district=here, kind=kind)
+        if one.lat is not None and one.lon is not None
+    )
+    return [Place(one.name, one.lon or 0, one.lat or 0) for one in found[:MOST_LANDMARKS]]

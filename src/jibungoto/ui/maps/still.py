@@ -66,6 +66,8 @@ class StillMap:
     source: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     listed: bool = True
+    pieces: Sequence[Area] = ()  # what the areas are made of, in thin lines
+    marks: Sequence[Place] = ()  # points people know, with their names, to find one's way by
 
     @property
     def legend(self) -> list[Key]:
@@ -108,8 +110,14 @@ class StillMap:
                 self._area(a, shape, frame)
                 for a, shape in sorted(self._shapes, key=lambda s: s[0].here)
             ),
+            *(
+                f'<path class="piece" d="{frame.path(plane.polygons(one.geometry))}"/>'
+                for one in self.pieces
+                if one.geometry
+            ),
             *(_line(kind, geometry, frame) for kind, geometry in self.lines),
-            *_labels(self._shapes, self.places, frame),
+            *_marked(self.marks, frame),
+            *_labels(self._shapes, [*self.places, *self.marks], frame),
             *(self._pin(n, p, frame) for n, p in enumerate(self.places, 1)),
             _north(frame),
             _scale(frame),
@@ -145,12 +153,21 @@ class StillMap:
             }
             for n, p in enumerate(self.places, 1)
         ]
-        return {"areas": {"type": "FeatureCollection", "features": features}, "pins": pins}
+        found = {"areas": {"type": "FeatureCollection", "features": features}, "pins": pins}
+        if self.pieces:
+            found["pieces"] = [
+                {"type": "Feature", "geometry": dict(p.geometry), "properties": {"name": p.name}}
+                for p in self.pieces
+                if p.geometry
+            ]
+        if self.marks:
+            found["marks"] = [{"title": p.title, "lat": p.lat, "lon": p.lon} for p in self.marks]
+        return found
 
     def _area(self, area: Area, shape: Shape, frame: "_Frame") -> str:
         path = frame.path(shape)
         # Pins must be seen on it: with places, the district is only tinted.
-        here = "f-here-soft" if self.places else "c-here"
+        here = "f-here-soft" if self.places or self.marks else "c-here"
         kind = here if area.here else "c-land"
         return f'<path class="{kind} edge" d="{path}"/>'
 
@@ -260,6 +277,23 @@ def _labels(shapes: list[tuple[Area, Shape]], places: Sequence[Place], frame: _F
             f'<text class="mid {bold}" x="{x:.1f}" y="{(free[1] + free[3]) / 2 + 4:.1f}">'
             f"{escape(area.name)}</text>"
         )
+    return drawn
+
+
+def _marked(marks: Sequence[Place], frame: _Frame) -> list[str]:
+    """Points with their names; a name without room is left out, its point stays."""
+    taken: list[Box] = []
+    drawn = []
+    for mark in marks:
+        x, y = frame.point(mark.lon, mark.lat)
+        drawn.append(f'<circle class="mark-point" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>')
+        wide = sum(11.5 if ord(c) > 0x2E7F else 6.5 for c in mark.title)
+        box = (x - 3, y - 7, x + 6 + wide, y + 7)
+        if box[2] > WIDTH or any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        name = escape(mark.title)
+        drawn.append(f'<text class="halo-l t-s" x="{x + 5:.1f}" y="{y + 3.5:.1f}">{name}</text>')
     return drawn
 
 

@@ -115,3 +115,21 @@ def test_several_parts_and_holes_are_drawn_and_points_are_not() -> None:
     assert len(plane.polygons({"type": "MultiPolygon", "coordinates": [square, square]})) == 2
     assert plane.polygons({"type": "Point", "coordinates": [0, 0]}) == []
     assert plane.area([(0, 0), (2, 0), (2, 2), (0, 2)]) == 4
+
+
+def test_small_areas_and_points_people_know_stand_on_the_ground_with_their_names() -> None:
+    still = StillMap(
+        AREAS,
+        pieces=[Area("一丁目", _square(139.402, 35.602, 0.004))],
+        marks=[Place("市民センター", 139.404, 35.606), Place("となりの館", 139.4041, 35.606)],
+    )
+    svg = still.svg()
+    assert svg.count('class="piece"') == 1
+    assert svg.count("mark-point") == 2
+    assert "市民センター" in svg
+    assert "となりの館" not in svg, "a name without room is left out"
+    ElementTree.fromstring(svg)  # noqa: S314 our own drawing
+    live = still.live()
+    assert [piece["properties"]["name"] for piece in live["pieces"]] == ["一丁目"]
+    assert [mark["title"] for mark in live["marks"]] == ["市民センター", "となりの館"]
+    assert {"pieces", "marks"}.isdisjoint(StillMap(AREAS).live())

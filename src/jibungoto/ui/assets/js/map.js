@@ -33,6 +33,19 @@ function draw(frame, data) {
   const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
   const around = L.featureGroup([ground, ...pins]);
   if (around.getBounds().isValid()) map.fitBounds(around.getBounds(), { padding: [12, 12] });
+  const names = { permanent: true, className: "area-name near" };
+  if (data.pieces) {
+    L.geoJSON(data.pieces, { interactive: false, style: { className: "piece" } }).addTo(map)
+      .eachLayer((layer) => layer.bindTooltip(layer.feature.properties.name ?? "", { ...names, direction: "center" }));
+  }
+  for (const mark of data.marks ?? []) {
+    L.circleMarker([mark.lat, mark.lon], { radius: 4, className: "mark-point", interactive: false }).addTo(map)
+      .bindTooltip(mark.title, { ...names, direction: "right" });
+  }
+  // From far, names of what lies close together would cover each other.
+  const near = () => frame.classList.toggle("is-near", map.getZoom() >= 14.25);
+  map.on("zoomend", near);
+  near();
   if ("pick" in frame.dataset) pickPlace(map, frame);
 }
 
