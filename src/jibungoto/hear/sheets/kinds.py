@@ -99,10 +99,18 @@ class Questionnaire:
         return [(label, words) for label, words in told if words]
 
 
+def _lineages(node: Node) -> list[str]:
+    """The lineages of a node's districts; a page asks several times about the same node."""
+    known: list[str] | None = node.__dict__.get("_sheet_lineages")
+    if known is None:
+        known = list(node.districts.values_list("lineage", flat=True)) or [""]
+        node.__dict__["_sheet_lineages"] = known
+    return known
+
+
 def by_districts(actor: Actor, permission: str, node: Node) -> Decision:
     """The everyday rule: the permission in one of the node's districts, or in the whole city."""
-    lineages = list(node.districts.values_list("lineage", flat=True)) or [""]
-    if any(actor.may(permission, district_path=lineage) for lineage in lineages):
+    if any(actor.may(permission, district_path=lineage) for lineage in _lineages(node)):
         return allowed
     return permitted(actor, permission)
 

@@ -9,14 +9,14 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
-from PIL import Image, ImageOps
 
 from jibungoto.kernel.files.kinds import JPEG, PDF, PNG, FileRefused, Kind, read_kind
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 TAKEN = (PDF, JPEG, PNG)
 SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif")  # the last two for their advice
@@ -33,7 +33,7 @@ class Picture:
     """One page: its grey picture, or why there is none."""
 
     number: int
-    grey: NDArray[Any] | None
+    grey: Any  # an array of brightness, 8 bits; None without one
     why: str = ""
 
 
@@ -90,6 +90,8 @@ def _document(file: IO[bytes]) -> Any:
 
 def _of_page(number: int, page: Any) -> Picture:
     """The one picture that fills the page."""
+    import numpy as np
+    from PIL import Image
     from pypdf.errors import PyPdfError
 
     drawn = _(
@@ -108,7 +110,7 @@ def _of_page(number: int, page: Any) -> Picture:
             return Picture(number, None, drawn)
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image: Image.Image = best.image
+            image = best.image
             image.load()
         grey = _grey(image)
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError,
@@ -143,11 +145,13 @@ def _largest(page: Any) -> Any:
 
 
 def _photo(file: IO[bytes]) -> Picture:
+    from PIL import Image, ImageOps
+
     file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image: Image.Image = Image.open(io.BytesIO(file.read()), formats=["JPEG", "PNG"])
+            image = Image.open(io.BytesIO(file.read()), formats=["JPEG", "PNG"])
             if image.width * image.height > _PIXELS:
                 return Picture(1, None, _enormous(1))
             image.draft("L", (_LONGEST, _LONGEST))
@@ -157,7 +161,10 @@ def _photo(file: IO[bytes]) -> Picture:
         return Picture(1, None, _("画像が壊れているようです。もう一度撮ってください。"))
 
 
-def _grey(image: Image.Image) -> NDArray[Any]:
+def _grey(image: "Image") -> Any:
+    import numpy as np
+    from PIL import Image
+
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         clear = image.convert("RGBA")
         flat = Image.new("RGB", clear.size, "white")

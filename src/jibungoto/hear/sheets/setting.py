@@ -6,8 +6,7 @@ so that breaking lines by the rules of Japanese never needs one more than was co
 
 import math
 from functools import cache
-
-from PIL import ImageFont
+from typing import Any
 
 from jibungoto.engines import sheets as engine
 from jibungoto.engines.sheets import arranging
@@ -26,7 +25,9 @@ _CAREFUL = 0.94
 
 
 @cache
-def _face() -> ImageFont.FreeTypeFont:
+def _face() -> Any:
+    from PIL import ImageFont  # only where something is set: workers stay small
+
     return ImageFont.truetype(str(pdf.fonts() / "BIZUDPGothic-Regular.ttf"), 100)
 
 

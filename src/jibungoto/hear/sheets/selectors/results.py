@@ -13,7 +13,7 @@ from jibungoto.hear.sheets.models import (
     Sheet,
     SheetBox,
     SheetForm,
-    Stack,
+    SheetItem,
 )
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Node, NodeDistrict
@@ -49,7 +49,7 @@ class Result:
 
 
 def scan_result(upload: ScanUpload) -> Result:
-    """What an upload holds. Five queries whatever its size."""
+    """What an upload holds. Few queries whatever its size."""
     found = Result()
     pages = list(pages_of(upload))
     of_sheet: dict[int, list[ScanPage]] = {}
@@ -64,9 +64,10 @@ def scan_result(upload: ScanUpload) -> Result:
     sheets = list(sheets_of(upload))
     extra = of_sheet.keys() - {s.pk for s in sheets}
     sheets += list(Sheet.objects.filter(pk__in=extra).select_related("form"))
-    lines = _lines_of_many(sheets)
+    marks = _marks_of_many(sheets)
     for sheet in sheets:
-        told = lines[sheet.pk]
+        of_sheet_marks = marks.get(sheet.pk, [])
+        told = lines_of(sheet, _items_in(of_sheet_marks), of_sheet_marks)
         sure = [x.machine.confidence for x in told if x.machine and not x.settled]
         row = SheetRow(
             sheet,
@@ -84,14 +85,23 @@ def scan_result(upload: ScanUpload) -> Result:
     return found
 
 
-def _lines_of_many(sheets: Sequence[Sheet]) -> dict[int, list[Line]]:
+def _items_in(marks: Sequence[Mark]) -> list[SheetItem]:
+    return list({mark.item_id: mark.item for mark in marks}.values())
+
+
+def _marks_of_many(sheets: Sequence[Sheet]) -> dict[int, list[Mark]]:
     marks: dict[int, list[Mark]] = {}
     for mark in (
         Mark.objects.filter(sheet__in=[s.pk for s in sheets])
-        .select_related("option", "page")
+        .select_related("option", "item", "page")
         .order_by("pk")
     ):
         marks.setdefault(mark.sheet_id, []).append(mark)
+    return marks
+
+
+def _lines_of_many(sheets: Sequence[Sheet]) -> dict[int, list[Line]]:
+    marks = _marks_of_many(sheets)
     items = {form.pk: items_of(form) for form in {s.form_id: s.form for s in sheets}.values()}
     return {s.pk: lines_of(s, items[s.form_id], marks.get(s.pk, [])) for s in sheets}
 
@@ -114,16 +124,21 @@ class Open:
         return self.line.words(self.line.second.value) if self.line.second else ""
 
 
-def next_open(node: Node, after: int = 0) -> Open | None:
-    """The next open answer of a node's sheets; those up to sheet `after` were passed over."""
-    sheets = list(doubtful_sheets(node).filter(pk__gt=after)[:_LOOKED_AT])
+def next_open(node: Node, after: int = 0) -> tuple[Open | None, int]:
+    """The next open answer of a node's sheets, and how many sheets wait at all.
+
+    Those up to sheet `after` were passed over.
+    """
+    waiting = list(doubtful_sheets(node))
+    sheets = [sheet for sheet in waiting if sheet.pk > after][:_LOOKED_AT]
     lines = _lines_of_many(sheets)
     for sheet in sheets:
         waits = [line for line in lines[sheet.pk] if line.is_open]
         if waits:
             numbers = printing.numbered([line.item for line in lines[sheet.pk]])
-            return Open(sheet, waits[0], numbers[waits[0].item.key], len(waits) - 1)
-    return None
+            found = Open(sheet, waits[0], numbers[waits[0].item.key], len(waits) - 1)
+            return found, len(waiting)
+    return None, len(waiting)
 
 
 def sheet_of(node: Node, pk: int) -> Sheet | None:
@@ -186,17 +201,3 @@ def form_to_type(node: Node, version: str) -> SheetForm | None:
         if found is not None:
             return found
     return latest(node)
-
-
-def typed_count(stack: Stack) -> int:
-    return Sheet.objects.filter(stack=stack).exclude(state=Sheet.State.WITHDRAWN).count()
-
-
-def twice_count(stack: Stack) -> int:
-    typed = Sheet.objects.filter(stack=stack, second_by__isnull=False)
-    return typed.exclude(state=Sheet.State.WITHDRAWN).count()
-
-
-def typed_by(stack: Stack, user_id: int | None) -> int:
-    """How many sheets of a stack this person typed first."""
-    return Sheet.objects.filter(stack=stack, entered_by=user_id).count()

@@ -4,11 +4,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from jibungoto.engines.sheets import State
 from jibungoto.hear.sheets.kinds import Answers
-from jibungoto.hear.sheets.models import Mark, ScanPage, ScanUpload, Sheet, SheetItem, Stack
+from jibungoto.hear.sheets.models import (
+    Mark,
+    ScanPage,
+    ScanUpload,
+    Sheet,
+    SheetBatch,
+    SheetItem,
+    Stack,
+)
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 
@@ -150,7 +158,10 @@ def page_at(actor: Actor, public_id: uuid.UUID) -> ScanPage | None:
 
 
 def stack_at(actor: Actor, number: int) -> Stack | None:
-    return Stack.objects.filter(pk=number).select_related("form__node").first()
+    """One stack; `is_numbered` says whether copies of its form carry numbers."""
+    prints = SheetBatch.objects.filter(form=OuterRef("form"), copies__gt=0)
+    found = Stack.objects.filter(pk=number).select_related("form__node")
+    return found.annotate(is_numbered=Exists(prints)).first()
 
 
 def sheets_of(upload: ScanUpload) -> QuerySet[Sheet]:
@@ -177,18 +188,35 @@ def at_position(stack: Stack, position: int) -> Sheet | None:
     return found.exclude(state=Sheet.State.WITHDRAWN).select_related("form__node").first()
 
 
-def next_position(stack: Stack) -> int:
-    """The first place of a stack where nothing was typed yet."""
-    taken = set(_typed(stack).values_list("position", flat=True))
-    return next(n for n in range(1, len(taken) + 2) if n not in taken)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed of a stack, place by place. One query."""
+
+    sheets: dict[int, Sheet]  # by position; only what the typing page needs is read
+
+    def next(self) -> int:
+        """The first place where nothing was typed yet."""
+        return next(n for n in range(1, len(self.sheets) + 2) if n not in self.sheets)
+
+    def next_second(self, user_id: int | None, after: int = 0) -> int | None:
+        """The next place somebody else typed once, round the stack; None when there is none."""
+        open_ = [
+            n
+            for n, sheet in sorted(self.sheets.items())
+            if sheet.entered_by_id != user_id
+            and not (sheet.second_by_id or sheet.settled_by_id)
+            and sheet.state != Sheet.State.ENTERED
+        ]
+        return next((n for n in open_ if n > after), open_[0] if open_ else None)
+
+    def twice(self) -> int:
+        return sum(1 for sheet in self.sheets.values() if sheet.second_by_id)
+
+    def by(self, user_id: int | None) -> int:
+        """How many this person typed first."""
+        return sum(1 for sheet in self.sheets.values() if sheet.entered_by_id == user_id)
 
 
-def next_second(stack: Stack, user_id: int | None, after: int = 0) -> int | None:
-    """The next place of a stack that somebody else typed once; None when all are typed twice."""
-    found = _typed(stack).filter(second_by=None, settled_by=None, position__gt=after)
-    mine = found.exclude(entered_by=user_id).exclude(state=Sheet.State.ENTERED)
-    return mine.order_by("position").values_list("position", flat=True).first()
-
-
-def _typed(stack: Stack) -> QuerySet[Sheet]:
-    return Sheet.objects.filter(stack=stack).exclude(state=Sheet.State.WITHDRAWN)
+def typed(stack: Stack) -> Typed:
+    found = Sheet.objects.filter(stack=stack).exclude(state=Sheet.State.WITHDRAWN)
+    return Typed({sheet.position: sheet for sheet in found.order_by("position")})

@@ -22,6 +22,7 @@ from .errors import SheetError
 MOST_COPIES = 300
 AT_ONCE = 40  # pages: more are printed by a job
 MOST_PAGES = 20
+MOST_PRINTED = 1200  # pages at once: the typesetter takes a minute for them
 JOB = "sheets.print"
 
 
@@ -131,6 +132,12 @@ def print_sheets(*, node: Node, copies: int, actor: Actor) -> SheetBatch:
     if not 0 <= copies <= MOST_COPIES:
         raise SheetError(_("一度に刷れるのは{}部までです。").format(MOST_COPIES))
     form = freeze_form(node=node, actor=actor)
+    if copies * form.pages > MOST_PRINTED:
+        raise SheetError(
+            _("一人分が{}ページなので、一度に{}部までです。分けて刷ってください。").format(
+                form.pages, MOST_PRINTED // form.pages
+            )
+        )
     SheetForm.objects.select_for_update(of=("self",)).get(pk=form.pk)
     batch = SheetBatch.objects.create(
         form=form,

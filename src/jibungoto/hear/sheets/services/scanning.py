@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
-import cv2
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -136,6 +135,8 @@ def _light(reading: PageReading) -> PageReading:
 
 
 def _coded(picture: Any) -> bytes:
+    import cv2  # as above
+
     done, coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     return bytes(coded) if done else b""
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jibungoto.hear.sheets import services
-from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.actor import GUEST, Actor
 
 from . import factories as make
 
@@ -34,6 +34,15 @@ def filled(node, number: int):
     return stack
 
 
+def _differing(node, world) -> None:
+    """Five sheets that two people read apart."""
+    first, second = (Actor(user_id=world.users[r].pk) for r in ("secretary", "planner"))
+    stack = make.a_stack(node, actor=first, is_double=True)
+    for n in range(1, 6):
+        sheet = services.key_sheet(stack=stack, position=n, answers=ANSWERS, actor=first)
+        services.key_second(sheet=sheet, answers={}, actor=second)
+
+
 def test_the_list_and_the_page_of_a_questionnaire(world, room):
     node = make.a_node(world.district)
     filled(node, 1)
@@ -46,7 +55,7 @@ def test_the_list_and_the_page_of_a_questionnaire(world, room):
         make.a_stack(node, actor=GUEST)
     after = [asked(client, address) for address in addresses]
     assert after == before
-    assert before[0] <= 10
+    assert max(before) <= 10
 
 
 def test_the_typing_page_and_a_scan_with_many_sheets(world, room):
@@ -59,10 +68,16 @@ def test_the_typing_page_and_a_scan_with_many_sheets(world, room):
         page(world, "scan_view", public_id=upload.public_id),
         page(world, "check_next", code=node.short_code),
     ]
-    before = [asked(client, address) for address in addresses]
     for n in range(2, 31):
         services.key_sheet(stack=stack, position=n, answers=ANSWERS, actor=GUEST)
     stack.sheets.update(upload=upload)
+    _differing(node, world)
     after = [asked(client, address) for address in addresses]
-    assert max(after) <= max(before) + 3
-    assert max(after) <= 16
+    assert max(after) <= 10
+
+
+def test_one_sheet(world, room):
+    node = make.a_node(world.district)
+    sheet = filled(node, 1).sheets.get()
+    here = page(world, "sheet_view", public_id=sheet.public_id)
+    assert asked(world.client("planner"), here) <= 10

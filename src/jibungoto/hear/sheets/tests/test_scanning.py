@@ -91,7 +91,7 @@ def test_what_is_doubtful_or_written_waits_for_a_person_beside_its_picture(
     client = world.client("planner")
     here = page(world, "check_next", code=node.short_code)
     for said in ("agree", "花がきれい"):
-        found = selectors.next_open(node)
+        found, _left = selectors.next_open(node)
         item = found.line.item
         strip = f"{page(world, 'page_image', public_id=found.line.machine.page.public_id)}"
         assert f"{strip}?item={item.pk}" in client.get(here).text

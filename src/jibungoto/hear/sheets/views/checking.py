@@ -33,12 +33,12 @@ def check_next(request: HttpRequest, node: Node) -> HttpResponse:
         fault = _settle(request, node, actor)
         if not fault:
             return redirect(f"{here}?after={after}" if after else here)
-    found = selectors.next_open(node, after)
+    found, left = selectors.next_open(node, after)
     context: dict[str, Any] = {
         "node": node,
         "found": found,
         "row": None,
-        "left": selectors.doubtful_sheets(node).count(),
+        "left": left,
         "fault": fault,
         "here": here,
         "after": after,

@@ -44,14 +44,12 @@ def _page(request: HttpRequest, node: Node, **sent: django_forms.Form) -> HttpRe
     actor: Actor = request.actor  # type: ignore[attr-defined]
     kind = kinds.of_node(node)
     may = {p.rpartition(".")[2]: bool(policies.allows(actor, p, node)) for p in policies.ALL}
-    form = selectors.latest(node)
     context = {
         "node": node,
         "node_url": node_url(node),
         "kind": kind,
         "closed": kind.closed(node) if kind else "",
         "may": may,
-        "latest": form,
         "counts": selectors.paper_counts(node),
         "batches": selectors.batches(node)[:_SHOWN],
         "stacks": selectors.stacks(node)[:_SHOWN],

@@ -51,9 +51,10 @@ def stack_key(request: HttpRequest, stack: Stack) -> HttpResponse:
     here = link("sheets:stack_key", number=stack.pk)
     items = selectors.items_of(stack.form)
     posted = request.POST if request.method == "POST" else request.GET
-    position = forms.number(posted.get("n")) or selectors.next_position(stack)
+    typed = selectors.typed(stack)
+    position = forms.number(posted.get("n")) or typed.next()
     fault, answers, serial = "", None, 0
-    known = selectors.at_position(stack, position)
+    known = typed.sheets.get(position)
     if request.method == "POST":
         answers, serial = forms.told(request.POST, items), forms.number(request.POST.get("serial"))
         try:
@@ -74,16 +75,15 @@ def stack_key(request: HttpRequest, stack: Stack) -> HttpResponse:
             for line in selectors.lines(known, items)
             if line.first is not None
         }
-    typed = selectors.typed_count(stack)
     over = known is None and position > stack.expected
     context = _context(stack, items, position, answers, fault)
     context |= {
         "serial": serial or "",
         "known": known,
-        "typed": typed,
+        "typed": len(typed.sheets),
         "over": over and not fault,
         "back": f"{here}?n={position - 1}" if position > 1 else "",
-        "first_serial_asked": stack.form.batches.filter(copies__gt=0).exists(),
+        "first_serial_asked": getattr(stack, "is_numbered", False),
     }
     return render(request, "sheets/stack_key.html", context, status=422 if fault else 200)
 
@@ -97,9 +97,10 @@ def stack_second(request: HttpRequest, stack: Stack) -> HttpResponse:
     here = link("sheets:stack_second", number=stack.pk)
     items = selectors.items_of(stack.form)
     fault, answers, position = "", None, 0
+    typed = selectors.typed(stack)
     if request.method == "POST":
         position = forms.number(request.POST.get("n"))
-        sheet = selectors.at_position(stack, position)
+        sheet = typed.sheets.get(position)
         answers = forms.told(request.POST, items)
         try:
             if sheet is None:
@@ -111,19 +112,15 @@ def stack_second(request: HttpRequest, stack: Stack) -> HttpResponse:
             return redirect(f"{here}?after={position}")
     else:
         after = forms.number(request.GET.get("after"))
-        position = (
-            selectors.next_second(stack, actor.user_id, after)
-            or selectors.next_second(stack, actor.user_id)
-            or 0
-        )
-    known = selectors.at_position(stack, position) if position else None
+        position = typed.next_second(actor.user_id, after) or 0
+    known = typed.sheets.get(position)
     context = _context(stack, items, position, answers, fault)
     context |= {
         "second": True,
         "serial": (known.serial if known else 0) or "",
-        "typed": selectors.twice_count(stack),
+        "typed": typed.twice(),
         "over": not position and not fault,
-        "mine": selectors.typed_by(stack, actor.user_id),
+        "mine": typed.by(actor.user_id),
     }
     return render(request, "sheets/stack_key.html", context, status=422 if fault else 200)
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from PIL import Image
 
 from jibungoto.hear.sheets import faults, forms, policies, selectors, services
 from jibungoto.hear.sheets.models import ScanPage, ScanUpload
@@ -104,6 +103,8 @@ def page_image(request: HttpRequest, page: ScanPage) -> HttpResponse:
 
 
 def _cut(content: bytes, box: tuple[float, float, float, float], scale: float) -> bytes:
+    from PIL import Image  # only where a strip is shown: workers stay small
+
     x, y, w, h = box
     image = Image.open(io.BytesIO(content), formats=["JPEG"])
     edges = (x * scale, y * scale, (x + w) * scale, (y + h) * scale)

@@ -66,5 +66,7 @@ function start(form) {
   }
 
   form.addEventListener("submit", () => button.setAttribute("aria-disabled", "true"));
-  go(0);
+  const serial = form.elements.serial;
+  if (serial && !serial.value) serial.focus();
+  else go(0);
 }
