@@ -20,6 +20,23 @@ def visible(actor: Actor) -> Q:
     return Q(Exists(Node.objects.filter(nodes.visible(actor), pk=OuterRef("node"))))
 
 
+def seen(actor: Actor) -> Q:
+    """The same rule for rows whose node is joined anyway: over thousands it costs half."""
+    return _of_node(nodes.visible(actor))
+
+
+def _of_node(rule_of_nodes: Q) -> Q:
+    made = Q()
+    made.connector, made.negated = rule_of_nodes.connector, rule_of_nodes.negated
+    for child in rule_of_nodes.children:
+        if isinstance(child, Q):
+            made.children.append(_of_node(child))
+        else:
+            name, value = child  # type: ignore[misc]
+            made.children.append((f"node__{name}", value))
+    return made
+
+
 @rule("plans.plan.list")
 def may_list(actor: Actor, _obj: object) -> Decision:
     return allowed

@@ -100,7 +100,7 @@ def glance(
 
     `wordy` brings notes, actors, results and references too: by itself where a page shows them.
     """
-    rows = plan.measures.filter(policies.visible(actor)).order_by("order", "pk")
+    rows = plan.measures.filter(policies.seen(actor)).order_by("order", "pk")
     if chosen:
         fitting = _fitting(plan, chosen).order_by().values("pk")
         rows = rows.annotate(fits=Case(When(pk__in=fitting, then=True), default=False))
@@ -141,7 +141,7 @@ def _grown(every: list[Twig], *, narrow: bool = False) -> Glance:
 def below(actor: Actor, measure: Measure) -> list[Twig]:
     """What hangs right below a measure, each with the counts of all below it. One query."""
     plan = measure.plan
-    rows = plan.measures.filter(policies.visible(actor)).order_by("order", "pk")
+    rows = plan.measures.filter(policies.seen(actor)).order_by("order", "pk")
     rows = rows.annotate(fits=Value(True))
     every = [Twig(*row) for row in rows.values_list(*_COLUMNS)]
     _hang(every)

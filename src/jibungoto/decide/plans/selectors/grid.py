@@ -122,7 +122,7 @@ def grid_cells(plan: Plan, year: int, ids: Collection[int]) -> dict[int, dict[st
 
 
 def _measures(actor: Actor, plan: Plan, year: int, state: str) -> Any:
-    rows = plan.measures.filter(policies.visible(actor), removed_at=None).order_by("order", "pk")
+    rows = plan.measures.filter(policies.seen(actor), removed_at=None).order_by("order", "pk")
     names = ["pk", "code", "title", "level", "parent_id", "mark__sign", "node__short_code"]
     if state:
         own = Progress.objects.filter(measure=OuterRef("pk"), year=year).values("state")[:1]

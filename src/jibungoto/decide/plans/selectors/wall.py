@@ -1,6 +1,6 @@
 """The indicators of a plan side by side, and one of them whole."""
 
-from django.db.models import Count, Window
+from django.db.models import Count, Subquery
 
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import Plan, PlanIndicator
@@ -23,8 +23,10 @@ def wall(actor: Actor, plan: Plan) -> list[Standing]:
 
 def first_standings(actor: Actor, plan: Plan, most: int) -> tuple[list[Standing], int]:
     """The first indicators of a plan with where they stand, and how many there are; two queries."""
-    rows = plan.indicators.filter(policies.visible(actor)).select_related("node", "measure__node")
-    shown = list(rows.annotate(of=Window(Count("pk"))).prefetch_related("values")[:most])
+    there = plan.indicators.filter(policies.seen(actor))
+    number = there.order_by().values("plan").annotate(n=Count("pk")).values("n")
+    rows = there.annotate(of=Subquery(number)).select_related("node", "measure__node")
+    shown = list(rows.prefetch_related("values")[:most])
     found = [standing(row, list(row.values.all())) for row in shown]
     return found, shown[0].of if shown else 0
 

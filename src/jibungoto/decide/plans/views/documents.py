@@ -80,6 +80,7 @@ def _page(
         "kept": kept,
         "told": proposals.told(reading),
         "further": further,
+        "asks_year": bool(reading.causes),
         "generations": [(g.title, g.source) for g in reading.generations],
         "taking": taking or TakeOverForm(initial={"year": selectors.this_year()}),
         "notes": reading.notes,
