@@ -13,6 +13,7 @@ from jibungoto.decide.councils.tests.factories import a_council, a_seat, a_term
 from jibungoto.decide.plans.models import Plan
 from jibungoto.decide.plans.tests.factories import a_measure, a_plan
 from jibungoto.hear.ideas.tests.factories import an_idea
+from jibungoto.hear.opinions.tests.factories import a_conversation, a_statement
 from jibungoto.hear.surveys.tests.factories import a_survey
 from jibungoto.kernel import clock, nodes, tenancy
 from jibungoto.kernel.actor import Actor
@@ -58,6 +59,8 @@ def grow(world: World, number: int) -> None:
     a_measure(Plan.objects.get(slug="row1"), code=str(number), title=f"施策 {number}")
     a_contact(an_officer(world.users["district_officer"], world.district), world.district)
     a_finding(f"第{number}のながめ", district=world.district)
+    opened = a_conversation(f"第{number}の問いかけ", district=world.district)
+    a_statement(opened, f"第{number}の考え。")
     an_idea(f"第{number}の提案", district=world.district)
     a_survey(f"第{number}回のアンケート", districts=[world.district])
     user = people.create_account(email=f"row{number}@example.jp")

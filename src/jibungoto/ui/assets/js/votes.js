@@ -30,6 +30,35 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The board of statements: j and k walk, x marks, a shows and h hides what is marked.
+document.addEventListener("keydown", (event) => {
+  const board = document.querySelector("[data-board]");
+  const writing = isWriting(event.target) && event.target.type !== "checkbox";
+  if (!board || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const boxes = [...board.querySelectorAll("input[type=checkbox]")];
+  const at = boxes.indexOf(document.activeElement);
+  const form = board.closest("form");
+  const acts = {
+    j: () => boxes[Math.min(at + 1, boxes.length - 1)]?.focus(),
+    k: () => boxes[Math.max(at - 1, 0)]?.focus(),
+    x: () => boxes[at]?.click(),
+    a: () => form.querySelector("[data-key=show]")?.click(),
+    h: () => hide(form),
+  };
+  const act = acts[event.key.toLowerCase()];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// Hiding owes a reason: without one the field for it is where the keys go on.
+function hide(form) {
+  const reasons = [...form.querySelectorAll("[name=reason], [name=reason_usual]")];
+  if (reasons.some((field) => field.value)) form.querySelector("[data-key=hide]")?.click();
+  else reasons.find((field) => field.tagName === "SELECT")?.focus();
+}
+
 // Only whoever has keys is told of them.
 function tellOfKeys(root) {
   if (!matchMedia("(hover: hover) and (pointer: fine)").matches) return;
@@ -59,7 +88,8 @@ function countLetters(root) {
 }
 
 function showNear(root) {
-  for (const form of fresh(root, "form[data-near]")) {
+  for (const form of root.querySelectorAll("form[data-near]:not([data-asks])")) {
+    form.dataset.asks = "yes"; // the form is dressed already: its drafts are kept
     const area = form.querySelector("textarea");
     let waiting = 0;
     let asked = "";
