@@ -18,7 +18,7 @@ from jibungoto.know.places.models import District
 from . import land
 from .findings import spot
 
-_WORDS: Mapping[str, list[str]] = tomllib.loads(
+_WORDS: Mapping[str, Any] = tomllib.loads(
     (Path(__file__).parent / "surveys.toml").read_text("utf-8")
 )
 # Who answers: the young and the busy too seldom, as everywhere.
@@ -88,6 +88,11 @@ def _places(districts: dict[str, District], today: dt.date) -> None:
     )
     survey = services.open_survey(survey=survey)
     _answer(survey, districts, 124, today - dt.timedelta(days=129), 28, paper=0.34)
+    held = str(_WORDS["held"])  # names somebody: it waits until somebody looked
+    written = Reply.objects.filter(answering__survey=survey, question__key="idea").first()
+    if written is not None:
+        written.text, written.cautions = held, " ".join(cautions(held))
+        written.save(update_fields=["text", "cautions"])
     survey = _end(survey, today - dt.timedelta(days=100))
     services.conclude_survey(
         survey=survey,

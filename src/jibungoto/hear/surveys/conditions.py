@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jibungoto.ui.listing import quoted
+
 from .models import Kind, Question
 
 MOST = 60  # questions of a survey
@@ -80,6 +82,4 @@ def said(question: Question, questions: Sequence[Question]) -> str:
         return ""
     wanted = set(question.if_options.split())
     names = [o.text for o in source.options.all() if o.key in wanted]
-    return _("{}の質問で「{}」と答えた方へ").format(
-        _("{}番").format(questions.index(source) + 1), _("」「").join(names)
-    )
+    return _("{}番の質問で{}と答えた方へ").format(questions.index(source) + 1, quoted(names))

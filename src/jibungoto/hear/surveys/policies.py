@@ -38,13 +38,16 @@ def paths(survey: Survey) -> list[str]:
 
 
 def _holds(actor: Actor, permission: str, survey: Survey) -> Decision:
-    if any(actor.may(permission, district_path=path) for path in paths(survey)):
-        return allowed
-    return permitted(actor, permission)
+    return allowed if holds(actor, permission, survey) else permitted(actor, permission)
+
+
+def holds(actor: Actor, permission: str, survey: Survey) -> bool:
+    """Whether a role held now has the permission for this survey."""
+    return any(actor.may(permission, district_path=path) for path in paths(survey))
 
 
 def runs(actor: Actor, survey: Survey) -> bool:
-    return bool(actor.grants) and bool(_holds(actor, RUN, survey))
+    return bool(actor.grants) and holds(actor, RUN, survey)
 
 
 @rule("surveys.survey.list")

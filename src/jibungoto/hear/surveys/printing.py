@@ -1,6 +1,7 @@
 """A result on A4 paper, as data of ui/print/sheet.typ."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,7 @@ def report(municipality: Municipality, found: Report, outcomes: Sequence[Outcome
                 _numbers(found),
                 *(_question(told) for told in found.told),
                 _voices(found),
-                {"title": _("数え方"), "stage": "hear", "text": found.method},
+                {"title": _("数え方"), "stage": "hear", "text": [found.method]},
             ],
             "qr": pdf.qr(address, label=survey.title),
             "url": address,
@@ -63,14 +64,17 @@ def _question(told: Told) -> dict[str, Any]:
     title = f"{told.number}. {told.question.text}" if told.number else told.question.text
     part: dict[str, Any] = {"title": title, "stage": "hear"}
     if told.withheld:
-        return {**part, "text": _("答えた方が少ないため、伏せています。")}
-    part["text"] = _("答えた方 {}人").format(num(told.n))
+        return {**part, "text": [_("答えた方が少ないため、伏せています。")]}
+    text = [_("答えた方 {}人").format(num(told.n))]
     if told.figure is not None:
-        part["charts"] = paper.charts([told.figure])
+        part["charts"] = paper.charts([replace(told.figure, heading=_("答えの割合"))])
     if told.mean is not None:
-        part["text"] += "　" + _("平均 {}（{}〜{}）").format(
-            num(told.mean.value, 2), num(told.mean.low, 2), num(told.mean.high, 2)
+        text.append(
+            _("平均 {}（{}〜{}）").format(
+                num(told.mean.value, 2), num(told.mean.low, 2), num(told.mean.high, 2)
+            )
         )
+    part["text"] = text
     rows = [
         [with_note(share.label, row) if row else share.label, *_cells(share)]
         for row, _n, shares in (told.rows or (("", told.n, told.shares),))
@@ -91,4 +95,4 @@ def _cells(share: Share) -> list[str]:
 
 
 def _voices(found: Report) -> dict[str, Any]:
-    return {"title": _("だれの声が届いたか"), "stage": "hear", "text": found.voices.finding}
+    return {"title": _("だれの声が届いたか"), "stage": "hear", "text": [found.voices.finding]}

@@ -1,6 +1,7 @@
 """What surveys show elsewhere: on the pages of a district and the city, in lists of what waits."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,33 +61,35 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """Missing voices while there is time, words to look at, results without an answer."""
-    if actor.may_somewhere(policies.RUN):
-        for one in standing.running(actor):
-            if one.voices.someone_missing:
-                yield Waiting(
-                    _("「{}」：{}").format(one.survey.title, one.voices.finding),
-                    link("surveys:survey_work", code=one.survey.code),
-                    sentences(
-                        (
-                            _("いま{}人が答えています。").format(one.answered),
-                            _("終わるまで、{}。").format(days_left(one.survey.closes_on)),
-                        )
-                    ),
-                    one.survey.closes_on,
-                )
-    if actor.may_somewhere(policies.MODERATE):
-        for survey, number in standing.words_waiting(actor):
+    if not actor.grants:
+        return
+    desk = standing.desk()
+    for one in desk.running:
+        if one.voices.someone_missing and policies.holds(actor, policies.RUN, one.survey):
+            yield Waiting(
+                _("「{}」：{}").format(one.survey.title, one.voices.finding),
+                link("surveys:survey_work", code=one.survey.code),
+                sentences(
+                    (
+                        _("いま{}人が答えています。").format(one.answered),
+                        _("終わるまで、{}。").format(days_left(one.survey.closes_on)),
+                    )
+                ),
+                one.survey.closes_on,
+            )
+    for survey, number in desk.words:
+        if policies.holds(actor, policies.MODERATE, survey):
             yield Waiting(
                 _("「{}」の、確かめる書きこみ {}件").format(survey.title, number),
                 f"{link('surveys:survey_texts', code=survey.code)}?state=waits",
             )
-    if actor.may_somewhere(policies.CONCLUDE):
-        for survey in standing.unanswered(actor):
-            yield Waiting(
-                _("「{}」の結果への返事").format(survey.title),
-                link("surveys:survey_conclude", code=survey.code),
-                _("答えた方が、何が変わるかを待っています。"),
-            )
+    mine = (s for s in desk.unanswered if policies.holds(actor, policies.CONCLUDE, s))
+    for survey in islice(mine, SHOWN):
+        yield Waiting(
+            _("「{}」の結果への返事").format(survey.title),
+            link("surveys:survey_conclude", code=survey.code),
+            _("答えた方が、何が変わるかを待っています。"),
+        )
 
 
 def cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:

@@ -8,9 +8,10 @@ from django.db.models import Count
 
 from jibungoto.hear.sample import comparing
 from jibungoto.hear.sample.selectors import Tally, districts
-from jibungoto.hear.surveys import policies
 from jibungoto.hear.surveys.models import Answering, Outcome, Reply, Survey
+from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import shared
 from jibungoto.know.places.models import District
 
 from .results import SINCE, population_of
@@ -27,9 +28,33 @@ class Standing:
     voices: comparing.Comparison
 
 
-def running(actor: Actor) -> list[Standing]:
-    """The running surveys somebody runs, each with who is missing; a few queries for all."""
-    found = list(surveys(actor, state="running").filter(policies.workable(actor)))
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What of all surveys may wait for somebody; who is told of what, the rules say."""
+
+    running: tuple[Standing, ...]
+    words: tuple[tuple[Survey, int], ...]  # with words that look like a name, not looked at yet
+    unanswered: tuple[Survey, ...]  # over, and nobody has said what comes of the result
+
+
+def desk() -> Desk:
+    """All that waits, read once for everybody who runs something; a few minutes old at most."""
+    public = Actor(municipality_id=tenancy.current_id())
+    return shared(public, "surveys:desk", lambda: _desk(public))
+
+
+def _desk(public: Actor) -> Desk:
+    every = list(surveys(public))
+    number = _words_waiting()
+    told = set(Outcome.objects.values_list("survey_id", flat=True))
+    return Desk(
+        tuple(_standings([one for one in every if one.is_running()])),
+        tuple((one, number[one.pk]) for one in every if one.pk in number),
+        tuple(one for one in every if one.is_over() and one.pk not in told),
+    )
+
+
+def _standings(found: list[Survey]) -> list[Standing]:
     if not found:
         return []
     tallies: dict[int, Tally] = defaultdict(Counter)
@@ -56,37 +81,18 @@ def _own(survey: Survey) -> list[District]:
     return [placed.district for placed in survey.node.placed.all()]
 
 
-def unanswered(actor: Actor) -> list[Survey]:
-    """Surveys that are over and whose result nobody has answered yet."""
-    told = Outcome.objects.values("survey_id")
-    over = surveys(actor, state="over").filter(policies.workable(actor, policies.CONCLUDE))
-    return list(over.exclude(pk__in=told)[:5])
-
-
-def words_waiting(actor: Actor) -> list[tuple[Survey, int]]:
-    """Surveys with words that wait for somebody to look."""
-    mine = Survey.objects.filter(policies.workable(actor, policies.MODERATE))
-    rows = (
-        Reply.objects.filter(
-            WAITS,
-            answering__is_trial=False,
-            answering__finished_at__isnull=False,
-            question__survey__in=mine,
-        )
-        .order_by()
-        .values_list("question__survey_id")
-        .annotate(n=Count("pk"))
-    )
-    number = dict(rows)
-    found = Survey.objects.filter(pk__in=number).select_related("node")
-    return [(survey, number[survey.pk]) for survey in found]
+def _words_waiting() -> dict[int, int]:
+    rows = Reply.objects.filter(
+        WAITS, answering__is_trial=False, answering__finished_at__isnull=False
+    ).order_by()
+    return dict(rows.values_list("question__survey_id").annotate(n=Count("pk")))
 
 
 def by_district(places: Sequence[District]) -> Mapping[int, tuple[int, str]]:
     """For each district: how many surveys run there of its own, and the code of one."""
     ids = [d.pk for d in places]
     found: dict[int, tuple[int, str]] = {}
-    for survey in surveys(Actor(), state="running"):
+    for survey in (one.survey for one in desk().running):
         for district in _own(survey):
             if district.pk in ids:
                 number, _code = found.get(district.pk, (0, ""))

@@ -20,6 +20,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node, NodeDistrict
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed
 
 COUNTED = Q(answerings__finished_at__isnull=False, answerings__is_trial=False)
 _OPTIONS = "options"
@@ -170,7 +171,7 @@ def checklist(survey: Survey, asked: Sequence[Question] | None = None) -> list[C
     if survey.level > 1:
         found.append(Check(_("答えられる方を限る理由"), bool(survey.level_why.strip())))
     if thin:
-        words = _("選ぶものが二つ以上（{}）").format("、".join(thin[:3]))
+        words = _("選ぶものが二つ以上（{}）").format(listed(thin[:3]))
         found.append(Check(words, done=False, page=edit))
     found += [Check(fault.words, done=False, page=edit) for fault in wrong]
     return found

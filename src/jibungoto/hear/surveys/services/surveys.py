@@ -12,6 +12,7 @@ from jibungoto.hear.surveys.models import Answering, Option, Pick, Question, Rep
 from jibungoto.kernel import audit, clock, identity, nodes, outbox
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District
+from jibungoto.ui.listing import listed
 
 from .errors import SurveysError
 
@@ -125,7 +126,7 @@ def open_survey(*, survey: Survey, wipe: bool = False) -> Survey:
         raise SurveysError(_("このアンケートは、もう始まっています。"))
     missing = [c.words for c in selectors.checklist(current) if not c.done and c.needed]
     if missing:
-        raise SurveysError(_("足りないものがあります：{}").format("、".join(missing)))
+        raise SurveysError(_("足りないものがあります：{}").format(listed(missing)))
     tried = Answering.objects.filter(survey=current, is_trial=True).exists()
     if tried and not wipe:
         raise SurveysError(

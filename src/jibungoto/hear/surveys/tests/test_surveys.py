@@ -323,3 +323,21 @@ def test_a_result_is_read_in_few_queries_however_many_answered(
         choose(survey, "has", "ある")
     with django_assert_max_num_queries(12):
         reporting.make(survey)
+
+
+def test_a_secretary_is_told_of_missing_voices_while_there_is_time(world):
+    from jibungoto.hear.surveys import sections
+    from jibungoto.kernel.actor import Actor, Grant
+    from jibungoto.know.statistics.tests.factories import LOWS, a_release
+
+    even = [100] * len(LOWS)
+    a_release([(world.district, even, even)])
+    survey = a_survey(districts=[world.district])
+    for _n in range(40):
+        choose(survey, "has", "ある", band="70", district=world.district)
+    here = Grant("secretary", frozenset({"surveys.survey.run"}), world.district.pk)
+    told = list(sections.waiting(Actor(grants=(here,))))
+    assert "声が、まだ足りません" in told[0].title
+    assert list(sections.waiting(Actor())) == []
+    elsewhere = Grant("secretary", frozenset({"surveys.survey.run"}), world.district.pk + 999)
+    assert list(sections.waiting(Actor(grants=(elsewhere,)))) == []
