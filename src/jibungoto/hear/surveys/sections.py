@@ -6,36 +6,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.kept import shared
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Cell, Waiting
 from jibungoto.ui.listing import sentences
 from jibungoto.ui.tags.words import days_left
 
-from . import policies, selectors
+from . import policies
 from .models import Survey
 from .selectors import standing
 
 SHOWN = 3
 
 
-def _public() -> Actor:
-    return Actor(municipality_id=tenancy.current_id())
-
-
 def _found(district: Any) -> tuple[list[Survey], list[Survey]]:
-    """The running surveys, and the latest that are over; kept for all."""
-    name = f"surveys:{district.pk if district else ''}"
+    """The running surveys of a district and of the whole city, and the latest that are over."""
 
-    def read() -> tuple[list[Survey], list[Survey]]:
-        actor = _public()
-        running = list(selectors.surveys(actor, district=district, state="running")[:SHOWN])
-        over = selectors.surveys(actor, district=district, state="over")
-        return running, list(over.prefetch_related("outcomes")[:SHOWN])
+    def here(survey: Survey) -> bool:
+        placed = [one.district_id for one in survey.node.placed.all()]
+        return district is None or not placed or district.pk in placed
 
-    return shared(_public(), name, read)
+    found = [survey for survey in standing.everything() if here(survey)]
+    running = [survey for survey in found if survey.is_running()]
+    return running[:SHOWN], [survey for survey in found if survey.is_over()][:SHOWN]
 
 
 def summary(actor: Actor, district: Any) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from jibungoto.hear.sample import comparing
 from jibungoto.hear.sample.selectors import Tally, districts
-from jibungoto.hear.surveys.models import Answering, Outcome, Reply, Survey
+from jibungoto.hear.surveys.models import Answering, Reply, Survey
 from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import shared
@@ -17,6 +17,8 @@ from jibungoto.know.places.models import District
 from .results import SINCE, population_of
 from .surveys import surveys
 from .texts import WAITS
+
+NEWEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,32 @@ class Desk:
     unanswered: tuple[Survey, ...]  # over, and nobody has said what comes of the result
 
 
+def everything() -> list[Survey]:
+    """The newest public surveys with their outcomes, read once for everybody."""
+    public = Actor(municipality_id=tenancy.current_id())
+    found = lambda: list(surveys(public).prefetch_related("outcomes")[:NEWEST])  # noqa: E731
+    return shared(public, "surveys:everything", found)
+
+
 def desk() -> Desk:
     """All that waits, read once for everybody who runs something; a few minutes old at most."""
     public = Actor(municipality_id=tenancy.current_id())
-    return shared(public, "surveys:desk", lambda: _desk(public))
+    return shared(public, "surveys:desk", _desk)
 
 
-def _desk(public: Actor) -> Desk:
-    every = list(surveys(public))
-    number = _words_waiting()
-    told = set(Outcome.objects.values_list("survey_id", flat=True))
+def _desk() -> Desk:
+    every = everything()
+    some = any(one.answered for one in every)  # type: ignore[attr-defined]
+    number = _words_waiting() if some else {}
     return Desk(
         tuple(_standings([one for one in every if one.is_running()])),
         tuple((one, number[one.pk]) for one in every if one.pk in number),
-        tuple(one for one in every if one.is_over() and one.pk not in told),
+        tuple(one for one in every if one.is_over() and not one.outcomes.all()),
     )
 
 
 def _standings(found: list[Survey]) -> list[Standing]:
+    found = [one for one in found if one.answered >= comparing.ENOUGH]  # type: ignore[attr-defined]
     if not found:
         return []
     tallies: dict[int, Tally] = defaultdict(Counter)
@@ -92,7 +102,7 @@ def by_district(places: Sequence[District]) -> Mapping[int, tuple[int, str]]:
     """For each district: how many surveys run there of its own, and the code of one."""
     ids = [d.pk for d in places]
     found: dict[int, tuple[int, str]] = {}
-    for survey in (one.survey for one in desk().running):
+    for survey in (one for one in everything() if one.is_running()):
         for district in _own(survey):
             if district.pk in ids:
                 number, _code = found.get(district.pk, (0, ""))

@@ -1,5 +1,7 @@
 """What everybody reads: the list, one survey."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from jibungoto.hear.surveys import conditions, policies, selectors
 from jibungoto.hear.surveys.forms import SurveyFilter
 from jibungoto.hear.surveys.models import Survey
 from jibungoto.hear.surveys.selectors import results
+from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import GUEST, Actor, Level
 from jibungoto.kernel.bands import district_band
@@ -51,15 +54,20 @@ def survey_list(request: HttpRequest) -> HttpResponse:
 def survey_view(request: HttpRequest, survey: Survey) -> HttpResponse:
     """What is asked, why, what for; the way in, the result and what became of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    asked = selectors.questions(survey)
+    municipality = request.municipality  # type: ignore[attr-defined]
+    public = kept.kept(
+        municipality,
+        f"survey:{survey.pk}:{survey.node.version}:{survey.version}",
+        lambda: _public_part(municipality.slug, survey),
+    )
+    asked = public["asked"]
     runs = policies.runs(actor, survey)
     sheet = selectors.mine(actor, survey)
-    address = f"{settings.BASE_URL}/{request.municipality.slug}/n/{survey.code}/"  # type: ignore[attr-defined]
     return page(
         request,
         "survey_view",
         survey,
-        asked=asked,
+        **public,
         pages=len(conditions.pages(asked)),
         minutes=max(1, round(len(asked) * 20 / 60)),
         running=survey.is_running(),
@@ -71,14 +79,22 @@ def survey_view(request: HttpRequest, survey: Survey) -> HttpResponse:
         may_read=bool(decide(actor, "surveys.result.view", survey)),
         sheet=sheet,
         answered=selectors.answered(survey),
-        outcomes=selectors.outcomes(survey),
-        rounds=[r for r in results.rounds(GUEST, survey) if r.pk != survey.pk],
-        story=told(actor, survey.node),
         runs=runs,
         paper_url=sheets.print_url(survey.node) if runs else None,
-        address=address,
-        qr=mark_safe(pdf.qr(address, label=survey.title)),  # noqa: S308  drawn by us
     )
+
+
+def _public_part(slug: str, survey: Survey) -> dict[str, Any]:
+    """What is the same for every reader, and for those who run it before it is public."""
+    address = f"{settings.BASE_URL}/{slug}/n/{survey.code}/"
+    return {
+        "asked": selectors.questions(survey),
+        "outcomes": selectors.outcomes(survey),
+        "rounds": [r for r in results.rounds(GUEST, survey) if r.pk != survey.pk],
+        "story": told(GUEST, survey.node),
+        "address": address,
+        "qr": mark_safe(pdf.qr(address, label=survey.title)),  # noqa: S308  drawn by us
+    }
 
 
 @require_GET

@@ -14,6 +14,7 @@ from jibungoto.hear.sheets import kinds as sheets
 from jibungoto.hear.surveys import forms, policies, presets, selectors, services
 from jibungoto.hear.surveys.models import Outcome, Reply, Survey
 from jibungoto.hear.surveys.selectors import results, texts
+from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
@@ -56,27 +57,35 @@ def survey_work(request: HttpRequest, survey: Survey) -> HttpResponse:
     return _workbench(request, survey)
 
 
+def _came_in(request: HttpRequest, survey: Survey) -> tuple[dict[str, int], Any]:
+    """How answers came in and who is missing; read anew when somebody answered."""
+    return kept.kept(
+        request.municipality,  # type: ignore[attr-defined]
+        f"survey-came-in:{survey.pk}:{results.stamp(survey)}",
+        lambda: (results.channels(survey), results.voices(survey)),
+    )
+
+
 def _workbench(request: HttpRequest, survey: Survey, **sent: Any) -> HttpResponse:
     """How it stands, what is missing, and what can be done next; `sent` holds a faulty form."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    asked = selectors.questions(survey)
-    trials = selectors.trials(survey)
     started = survey.stage in (Survey.Stage.OPEN, Survey.Stage.CLOSED)
-    checks = selectors.checklist(survey, asked)
+    trials = 0 if started else selectors.trials(survey)
+    checks = [] if started else selectors.checklist(survey)
+    channels, voices = _came_in(request, survey) if started else ({}, None)
     context = {
-        "asked": asked,
         "checks": checks,
         "ready": all(c.done or not c.needed for c in checks),
         "trials": trials,
         "started": started,
         "running": survey.is_running(),
         "over": survey.is_over(),
-        "answered": selectors.answered(survey),
-        "voices": results.voices(survey) if started else None,
+        "answered": sum(channels.values()),
+        "voices": voices,
         "waits": texts.waiting(survey) if started else 0,
         "paper_url": sheets.print_url(survey.node),
-        "channels": results.channels(survey) if started else {},
-        "outcomes": selectors.outcomes(survey),
+        "channels": channels,
+        "outcomes": selectors.outcomes(survey) if survey.is_over() else [],
         "may_conclude": bool(decide(actor, policies.CONCLUDE, survey)),
         "may_moderate": bool(decide(actor, policies.MODERATE, survey)),
         "open_form": forms.OpenForm(trials=trials),
