@@ -12,7 +12,7 @@ ALL = "oooooooooo"
 SOMEWHERE = "ll--ooooo-"
 RUN = {"here": "ll--ooooo-", "elsewhere": "ll----ooo-", "draft": "....ooooo."}
 _BOTH = {"here": ALL, "draft": "....ooooo."}
-_RESULT = {"over": ALL, "here": "ll--ooooo-"}
+_RESULT = {"over": ALL, "here": "----ooooo-"}
 _QUESTION = {"here": "ll--ooooo-", "elsewhere": "ll----ooo-"}
 
 MATRIX: dict[tuple[str, str], dict[str, str]] = {
