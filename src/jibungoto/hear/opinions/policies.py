@@ -39,7 +39,7 @@ def held(actor: Actor, permission: str, conversation: Conversation) -> Decision:
     if any(g.is_citywide and permission in g.permissions for g in actor.grants):
         return allowed
     if actor.may_somewhere(permission):
-        for place in conversation.node.placed.select_related("district"):
+        for place in conversation.node.placed.all():  # read with the conversation
             if actor.may(permission, district_path=place.district.lineage):
                 return allowed
     return permitted(actor, permission)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Handling, Statement
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import NodeDistrict
 from jibungoto.know.findings import caution
 
 from .statements import Near, near
@@ -25,6 +26,17 @@ class Row:
     statement: Statement
     near: Sequence[Near]
     cautions: str
+
+
+def handled(actor: Actor, slug: str) -> Conversation | None:
+    """A conversation for its board, without its words in other languages."""
+    rows = Conversation.objects.filter(policies.visible(actor), slug=slug)
+    placed = NodeDistrict.objects.select_related("district").order_by("pk")
+    return (
+        rows.select_related("node")
+        .prefetch_related(Prefetch("node__placed", queryset=placed))
+        .first()
+    )
 
 
 def numbers(conversation: Conversation) -> list[int]:

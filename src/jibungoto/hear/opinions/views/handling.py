@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jibungoto.hear.opinions import forms, policies, selectors, services
+from jibungoto.hear.opinions import forms, policies, services
 from jibungoto.hear.opinions.models import Conversation, Statement
 from jibungoto.hear.opinions.selectors import handling
 from jibungoto.kernel.access import access
@@ -21,14 +21,16 @@ from .framing import frame
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@access(policies.MODERATE, load=selectors.conversation)
+@access(policies.MODERATE, load=handling.handled)
 def statement_board(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Everything of one state, forty at a time, each beside what says nearly the same."""
     asked = request.GET.get("state", "")
     state = asked if asked in Statement.State.values else Statement.State.WAITING
     base = link("opinions:statement_board", slug=conversation.slug)
-    numbers = handling.numbers(conversation)
-    form = forms.HandleForm(request.POST if request.method == "POST" else None, numbers=numbers)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.HandleForm(
+        posted, numbers=handling.numbers(conversation) if posted is not None else []
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         batch = services.moderate_statements(
@@ -69,7 +71,7 @@ def statement_board(request: HttpRequest, conversation: Conversation) -> HttpRes
 
 
 @require_POST
-@access(policies.MODERATE, load=selectors.conversation)
+@access(policies.MODERATE, load=handling.handled)
 def statement_undo(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Take back one step, however many statements it was about."""
     try:
