@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jibungoto.hear.groupings import services as groupings
+from jibungoto.hear.groupings.models import Grouping
 from jibungoto.hear.groupings.tasks import group
 from jibungoto.hear.ideas import services
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea
@@ -103,9 +104,22 @@ def gather() -> None:
         source_label="アイデア・提案：公開の提案すべて",
     )
     group(Progress(), grouping_id=made.pk)()
+    made.refresh_from_db()
+    _mend(made)
     groupings.publish_grouping(
         grouping=made,
         who="市民協働部 協働推進課",
         note="半年のあいだに届いた提案を、似たものどうしにまとめました。次の推進会議で話し合います。",
         shows_texts=True,
     )
+
+
+def _mend(made: Grouping) -> None:
+    """People look through the proposal: names for what belongs together, the others set free."""
+    for name, titles in _READ["bundle"].items():
+        rows = made.items.filter(node__title__in=titles)
+        kept = [item.pk for item in rows]
+        groupings.move_items(grouping=made, keys=kept, target="new", name=name)
+    named = made.items.filter(bundle__isnull=False, bundle__name="")
+    if left := list(named.values_list("pk", flat=True)):
+        groupings.move_items(grouping=made, keys=left, target="rest")

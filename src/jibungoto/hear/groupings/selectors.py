@@ -25,6 +25,7 @@ STANCE_WORDS = {
 }
 _OPPOSED = (("for", "against"), ("wish", "stop"))
 SENTENCES = 3
+_LOOKED_AT, _LONGEST = 200, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def workable(actor: Actor, code: str) -> Grouping | None:
 
 
 def bundles(grouping: Grouping) -> list[Shown]:
-    """The bundles that hold texts, the largest first. Two queries."""
+    """The bundles that hold texts, the largest first. Three queries."""
     inside = Q(items__aside=False)
     counted: dict[str, Any] = {
         f"n_{stance}": Count("items", filter=inside & Q(items__stances__contains=f" {stance} "))
@@ -74,7 +75,19 @@ def bundles(grouping: Grouping) -> list[Shown]:
     central = Item.objects.filter(grouping=grouping, aside=False, bundle__isnull=False)
     for item in central.exclude(sentence="").select_related("node"):
         speak.setdefault(item.bundle_id or 0, []).append(item)
-    return [_shown(bundle, speak.get(bundle.pk, [])) for bundle in found]
+    rows = list(found)
+    _first_texts(speak, [b.pk for b in rows if b.pk not in speak])
+    return [_shown(bundle, speak.get(bundle.pk, [])) for bundle in rows]
+
+
+def _first_texts(speak: dict[int, list[Item]], missing: list[int]) -> None:
+    """A bundle people made speaks by the beginning of its first texts."""
+    if not missing:
+        return
+    found = Item.objects.filter(bundle__in=missing, aside=False).select_related("node")
+    for item in found[:_LOOKED_AT]:
+        item.sentence = next(iter(item.text.splitlines()), "")[:_LONGEST]
+        speak.setdefault(item.bundle_id or 0, []).append(item)
 
 
 def _shown(bundle: Any, sentences: list[Item]) -> Shown:
