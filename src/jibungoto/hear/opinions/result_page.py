@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jibungoto.hear.sample import comparing
 from jibungoto.hear.sample.selectors import districts, tally
@@ -271,7 +272,11 @@ def who(found: Result) -> list[dict[str, Any]]:
     people = found.all_people
     stats: list[dict[str, Any]] = [
         {"label": _("答えた方"), "value": num(people), "unit": _("人")},
-        {"label": _("答えの数"), "value": num(found.told["cast"]), "unit": _("回")},
+        {
+            "label": _("答えの数"),
+            "value": num(found.told["cast"]),
+            "unit": pgettext("答えの数", "回"),
+        },
         {
             "label": _("紙で答えた方"),
             "value": num(found.on_paper),

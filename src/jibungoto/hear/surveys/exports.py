@@ -117,8 +117,8 @@ def _question(told: Told, k: int) -> dict[str, Any]:
 def codebook(ever: Mapping[str, list[Question]]) -> Iterator[Sequence[Any]]:
     """Every wording of every question with its options and their keys."""
     yield [
-        _("質問の符号"), _("版"), _("答え方"), _("質問"), _("説明"), _("必須"), _("条件"), _("軸"),
-        _("符号"), _("ことば"),
+        _("質問の符号"), _("質問の版"), _("答え方"), _("質問"), _("説明"), _("必須"), _("条件"),
+        _("軸"), _("符号"), _("ことば"),
     ]  # fmt: skip
     for key, versions in ever.items():
         for question in reversed(versions):
