@@ -33,9 +33,9 @@ def one(seed: int) -> tuple[PageReading, dict[tuple[str, str], State], dict[str,
     sheet = paper.blank("conversation" if seed % 2 else "survey")
     number = int(rng.integers(len(sheet.pages)))
     page, page_paper = sheet.layout.pages[number], sheet.pages[number].copy()
-    before = {f.item: _ink(page_paper, f) for f in page.fields}
-    truth = pens.fill_page(page_paper, page, rng, pens.a_hand(rng))
-    written = {f.item: _ink(page_paper, f) > before[f.item] + 1.0 for f in page.fields}
+    hand = pens.a_hand(rng)
+    truth = pens.fill_page(page_paper, page, rng, hand)
+    written = pens.write_fields(page_paper, page, rng, hand)
     shot = pictures.take(page_paper, rng)
     begun = time.perf_counter()
     reading = read_page(shot.picture, lambda identity: sheet.layout)
@@ -64,10 +64,3 @@ def measure(seeds: range) -> Score:
         score.needless_writing += sum(f.written and not written[f.item] for f in reading.fields)
         score.missed_writing += sum(written[f.item] and not f.written for f in reading.fields)
     return score
-
-
-def _ink(page: np.ndarray, place) -> float:
-    x, y, w, h = (
-        round(v * pens.DOTS) for v in (place.box.x, place.box.y, place.box.w, place.box.h)
-    )
-    return float((1 - page[y : y + h, x : x + w]).sum()) / pens.DOTS

@@ -55,12 +55,20 @@ def fill_page(
         for mark in chosen:
             draw(paper, mark, _way(rng, favourite), rng, hand)
             truth[mark.item, mark.key] = State.FILLED
-    for field in page.fields:
-        if rng.random() < 0.5:
-            write(paper, field, rng, hand)
     if rng.random() < 0.3:
         soil(paper, rng)
     return truth
+
+
+def write_fields(
+    paper: np.ndarray, page: Page, rng: np.random.Generator, hand: Hand
+) -> dict[str, bool]:
+    """Write in about half of the fields; in which."""
+    written = {field.item: bool(rng.random() < 0.5) for field in page.fields}
+    for field in page.fields:
+        if written[field.item]:
+            write(paper, field, rng, hand)
+    return written
 
 
 def _way(rng: np.random.Generator, favourite: str) -> str:
