@@ -88,6 +88,7 @@ MODULE = Module(
         "kernel.node.register_many": _("まとめて記録を登録しました"),
         "kernel.node.change_many": _("まとめて記録を変えました"),
         "kernel.link.connect": _("記録をつなぎました"),
+        "kernel.link.connect_many": _("記録をまとめてつなぎました"),
         "kernel.link.disconnect": _("記録のつながりを外しました"),
         "kernel.file.attach": _("ファイルをつけました"),
         "kernel.file.remove": _("ファイルを外しました"),

@@ -17,7 +17,7 @@ from jibungoto.kernel.registry import SourceText
 from jibungoto.know.findings.selectors.findings import district_choices, known_districts
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput, UploadField
-from jibungoto.ui.listing import with_note
+from jibungoto.ui.listing import listed, with_note
 
 from . import naming, policies
 from .models import Grouping
@@ -137,7 +137,7 @@ class CreateForm(forms.Form):
         wanted = column.strip() or next((h for h in _HEADINGS if h in heads), heads[-1])
         if wanted not in heads:
             said = _t("「{}」という列がありません。ある列：{}")
-            self.add_error("column", said.format(wanted, "、".join(heads)))
+            self.add_error("column", said.format(wanted, listed(heads)))
             return []
         at = heads.index(wanted)
         return [row[at] if at < len(row) else "" for row in rows[1:]]

@@ -19,6 +19,7 @@ from jibungoto.hear.sheets.models import (
 )
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
+from jibungoto.ui.listing import listed
 
 Value = tuple[str, ...] | str
 Round = Mark.Round
@@ -80,7 +81,7 @@ class Line:
         if isinstance(value, str):
             return value
         told = [o.words.replace("\n", "") for o in self.item.options.all() if o.key in value]
-        return "、".join(told)
+        return listed(told)
 
 
 def lines(sheet: Sheet, items: Sequence[SheetItem]) -> list[Line]:
