@@ -1,5 +1,6 @@
 """Installations for tests with real processes, shared where nobody changes them."""
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,8 @@ def pristine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """Tables and nothing in them. Make a copy before changing anything."""
     made = installation.empty(tmp_path_factory.mktemp("pristine") / "home")
     kept = database.migrated(request.config.cache.mkdir("database"))
+    if not asyncio.events._get_running_loop():  # beside a browser Django asks no database
+        request.getfixturevalue("django_db_setup")
     if kept.exists() and not made.database:
         # What the tests' own database began with has the same tables.
         shutil.copy(kept, made.home / "jibungoto.sqlite3")

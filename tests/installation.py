@@ -8,13 +8,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -56,7 +58,7 @@ class Installation:
             env={**self.environment, **settings},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,  # only against hanging: a busy machine takes its time
             check=False,
         )
 
@@ -79,11 +81,19 @@ class Installation:
             env={**self.environment, "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings"},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,  # only against hanging: a busy machine takes its time
             check=False,
         )
         assert done.returncode == 0, done.stderr
         return done
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the database, read without starting the house."""
+        if self.database:
+            with psycopg.connect(_address(self.database)) as connection:
+                return connection.execute(query).fetchall()
+        with closing(sqlite3.connect(self.home / "jibungoto.sqlite3")) as connection:
+            return connection.execute(query).fetchall()
 
 
 def empty(home: Path) -> Installation:

@@ -25,24 +25,32 @@ for number in range(int(sys.argv[1])):
         audit.record("test.write", None, changes={"number": [None, number]})
     print(number, flush=True)
 """
-HELD = """
-from jibungoto.kernel.models import AuditHead, AuditRecord
-print(AuditRecord.everywhere.count(), *AuditHead.everywhere.values_list("seq", flat=True))
-"""
+HELD = "SELECT (SELECT count(*) FROM kernel_auditrecord), seq FROM kernel_audithead"
 
 
 def held(there: Installation) -> list[int]:
     """Audit records there are, and the number the chain's head says there should be."""
-    return [int(number) for number in there.python(HELD).stdout.split()]
+    ((records, head),) = there.ask(HELD)
+    return [records, head]
+
+
+@pytest.fixture(scope="module")
+def _filled_once(pristine: Installation, tmp_path_factory: pytest.TempPathFactory):
+    made = installation.copy_of(pristine, tmp_path_factory.mktemp("filled") / "home")
+    made.python(WRITER, "5")
+    place = made.home / "files/2026/11"
+    place.mkdir(parents=True)
+    (place / "図面.png").write_bytes(b"\x89PNG" + bytes(range(256)))
+    yield made
+    installation.remove(made)
 
 
 @pytest.fixture
-def filled(installed: Installation) -> Installation:
-    installed.python(WRITER, "5")
-    place = installed.home / "files/2026/11"
-    place.mkdir(parents=True)
-    (place / "図面.png").write_bytes(b"\x89PNG" + bytes(range(256)))
-    return installed
+def filled(_filled_once: Installation, tmp_path: Path):
+    """Five records and a file, in an installation of the test's own."""
+    made = installation.copy_of(_filled_once, tmp_path / "home")
+    yield made
+    installation.remove(made)
 
 
 @pytest.fixture
