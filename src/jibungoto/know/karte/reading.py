@@ -19,6 +19,7 @@ from jibungoto.know.organisations.models import MemberCount, Organisation
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind, Membership
 from jibungoto.know.statistics import pictures
+from jibungoto.know.statistics.adding import sums, with_sums
 from jibungoto.know.statistics.models import Figure, Indicator, Release
 from jibungoto.know.statistics.tables import district_tables
 
@@ -132,7 +133,7 @@ def _followed(districts: Sequence[District]) -> list[Followed]:
     ids = [d.pk for d in districts]
     values: dict[int, dict[int | None, list[Value]]] = defaultdict(lambda: defaultdict(list))
     rows = Figure.objects.filter(Q(district__in=ids) | Q(district__isnull=True))
-    for row in rows.order_by("-last_on"):
+    for row in with_sums(rows, sums(districts)):
         values[row.indicator_id][row.district_id].append(
             Value(
                 on=row.last_on,

@@ -80,6 +80,7 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
     known = {search_key(i.name): i for i in Indicator.objects.all()}
     new: set[str] = set()
     seen: dict[str, int] = {}
+    told: list[Told] = []
     for record in records:
         row = _row(record, options, index, known, proposal)
         if row is None:
@@ -93,9 +94,18 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
             if not row.unit:
                 said = _("新しい指標なので、単位を書いてください。")
                 proposal.problems.append(Problem(row.line, _("単位"), "", said))
+        told.append(row)
         yield row
+    rates = {row.name for row in told if row.area and not _indicator(row).adds_up}
+    if rates:
+        said = _("町丁・字ごとの数は足せないので、地区の数にはしません：{}")
+        proposal.notes.append(said.format(listed(sorted(rates))))
     if new:
         proposal.notes.append(_("新しい指標をつくります：{}").format(listed(sorted(new))))
+
+
+def _indicator(row: Told) -> Indicator:
+    return row.known or Indicator(name=row.name, unit=row.unit)
 
 
 def _row(
@@ -111,12 +121,16 @@ def _row(
         return None  # read_records has named the fault
     days = _days(when)
     place = text.get("fig_district", "")
-    district = index.district(place) if place and not index.is_whole("", place) else None
+    named = bool(place) and not index.is_whole("", place)
+    district = index.district(place) if named else None
+    area = None
+    if named and district is None:
+        area = index.small_by_code.get(place) or index.named(place)
     if days is None:
         said = _("「{}」を日や年度として読めませんでした。例：2026-04-01、令和7年度").format(when)
         proposal.problems.append(Problem(record.row, _("基準日"), when, said))
-    if district is None and place and not index.is_whole("", place):
-        said = _("この名前の地区は登録されていません。地区の一覧と合わせてください。")
+    if named and district is None and area is None:
+        said = _("この名前の地区や町丁・字は登録されていません。地区の一覧と合わせてください。")
         proposal.problems.append(Problem(record.row, _("地区"), place, said))
         return None
     if days is None:
@@ -143,6 +157,7 @@ def _row(
         value=_decimal(value),
         source=(text.get("fig_source", "") or options.get("source", ""))[:200],
         method=text.get("fig_method", "")[:200],
+        area=area,
     )
 
 
@@ -203,7 +218,9 @@ KIND = IntakeKind(
         SampleColumn("指標", "", "自治会の加入率", required=True),
         SampleColumn("単位", gettext_lazy("新しい指標のときは必ず"), "%"),
         SampleColumn("何を数えたもの", "", "加入している世帯÷すべての世帯"),
-        SampleColumn("地区", gettext_lazy("空けておくと、市全体の数です"), ""),
+        SampleColumn(
+            "地区", gettext_lazy("町丁・字でもかまいません。空けておくと、市全体の数です"), ""
+        ),
         SampleColumn("基準日", gettext_lazy("日か年度"), "令和7年度", required=True),
         SampleColumn("値", gettext_lazy("数がないときは空け、公表しないときは x"), "61.2"),
         SampleColumn("出典", "", "自治会現況調査"),

@@ -1,7 +1,6 @@
-"""Indicators from columns of a mapped table: of districts, or added up from small areas."""
+"""Indicators from columns of a mapped table: of districts, or of small areas."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,8 +11,8 @@ from jibungoto.japan.tables.marks import CENSUS, Mark, Number, read_number
 from jibungoto.japan.tables.model import Table
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake.kinds import Problem, Proposal
-from jibungoto.know.places.areas import AreaIndex
-from jibungoto.know.places.models import District, Membership, SmallArea
+from jibungoto.know.places.areas import AreaIndex, unstorable
+from jibungoto.know.places.models import District, SmallArea
 from jibungoto.ui.ruby import cut
 
 from .figuring import Told, slug_of
@@ -21,7 +20,7 @@ from .mapping import Use, read_indicator
 from .models import Indicator, Status
 from .population_file_types import Counted
 
-Shares = Mapping[str, Sequence[tuple[int, Decimal]]]  # code or key of an area → districts
+Place = District | SmallArea | None  # None: the municipality
 
 
 @dataclass(slots=True)
@@ -31,9 +30,9 @@ class _Sum:
     withheld: int = 0
     missing: int = 0
 
-    def add(self, number: Number, share: Decimal) -> None:
+    def add(self, number: Number) -> None:
         if number.value is not None:
-            self.value += Decimal(number.value) * share
+            self.value += Decimal(number.value)
             self.told += 1
         elif number.mark is Mark.SUPPRESSED:
             self.withheld += 1
@@ -46,8 +45,12 @@ class _Sum:
             return Status.VALUE
         return Status.SUPPRESSED if self.withheld else Status.MISSING
 
+    @property
+    def areas(self) -> int:
+        return self.told + self.withheld + self.missing
+
     def method(self) -> str:
-        said = _("{}の町丁・字を足した数").format(self.told + self.withheld + self.missing)
+        said = _("{}の町丁・字を足した数").format(self.areas)
         left = self.withheld + self.missing
         return said + (_("（うち{}は秘匿かデータなし）").format(left) if left else "")
 
@@ -62,6 +65,7 @@ class _Reader:
     method: str
     proposal: Proposal
     known: Mapping[str, Indicator] = field(default_factory=dict)
+    new: int = 0  # small areas nobody knew
 
     def told(self, use: Use) -> Iterable[Told]:
         name, unit = read_indicator(use.detail, use.header)
@@ -78,12 +82,15 @@ class _Reader:
         adds = self.places != "district" and any(
             not self.index.is_whole(r.code, r.name) for r in self.rows
         )
-        if adds and ("%" in unit or "％" in unit or "率" in name or "平均" in name):
-            said = _("「{}」は足せない数なので、町丁・字の表からは読めません。")
-            self.proposal.problems.append(Problem(None, use.header, "", said.format(name)))
-            return
-        made = self._summed(numbers) if adds else self._direct(numbers)
-        for district, row, total in made:
+        told = indicator or Indicator(name=name, unit=unit)
+        if adds and not told.adds_up:
+            said = _(
+                "「{}」は足せない数なので、町丁・字ごとの数として入れ、地区や市全体の数にはしません。"
+            )
+            self.proposal.notes.append(said.format(name))
+        made = self._of_areas(numbers, told) if adds else self._direct(numbers)
+        for place, row, total in made:
+            area = place if isinstance(place, SmallArea) else None
             yield Told(
                 line=row.line,
                 slug=slug_of(name, indicator),
@@ -91,15 +98,17 @@ class _Reader:
                 name=name[:80],
                 unit=unit[:20],
                 definition=name,
-                district=district,
+                district=place if isinstance(place, District) else None,
                 first_on=None,
                 last_on=row.taken_on,
                 status=total.status,
                 value=total.value.quantize(Decimal("0.0001")) if total.told else None,
                 source=self.source[:200],
                 method=cut(
-                    self.method or (total.method() if adds and total.told != 1 else ""), 200
+                    self.method or (total.method() if adds and total.areas > 1 else ""), 200
                 ),
+                area=area,
+                merged_into=self._area(row.merged_into, "") if area and row.merged_into else None,
             )
 
     def _number(self, use: Use, line: int, text: str | None) -> Number:
@@ -112,9 +121,7 @@ class _Reader:
             return Number(None, Mark.MISSING)
         return number
 
-    def _direct(
-        self, numbers: Mapping[int, Number]
-    ) -> Iterable[tuple[District | None, Counted, _Sum]]:
+    def _direct(self, numbers: Mapping[int, Number]) -> Iterable[tuple[Place, Counted, _Sum]]:
         for row in self.rows:
             whole = self.index.is_whole(row.code, row.name)
             district = None if whole else self.index.district(row.code, row.name)
@@ -125,73 +132,51 @@ class _Reader:
                     self.proposal.problems.append(problem)
                 continue
             total = _Sum()
-            total.add(numbers[row.line], Decimal(1))
+            total.add(numbers[row.line])
             yield district, row, total
 
-    def _summed(
-        self, numbers: Mapping[int, Number]
-    ) -> Iterable[tuple[District | None, Counted, _Sum]]:
-        shares, districts = _shares(self.rows, self.index)
-        sums: dict[tuple[int | None, dt.date], _Sum] = defaultdict(_Sum)
-        first: dict[tuple[int | None, dt.date], Counted] = {}
-        wholes: set[dt.date] = set()
+    def _of_areas(
+        self, numbers: Mapping[int, Number], indicator: Indicator
+    ) -> Iterable[tuple[Place, Counted, _Sum]]:
+        """Each area's number; and the municipality's, as told, else the areas added up."""
+        whole: dict[dt.date, tuple[Counted, _Sum]] = {}
+        of_areas: dict[dt.date, tuple[Counted, _Sum]] = {}
+        found: list[tuple[Place, Counted, _Sum]] = []
         for row in self.rows:
+            total = _Sum()
+            total.add(numbers[row.line])
             if self.index.is_whole(row.code, row.name):
-                wholes.add(row.taken_on)
-                first[None, row.taken_on] = row
-                sums[None, row.taken_on] = _Sum()
-                sums[None, row.taken_on].add(numbers[row.line], Decimal(1))
-        for row in self.rows:
-            if self.index.is_whole(row.code, row.name) or row.merged_into:
-                continue  # a withheld area's number is within its receiver's
-            places = [*shares.get(row.code or search_key(row.name), ())]
-            if row.taken_on not in wholes:
-                places.append((0, Decimal(1)))
-            for district, share in places:
-                key = (district or None, row.taken_on)
-                sums[key].add(numbers[row.line], share)
-                first.setdefault(key, row)
-        if not districts:
-            self.proposal.notes.append(
-                _("どの町丁・字がどの地区に入るかの表がないので、市全体の数だけを入れます。")
-            )
-        for key, total in sums.items():
-            yield (districts[key[0]] if key[0] else None), first[key], total
+                whole[row.taken_on] = row, total
+                continue
+            if not row.merged_into:  # a withheld area's number is within its receiver's
+                of_areas.setdefault(row.taken_on, (row, _Sum()))[1].add(numbers[row.line])
+            area = self._area(row.code, row.name)
+            if area is None:
+                self._refuse(row)
+            else:
+                found.append((area, row, total))
+        # Only now are all receivers of withheld areas known.
+        yield from found
+        for row, total in ((of_areas if indicator.adds_up else {}) | whole).values():
+            yield None, row, total
 
+    def _area(self, code: str, name: str) -> SmallArea | None:
+        """The area of a row, a new one where nobody knows it; None where none can be stored."""
+        area = self.index.small_area(code, name)
+        several = not code and bool(self.index.small_by_key.get(search_key(name)))
+        if area is None and name and not several and not unstorable(code, name):
+            area = SmallArea(code=code, name=name, search_key=search_key(name))
+            self.index.add(area)
+            self.new += 1
+        return area
 
-def _shares(rows: Sequence[Counted], index: AreaIndex) -> tuple[Shares, dict[int, District]]:
-    """Which share of an area lies in which district; a receiver without a place of its own goes
-    where the areas merged into it lie.
-    """
-    keys: dict[int, str] = {}
-    for row in rows:
-        area: SmallArea | None = index.small_area(row.code, row.name)
-        if area is not None and area.pk is not None:
-            keys[area.pk] = row.code or search_key(row.name)
-    found: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    districts: dict[int, District] = {}
-    for member in Membership.objects.select_related("district"):
-        if member.small_area_id in keys:
-            found[keys[member.small_area_id]].append((member.district_id, member.ratio))
-            districts[member.district_id] = member.district
-    _place_receivers(rows, found)
-    return found, districts
-
-
-def _place_receivers(rows: Sequence[Counted], found: dict[str, list[tuple[int, Decimal]]]) -> None:
-    members: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row.merged_into:
-            members[row.merged_into].append(row.code)
-    for receiver, codes in members.items():
-        if found.get(receiver):
-            continue
-        placed = [code for code in codes if found.get(code)]
-        spread: dict[int, Decimal] = defaultdict(Decimal)
-        for code in placed:
-            for district, share in found[code]:
-                spread[district] += share / len(placed)
-        found[receiver] = list(spread.items())
+    def _refuse(self, row: Counted) -> None:
+        said = unstorable(row.code, row.name) or _(
+            "この名前の町丁・字がいくつもあります。地域コードの列を入れてください。"
+        )
+        problem = Problem(row.line, _("地域名"), row.name, said)
+        if problem not in self.proposal.problems:
+            self.proposal.problems.append(problem)
 
 
 def read_figures(
@@ -208,4 +193,6 @@ def read_figures(
                 said = _("同じ指標・地区・日の数が2つあります。")
                 proposal.problems.append(Problem(told.line, use.header, told.name, said))
             found[told.key] = told
+    if reader.new:
+        proposal.notes.append(_("新しい町丁・字を{}件登録します。").format(reader.new))
     return list(found.values())

@@ -147,12 +147,25 @@ class Indicator(Record):
             ),
         ]
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the counts of small areas may be added: not those of shares and averages."""
+        return not any(w in self.unit for w in _RATES) and not any(
+            w in self.name for w in ("率", "割合", "平均", "あたり", "当たり", "指数")
+        )
+
     def __str__(self) -> str:
         return self.name
 
 
+_RATES = ("%", "％", "‰", "率", "割", "/", "あたり", "当たり", "ポイント")
+
+
 class Figure(Owned):
     """An indicator's value for a district or the whole municipality, on a day or over a period."""
+
+    # Added up from small areas on reading (adding.py): such a figure is never stored.
+    is_sum = False
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="figures")
     district = models.ForeignKey(
@@ -204,6 +217,54 @@ class Figure(Owned):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.last_on}"
+
+
+class AreaFigure(Owned):
+    """An indicator's value for a small area, as a table tells it. A district's sum is not stored:
+    it is read through the membership of the areas (adding.py), so that it follows every change.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="area_figures")
+    small_area = models.ForeignKey(
+        "places.SmallArea", on_delete=models.PROTECT, related_name="+", verbose_name=_("町丁・字")
+    )
+    # A suppressed area is counted in this one (census HTKSAKI).
+    merged_into = models.ForeignKey(
+        "places.SmallArea", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    line = models.PositiveIntegerField(_("もとのファイルの行"), null=True, blank=True)
+    first_on = models.DateField(_("期間のはじめ"), null=True, blank=True)
+    last_on = models.DateField(_("基準日"))
+    status = models.CharField(_("状態"), max_length=10, choices=Status, default=Status.VALUE)
+    value = models.DecimalField(_("値"), max_digits=20, decimal_places=4, null=True, blank=True)
+    source = models.CharField(_("出典"), max_length=200)
+    method = models.CharField(_("方法"), max_length=200, blank=True)
+    run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Owned.Meta):
+        ordering = ["-last_on", "pk"]
+        indexes = [
+            models.Index(name="statistics_areafigure_of", fields=["small_area", "indicator"])
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="statistics_areafigure_once", fields=["indicator", "small_area", "last_on"]
+            ),
+            models.CheckConstraint(
+                name="statistics_areafigure_status",
+                condition=Q(status="value", value__isnull=False)
+                | (~Q(status="value") & Q(value__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="statistics_areafigure_period",
+                condition=Q(first_on__isnull=True) | Q(first_on__lte=models.F("last_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.small_area_id} {self.last_on}"
 
 
 class Meaning(models.TextChoices):

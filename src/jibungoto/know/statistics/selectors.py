@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.places.models import District
 
+from .adding import Counted, parts, sums, with_sums
 from .gathering import AGES, COUNTS, Share, gather, made
-from .models import Figure, Indicator, Release, Status
+from .models import AreaFigure, Figure, Indicator, Release, Status
 from .people import Part, People, add_up, read_classes
 
 
@@ -137,16 +138,32 @@ def figures(indicator: Indicator, district: District | None = None) -> QuerySet[
 
 
 def series_of(indicator: Indicator, district: District | None) -> list[Figure]:
-    """The figures of an area, oldest first."""
-    return list(Figure.objects.filter(indicator=indicator, district=district).order_by("last_on"))
+    """The figures of an area, oldest first; those of a district from its small areas too."""
+    stored = Figure.objects.filter(indicator=indicator, district=district)
+    added = sums([district], indicator) if district else []
+    return with_sums(stored, added)[::-1]
+
+
+def small_areas_of(indicator: Indicator, district: District) -> list[Counted]:
+    """The rows of small areas that make the district's newest sum, each with its share."""
+    found = parts([district], indicator)
+    newest = max(found, key=lambda key: key[2], default=None)
+    return found[newest] if newest else []
+
+
+def only_small_areas(indicator: Indicator) -> int:
+    """How many figures of small areas there are that make no figure of a district."""
+    return 0 if indicator.adds_up else AreaFigure.objects.filter(indicator=indicator).count()
 
 
 def newest_by_district(indicator: Indicator) -> list[Figure]:
     """Each area's newest figure: the whole municipality first, then districts in their order."""
     found: dict[int | None, Figure] = {}
-    for row in figures(indicator):
+    places = {d.pk: d for d in District.objects.all()}
+    for row in with_sums(figures(indicator), sums(list(places.values()), indicator)):
         found.setdefault(row.district_id, row)
-    return list(found.values())
+    order = [None, *places]
+    return sorted(found.values(), key=lambda f: order.index(f.district_id))
 
 
 def figure(actor: Actor, slug: str, pk: int) -> Figure | None:
@@ -155,13 +172,13 @@ def figure(actor: Actor, slug: str, pk: int) -> Figure | None:
 
 
 def latest(district: District | None) -> list[tuple[Indicator, Figure | None, Figure | None]]:
-    """Each indicator with the district's newest figure and the city's beside it; two queries.
+    """Each indicator with the district's newest figure and the city's beside it; few queries.
 
     The city's figure is the newest one not after the district's own.
     """
     found: dict[int, list[Figure]] = {}
     rows = Figure.objects.filter(Q(district=district) | Q(district__isnull=True))
-    for row in rows.order_by("-last_on"):
+    for row in with_sums(rows, sums([district]) if district else []):
         found.setdefault(row.indicator_id, []).append(row)
     answer = []
     for known in Indicator.objects.select_related("node"):
@@ -186,6 +203,15 @@ def table(indicator: Indicator) -> Iterator[Sequence[Any]]:
             row.district.name if row.district else "",
             row.first_on.isoformat() if row.first_on else "", row.last_on.isoformat(), value,
             row.source, row.method,
+        ]  # fmt: skip
+    areas = AreaFigure.objects.filter(indicator=indicator).select_related("small_area")
+    for area in areas.order_by("-last_on", "small_area__code", "small_area__search_key"):
+        value = "x" if area.status == Status.SUPPRESSED else _plain(area.value)
+        yield [
+            indicator.name, indicator.unit, indicator.definition,
+            area.small_area.code or area.small_area.name,
+            area.first_on.isoformat() if area.first_on else "", area.last_on.isoformat(), value,
+            area.source, area.method,
         ]  # fmt: skip
 
 

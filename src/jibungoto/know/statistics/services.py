@@ -17,7 +17,7 @@ from jibungoto.know.places.models import District, SmallArea
 from jibungoto.ui.ruby import cut
 from jibungoto.ui.tags.words import long_date
 
-from .models import Figure, Headcount, Indicator, Release, Status
+from .models import AreaFigure, Figure, Headcount, Indicator, Release, Status
 from .packing import pack, unpack
 
 BATCH = 500
@@ -290,4 +290,44 @@ def remove_figure(*, figure: Figure) -> None:
         changes={"last_on": (figure.last_on, None), "value": (figure.value, None)},
     )
     figure.delete()
+    publishing.published()
+
+
+@transaction.atomic
+def store_area_figures(
+    *, indicator: Indicator, figures: Sequence[AreaFigure], run: IntakeRun | None = None
+) -> None:
+    """Say what an indicator was in small areas; those of the same area and day are replaced.
+
+    Small areas that are new are stored too.
+    """
+    areas = {id(a): a for f in figures for a in (f.small_area, f.merged_into) if a is not None}
+    new = [area for area in areas.values() if area.pk is None]
+    for area in new:
+        area.run = run
+    SmallArea.objects.bulk_create(new, batch_size=BATCH)
+    days: dict[dt.date, list[int]] = {}
+    for figure in figures:
+        figure.indicator, figure.run = indicator, run
+        figure.small_area_id = figure.small_area.pk
+        if figure.merged_into is not None:
+            figure.merged_into_id = figure.merged_into.pk
+        days.setdefault(figure.last_on, []).append(figure.small_area_id)
+    for day, keys in days.items():
+        for at in range(0, len(keys), BATCH):
+            AreaFigure.objects.filter(
+                indicator=indicator, last_on=day, small_area__in=keys[at : at + BATCH]
+            ).delete()
+    AreaFigure.objects.bulk_create(figures, batch_size=BATCH)
+    audit.record("statistics.figure.record", indicator, changes={"areas": (None, len(figures))})
+    publishing.published()
+
+
+@transaction.atomic
+def remove_area_figures(*, indicator: Indicator, figures: Sequence[AreaFigure]) -> None:
+    """Take figures of small areas away; how many there were stays in the audit log."""
+    keys = [f.pk for f in figures]
+    for at in range(0, len(keys), BATCH):
+        AreaFigure.objects.filter(pk__in=keys[at : at + BATCH]).delete()
+    audit.record("statistics.figure.remove", indicator, changes={"areas": (len(figures), None)})
     publishing.published()

@@ -149,6 +149,8 @@ def indicator_view(request: HttpRequest, indicator: Indicator) -> HttpResponse:
             (f, pictures.said(indicator, f), pictures.period(f))
             for f in selectors.newest_by_district(indicator)
         ],
+        "made": selectors.small_areas_of(indicator, district) if district else [],
+        "only_areas": selectors.only_small_areas(indicator),
         "may_edit": bool(decide(actor, policies.EDIT)),
     }
     return render(request, "statistics/indicator_view.html", context)

@@ -15,7 +15,14 @@ from jibungoto.know.statistics import mapping, selectors
 from jibungoto.know.statistics.column_words import own_dictionary
 from jibungoto.know.statistics.mapping_intake import KIND
 from jibungoto.know.statistics.mapping_services import add_word
-from jibungoto.know.statistics.models import ColumnWord, Figure, Indicator, Mapping, Release
+from jibungoto.know.statistics.models import (
+    AreaFigure,
+    ColumnWord,
+    Figure,
+    Indicator,
+    Mapping,
+    Release,
+)
 from jibungoto.know.statistics.population_intake import KIND as POPULATION
 from jibungoto.know.statistics.proposing import propose_uses
 
@@ -159,26 +166,37 @@ def test_indicators_of_small_areas_are_added_up_for_districts(city):
     run = taken_in(KIND, TOWNS.encode(), **DAY)
     indicator = Indicator.objects.get()
     assert (indicator.name, indicator.unit) == ("ひとり暮らし", "世帯")
-    told = {f.district_id: (f.value, f.method) for f in Figure.objects.all()}
-    assert told == {
-        None: (200, "2の町丁・字を足した数"),
-        north.pk: (160, "2の町丁・字を足した数"),
-    }
+    whole = Figure.objects.get()
+    assert (whole.district, whole.value, whole.method) == (None, 200, "2の町丁・字を足した数")
+    ((_i, own, beside),) = selectors.latest(north)
+    assert (own.value, beside) == (160, whole)
+    assert own.method == (
+        "2の町丁・字の数を合わせました。うち1は、面積などの割合で分けています。"
+        "どの地区に入るかは対応表で決めました。"
+    )
     again = handed_in(KIND, TOWNS.encode(), **DAY)
     assert "変わるところはありません" in again.verdict
     intake.undo(run=run)
     assert not Figure.objects.exists()
+    assert not AreaFigure.objects.exists()
     assert not Indicator.objects.exists()
 
 
-def test_a_share_cannot_be_added_up(city):
+def test_a_share_of_small_areas_is_kept_and_not_added_up(city):
+    north = a_district("north")
+    a_membership(a_small_area("", "北町"), north)
     uses = (
         mapping.Use(1, "ちょうめい", "area_name"),
         mapping.Use(2, "すんでいる人", "indicator", "加入率／%"),
     )
     a_mapping(uses=uses)
-    run = handed_in(KIND, TOWNS.encode(), **DAY)
+    run = taken_in(KIND, TOWNS.encode(), **DAY)
     assert run.remarks.filter(text__contains="足せない数なので").exists()
+    rate = Indicator.objects.get()
+    assert rate.area_figures.count() == 2
+    assert not Figure.objects.exists()
+    assert selectors.series_of(rate, north) == []
+    assert selectors.only_small_areas(rate) == 2
 
 
 def test_people_and_an_indicator_of_districts_come_and_go_together(city):
@@ -234,8 +252,11 @@ def test_a_census_table_of_households_counts_each_household_once(city):
     )
     a_mapping("世帯", uses=uses, header=found.header, signature=found.signature)
     taken_in(KIND, CENSUS_HOUSEHOLDS, register="census", taken_on="2020-10-01")
-    told = {f.district_id: f.value for f in Figure.objects.all()}
-    assert told == {None: 9, north.pk: 5}
+    indicator = Indicator.objects.get()
+    assert selectors.series_of(indicator, None)[0].value == 9
+    (own,) = selectors.series_of(indicator, north)
+    assert own.value == 5
+    assert "うち1の数は、となりの町丁・字に合わせて公表されています。" in own.method
 
 
 def test_own_words_of_the_city_are_read_everywhere(city):
