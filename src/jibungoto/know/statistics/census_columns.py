@@ -14,6 +14,8 @@ from jibungoto.ui.listing import quoted
 
 _HEAD = ("KEY_CODE", "HYOSYO", "NAME", "HTKSYORI", "HTKSAKI")
 _BAND = re.compile(r"^(総数|男|女)の?(\d+)[~-](\d+)歳$")
+# Which census table a column is of stands in its code: the third digit from the end on counts.
+_OF_HOUSEHOLDS = re.compile(r"^(T00108[345])\d{3}(?!\d)[\W_]*")
 _OPEN = re.compile(r"^(総数|男|女)の?(\d+)歳以上$")
 
 
@@ -36,6 +38,17 @@ class Columns:
     women_by_age: tuple[int, ...] = ()
     both_by_age: tuple[int, ...] = ()
     labels: tuple[str, ...] = field(default=(), repr=False)
+
+
+def household_table(code: str) -> str:
+    """T001083, T001084 or T001085 of a column of one of these tables, else ""."""
+    found = _OF_HOUSEHOLDS.match(plain(code).upper())
+    return found[1] if found else ""
+
+
+def household_label(header: str) -> str:
+    """What such a column is called, without its code."""
+    return _OF_HOUSEHOLDS.sub("", plain(header))
 
 
 def data_begins(grid: Grid) -> int | None:
@@ -93,8 +106,15 @@ def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool)
     wholes: dict[str, Any] = {
         _whole(label): i for i, label in reversed(list(enumerate(labels))) if _whole(label)
     }
-    if "total" not in wholes and not totals:
+    if not totals and "total" not in wholes:
         return made
+    of_households = dict.fromkeys(t for n in names if (t := household_table(n)))
+    if totals and of_households:
+        said = _(
+            "{}は世帯や住宅の表で、「総数」も人の数ではありません。列は年によってちがうので、"
+            "「そのほかの人口・世帯・指標の表」として、どの列が何の数かを選んで読みます。"
+        )
+        raise Unfit(said.format(quoted(of_households)))
     if "total" not in wholes:
         raise Unfit(
             _(
@@ -124,6 +144,8 @@ def _whole(label: str) -> str:
     """Which whole a column tells: people, men, women, households, or ""."""
     if re.search(r"\d", label):
         return ""
+    if "世帯人員" in label:
+        return ""  # people of households: neither all people nor a number of households
     if "世帯" in label:
         return "households" if re.search("総数|世帯数|世帯総数", label) else ""
     if "男" in label and "女" not in label:

@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from jibungoto.japan.tables.ages import AgeColumn
 from jibungoto.japan.tables.columns import Dictionary, header_key
 from jibungoto.japan.tables.marks import read_number
 from jibungoto.japan.tables.model import Table
 
+from .census_columns import household_label, household_table
 from .column_words import BY_FIELD
 from .mapping import SEX_OF, How, Use, unknown_age
 from .models import Meaning
@@ -19,6 +22,7 @@ def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meanin
     """What the columns probably mean, by the dictionary; a person confirms it."""
     match = dictionary.match(table.headers, DATASET)
     found: dict[int, tuple[str, str]] = {}
+    census = {i: h for i, h in enumerate(table.headers) if household_table(h)}
     for field, index in match.columns.items():
         if field in BY_FIELD:
             found[index] = (BY_FIELD[field], "")
@@ -28,11 +32,20 @@ def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meanin
     is_long = not match.ages and _is_long(table, found, long)
     if not is_long:
         _guess(table, found)
+    # The 総数 of a census table of households is of households, whatever it looks like.
+    found |= {i: (Meaning.INDICATOR, _of_households(header)) for i, header in census.items()}
     uses = tuple(
         Use(c.number, c.header, *found.get(i, (Meaning.IGNORE, "")))
         for i, c in enumerate(table.columns)
     )
     return How("long" if is_long else "wide", uses)
+
+
+def _of_households(header: str) -> str:
+    label = household_label(header)
+    unit = _("人") if re.search("人員(?:総数)?$", label) else _("世帯")
+    name = label if label != "総数" else f"{label}（{household_table(header)}）"
+    return f"{name[:90]}／{unit}" if label else ""
 
 
 def _is_long(table: Table, found: dict[int, tuple[str, str]], long: Mapping[str, Meaning]) -> bool:

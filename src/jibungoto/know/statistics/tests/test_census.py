@@ -13,6 +13,7 @@ from jibungoto.kernel.intake.kinds import Unfit, Upload
 from jibungoto.know.places.models import SmallArea
 from jibungoto.know.places.tests.factories import a_district, a_membership
 from jibungoto.know.statistics import selectors
+from jibungoto.know.statistics.arranging import arrange
 from jibungoto.know.statistics.census_file import read_census
 from jibungoto.know.statistics.census_intake import KIND
 from jibungoto.know.statistics.models import Headcount, Release
@@ -254,3 +255,53 @@ def test_the_cp932_head_is_read_and_the_other_cities_are_named(data_dir: Path):
         Unfit, match=r"門真市（27223）の行がありません。入っているのは、大阪市都島区"
     ):
         read(file.read_bytes(), code="272230", name="門真市")
+
+
+def a_table(table, labels):
+    """A census table with these labels under its codes."""
+    codes = [f"{table}{n:03}" for n in range(1, len(labels) + 1)]
+    head = ["KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN"]
+    rows = [
+        [*head, *codes], [*[""] * len(head), *labels],
+        ["13201", "1", "ここ市", "", "0", "", "", *["30"] * len(labels)],
+        ["132010010", "2", "ここ市", "朝日町", "0", "", "", *["30"] * len(labels)],
+    ]  # fmt: skip
+    return "\r\n".join(",".join(row) for row in rows).encode("cp932")
+
+
+@pytest.mark.parametrize("last", ["世帯総数", "世帯数"])
+@pytest.mark.parametrize("first", ["人口総数", "総数", "人口"])
+def test_people_and_households_of_t001081_are_read_by_their_labels(first, last):
+    whole, leaf = read(a_table("T001081", [first, "男", "女", last])).rows
+    assert (whole.total, leaf.men, leaf.women, leaf.households) == (30, 30, 30, 30)
+
+
+def test_people_of_households_are_no_households():
+    whole, _leaf = read(a_table("T001081", ["人口総数", "男", "女", "一般世帯人員総数"])).rows
+    assert whole.households is None
+
+
+HOUSEHOLDS = {
+    "T001083": ["総数", "世帯人員が１人", "世帯人員が２人", "一般世帯人員"],
+    "T001084": ["総数", "親族のみの世帯", "核家族世帯", "夫婦と子供から成る世帯", "単独世帯"],
+    "T001085": ["総数（主世帯）", "持ち家", "民営の借家", "一戸建", "共同住宅"],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "table, kept",
+    [("T001083", "世帯人員が1人"), ("T001084", "親族のみの世帯"), ("T001085", "持ち家")],
+)
+def test_tables_of_households_are_known_by_their_codes_and_offered_to_the_mapping(
+    city, table, kept
+):
+    labels = HOUSEHOLDS[table]
+    run = handed_in(KIND, a_table(table, labels))
+    assert run.state == "refused"
+    assert f"「{table}」は世帯や住宅の表" in run.verdict
+    assert "statistics.table" in KIND.instead
+    found = arrange(run, {})
+    meanings = [(u.meaning, u.detail) for u in found.how.uses if table in u.header]
+    assert {m for m, _detail in meanings} == {"indicator"}
+    assert (meanings[0][1].split("／")[1], meanings[1][1]) == ("世帯", f"{kept}／世帯")
