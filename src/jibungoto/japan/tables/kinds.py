@@ -21,7 +21,11 @@ _REFUSED = (
 _SAVE_AGAIN = (
     "Excelで開き、「名前を付けて保存」で「Excelブック（.xlsx）」にしてから選んでください。"
 )
-_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I)
+# Systems on the web like to call such a page .xls, as Excel opens it.
+_HTML = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|title|style|script|div|center|form|tr)\b",
+    re.I,
+)
 
 
 def kind_of(head: bytes, name: str = "") -> Kind:
@@ -38,6 +42,8 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         text = text.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     if _HTML.match(text):
         raise TableError(f"{_named(name)}の中身はウェブページ（HTML）です。{_SAVE_AGAIN}")
+    if text[:20].lower().startswith(b"mime-version:"):
+        raise TableError(f"{_named(name)}の中身はウェブページ（MHTML）です。{_SAVE_AGAIN}")
     if text.lstrip().startswith(b"<?xml"):
         raise TableError(f"{_named(name)}の中身はXMLです。{_SAVE_AGAIN}")
     if re.match(rb"\s*[\[{]\s*[\"{\[]", text):

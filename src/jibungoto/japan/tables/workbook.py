@@ -5,6 +5,7 @@ whole process on some broken books.
 """
 
 import json
+import struct
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,8 @@ _PATIENCE = 180  # seconds; the child stops itself earlier
 _WITH_KEY = "パスワードのかかったExcelファイルは開けません。外してから選んでください。"
 # A workbook under a password is an old compound file that holds the new one as this stream.
 _OLD, _LOCKED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+_OLD_BEGINS = struct.pack("<HHHH", 0x0809, 16, 0x0600, 0x0005)  # BOF of a workbook in BIFF8
+_FILEPASS = 0x2F
 _NOT_A_BOOK = "Excelのファイルとして開けませんでした。Excelで開いて保存し直してから選んでください。"
 
 
@@ -97,8 +100,24 @@ def _ask_child(file: IO[bytes], wanted: str | None, *, everything: bool = False)
     if answer.get("refused") == "password":
         raise TableError(_WITH_KEY)
     if "refused" in answer:
-        raise TableError(_NOT_A_BOOK)
+        raise TableError(_WITH_KEY if _is_locked(data) else _NOT_A_BOOK)
     return answer
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether an old book (.xls) is under a password: the library only says it can't be read.
+
+    The book begins with BOF; FILEPASS follows it, or WRITEPROT between them.
+    """
+    at = data.find(_OLD_BEGINS) if data.startswith(_OLD) else -1
+    for _record in range(3):
+        if at < 0 or at + 4 > len(data):
+            return False
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _notes(filled: list[str], hidden: int) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from jibungoto.japan.tests import old_excel
 from jibungoto.kernel.intake import selectors as intake_selectors
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import Unfit, Upload
@@ -15,7 +16,7 @@ from jibungoto.know.statistics.models import Release
 from jibungoto.know.statistics.population_file import read_population
 from jibungoto.know.statistics.population_intake import KIND
 
-from .factories import handed_in, taken_in
+from .factories import LOWS, handed_in, standard_header, standard_row, taken_in
 
 
 def saved(book):
@@ -175,3 +176,11 @@ def test_the_households_of_sapporo_without_its_136_town_totals(sapporo: Path):
     lots = {r.name for r in areas if "番地" in r.name}
     assert "中央区宮の森（番地）" in lots
     assert "北区新川（番地）" in lots
+
+
+@pytest.mark.django_db
+def test_a_book_of_old_excel_becomes_people(city):
+    lines = [standard_header(), standard_row("001", "緑町", [10] * len(LOWS), [12] * len(LOWS))]
+    rows = [[float(c) if c.isdecimal() and c != "001" else c or None for c in r] for r in lines]
+    taken_in(KIND, old_excel.a_book({"人口": rows}), "人口.xls")
+    assert selectors.population(None).total == 22 * len(LOWS)

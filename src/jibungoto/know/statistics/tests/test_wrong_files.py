@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from openpyxl import Workbook
 
+from jibungoto.japan.tests.old_excel import a_book
 from jibungoto.kernel.intake import services
 from jibungoto.kernel.intake.forms import UploadForm
 from jibungoto.kernel.intake.models import IntakeRun
@@ -130,6 +131,7 @@ def nothing_changed():
         (a_zip(data__csv=standard())[:-30], "table.zip", "こわれていて開けません"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "table.xlsx", "開けません"),
         (an_ole("EncryptionInfo", "EncryptedPackage"), "table.xlsx", "パスワードのかかった"),
+        (a_book({"人口": [["町名"]]}, locked=True), "table.xls", "パスワードのかかった"),
         (an_ole("Something"), "table.xls", "開けません"),
         (b"<html><body><table>", "table.xls", "ウェブページ（HTML）"),
         (b"a,b\n\x81\x0a1,2\n", "table.csv", "読めない文字"),
