@@ -28,7 +28,9 @@ def load(given: argparse.Namespace) -> int:
     city = cities.find(given)
     if city is None:
         city = cities.make(given, given.name)
-    title = given.title or given.path.stem
+    # A folder whose name has a point in it has no ending.
+    named = given.path.name if given.path.is_dir() else given.path.stem
+    title = given.title or named
     with tenancy.within(city), transaction.atomic():
         slug, people, votes, cut = _take(found, title, given.question or title)
     print(f"「{title}」を入れました：{people}人、{votes}件の答え。")
