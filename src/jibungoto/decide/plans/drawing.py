@@ -1,8 +1,8 @@
 """A plan's tree as HTML, by hand: templates would take a second for a plan of thousands."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape  # ours are words: Django's looks at each for laziness, and is slow
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 

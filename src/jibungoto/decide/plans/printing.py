@@ -13,9 +13,9 @@ from jibungoto.ui.listing import listed
 from jibungoto.ui.tags.words import fiscal_year
 
 from .drawing import shown_depth, tally_of
-from .models import Plan, Progress
+from .models import Plan
 from .selectors.generations import Difference
-from .selectors.glance import Choices, Glance, Late
+from .selectors.glance import Choices, Glance, Late, Moved
 from .selectors.plans import Lineage, period
 from .selectors.tables import PlanTable
 from .standing import Standing
@@ -31,7 +31,7 @@ def summary(
     offered: Choices,
     lineage: Lineage,
     late: Sequence[Late],
-    moved: Sequence[Progress],
+    moved: Sequence[Moved],
     standings: Sequence[Standing],
     tables: Sequence[PlanTable],
     words: Mapping[str, str],
@@ -195,9 +195,8 @@ def _indicators(standings: Sequence[Standing]) -> dict[str, Any]:
     }
 
 
-def _moved(moved: Sequence[Progress]) -> dict[str, Any]:
+def _moved(moved: Sequence[Moved]) -> dict[str, Any]:
     rows = [
-        f"{fiscal_year(one.year)}　{one.measure.title}　{one.done}"
-        for one in moved[: _MOST["moved"]]
+        f"{fiscal_year(one.year)}　{one.twig.title}　{one.done}" for one in moved[: _MOST["moved"]]
     ]
     return {"title": _("最近動いたこと"), "stage": "show", "list": rows} if rows else {}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import DjangoTemplates
 from django.template import engines
 from django.test import RequestFactory
 
@@ -146,3 +147,13 @@ def test_a_stored_number_stands_in_its_field_as_people_write_it():
     assert field.prepare_value(Decimal("47.6000")) == "47.6"
     assert field.prepare_value(Decimal("1200.0000")) == "1200"
     assert field.prepare_value("47.60") == "47.60"  # what somebody typed stays
+
+
+def test_a_select_is_drawn_as_django_draws_it():
+    groups = [("", "すべて"), ("課<&>", [(1, "A & B"), (2, 3000)]), ('x"y', "'引用'")]
+    attrs = {"class": "input", "required": True, "disabled": False, "data-x": '<">'}
+    for kind in (forms.Select, forms.SelectMultiple):
+        widget = kind(attrs=attrs, choices=groups)
+        for value in ([2], ['x"y'], []):
+            theirs = widget.render("a", value, renderer=DjangoTemplates())
+            assert widget.render("a", value) == theirs

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,7 +137,9 @@ _REMEDY_LOOK = {Hurdle.Remedy.DONE: "done", Hurdle.Remedy.UNDERWAY: "run"}
 def _causes(actor: Actor, plan: Plan) -> PlanTable:
     """Why measures did not get on, what is done about it, and how far that is."""
     rows = []
-    for hurdle in plan_hurdles(plan, glance(actor, plan).every):
+    hurdles = plan_hurdles(plan, glance(actor, plan).every)
+    prefetch_related_objects(hurdles, "measure__node")
+    for hurdle in hurdles:
         state = str(hurdle.get_remedy_state_display()) if hurdle.remedy_state else ""
         look = _REMEDY_LOOK.get(Hurdle.Remedy(hurdle.remedy_state), "none") if state else ""
         rows.append(

@@ -25,7 +25,7 @@ def first_standings(actor: Actor, plan: Plan, most: int) -> tuple[list[Standing]
     """The first indicators of a plan with where they stand, and how many there are; two queries."""
     there = plan.indicators.filter(policies.seen(actor))
     number = there.order_by().values("plan").annotate(n=Count("pk")).values("n")
-    rows = there.annotate(of=Subquery(number)).select_related("node", "measure__node")
+    rows = there.annotate(of=Subquery(number)).select_related("node")
     shown = list(rows.prefetch_related("values")[:most])
     found = [standing(row, list(row.values.all())) for row in shown]
     return found, shown[0].of if shown else 0
