@@ -96,7 +96,9 @@ def result_link(conversation: Conversation) -> SafeString | str:
         url = link("opinions:result_view", slug=conversation.slug)
     except NoReverseMatch:
         return ""
-    return format_html('<a class="btn quiet" href="{}">{}</a>', url, _("結果を見る"))
+    # Once closed, the result is what people come for.
+    look = "btn" if conversation.state == Conversation.State.CLOSED else "btn quiet"
+    return format_html('<a class="{}" href="{}">{}</a>', look, url, _("結果を見る"))
 
 
 @register.inclusion_tag("ui/parts/facts.html")
@@ -115,9 +117,9 @@ def facts_of(
     ]
     opens, closes = conversation.opens_on, conversation.closes_on
     if opens and closes:
-        items.append({"label": _("受付"), "value": weekday_date(opens, closes)})
+        items.append({"label": _("期間"), "value": weekday_date(opens, closes)})
     elif opens:
-        items.append({"label": _("受付"), "value": _("{}から").format(weekday_date(opens))})
+        items.append({"label": _("期間"), "value": _("{}から").format(weekday_date(opens))})
     who = _("地区にお住まいの方") if conversation.residents_only else _("どなたでも")
     said = conversation.level_reason or _(
         "同じ方を二度数えないように、またあとから変えられるように、端末を見分けます。"

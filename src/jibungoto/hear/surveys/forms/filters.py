@@ -10,7 +10,7 @@ from jibungoto.know.places.models import District
 
 _STATES = [
     ("", _("すべて")),
-    ("running", _("受けつけ中")),
+    ("running", _("受付中")),
     ("ahead", _("これから")),
     ("over", _("終わったもの")),
 ]

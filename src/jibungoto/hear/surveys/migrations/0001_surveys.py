@@ -412,7 +412,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "下書き"),
                             ("trial", "ためし"),
-                            ("open", "受けつけ中"),
+                            ("open", "受付中"),
                             ("closed", "終わりました"),
                         ],
                         default="draft",

@@ -23,7 +23,7 @@ class Survey(Record):
     class Stage(models.TextChoices):
         DRAFT = "draft", _("下書き")
         TRIAL = "trial", _("ためし")
-        OPEN = "open", _("受けつけ中")
+        OPEN = "open", _("受付中")
         CLOSED = "closed", _("終わりました")
 
     class Shown(models.TextChoices):

@@ -19,9 +19,9 @@ def state(survey: Survey) -> tuple[str, str]:
     if survey.stage == Survey.Stage.TRIAL:
         return "none", _("ためし")
     if survey.is_running():
-        return "run", _("受けつけ中")
+        return "wait", _("受付中")
     if survey.is_ahead():
-        return "wait", _("これから")
+        return "none", _("これから")
     return "done", _("終わりました")
 
 
