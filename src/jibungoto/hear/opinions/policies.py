@@ -1,6 +1,6 @@
 """Who may do what with conversations. Anybody reads and votes; roles count where they are held."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
@@ -39,7 +39,10 @@ def held(actor: Actor, permission: str, conversation: Conversation) -> Decision:
     if any(g.is_citywide and permission in g.permissions for g in actor.grants):
         return allowed
     if actor.may_somewhere(permission):
-        for place in conversation.node.placed.all():  # read with the conversation
+        # Read once, with the conversation or here, however many rules ask.
+        where = Prefetch("node__placed", NodeDistrict.objects.select_related("district"))
+        prefetch_related_objects([conversation], where)
+        for place in conversation.node.placed.all():
             if actor.may(permission, district_path=place.district.lineage):
                 return allowed
     return permitted(actor, permission)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jibungoto.hear.ideas.models import Answer, Comment, Idea, Report, StateChange
-from jibungoto.kernel import audit, clock, nodes, outbox, publishing, trace
+from jibungoto.kernel import audit, clock, moderating, nodes, outbox, publishing, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.know.findings.models import Theme
@@ -17,7 +17,7 @@ from .posting import IdeasError, lock, write_themes
 
 @transaction.atomic
 def change_state(*, idea: Idea, state: str, reason: str = "", on: dt.date | None = None) -> Idea:
-    """Say how far a idea has come; passing on needs its reason. Raises IdeasError.
+    """Say how far an idea has come; passing on needs its reason. Raises IdeasError.
 
     Whoever wrote it, its supporters and its followers hear of it (they follow its node).
     """
@@ -42,7 +42,7 @@ def change_state(*, idea: Idea, state: str, reason: str = "", on: dt.date | None
 
 @transaction.atomic
 def set_themes(*, idea: Idea, themes: Iterable[Theme]) -> Idea:
-    """Say what a idea is about."""
+    """Say what an idea is about."""
     wanted = list(themes)
     before = sorted(idea.themes.values_list("name", flat=True))
     after = sorted(theme.name for theme in wanted)
@@ -106,7 +106,7 @@ def take_back_answer(*, answer: Answer) -> None:
 
 @transaction.atomic
 def connect_result(*, idea: Idea, result: Node, note: str = "") -> Link:
-    """Say what came of a idea. Raises IdeasError for a record that can't have come of it."""
+    """Say what came of an idea. Raises IdeasError for a record that can't have come of it."""
     if result.pk == idea.node_id:
         raise IdeasError(_("この提案自身とは、つなげません。"))
     try:
@@ -130,26 +130,18 @@ def connect_result(*, idea: Idea, result: Node, note: str = "") -> Link:
 def check_idea(*, idea: Idea) -> Idea:
     """Staff looked: what waited for them becomes public."""
     current = lock(idea)
-    current.checked_at = clock.now()
-    current.save(update_fields=["checked_at"])
-    if current.node.state == Node.State.STAFF and not current.hidden_reason:
-        nodes.change(current.node, state=Node.State.PUBLIC)
-    audit.record("ideas.idea.check", current)
+    moderating.check(current, "ideas.idea.check")
     return current
 
 
 @transaction.atomic
 def hide_idea(*, idea: Idea, reason: str) -> Idea:
-    """Take a idea from public sight; its author reads why. Raises IdeasError."""
+    """Take an idea from public sight; its author reads why. Raises IdeasError."""
     if not reason.strip():
         raise IdeasError(_("見えなくする理由を書いてください。書いた方に伝わります。"))
     current = lock(idea)
-    current.hidden_reason, current.checked_at = reason.strip(), clock.now()
-    current.save(update_fields=["hidden_reason", "checked_at"])
-    if current.withdrawn_at is None:
-        nodes.change(current.node, state=Node.State.STAFF)
+    moderating.hide(current, reason, "ideas.idea.hide")
     Report.objects.filter(idea=current, handled_at=None).update(handled_at=clock.now())
-    audit.record("ideas.idea.hide", current, changes={"reason": ("", reason)})
     return current
 
 
@@ -157,12 +149,7 @@ def hide_idea(*, idea: Idea, reason: str) -> Idea:
 def show_idea(*, idea: Idea) -> Idea:
     """Undo hide_idea."""
     current = lock(idea)
-    if current.hidden_reason:
-        before, current.hidden_reason = current.hidden_reason, ""
-        current.save(update_fields=["hidden_reason"])
-        if current.withdrawn_at is None:
-            nodes.change(current.node, state=Node.State.PUBLIC)
-        audit.record("ideas.idea.show", current, changes={"reason": (before, "")})
+    moderating.show(current, "ideas.idea.show")
     return current
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, nodes, outbox, publishing, trace
+from jibungoto.kernel import audit, clock, moderating, nodes, outbox, publishing, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Node
 from jibungoto.know.findings.models import Answer, Finding, Report, StateChange, Theme
@@ -115,11 +115,7 @@ def connect_result(*, finding: Finding, result: Node, note: str = "") -> Link:
 def check_finding(*, finding: Finding) -> Finding:
     """Staff looked: what waited for them becomes public."""
     current = lock(finding)
-    current.checked_at = clock.now()
-    current.save(update_fields=["checked_at"])
-    if current.node.state == Node.State.STAFF and not current.hidden_reason:
-        nodes.change(current.node, state=Node.State.PUBLIC)
-    audit.record("findings.finding.check", current)
+    moderating.check(current, "findings.finding.check")
     return current
 
 
@@ -129,12 +125,8 @@ def hide_finding(*, finding: Finding, reason: str) -> Finding:
     if not reason.strip():
         raise FindingsError(_("見えなくする理由を書いてください。書いた方に伝わります。"))
     current = lock(finding)
-    current.hidden_reason, current.checked_at = reason.strip(), clock.now()
-    current.save(update_fields=["hidden_reason", "checked_at"])
-    if current.withdrawn_at is None:
-        nodes.change(current.node, state=Node.State.STAFF)
+    moderating.hide(current, reason, "findings.finding.hide")
     Report.objects.filter(finding=current, handled_at=None).update(handled_at=clock.now())
-    audit.record("findings.finding.hide", current, changes={"reason": ("", reason)})
     return current
 
 
@@ -142,12 +134,7 @@ def hide_finding(*, finding: Finding, reason: str) -> Finding:
 def show_finding(*, finding: Finding) -> Finding:
     """Undo hide_finding."""
     current = lock(finding)
-    if current.hidden_reason:
-        before, current.hidden_reason = current.hidden_reason, ""
-        current.save(update_fields=["hidden_reason"])
-        if current.withdrawn_at is None:
-            nodes.change(current.node, state=Node.State.PUBLIC)
-        audit.record("findings.finding.show", current, changes={"reason": (before, "")})
+    moderating.show(current, "findings.finding.show")
     return current
 
 
