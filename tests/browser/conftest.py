@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,10 +60,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def served(demo: Installation, place: Path) -> Iterator[Site]:
     """The demo, served as in real life, on a copy that tests may change."""
-    own = installation.copy_of(demonstrated, tmp_path_factory.mktemp("site") / "home")
+    own = installation.copy_of(demo, place)
     port = installation.a_free_port()
     address = f"http://127.0.0.1:{port}"
     told = own.python(
@@ -73,6 +74,13 @@ def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -
         wait_for(address, serving)
         yield Site(address, json.loads(told.stdout), own)
     installation.remove(own)
+
+
+@pytest.fixture(scope="session")
+def site(demonstrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One served demo for all."""
+    with served(demonstrated, tmp_path_factory.mktemp("site") / "home") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from jibungoto.kernel.models import Municipality
 with tenancy.within(Municipality.objects.get(slug="hinata")):
     plan = services.create_plan(slug="hyo", title="表をためす計画", starts=2024, ends=2028)
     for code in "123":
-        services.add_measure(plan=plan, code=code, title=f"事業{code}", level=1)
+        services.add_measure(plan=plan, code=code, title=f"事業{code}", level=1,
+                             departments=["公園緑地課"])
 """
 GRID = "/hinata/plans/hyo/progress/?year=2024"
 PASTE = """text => {

@@ -32,6 +32,7 @@ PLAYERS = {
 # Hands out a file, keeps a choice, or is no page of its own.
 LEFT_OUT = re.compile(
     r"^api:|^guide:(preferences|sheet|offline_worker)|^oidc_|:health$|^kernel:(node_open|file_open|file_thumb)"
+    r"|:(idea|statement)_near$"  # a part put into a page while somebody writes
 )
 # Pages that differ by an argument count once for each value of it.
 TELLING = ("stage", "key")

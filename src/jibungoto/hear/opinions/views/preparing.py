@@ -191,10 +191,10 @@ def conversation_languages(request: HttpRequest, conversation: Conversation) -> 
         )
         messages.success(request, _("{}の文を保存しました。").format(known[language]))
         return redirect(f"{_url('conversation_languages', conversation)}?language={language}")
-    languages = [(code, label, code == language) for code, label in known.items()]
+    offered = [(code, label, code == language) for code, label in known.items()]
     return _page(
         request, "conversation_languages", 4, conversation,
-        form=form, statements=statements, languages=languages,
+        form=form, statements=statements, offered=offered,
     )  # fmt: skip
 
 
