@@ -63,11 +63,7 @@ def strip_of(conversation: Conversation) -> dict[str, Any]:
     if conversation.closes_on:
         until = _("{}まで").format(era_date(conversation.closes_on))
         events.append({"stage": "hear", "title": until, "text": _("声を聴きます"), "url": ""})
-    shown = (
-        _("結果は、いまも見られます")
-        if conversation.showing == Conversation.Showing.LIVE
-        else _("結果をまとめて公開します")
-    )
+    shown = _("結果をまとめて公開します")
     events.append({"stage": "show", "title": _("締めきりのあと"), "text": shown, "url": ""})
     if conversation.answer_by:
         by = _("{}まで").format(era_date(conversation.answer_by))
