@@ -240,7 +240,7 @@ def kinds() -> dict[str, Kind]:
 
 def menu(actor: Actor) -> list[MenuEntry]:
     """What this person may enter, along the cycle; what belongs to no stage comes last."""
-    cycle = {stage: place for place, stage in enumerate(Stage)}
+    cycle: dict[Stage | None, int] = {stage: place for place, stage in enumerate(Stage)}
     entries = [e for m in modules() for e in m.menu]
     shown = [e for e in entries if not e.permission or actor.may_somewhere(e.permission)]
     return sorted(shown, key=lambda e: (cycle.get(e.stage, len(cycle)), e.order))
