@@ -150,7 +150,10 @@ class IntakeChange(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["pk"]
-        indexes = [models.Index(name="intake_change_of", fields=["run", "key"])]
+        indexes = [
+            models.Index(name="intake_change_of", fields=["run", "key"]),
+            models.Index(name="intake_change_by_key", fields=["municipality", "key"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.key} {self.field}"

@@ -30,7 +30,7 @@ from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 
-from . import services
+from . import datum, services
 from .catalogue import BY_KIND, DETAILS, LISTED, Listed
 from .matching import matched
 from .models import Facility, FacilityDetail
@@ -69,6 +69,7 @@ def reader(kind: str) -> Callable[[Upload, Options], Proposal]:
 def propose(file: FacilityFile, listed: Listed, options: Options) -> Proposal:
     """What a list that was read would add, change and end."""
     proposal = Proposal(problems=file.problems, notes=file.notes)
+    datum.put_right(file.rows, options, proposal)
     dated = _dated(options, proposal)
     known = list(Facility.objects.filter(kind=listed.kind).select_related("node"))
     details = _details(known)
@@ -204,8 +205,10 @@ def _end(
     ]
     if not missing:
         return
-    # A list that knows hardly any of ours is another list of the same kind, not a newer one.
-    likely = "whole" if len(there) * 2 >= len(missing) else "part"
+    # A list that knows hardly any of ours is another list of the same kind, not a newer one; so is
+    # one that never told any of the others (halls in one file, parks in the next).
+    once = {f.run_id for f in named} & {f.run_id for f in missing}
+    likely = "whole" if once and len(there) * 2 >= len(missing) else "part"
     chosen = options.get("covers") or likely
     gone = _("すべて：のっていない{}か所は、なくなったものとします").format(len(missing))
     proposal.choices.append(

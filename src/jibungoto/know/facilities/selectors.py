@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.intake.origins import Origin
 from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Municipality, Node, NodeDistrict
@@ -188,6 +189,12 @@ def counts_by_district(kind: str = "") -> dict[int, int]:
 def districts(facility: Facility) -> list[District]:
     """The districts it lies in, by kind; prefetched by facility()."""
     return [placed.district for placed in facility.node.placed.all()]
+
+
+def origin(facility: Facility) -> Origin | None:
+    """The row of the list that told it last; the run was read by facility()."""
+    run = facility.run
+    return Origin(run.file_name, facility.line, run.public_id) if run and facility.line else None
 
 
 def facts(facility: Facility) -> list[Fact]:

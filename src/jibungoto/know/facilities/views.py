@@ -12,6 +12,8 @@ from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.intake.writing import table_response
 from jibungoto.kernel.links import link
 from jibungoto.know.places import selectors as places
+from jibungoto.know.places.models import District
+from jibungoto.know.statistics import selectors as statistics
 
 from . import maps, selectors
 from .catalogue import BY_KIND
@@ -93,8 +95,18 @@ def walk_view(request: HttpRequest, key: str) -> HttpResponse:
         "near": sum(row.near or 0 for row in rows),
         "located": sum(row.people for row in rows if row.near is not None),
         "facilities": f"{link('facilities:facility_list')}?kind={group.kind}",
+        "people_rows": _people_rows(district) if walk else "",
     }
     return render(request, "facilities/walk_view.html", context)
+
+
+def _people_rows(district: District | None) -> str:
+    """Where the residents of each area are told with their file and line; "" without a table."""
+    if statistics.releases().first() is None:
+        return ""
+    if district is None:
+        return link("statistics:sources_whole")
+    return link("statistics:sources_district", slug=district.slug)
 
 
 @require_GET
@@ -114,6 +126,7 @@ def facility_view(request: HttpRequest, facility: Facility) -> HttpResponse:
         "website": selectors.page_address(facility.website),
         "capacity_word": BY_KIND[facility.kind].capacity or _("定員"),
         "story": telling.told(actor, facility.node),
+        "origin": selectors.origin(facility),
         "may_import": actor.may(PERMISSION),
     }
     return render(request, "facilities/facility_view.html", context)

@@ -42,7 +42,8 @@ class Number:
     """One figure with the city's and an earlier one beside it.
 
     `value`, `city`, `then` are in `unit`; shares are percent. `missing` says why there is none.
-    `url` is where its rows are shown. `about` marks a value to be said as 「約」, `signed` one
+    `url` is where its rows are shown, `city_url` and `then_url` where those of the values beside
+    it are. `about` marks a value to be said as 「約」, `signed` one
     that is a change: what grew is said with its plus.
     """
 
@@ -57,6 +58,8 @@ class Number:
     beside: str = ""
     missing: str = ""
     url: str = ""
+    city_url: str = ""
+    then_url: str = ""
     about: bool = False
     signed: bool = False
 

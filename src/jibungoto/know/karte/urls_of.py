@@ -13,15 +13,18 @@ def population_url(district: District) -> str:
     return link("statistics:population_district", slug=district.slug)
 
 
-def rows_url(district: District, table: Dated | None = None, of: str = "") -> str:
-    """この数のもと: the areas, shares, files and lines a district's people were counted in.
+def rows_url(district: District | None, table: Dated | None = None, of: str = "") -> str:
+    """この数のもと: the areas, shares, files and lines a district's people were counted in, or
+    (None) the municipality's.
 
     `of` says which of them: households, 0-14, 65-; `table` of which day and register.
     """
     asked = {"on": table.taken_on.isoformat(), "register": table.register} if table else {}
     if of:
         asked["of"] = of
-    address = link("statistics:sources_district", slug=district.slug)
+    address = link("statistics:sources_whole")
+    if district is not None:
+        address = link("statistics:sources_district", slug=district.slug)
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -30,9 +33,10 @@ def ages_of(low: int, high: int | None) -> str:
     return f"{low}-{'' if high is None else high}"
 
 
-def walk_url(district: District, key: str) -> str:
+def walk_url(district: District | None, key: str) -> str:
     """The rows of the share of residents within a walk of a place."""
-    return f"{link('facilities:walk_view', key=key)}?{urlencode({'district': district.slug})}"
+    asked = f"?{urlencode({'district': district.slug})}" if district else ""
+    return f"{link('facilities:walk_view', key=key)}{asked}"
 
 
 def facilities_url(district: District, kind: str = "") -> str:
@@ -51,6 +55,15 @@ def organisations_url(district: District, **asked: str) -> str:
     """The district's organisations in the register."""
     asked = {"district": district.slug, **asked}
     return f"{link('organisations:organisation_list')}?{urlencode(asked)}"
+
+
+def extent_url(district: District) -> str:
+    """The small areas a district is put together from, with the map beside."""
+    return link("places:district_areas", slug=district.slug)
+
+
+def all_organisations_url() -> str:
+    return link("organisations:organisation_list")
 
 
 def karte_url(district: District) -> str:

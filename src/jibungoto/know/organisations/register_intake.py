@@ -29,7 +29,7 @@ from jibungoto.kernel.links import link
 from . import selectors, services
 from .models import MemberCount
 from .register_reading import DATASET, DICTIONARY, Reader, Row
-from .register_undo import COUNT, names_of, text_of, undo
+from .register_undo import names_of, text_of, undo
 
 
 def read(upload: Upload, options: Options) -> Proposal:
@@ -87,7 +87,7 @@ def _changes(row: Row, counts: Mapping[dt.date, int]) -> Iterator[FieldChange]:
         if before != after:
             # The newest stands among the fields already; here it is for the undo.
             label = "" if day == row.fields.get("counted_on") else _("{}の会員数").format(day)
-            yield FieldChange(f"{COUNT}{day}", label, before, after)
+            yield FieldChange(f"{selectors.COUNT}{day}", label, before, after)
     old_end = row.known.ended_on if row.known else None
     if row.ended_on != old_end and row.ended_on is not None:
         yield FieldChange(
@@ -123,7 +123,7 @@ def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
 
 
 KIND = IntakeKind(
-    key="organisations.register",
+    key=selectors.REGISTER,
     title=gettext_lazy("団体の名簿"),
     help=gettext_lazy("自治会やNPOなどの一覧です。名前が同じ団体は書きかえ、ほかは加えます。"),
     permission="organisations.organisation.import",

@@ -15,8 +15,6 @@ from jibungoto.know.places.models import District
 from . import selectors, services
 from .models import Organisation
 
-COUNT = "count "  # before the day, among the fields of a change
-
 
 def names_of(districts: list[District]) -> str:
     return ";".join(sorted(d.name for d in districts))
@@ -57,7 +55,7 @@ def _written_over(organisation: Organisation, changes: list[Any]) -> bool:
     for change in changes:
         if change.field == "districts":
             now = names_of(selectors.districts(organisation))
-        elif change.field.startswith(COUNT):
+        elif change.field.startswith(selectors.COUNT):
             now = text_of("", selectors.count_on(organisation, _counted_on(change)))
         elif change.field:
             now = text_of(change.field, getattr(organisation, change.field))
@@ -90,7 +88,7 @@ def _restore(organisation: Organisation, changes: list[Any], areas: AreaIndex) -
             districts = [d for name in names if (d := areas.district(name))]
         elif change.field == "ended_on":
             services.reopen_organisation(organisation=organisation)
-        elif change.field.startswith(COUNT):
+        elif change.field.startswith(selectors.COUNT):
             counts[_counted_on(change)] = int(change.before) if change.before else None
         elif change.field:
             told[change.field] = _value(change.field, change.before)
@@ -100,7 +98,7 @@ def _restore(organisation: Organisation, changes: list[Any], areas: AreaIndex) -
 
 
 def _counted_on(change: Any) -> dt.date:
-    return dt.date.fromisoformat(change.field.removeprefix(COUNT))
+    return dt.date.fromisoformat(change.field.removeprefix(selectors.COUNT))
 
 
 def _value(name: str, text: str) -> Any:

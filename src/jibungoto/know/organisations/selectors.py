@@ -12,6 +12,7 @@ from jibungoto.japan.text import search_key
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.audit.reading import Line, lines
+from jibungoto.kernel.intake.origins import Origin, of_fields
 from jibungoto.kernel.models import AuditRecord, NodeDistrict
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import listed
@@ -21,6 +22,8 @@ from .member_years import HOUSEHOLDS
 from .models import MemberCount, Organisation
 
 HISTORY = 20
+REGISTER = "organisations.register"  # the intake of lists
+COUNT = "count "  # before the day, among the fields of a change
 
 
 def organisations(
@@ -98,6 +101,19 @@ def footings(actor: Actor, district: District | None = None) -> dict[str, int]:
 def counts(organisation: Organisation) -> list[MemberCount]:
     """The members at every day they were counted, newest first."""
     return list(organisation.counts.all())
+
+
+def count_origins(
+    organisation: Organisation, counts: Sequence[MemberCount]
+) -> dict[dt.date, Origin]:
+    """By day the row of the list that told the members; none for what was typed in. One query."""
+    fields = {f"{COUNT}{c.counted_on}": c for c in counts}
+    told = of_fields((REGISTER,), organisation.slug, fields)
+    return {
+        fields[field].counted_on: origin
+        for field, origin in told.items()
+        if origin.told == str(fields[field].members)
+    }
 
 
 def count_on(organisation: Organisation, day: dt.date) -> int | None:

@@ -66,7 +66,8 @@ def organisation_view(request: HttpRequest, organisation: Organisation) -> HttpR
         "organisation": organisation,
         "districts": districts,
         "band": district_band(districts[0], "know") if len(districts) == 1 else None,
-        "counts": selectors.counts(organisation),
+        **_counted(organisation),
+        "may_import": actor.may("organisations.organisation.import"),
         "story": telling.told(actor, organisation.node),
         "may_edit": may_edit,
         "may_end": bool(decide(actor, "organisations.organisation.end", organisation)),
@@ -74,6 +75,14 @@ def organisation_view(request: HttpRequest, organisation: Organisation) -> HttpR
         "end_form": EndForm(),
     }
     return render(request, "organisations/organisation_view.html", context)
+
+
+def _counted(organisation: Organisation) -> dict[str, Any]:
+    """The members of each day, with the row of the list that told them."""
+    counts = selectors.counts(organisation)
+    rows = selectors.count_origins(organisation, counts)
+    newest = rows.get(organisation.counted_on) if organisation.counted_on else None
+    return {"counts": [(c, rows.get(c.counted_on)) for c in counts], "origin": newest}
 
 
 @require_http_methods(["GET", "POST"])

@@ -136,7 +136,7 @@ def _sum(district: District, rows: Sequence[Counted]) -> Figure:
 def _words(rows: Sequence[Counted]) -> str:
     """How the sum was put together."""
     areas = [c for c in rows if not c.stands]
-    said = [_("{}の町丁・字の数を合わせました。").format(len(areas))]
+    said = [_("足せる数として、{}の町丁・字の数を合わせました。").format(len(areas))]
     if shared := sum(1 for c in areas if c.ratio != 1):
         said.append(_("うち{}は、面積などの割合で分けています。").format(shared))
     here = {c.figure.small_area_id for c in rows}

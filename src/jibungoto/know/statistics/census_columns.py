@@ -1,5 +1,10 @@
-"""Where in an e-Stat table by small area what stands: its two header lines. Pure."""
+"""Where in an e-Stat table by small area what stands: its two header lines. Pure.
 
+The first line has codes (T001081001), the second what they count. The numbers of the tables are
+e-Stat's own and change with each census; what is not in CENSUSES is read by its labels alone.
+"""
+
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,8 +19,27 @@ from jibungoto.ui.listing import quoted
 
 _HEAD = ("KEY_CODE", "HYOSYO", "NAME", "HTKSYORI", "HTKSAKI")
 _BAND = re.compile(r"^(総数|男|女)の?(\d+)[~-](\d+)歳$")
-# Which census table a column is of stands in its code: the third digit from the end on counts.
-_OF_HOUSEHOLDS = re.compile(r"^(T00108[345])\d{3}(?!\d)[\W_]*")
+# The table a column is of stands in its code; the last three digits count the columns.
+_CODE = re.compile(r"^(T\d{6})\d{3}(?!\d)[\W_]*")
+_PEOPLE = ("people", "ages")
+CENSUSES = {
+    dt.date(2020, 10, 1): {
+        "T001081": "people", "T001082": "ages", "T001083": "sizes", "T001084": "families",
+        "T001085": "tenures", "T001086": "buildings", "T001103": "industries",
+        "T001104": "occupations",
+    },
+    dt.date(2015, 10, 1): {
+        "T000848": "people", "T000849": "ages", "T000850": "sizes", "T000851": "families",
+        "T000852": "tenures", "T000853": "buildings", "T000865": "industries",
+        "T000866": "occupations",
+    },
+    dt.date(2010, 10, 1): {
+        "T000572": "people", "T000573": "ages", "T000574": "sizes", "T000575": "families",
+        "T000576": "tenures", "T000577": "buildings",
+    },
+}  # fmt: skip
+"""Day of a census → its tables by small area and what they count."""
+_SUBJECTS = {table: subject for tables in CENSUSES.values() for table, subject in tables.items()}
 _OPEN = re.compile(r"^(総数|男|女)の?(\d+)歳以上$")
 
 
@@ -40,15 +64,32 @@ class Columns:
     labels: tuple[str, ...] = field(default=(), repr=False)
 
 
-def household_table(code: str) -> str:
-    """T001083, T001084 or T001085 of a column of one of these tables, else ""."""
-    found = _OF_HOUSEHOLDS.match(plain(code).upper())
+def table_of(code: str) -> str:
+    """T001083 of T001083001 and of "T001083001（総数）"; "" of anything else."""
+    found = _CODE.match(plain(code).upper())
     return found[1] if found else ""
 
 
-def household_label(header: str) -> str:
+def subject_of(table: str) -> str:
+    """What a known table counts: people, ages, sizes, families, tenures … "" for an unknown one."""
+    return _SUBJECTS.get(table, "")
+
+
+def counts_others(code: str) -> bool:
+    """Whether a column is of a known table of households, dwellings or workers."""
+    subject = subject_of(table_of(code))
+    return bool(subject) and subject not in _PEOPLE
+
+
+def label_of(header: str) -> str:
     """What such a column is called, without its code."""
-    return _OF_HOUSEHOLDS.sub("", plain(header))
+    return _CODE.sub("", plain(header))
+
+
+def census_day(codes: Sequence[str]) -> dt.date | None:
+    """The day of the census whose tables these columns are of, if it is a known one."""
+    tables = {table_of(code) for code in codes}
+    return next((day for day, known in CENSUSES.items() if tables & known.keys()), None)
 
 
 def data_begins(grid: Grid) -> int | None:
@@ -106,15 +147,17 @@ def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool)
     wholes: dict[str, Any] = {
         _whole(label): i for i, label in reversed(list(enumerate(labels))) if _whole(label)
     }
+    if "total" in wholes and not _sure(names[wholes["total"]], labels[wholes["total"]]):
+        del wholes["total"]
     if not totals and "total" not in wholes:
         return made
-    of_households = dict.fromkeys(t for n in names if (t := household_table(n)))
-    if totals and of_households:
+    others = dict.fromkeys(table_of(n) for n in names if counts_others(n))
+    if totals and others:
         said = _(
-            "{}は世帯や住宅の表で、「総数」も人の数ではありません。列は年によってちがうので、"
+            "{}は世帯・住宅・仕事の表で、「総数」も総人口ではありません。"
             "「そのほかの人口・世帯・指標の表」として、どの列が何の数かを選んで読みます。"
         )
-        raise Unfit(said.format(quoted(of_households)))
+        raise Unfit(said.format(quoted(others)))
     if "total" not in wholes:
         raise Unfit(
             _(
@@ -138,6 +181,12 @@ def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool)
 
 def plain(label: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", label or "").split()).replace("～", "~")
+
+
+def _sure(code: str, label: str) -> bool:
+    """Whether a 総数 is of people: in a table nobody knows it may be of workers or dwellings."""
+    table = table_of(code)
+    return not table or subject_of(table) in _PEOPLE or bool(re.search("人口|年齢", label))
 
 
 def _whole(label: str) -> str:

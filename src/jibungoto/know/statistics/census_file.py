@@ -20,12 +20,11 @@ from jibungoto.japan.tables.reading import read_grids
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 from jibungoto.ui.listing import listed, with_note
 
-from .census_columns import Columns, census_header, data_begins, plain
+from .census_columns import Columns, census_day, census_header, data_begins, plain
 from .gathering import AGES, COUNTS
 from .packing import MISSING, SUPPRESSED
 from .population_file_types import Counted, PopulationFile
 
-_CENSUS_DAYS = {"T00108": dt.date(2020, 10, 1)}  # the tables of one census share their beginning
 _LEVELS = {"1": "municipality", "2": "leaf", "3": "parent", "4": "leaf"}
 _SHOWN = 10  # names of a sentence
 
@@ -173,12 +172,10 @@ def _nothing_of(grid: Grid, first: int, columns: Columns, own: _Own) -> str:
 def _day(options: Options, columns: Columns, found: PopulationFile) -> dt.date | None:
     if options.get("taken_on"):
         return dt.date.fromisoformat(options["taken_on"])
-    for start, day in _CENSUS_DAYS.items():
-        if any(label.startswith(start) for label in columns.labels):
-            found.notes.append(
-                _("{}年の国勢調査（{}）の表です。").format(day.year, day.isoformat())
-            )
-            return day
+    day = census_day(columns.labels)
+    if day is not None:
+        found.notes.append(_("{}年の国勢調査（{}）の表です。").format(day.year, day.isoformat()))
+        return day
     said = _("何年の国勢調査か、表の番号からはわかりません。基準日（10月1日）を選んでください。")
     found.problems.append(Problem(None, _("基準日"), "", said))
     return None

@@ -64,7 +64,7 @@ KIND = IntakeKind(
         Ask(
             "taken_on",
             gettext_lazy("基準日"),
-            gettext_lazy("2020年の表では、空けておいてください。"),
+            gettext_lazy("2010年・2015年・2020年の表では、空けておいてください。"),
             form="date",
         ),
     ],

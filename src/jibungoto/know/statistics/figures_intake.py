@@ -32,6 +32,7 @@ from jibungoto.ui.listing import listed, quoted
 
 from .figuring import Told, compare_figures, slug_of, undo_figures, write_figures
 from .models import Indicator, Status
+from .summing import seems_to_add_up
 
 _DICTIONARY = """
 [fields]
@@ -96,7 +97,7 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
                 proposal.problems.append(Problem(row.line, _("単位"), "", said))
         told.append(row)
         yield row
-    rates = {row.name for row in told if row.area and not _indicator(row).adds_up}
+    rates = {row.name for row in told if row.area and not _adds_up(row)}
     if rates:
         said = _("町丁・字ごとの数は足せないので、地区の数にはしません：{}")
         proposal.notes.append(said.format(listed(sorted(rates))))
@@ -104,8 +105,8 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
         proposal.notes.append(_("新しい指標をつくります：{}").format(listed(sorted(new))))
 
 
-def _indicator(row: Told) -> Indicator:
-    return row.known or Indicator(name=row.name, unit=row.unit)
+def _adds_up(row: Told) -> bool:
+    return row.known.adds_up if row.known else seems_to_add_up(row.name, row.unit)
 
 
 def _row(

@@ -45,12 +45,11 @@ class Told:
 
     @property
     def key(self) -> str:
-        return _told_key(self.slug, self.district, self.area, self.last_on)
+        return told_key(self.slug, self.district, self.area, self.last_on)
 
 
-def _told_key(
-    slug: str, district: District | None, area: SmallArea | None, last_on: dt.date
-) -> str:
+def told_key(slug: str, district: District | None, area: SmallArea | None, last_on: dt.date) -> str:
+    """What a figure is called among the changes of an intake."""
     place = district.slug if district else ""
     if area is not None:
         short = len(area.key) <= _LONGEST
@@ -97,12 +96,12 @@ def compare_figures(rows: Sequence[Told], proposal: Proposal) -> None:
 
 def _stored(*, areas: bool) -> dict[str, Figure | AreaFigure]:
     found: dict[str, Figure | AreaFigure] = {
-        _told_key(f.indicator.slug, f.district, None, f.last_on): f
+        told_key(f.indicator.slug, f.district, None, f.last_on): f
         for f in Figure.objects.select_related("indicator__node", "district")
     }
     if areas:
         rows = AreaFigure.objects.select_related("indicator__node", "small_area", "merged_into")
-        found |= {_told_key(f.indicator.slug, None, f.small_area, f.last_on): f for f in rows}
+        found |= {told_key(f.indicator.slug, None, f.small_area, f.last_on): f for f in rows}
     return found
 
 

@@ -11,6 +11,7 @@ from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput, PlainDecimalField
 
 from .models import Figure, Indicator, Status
+from .summing import seems_to_add_up
 
 
 class IndicatorForm(forms.Form):
@@ -25,19 +26,39 @@ class IndicatorForm(forms.Form):
         help_text=_("はじめて見る人にもわかるように。例：自治会に入っている世帯÷すべての世帯"),
     )
     decimals = forms.IntegerField(label=_("小数の桁"), min_value=0, max_value=4, initial=0)
+    adds_up = forms.ChoiceField(
+        label=_("町丁・字の数から地区の数をつくるとき"),
+        required=False,
+        choices=[
+            ("", _("名前と単位から決める（率や平均は足しません）")),
+            ("yes", _("足す（世帯数や件数など）")),
+            ("no", _("足さない（率や平均など）")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "件数や世帯数は、足すと地区の数になります。率や平均は、足しても意味のある数になりません。"
+        ),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
         if indicator is not None:
             names = ("name", "unit", "definition", "decimals")
             kwargs["initial"] = {n: getattr(indicator, n) for n in names} | {
-                "version": indicator.node.version
+                "version": indicator.node.version,
+                "adds_up": "yes" if indicator.adds_up else "no",
             }
         super().__init__(*args, **kwargs)
 
     def told(self) -> dict[str, Any]:
         """What the services take. Only for a valid form."""
-        return {n: self.cleaned_data[n] for n in ("name", "unit", "definition", "decimals")}
+        names = ("name", "unit", "definition", "decimals")
+        said = self.cleaned_data["adds_up"]
+        if not said:
+            adds_up = seems_to_add_up(self.cleaned_data["name"], self.cleaned_data["unit"])
+        else:
+            adds_up = said == "yes"
+        return {n: self.cleaned_data[n] for n in names} | {"adds_up": adds_up}
 
     def new_slug(self) -> str:
         """An address: the name in Latin letters, else a short code."""

@@ -19,6 +19,7 @@ from .figuring import Told, slug_of
 from .mapping import Use, read_indicator
 from .models import Indicator, Status
 from .population_file_types import Counted
+from .summing import seems_to_add_up
 
 Place = District | SmallArea | None  # None: the municipality
 
@@ -82,13 +83,13 @@ class _Reader:
         adds = self.places != "district" and any(
             not self.index.is_whole(r.code, r.name) for r in self.rows
         )
-        told = indicator or Indicator(name=name, unit=unit)
-        if adds and not told.adds_up:
+        summed = indicator.adds_up if indicator else seems_to_add_up(name, unit)
+        if adds and not summed:
             said = _(
                 "「{}」は足せない数なので、町丁・字ごとの数として入れ、地区や市全体の数にはしません。"
             )
             self.proposal.notes.append(said.format(name))
-        made = self._of_areas(numbers, told) if adds else self._direct(numbers)
+        made = self._of_areas(numbers, summed=summed) if adds else self._direct(numbers)
         for place, row, total in made:
             area = place if isinstance(place, SmallArea) else None
             yield Told(
@@ -136,7 +137,7 @@ class _Reader:
             yield district, row, total
 
     def _of_areas(
-        self, numbers: Mapping[int, Number], indicator: Indicator
+        self, numbers: Mapping[int, Number], *, summed: bool
     ) -> Iterable[tuple[Place, Counted, _Sum]]:
         """Each area's number; and the municipality's, as told, else the areas added up."""
         whole: dict[dt.date, tuple[Counted, _Sum]] = {}
@@ -157,7 +158,7 @@ class _Reader:
                 found.append((area, row, total))
         # Only now are all receivers of withheld areas known.
         yield from found
-        for row, total in ((of_areas if indicator.adds_up else {}) | whole).values():
+        for row, total in ((of_areas if summed else {}) | whole).values():
             yield None, row, total
 
     def _area(self, code: str, name: str) -> SmallArea | None:

@@ -25,11 +25,14 @@ from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.areas import AreaIndex
+from jibungoto.ui.listing import listed
 from jibungoto.ui.tags.words import long_date
 
 from . import services
+from .census_columns import census_day, counts_others, data_begins
+from .census_columns import table_of as number_of
 from .census_file import CensusLines, census_lines
-from .column_words import own_dictionary
+from .column_words import long_words, own_dictionary
 from .figuring import Told, compare_figures, undo_figures, write_figures
 from .mapped_figures import read_figures
 from .mapping import How, Use, has_people, matched, rows_at, signature, skipped, without
@@ -37,6 +40,7 @@ from .models import Mapping, Meaning, Release
 from .population_file_types import Counted
 from .population_intake import places_of, registers
 from .population_table import counted
+from .proposing import propose_uses
 from .releasing import Payload, propose, write_releases
 
 _OF_A_DAY = re.compile(r"^\d{4}-\d\d-\d\d/")  # keys of people; those of figures begin with a slug
@@ -54,9 +58,9 @@ def read(upload: Upload, options: Options) -> Proposal:
     """What a mapped table would change. Raises Unfit, TableError."""
     city = Municipality.objects.get(pk=tenancy.current_id())
     grid = chosen_grid(upload, options)
-    mapping, offered = _mapping(grid, options)
+    options = with_census_day(grid, options)
+    mapping, how, offered = _mapping(grid, options)
     proposal = Proposal(notes=list(grid.notes))
-    how = how_of(mapping)
     table = table_of(grid, mapping)
     census = census_lines(grid, code=city.code, name=city.name)
     if census is not None:
@@ -117,6 +121,21 @@ def table_of(grid: Grid, mapping: Mapping) -> Table:
     return without(shape_table(grid, header=header), skipped(mapping.skip) or frozenset())
 
 
+def with_census_day(grid: Grid, options: Options) -> Options:
+    """The day of a known census table, which tells it by its number alone, unless one is told."""
+    day = None if options.get("taken_on") else census_day(_codes(grid))
+    if day is None:
+        return options
+    grid.notes.append(_("{}年の国勢調査（{}）の表です。").format(day.year, day.isoformat()))
+    return {**options, "taken_on": day.isoformat()}
+
+
+def _codes(grid: Grid) -> list[str]:
+    """The codes of a census table's columns; none where the table is of another layout."""
+    begins = data_begins(grid)
+    return [] if begins is None else [cell or "" for cell in grid.rows[begins - 2]]
+
+
 def how_of(mapping: Mapping) -> How:
     """A stored mapping as values."""
     uses = tuple(Use(c.position, c.header, c.meaning, c.detail) for c in mapping.columns.all())
@@ -139,8 +158,20 @@ def saved_for(grid: Grid) -> list[Mapping]:
     return found
 
 
-def _mapping(grid: Grid, options: Options) -> tuple[Mapping, list[Mapping]]:
-    """The mapping to read by, and the saved ones for the same columns to choose from."""
+def _of_census(grid: Grid) -> tuple[Mapping, How] | None:
+    """The one way to read a census table whose number says what its columns are."""
+    begins = data_begins(grid)
+    if begins is None or not any(map(counts_others, _codes(grid))):
+        return None
+    mapping = Mapping(header_first=begins - 1, header_last=begins, places="small")
+    how = propose_uses(table_of(grid, mapping), own_dictionary(), long_words())
+    tables = listed(dict.fromkeys(t for code in _codes(grid) if (t := number_of(code))), "・")
+    grid.notes.append(_("列の意味は、e-Statの表の番号（{}）から決めました。").format(tables))
+    return mapping, how
+
+
+def _mapping(grid: Grid, options: Options) -> tuple[Mapping, How, list[Mapping]]:
+    """How to read the table, and the saved ways for the same columns to choose from."""
     offered = saved_for(grid)
     told = options.get("mapping", "")
     if told:
@@ -149,7 +180,9 @@ def _mapping(grid: Grid, options: Options) -> tuple[Mapping, list[Mapping]]:
             raise Unfit(_("選んだ読み方は、もう消されています。列の意味を決めなおしてください。"))
         if signature(table_of(grid, mapping).headers) != mapping.signature:
             raise Unfit(_("列の並びが、選んだ読み方とちがいます。列の意味を決めなおしてください。"))
-        return mapping, offered if mapping in offered else []
+        return mapping, how_of(mapping), offered if mapping in offered else []
+    if not offered and (known := _of_census(grid)):
+        return *known, []
     if not offered:
         raise Unfit(
             _(
@@ -162,7 +195,7 @@ def _mapping(grid: Grid, options: Options) -> tuple[Mapping, list[Mapping]]:
             offered[0].name, long_date(offered[0].changed_at.date())
         )
     )
-    return offered[0], offered
+    return offered[0], how_of(offered[0]), offered
 
 
 def _complete(row: Counted, census: CensusLines | None) -> Counted:

@@ -131,6 +131,8 @@ class Indicator(Record):
     unit = models.CharField(_("単位"), max_length=20)
     definition = models.CharField(_("何を数えたもの"), max_length=400)
     decimals = models.PositiveSmallIntegerField(_("小数の桁"), default=0)
+    # Whether counts of small areas may be added to those of districts: not shares and averages.
+    adds_up = models.BooleanField(_("地区の数にするとき"), default=True)
     order = models.PositiveSmallIntegerField(default=100)
     run = models.ForeignKey(
         "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -147,18 +149,8 @@ class Indicator(Record):
             ),
         ]
 
-    @property
-    def adds_up(self) -> bool:
-        """Whether the counts of small areas may be added: not those of shares and averages."""
-        return not any(w in self.unit for w in _RATES) and not any(
-            w in self.name for w in ("率", "割合", "平均", "あたり", "当たり", "指数")
-        )
-
     def __str__(self) -> str:
         return self.name
-
-
-_RATES = ("%", "％", "‰", "率", "割", "/", "あたり", "当たり", "ポイント")
 
 
 class Figure(Owned):

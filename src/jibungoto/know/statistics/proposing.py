@@ -10,8 +10,9 @@ from jibungoto.japan.tables.ages import AgeColumn
 from jibungoto.japan.tables.columns import Dictionary, header_key
 from jibungoto.japan.tables.marks import read_number
 from jibungoto.japan.tables.model import Table
+from jibungoto.ui.listing import with_note
 
-from .census_columns import household_label, household_table
+from .census_columns import counts_others, label_of, subject_of, table_of
 from .column_words import BY_FIELD
 from .mapping import SEX_OF, How, Use, unknown_age
 from .models import Meaning
@@ -22,7 +23,7 @@ def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meanin
     """What the columns probably mean, by the dictionary; a person confirms it."""
     match = dictionary.match(table.headers, DATASET)
     found: dict[int, tuple[str, str]] = {}
-    census = {i: h for i, h in enumerate(table.headers) if household_table(h)}
+    census = {i: h for i, h in enumerate(table.headers) if counts_others(h)}
     for field, index in match.columns.items():
         if field in BY_FIELD:
             found[index] = (BY_FIELD[field], "")
@@ -33,7 +34,7 @@ def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meanin
     if not is_long:
         _guess(table, found)
     # The 総数 of a census table of households is of households, whatever it looks like.
-    found |= {i: (Meaning.INDICATOR, _of_households(header)) for i, header in census.items()}
+    found |= {i: (Meaning.INDICATOR, _of_census(header)) for i, header in census.items()}
     uses = tuple(
         Use(c.number, c.header, *found.get(i, (Meaning.IGNORE, "")))
         for i, c in enumerate(table.columns)
@@ -41,11 +42,28 @@ def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meanin
     return How("long" if is_long else "wide", uses)
 
 
-def _of_households(header: str) -> str:
-    label = household_label(header)
-    unit = _("人") if re.search("人員(?:総数)?$", label) else _("世帯")
-    name = label if label != "総数" else f"{label}（{household_table(header)}）"
-    return f"{name[:90]}／{unit}" if label else ""
+def _of_census(header: str) -> str:
+    """Name and unit of a column of a census table of households, dwellings or workers."""
+    label, subject = label_of(header), subject_of(table_of(header))
+    label = label.replace("(", "（").replace(")", "）")
+    people = subject in ("industries", "occupations") or re.search(
+        "世帯人員(?:総数)?$|世帯(?:当|あ)たり", label
+    )
+    # 総数 and その他 say nothing without their table.
+    title = _census_tables()[subject]
+    name = with_note(label, title) if label in ("総数", "その他") else label
+    return f"{name[:90]}／{_('人') if people else _('世帯')}" if label else ""
+
+
+def _census_tables() -> dict[str, str]:
+    return {
+        "sizes": _("世帯人員別の世帯"),
+        "families": _("家族類型別の世帯"),
+        "tenures": _("住宅の所有の関係別の世帯"),
+        "buildings": _("住宅の建て方別の世帯"),
+        "industries": _("産業・従業上の地位別の働く人"),
+        "occupations": _("職業別の働く人"),
+    }
 
 
 def _is_long(table: Table, found: dict[int, tuple[str, str]], long: Mapping[str, Meaning]) -> bool:

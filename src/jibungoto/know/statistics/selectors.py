@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
@@ -148,7 +148,9 @@ def small_areas_of(indicator: Indicator, district: District) -> list[Counted]:
     """The rows of small areas that make the district's newest sum, each with its share."""
     found = parts([district], indicator)
     newest = max(found, key=lambda key: key[2], default=None)
-    return found[newest] if newest else []
+    made = found[newest] if newest else []
+    prefetch_related_objects([row.figure for row in made], "run")
+    return made
 
 
 def only_small_areas(indicator: Indicator) -> int:

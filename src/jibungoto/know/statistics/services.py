@@ -19,6 +19,7 @@ from jibungoto.ui.tags.words import long_date
 
 from .models import AreaFigure, Figure, Headcount, Indicator, Release, Status
 from .packing import pack, unpack
+from .summing import seems_to_add_up
 
 BATCH = 500
 AGES = ("men_by_age", "women_by_age", "both_by_age")
@@ -174,16 +175,22 @@ def create_indicator(
     unit: str,
     definition: str,
     decimals: int = 0,
+    adds_up: bool | None = None,
     order: int = 100,
     run: IntakeRun | None = None,
 ) -> Indicator:
-    """A new quantity to follow. Raises IntegrityError when the slug is taken."""
+    """A new quantity to follow; unless told, unit and name tell whether its counts may be added.
+
+    Raises IntegrityError when the slug is taken.
+    """
+    if adds_up is None:
+        adds_up = seems_to_add_up(name, unit)
     node = nodes.register(
         kind=Indicator.KIND, title=name, path=f"indicators/{slug}/", summary=definition[:400]
     )
     indicator = Indicator.objects.create(
         node=node, slug=slug, name=name, unit=unit, definition=definition, decimals=decimals,
-        order=order, run=run,
+        adds_up=adds_up, order=order, run=run,
     )  # fmt: skip
     audit.record("statistics.indicator.create", indicator, changes={"name": ("", name)})
     return indicator
@@ -197,11 +204,16 @@ def change_indicator(
     unit: str,
     definition: str,
     decimals: int,
+    adds_up: bool | None = None,
     expected_version: int | None = None,
 ) -> Indicator:
-    """Change what an indicator is called and means. Raises ChangedMeanwhile."""
-    before = {f: getattr(indicator, f) for f in ("name", "unit", "definition", "decimals")}
-    after = {"name": name, "unit": unit, "definition": definition, "decimals": decimals}
+    """Change what an indicator is called and means, and whether its counts may be added (None:
+    as it is). Raises ChangedMeanwhile.
+    """
+    after: dict[str, Any] = {"name": name, "unit": unit, "definition": definition}
+    after["decimals"] = decimals
+    after["adds_up"] = indicator.adds_up if adds_up is None else adds_up
+    before = {f: getattr(indicator, f) for f in after}
     nodes.change(
         indicator.node, expected_version=expected_version, title=name, summary=definition[:400]
     )

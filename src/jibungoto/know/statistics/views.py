@@ -21,7 +21,7 @@ from jibungoto.know.places.models import District
 from jibungoto.ui.errors import conflict
 from jibungoto.ui.listing import inside
 
-from . import pictures, policies, selectors, services, sources
+from . import origins, pictures, policies, selectors, services, sources
 from .forms import FigureForm, IndicatorForm
 from .models import Figure, Indicator
 
@@ -139,12 +139,16 @@ def indicator_view(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     name = district.name if district else _("市全体")
     own = selectors.series_of(indicator, district)
     city = selectors.series_of(indicator, None) if district else []
+    rows = origins.of_figures(indicator, district, own)
     context = {
         "indicator": indicator,
         "district": district,
         "name": name,
         "line": pictures.indicator_line(indicator, name, own, city),
-        "own": [(f, pictures.said(indicator, f), pictures.period(f)) for f in reversed(own)],
+        "own": [
+            (f, pictures.said(indicator, f), pictures.period(f), rows.get(f.pk))
+            for f in reversed(own)
+        ],
         "newest": [
             (f, pictures.said(indicator, f), pictures.period(f))
             for f in selectors.newest_by_district(indicator)
@@ -152,6 +156,7 @@ def indicator_view(request: HttpRequest, indicator: Indicator) -> HttpResponse:
         "made": selectors.small_areas_of(indicator, district) if district else [],
         "only_areas": selectors.only_small_areas(indicator),
         "may_edit": bool(decide(actor, policies.EDIT)),
+        "may_import": actor.may("statistics.figure.import"),
     }
     return render(request, "statistics/indicator_view.html", context)
 

@@ -120,6 +120,14 @@ def test_a_letter_typed_on_a_phone_opens_the_way_without_registering(city, clien
     assert client.get(f"/{city.slug}/").wsgi_request.actor.level == Level.CODE
 
 
+def test_whoever_typed_a_code_lands_on_the_page_of_their_district(city, client):
+    district = make.a_district()
+    _batch, letters = a_batch(district=district)
+    answer = client.post(f"/{city.slug}/code/", {"code": letters[0].grouped}, follow=True)
+    assert answer.redirect_chain == [(f"/{city.slug}/districts/{district.slug}/", 302)]
+    assert f"お住まいの{district.name}のページです" in answer.content.decode()
+
+
 def test_a_failed_code_makes_nobody_a_participant_of_its_level(city, client):
     client.post(f"/{city.slug}/code/", {"code": "ZZZZZZZZZZZZ"})
     assert not Participant.objects.filter(level=Level.CODE).exists()

@@ -35,7 +35,7 @@ def code_enter(request: HttpRequest, code: str = "") -> HttpResponse:
         return handler429(request, seconds=600)
     if request.method == "POST" and form.is_valid():
         try:
-            services.redeem_code(
+            participant = services.redeem_code(
                 typed=form.cleaned_data["code"],
                 participant=services.participant_for(request),
                 actor=request.actor,  # type: ignore[attr-defined]
@@ -45,8 +45,18 @@ def code_enter(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             for counted in tries:  # only what failed counts: a centre's one address serves many
                 counted.rollback()
-            messages.success(request, _("コードを受けとりました。この端末から参加できます。"))
-            return redirect(link("portal:municipality_home"))
+            home = participant.district
+            said = _("コードを受けとりました。この端末から参加できます。")
+            if home is not None:
+                said = _(
+                    "コードを受けとりました。ここが、お住まいの{}のページです。この端末から参加できます。"
+                ).format(home.name)
+            messages.success(request, said)
+            return redirect(
+                link("portal:district_home", district=home.slug)
+                if home is not None
+                else link("portal:municipality_home")
+            )
     status = 422 if form.errors else 200
     return render(request, "people/code_enter.html", {"form": form}, status=status)
 

@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
     files, options = take.files_and_options(given)
     if options:
         raise Stop(f"わからない指定があります: --{next(iter(options))}", code=2)
-    uploads = list(take.read(files)) if files else []
+    uploads, taken = _read(files)
     city = cities.find(given)
     if city is None:
         city = cities.make(given, whole.names_in(uploads, cities.five_of(given)))
@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     steps = Steps(len(uploads) + 2 + bool(given.pdf))
     with tenancy.within(city):
         known = _known(uploads)
-        taken = _take_all([one for one in known if not _is_late(one)], steps, given.source)
+        taken += _take_all([one for one in known if not _is_late(one)], steps, given.source)
         with steps.step("地区と町丁・字を重ねています") as step:
             laid = whole.lay_out()
             step.ending = f"{sum(k.districts.count() for k in laid.kinds)}地区"
@@ -56,6 +56,19 @@ def run(given: argparse.Namespace) -> int:
     _summary(city, taken, laid, number, sheets, given.pdf, time.monotonic() - began)
     refused = [one for one in taken if not one.ok]
     return 1 if refused or not number else 0
+
+
+def _read(paths: list[Path]) -> "tuple[list[Upload], list[Taken]]":
+    """The files, and what is to be said of those too large to be read."""
+    from jibungoto.know.karte.whole import Taken
+
+    found, left = [], []
+    for path in take.within(paths):
+        try:
+            found.append(take.read_one(path))
+        except take.TooLarge as error:
+            left.append(Taken(path.name, "", "大きすぎます", "refused", str(error)))
+    return found, left
 
 
 def _known(uploads: "list[Upload]") -> "list[tuple[Upload, Recognised]]":

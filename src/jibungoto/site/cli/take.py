@@ -74,17 +74,49 @@ def run(given: argparse.Namespace) -> int:
     return 0 if all(one.ok for one in taken) else 1
 
 
+class TooLarge(Stop):
+    """A file larger than any intake takes; it was not read."""
+
+
 def read(paths: list[Path]) -> "Iterator[Upload]":
-    """The files named. Raises Stop for none, and for one that can't be read."""
+    """The files named, those of a folder too. Raises Stop for none, TooLarge, and Stop for one
+    that can't be read.
+    """
+    found = within(paths)
+    if not found:
+        raise Stop("取りこむファイルを書いてください。", code=2)
+    return (read_one(path) for path in found)
+
+
+def within(paths: list[Path]) -> list[Path]:
+    """A folder stands for the files that lie in it."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [p for p in inside if p == path or (p.is_file() and p.name[0] not in ".~")]
+    return found
+
+
+def read_one(path: Path) -> "Upload":
+    """One file. Raises TooLarge, and Stop where it can't be read."""
+    from jibungoto.japan.tables.model import MEGABYTE
+    from jibungoto.kernel import registry
     from jibungoto.kernel.intake.kinds import Upload
 
-    if not paths:
-        raise Stop("取りこむファイルを書いてください。", code=2)
-    for path in paths:
-        try:
-            yield Upload(path.name, path.read_bytes())
-        except OSError as error:
-            raise Stop(f"「{path}」を読めません（{error.strerror}）。", code=2) from error
+    most = max(kind.max_bytes for kind in registry.intakes().values())
+    try:
+        if (size := path.stat().st_size) > most:
+            raise TooLarge(
+                f"「{path.name}」は大きすぎます（{size / MEGABYTE:,.0f} MB）。"
+                f"{most / MEGABYTE:,.0f} MBまでのファイルにしてください。"
+            )
+        return Upload(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise Stop(f"「{path}」というファイルがありません。", code=2) from None
+    except PermissionError:
+        raise Stop(f"「{path}」を読む権限がありません。", code=2) from None
+    except OSError as error:
+        raise Stop(f"「{path}」を読めません（{error.strerror}）。", code=2) from error
 
 
 def files_and_options(given: argparse.Namespace) -> tuple[list[Path], dict[str, str]]:

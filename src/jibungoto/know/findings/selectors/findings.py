@@ -12,11 +12,13 @@ from shapely.geometry import shape
 from jibungoto.japan.text import query_terms
 from jibungoto.kernel import clock, kept, vocabulary
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
 from jibungoto.know.places.models import Boundary, District
 
+TABLES = ("findings.charms", "findings.findings")  # the intakes of tables
 _MOST_TERMS = 8
 
 
@@ -110,6 +112,13 @@ def placed_in(district: District) -> QuerySet[Any]:
     """The nodes of a district and of those inside it."""
     inside = NodeDistrict.objects.filter(district__lineage__startswith=district.lineage)
     return inside.values("node_id")
+
+
+def origin(finding: Finding) -> Origin | None:
+    """The row of the table a finding came in with, if it came in with one; a query then."""
+    if not finding.source_key:
+        return None
+    return origins(TABLES, (finding.source_key,)).get(finding.source_key)
 
 
 def finding(actor: Actor, code: str) -> Finding | None:

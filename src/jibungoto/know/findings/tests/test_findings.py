@@ -1,13 +1,18 @@
 """Findings: pinned, found again, noticed too, merged, answered, hidden, forgotten."""
 
+import jaconv
 import pytest
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jibungoto.japan.text import grams
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Follow, Node, OutboxEvent
 from jibungoto.know.findings import caution, selectors, services
 from jibungoto.know.findings.models import Finding, MeToo
+from jibungoto.know.findings.selectors.near import telling
 from jibungoto.know.places import services as places
 from jibungoto.know.places.tests.factories import a_district, a_square
 
@@ -44,6 +49,61 @@ def test_near_ones_are_found_by_place_and_by_words(world):
         by_place,
     }
     assert far not in [n.finding for n in found]
+
+
+@pytest.mark.parametrize(
+    ("there", "now"),
+    [
+        ("公園のベンチが足りません", "公園のﾍﾞﾝﾁを増やしてほしい"),
+        ("公園のベンチが足りません", "べんちがない"),
+        ("ベンチがこわれています", "こわれたベンチ"),
+        ("ごみのポイ捨てが多い", "ゴミのぽいすて"),
+        ("トイレが使えません", "といれがよごれている"),
+        ("カーブミラーが見にくい", "ｶｰﾌﾞﾐﾗｰの向きがちがう"),
+        ("バス停に屋根がほしい", "バス停の屋根"),
+        ("ＡＥＤの場所がわからない", "AEDがどこかわからない"),
+        ("通学路の街灯が切れています", "街燈が切れていて通学路が暗い"),
+    ],
+)
+def test_a_word_is_the_same_in_whatever_it_is_written(world, there, now):
+    made = an_issue(there, text="", district=world.district)
+    found = selectors.near(GUEST, sort="issue", title=now, district=world.district)
+    assert [n.finding for n in found] == [made]
+
+
+def test_one_word_says_little_from_afar_and_much_around_the_corner(world):
+    made = an_issue("街灯がつきません", text="", district=world.district, lat=35.5, lon=139.4)
+    asked = {"sort": "issue", "title": "街灯を増やしてほしい", "district": world.district}
+    assert selectors.near(GUEST, **asked, lat=35.51, lon=139.4) == []
+    (found,) = selectors.near(GUEST, **asked, lat=35.501, lon=139.4)
+    assert (found.finding, found.metres) == (made, 111)
+
+
+@pytest.mark.parametrize(
+    ("there", "now"),
+    [
+        ("バスの本数が少ないです", "通学路が暗くてこわいです"),
+        ("ベンチが足りません", "街灯が足りません"),
+        ("こわれているところがあります", "さびしいところがあります"),
+        ("犬のふんがあります", "段差があります"),
+        ("草が伸びていて通れません", "車が止まっていて見えません"),
+        ("してほしいことがあります", "なおしてほしいです"),
+    ],
+)
+def test_words_that_every_sentence_has_make_no_two_findings_alike(world, there, now):
+    an_issue(there, text="", district=world.district)
+    assert selectors.near(GUEST, sort="issue", title=now, district=world.district) == []
+
+
+@given(
+    word=st.sampled_from(["ベンチ", "トイレ", "ブランコ", "フェンス", "カーブミラー", "ポスト"]),
+    rest=st.sampled_from(["", "がこわれています", "がほしいです", "の場所がわかりません"]),
+    write=st.sampled_from([str, jaconv.z2h, jaconv.kata2hira]),
+)
+def test_every_dress_of_a_katakana_word_leaves_it_what_it_is(word, rest, write):
+    pairs = telling(grams(word))
+    assert len(pairs) >= 2
+    assert pairs <= telling(grams(write(word) + rest))
 
 
 def test_the_same_person_counts_once_however_often_and_may_take_it_back(world):

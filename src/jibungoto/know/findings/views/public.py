@@ -143,6 +143,7 @@ def finding_view(request: HttpRequest, finding: Finding) -> HttpResponse:
         "may_edit": bool(decide(actor, "findings.finding.edit", finding)),
         "may_work": bool(decide(actor, policies.SORT, finding)),
         "contact": contact(actor, finding),
+        "may_import": actor.may(policies.IMPORT),
     }
     return render(request, "findings/finding_view.html", context)
 
@@ -161,6 +162,7 @@ def _public_part(municipality: Any, finding: Finding, words: Any) -> dict[str, A
         else None,
         "address": address,
         "qr": mark_safe(pdf.qr(address, label=finding.title)),  # noqa: S308  drawn by us
+        "origin": selectors.origin(finding),
         "reachable": finding.sort == Finding.Sort.RESOURCE and has_contact(finding),
     }
 

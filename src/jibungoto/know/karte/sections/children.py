@@ -86,6 +86,8 @@ def _number(m: Material, d: District, label: str, low: int, high: int) -> Number
         beside=beside,
         missing="" if value is not None else say(_("年齢ごとの数がありません")),
         url=rows_url(d, m.aged, ages_of(low, high)),
+        city_url=rows_url(None, m.aged, ages_of(low, high)),
+        then_url=rows_url(d, m.before(m.aged), ages_of(low, high)) if then else "",
     )
 
 
@@ -101,6 +103,7 @@ def _ahead(m: Material, d: District, way: Outlook) -> Number:
         beside=say(_("いまは{}"), said(round(way.pupils[0]), "人")),
         about=True,
         url=rows_url(d, m.aged, ages_of(5, 14)),
+        then_url=rows_url(d, m.aged, ages_of(5, 14)),
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte import words
 from jibungoto.know.karte.contents import Fact, Number, Part, Picture, Source, said
 from jibungoto.know.karte.material import Material
-from jibungoto.know.karte.urls_of import organisations_url
+from jibungoto.know.karte.urls_of import extent_url, organisations_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import keep
 from jibungoto.ui.maps import Area, StillMap
@@ -62,14 +62,14 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     found = []
     pieces = [p.name for p in m.pieces.get(d.pk, ())]
     if pieces:
-        found.append(Fact(say(_("範囲")), words.among(pieces, 24)))
+        found.append(Fact(say(_("範囲")), words.among(pieces, 24), extent_url(d)))
     area = population.area_of(d)
     people = m.of(m.now, d)
     if area:
         text = said(area, " km²", 2)
         if people and people.total:
             text = say(_("{}（人口密度 {}）"), text, said(people.total / area, "人／km²"))
-        found.append(Fact(say(_("面積")), text))
+        found.append(Fact(say(_("面積")), text, extent_url(d)))
     groups = m.groups.get(d.pk, ())
     if groups:
         kinds: dict[str, int] = {}

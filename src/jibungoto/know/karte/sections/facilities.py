@@ -79,6 +79,7 @@ def _number(m: Material, d: District, one: Near) -> Number:
         city=city.share * 100 if city and city.share is not None else None,
         missing="" if one.share is not None else say(_("住民のくらす場所がわかりません")),
         url=walk_url(d, one.key),
+        city_url=walk_url(None, one.key),
     )
 
 

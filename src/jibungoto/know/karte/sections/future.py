@@ -69,6 +69,7 @@ def numbers(m: Material, d: District, way: Outlook, city: Outlook | None) -> tup
                 beside=beside,
                 about=True,
                 url=rows_url(d, m.aged),
+                then_url=rows_url(d, m.aged),
             )
         )
     for key, label, name in (
@@ -100,6 +101,8 @@ def _share(
         about=True,
         missing="" if value is not None else say(_("人数が少ないため、年齢別には示しません")),
         url=rows_url(d, m.aged, AGES[key]),
+        city_url=rows_url(None, m.aged, AGES[key]),
+        then_url=rows_url(d, m.aged, AGES[key]),
     )
 
 

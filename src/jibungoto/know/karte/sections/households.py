@@ -57,12 +57,14 @@ def part(m: Material, d: District) -> Part:
 def numbers(m: Material, d: District) -> tuple[Number, ...]:
     """Households and their size."""
     here, city = m.of(m.homes, d), m.of(m.homes, None)
-    then = m.of(m.before(m.homes, 10), d) or m.of(m.before(m.homes), d)
+    earlier = m.before(m.homes, 10) if m.of(m.before(m.homes, 10), d) else m.before(m.homes)
+    then = m.of(earlier, d)
     value = here.households if here else None
     before = then.households if then else None
     each = here.per_household if here else None
     beside = city.per_household if city else None
-    url = rows_url(d, m.homes, "households")
+    url, city_url = (rows_url(one, m.homes, "households") for one in (d, None))
+    then_url = rows_url(d, earlier, "households") if then else ""
     size = say(_("1世帯 {}"), said(each, "人", 2)) if each is not None else ""
     if size and beside is not None:
         size = say(_("{}（市は{}）"), size, said(beside, "人", 2))
@@ -78,6 +80,8 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             beside=size,
             missing="" if value is not None else NONE,
             url=url,
+            city_url=city_url,
+            then_url=then_url,
         ),
         Number(
             key="households.size",
@@ -91,6 +95,8 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             beside=words.beside_city(each, beside, unit="人", places=2),
             missing="" if each is not None else NONE,
             url=url,
+            city_url=city_url,
+            then_url=then_url,
         ),
     )
 

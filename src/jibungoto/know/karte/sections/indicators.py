@@ -57,7 +57,7 @@ def _number(one: Followed, d: District) -> Number:
     if value is None:
         missing = say(own.status) if own else say(_("この地区の値は、まだありません"))
         missing = say(_("{}。{}"), missing, beside) if beside else missing
-    url = one.url + (f"?district={d.slug}" if own else "")
+    mine_url = f"{one.url}?district={d.slug}"
     return Number(
         key=f"indicator.{one.url.strip('/').split('/')[-1]}",
         label=one.name,
@@ -69,7 +69,9 @@ def _number(one: Followed, d: District) -> Number:
         then_when=before.when if before else "",
         beside=beside,
         missing=missing,
-        url=url,
+        url=mine_url if own else one.url,
+        city_url=one.url if city else "",
+        then_url=mine_url if before else "",
     )
 
 

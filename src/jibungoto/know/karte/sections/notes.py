@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from jibungoto.know.karte.contents import Fact, Grid, Part
 from jibungoto.know.karte.material import Material, day_of
 from jibungoto.know.karte.projecting import Impossible
+from jibungoto.know.karte.urls_of import extent_url, rows_url
 from jibungoto.know.karte.words import among
 from jibungoto.know.places.models import District
 from jibungoto.ui.saying import day, listed, say
@@ -55,7 +56,13 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
             say(_("{}（{}）"), p.name, f"{p.ratio:.0%}") if p.ratio < 0.995 else p.name
             for p in pieces
         ]
-        found.append(Fact(say(_("入る町丁目")), say(_("{}（{}）"), len(pieces), among(names, 40))))
+        found.append(
+            Fact(
+                say(_("入る町丁目")),
+                say(_("{}（{}）"), len(pieces), among(names, 40)),
+                extent_url(d),
+            )
+        )
         how = Counter(p.method for p in pieces)
         said = listed(say(_("{} {}"), say(word), n) for word, n in how.most_common())
         found.append(Fact(say(_("町丁目の決め方")), said))
@@ -71,16 +78,18 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
 
 
 def _tables(m: Material, d: District) -> Grid:
-    rows = []
+    rows, links = [], []
     for table in m.tables:
         here = m.of(table, d)
         if here is None:
             continue
         ages = say(_("あり")) if here.has_ages else say(_("なし"))
         rows.append((day_of(here), here.source, ages, here.made.words()))
+        links.append(rows_url(d, table))
     return Grid(
         (say(_("基準日")), say(_("出典")), say(_("年齢別")), say(_("数え方"))),
         tuple(rows),
         title=say(_("使った人口の表")),
+        links=tuple(links),
         words=(0, 1, 2, 3),
     )

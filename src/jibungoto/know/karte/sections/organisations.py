@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 from jibungoto.know.karte.contents import Grid, Number, Part, Source, said
 from jibungoto.know.karte.material import Group, Material
-from jibungoto.know.karte.urls_of import organisations_url
+from jibungoto.know.karte.urls_of import all_organisations_url, organisations_url
 from jibungoto.know.places.models import District
 from jibungoto.ui.saying import day, listed, say
 
@@ -58,6 +58,7 @@ def _numbers(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
             city=whole,
             beside=say(_("市全体では{}"), said(whole, "団体")),
             url=organisations_url(d),
+            city_url=all_organisations_url(),
         )
     ]
     for footing, word in ((say(_("地縁型")), "place"), (say(_("テーマ型")), "theme")):
@@ -100,6 +101,7 @@ def _joining(m: Material, d: District, groups: list[Group]) -> tuple[Number, ...
             else "",
             beside=say(_("全世帯の{}にあたります"), said(rate, "%", 1)) if rate is not None else "",
             url=organisations_url(d, footing="place", counted="世帯"),
+            then_url=organisations_url(d, footing="place", counted="世帯"),
         ),
     )
 

@@ -73,6 +73,7 @@ def numbers(m: Material, d: District) -> tuple[Number, ...]:
             city=city.total / land if city and city.total and land else None,
             missing="" if density is not None else say(_("地区の面積がまだわかりません")),
             url=url,
+            city_url=rows_url(None, m.now),
         )
     )
     return (*found, *shares(m, d))
@@ -87,8 +88,8 @@ def area_of(d: District) -> float | None:
 def total(m: Material, d: District) -> Number:
     """The people of the district."""
     now, city = m.of(m.now, d), m.of(m.now, None)
-    ten, five = m.of(m.before(m.now, 10), d), m.of(m.before(m.now), d)
-    then = ten or five
+    earlier = m.before(m.now, 10) if m.of(m.before(m.now, 10), d) else m.before(m.now)
+    then = m.of(earlier, d)
     number = now.total if now else None
     beside = ""
     if number is not None and then and then.total:
@@ -104,6 +105,8 @@ def total(m: Material, d: District) -> Number:
         beside=beside,
         missing="" if number is not None else say(_("この地区の人口は、まだ入っていません")),
         url=rows_url(d, m.now),
+        city_url=rows_url(None, m.now),
+        then_url=rows_url(d, earlier) if then else "",
     )
 
 
@@ -130,6 +133,8 @@ def shares(m: Material, d: District) -> tuple[Number, ...]:
                 beside=words.beside_city(value, beside),
                 missing="" if value is not None else NO_AGES,
                 url=rows_url(d, m.aged, ages_of(low, high)),
+                city_url=rows_url(None, m.aged, ages_of(low, high)),
+                then_url=rows_url(d, m.before(m.aged), ages_of(low, high)) if then else "",
             )
         )
     return tuple(found)
@@ -163,6 +168,7 @@ def _change(
         beside=words.beside_city(value, beside),
         missing="" if value is not None else say(_("{}年ほど前の表が、まだありません"), years),
         url=url,
+        city_url=rows_url(None, m.now),
     )
 
 

@@ -43,10 +43,12 @@ def number_table(numbers: Sequence[Number], label: str) -> SafeString:
         else:
             then = "—"
             if n.then is not None:
-                then = f'{say(n.said_then)}<span class="meta when">{say(n.then_when)}</span>'
+                told = _linked(n.said_then, n.then_url)
+                then = f'{told}<span class="meta when">{say(n.then_when)}</span>'
             cells = (
                 f'<td class="n"><b>{say(n.said)}</b></td>'
-                f'<td class="n">{say(n.said_city) or "—"}</td><td class="n">{then}</td>'
+                f'<td class="n">{_linked(n.said_city, n.city_url) or "—"}</td>'
+                f'<td class="n">{then}</td>'
             )
         rows.append(f'<tr><th scope="row">{_linked(n.label, n.url)}</th>{cells}</tr>')
     return mark_safe(  # noqa: S308 every word was escaped above
@@ -106,4 +108,4 @@ def _pins(pins: Sequence[Pin]) -> str:
 
 
 def _linked(words: str, url: str) -> str:
-    return f'<a href="{say(url)}">{say(words)}</a>' if url else say(words)
+    return f'<a href="{say(url)}">{say(words)}</a>' if url and words else say(words)

@@ -9,17 +9,29 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from jibungoto.kernel.links import node_url
+from jibungoto.know.facilities.models import Facility
+from jibungoto.know.facilities.register_intake import KINDS as LISTS
 from jibungoto.know.facilities.tests.factories import INSIDE, SQUARE, a_facility
+from jibungoto.know.findings.models import Finding
+from jibungoto.know.findings.table_intake import KINDS as TABLES
 from jibungoto.know.findings.tests.factories import a_finding, an_issue
 from jibungoto.know.karte import contents, services
 from jibungoto.know.karte.models import Karte
+from jibungoto.know.organisations import services as organisations
+from jibungoto.know.organisations.models import Organisation
+from jibungoto.know.organisations.register_intake import KIND as ORGANISATIONS
 from jibungoto.know.organisations.tests.factories import an_organisation
 from jibungoto.know.places import services as places
 from jibungoto.know.places.tests.factories import a_membership, a_shape, a_small_area
+from jibungoto.know.statistics.figures_intake import KIND as FIGURES
 from jibungoto.know.statistics.models import Headcount, Release
-from jibungoto.know.statistics.tests.factories import a_release
+from jibungoto.know.statistics.tests.factories import a_release, taken_in
 
 from .factories import NOW, some_people
+
+SHELTERS = next(kind for kind in LISTS if kind.key == "facilities.shelter")
+CHARMS = next(kind for kind in TABLES if kind.key == "findings.charms")
 
 
 @pytest.fixture
@@ -130,6 +142,59 @@ def test_findings_of_a_district_without_a_council_are_listed_too(told) -> None:
 
 def test_every_figure_has_an_address(told) -> None:
     assert all(number.url for number in told[0].values())
+
+
+def test_the_citys_figure_and_the_one_of_before_have_their_addresses_too(told) -> None:
+    for number in told[0].values():
+        assert number.city is None or number.city_url, number.key
+        assert number.then is None or number.then_url, number.key
+        for address in {number.url, number.city_url, number.then_url} - {""}:
+            assert Client().get(address).status_code == 200, address
+    now = told[0]["population.total"]
+    assert (now.city, now.then) == (
+        pytest.approx(counted(now.city_url)), pytest.approx(counted(now.then_url)),
+    )  # fmt: skip
+
+
+def test_what_came_in_with_a_file_tells_its_file_and_line(city) -> None:
+    kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
+    places.create_district(kind=kind, slug="kita", name="北地区")
+    register = "名前,成り立ち,種類,会員数,会員の数え方,会員数の基準日,地区\r\n"
+    register += "第一自治会,地縁型,自治会,120,世帯,2026-04-01,北地区\r\n"
+    taken_in(ORGANISATIONS, register.encode(), "名簿.csv")
+    taken_in(
+        FIGURES, "指標,単位,地区,年度,値\r\n加入率,%,北地区,令和7年度,61\r\n".encode(), "率.csv"
+    )
+    shelters = "名称,住所,緯度,経度,災害種別_洪水\r\n北小学校,北町1,35.6,139.3,1\r\n"
+    taken_in(SHELTERS, shelters.encode(), "避難.csv", dated="2026-04-01")
+    charms = "名称,緯度,経度,要素,住所,説明\r\n北の坂,35.6,139.3,No.1,北町,海が見えます\r\n"
+    taken_in(CHARMS, charms.encode(), "魅力.csv")
+    services.build(kind)
+    found = contents.read(Karte.objects.get().contents)
+    rate = next(n for _t, _s, n in found.all_numbers() if n.label == "加入率")
+    club = found.part("organisations").grids[0].links[0]
+    hall = Facility.objects.select_related("node").get().node
+    charm = Finding.objects.select_related("node").get().node
+    for address, said in (
+        (rate.url, "ファイル「率.csv」の2行目"), (club, "ファイル「名簿.csv」の2行目"),
+        (node_url(hall), "ファイル「避難.csv」の2行目"),
+        (node_url(charm), "ファイル「魅力.csv」の2行目"),
+    ):  # fmt: skip
+        assert said in words(address)
+
+
+def test_a_number_typed_over_by_hand_is_not_said_to_stand_in_the_file(city) -> None:
+    register = "名前,成り立ち,種類,会員数,会員の数え方,会員数の基準日\r\n"
+    taken_in(
+        ORGANISATIONS,
+        f"{register}第一自治会,地縁型,自治会,120,世帯,2026-04-01\r\n".encode(),
+        "名簿.csv",
+    )
+    one = Organisation.objects.get()
+    told = organisations.Particulars.of(one)
+    values = {name: getattr(told, name) for name in told.__slots__} | {"members": 130}
+    organisations.change_organisation(organisation=one, districts=[], **values)
+    assert "名簿.csv" not in words(f"/{city.slug}/organisations/{one.slug}/")
 
 
 @pytest.mark.parametrize("of", ["", "households", "5-9", "nonsense"])

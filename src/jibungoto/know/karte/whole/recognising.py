@@ -9,6 +9,7 @@ from jibungoto.japan.tables.model import TableError
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.kernel.intake.kinds import Unfit, Upload
 from jibungoto.know.places.shapes import Layer, read_layer
+from jibungoto.know.statistics.census_columns import counts_others
 from jibungoto.know.statistics.mapping_intake import chosen_grid, saved_for
 
 _SHAPES = (".geojson", ".json", ".topojson")
@@ -41,6 +42,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("facilities.public", ("名称", "緯度", "POIコード")),
     ("facilities.public", ("名称", "緯度", "経度")),
 )
+_CODE = re.compile(r"T\d{9}")
 _AGES = re.compile(r"0\s*[-～〜~－–]\s*4\s*歳?")
 _PEOPLE_WORDS = re.compile(r"総?人口|世帯数|総数")
 _PLACE_WORDS = re.compile(r"町|丁目|地域名|区分|大字")
@@ -113,6 +115,8 @@ def _of_table(upload: Upload) -> Recognised:
     text = " ".join((*table.headers, *table.preamble))
     for kind, wanted in _TABLES:
         if all(any(word in header for header in (*table.headers, text)) for word in wanted):
+            if kind == "statistics.census" and any(map(counts_others, _CODE.findall(text))):
+                return _census_of_others()
             return _as(kind, upload.name)
     if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
         register = "census" if "国勢調査" in text + upload.name or "census" in upload.name else ""
@@ -127,6 +131,14 @@ def _of_table(upload: Upload) -> Recognised:
         )
     return Recognised(
         "", reason=f"見出し（{'、'.join(table.headers[:6])}）から種類がわかりません。"
+    )
+
+
+def _census_of_others() -> Recognised:
+    """A census table of households, dwellings or workers: its number says what its columns are."""
+    source = "国勢調査 小地域集計（e-Stat）"
+    return Recognised(
+        "statistics.table", {"register": "census", "source": source}, (_from(source),)
     )
 
 

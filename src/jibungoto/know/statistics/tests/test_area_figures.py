@@ -14,6 +14,7 @@ from jibungoto.know.places.models import Membership
 from jibungoto.know.places.tests.factories import a_district, a_membership, a_small_area
 from jibungoto.know.statistics import selectors, services
 from jibungoto.know.statistics.figures_intake import KIND
+from jibungoto.know.statistics.forms import IndicatorForm
 from jibungoto.know.statistics.models import AreaFigure, Figure, Indicator
 
 from .factories import a_figure, an_indicator, handed_in, taken_in
@@ -125,6 +126,51 @@ def test_the_page_shows_the_areas_a_count_is_made_of(world):
     assert "町丁・字から" in text
     table = reverse("statistics:indicator_table", args=[world.municipality.slug, fires.slug])
     assert not handed_in(KIND, world.client("guest").get(table).content).changes_anything
+
+
+def test_people_choose_whether_counts_are_added_and_the_sentence_says_so(world):
+    area = a_small_area("001", "一番町")
+    a_membership(area, world.district)
+    taken_in(KIND, "指標,単位,地区,年度,値\r\n高さ,m,一番町,2025-12-31,8\r\n".encode())
+    height = Indicator.objects.get()
+    city = world.municipality.slug
+    view = reverse("statistics:indicator_view", args=[city, height.slug])
+    edit = reverse("statistics:indicator_edit", args=[city, height.slug])
+    planner = world.client("planner")
+    before = planner.get(f"{view}?district={world.district.slug}").text
+    assert "足せる数として、1の町丁・字の数を合わせました。" in before
+    assert edit in before
+    told = {"name": "高さ", "unit": "m", "definition": "標高の平均", "decimals": "0"}
+    told["version"] = height.node.version
+    assert planner.post(edit, {**told, "adds_up": "no"}).status_code == 302
+    height.refresh_from_db()
+    assert not height.adds_up
+    after = planner.get(f"{view}?district={world.district.slug}").text
+    assert "足せない数としているので、地区の数にはしていません。" in after
+    assert selectors.series_of(height, world.district) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "adds"),
+    [
+        ("犯罪の件数", "件", True),
+        ("ひとり暮らし", "世帯", True),
+        ("加入率", "%", False),
+        ("出生", "‰", False),
+        ("1世帯当たり人員", "人", False),
+        ("人口密度", "人/km2", False),
+        ("平均年齢", "歳", False),
+    ],
+)
+def test_a_new_indicator_is_added_as_its_unit_and_name_propose(city, name, unit, adds):
+    made = services.create_indicator(slug="a", name=name, unit=unit, definition=name)
+    assert made.adds_up is adds
+    form = IndicatorForm({"name": name, "unit": unit, "definition": name, "decimals": "0"})
+    assert form.is_valid()
+    assert form.told()["adds_up"] is adds
+    form = IndicatorForm({**form.data, "adds_up": "yes" if not adds else "no"})
+    assert form.is_valid()
+    assert form.told()["adds_up"] is not adds
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -16,7 +16,8 @@ from jibungoto.know.statistics import selectors
 from jibungoto.know.statistics.arranging import arrange
 from jibungoto.know.statistics.census_file import read_census
 from jibungoto.know.statistics.census_intake import KIND
-from jibungoto.know.statistics.models import Headcount, Release
+from jibungoto.know.statistics.mapping_intake import KIND as TABLE
+from jibungoto.know.statistics.models import AreaFigure, Headcount, Indicator, Release
 
 from .census import a_city, as_file, changed, row
 from .factories import handed_in, taken_in
@@ -151,10 +152,17 @@ def test_a_cut_file_does_not_add_up_and_is_kept_out():
 
 
 def test_a_table_of_another_census_asks_for_its_day():
-    found = read(as_file(a_city(), table="T000849"))
+    found = read(as_file(a_city(), table="T009999"))
     assert [p.column for p in found.problems] == ["基準日"]
-    told = read(as_file(a_city(), table="T000849"), taken_on="2015-10-01")
-    assert told.rows[0].taken_on.year == 2015
+    told = read(as_file(a_city(), table="T009999"), taken_on="2025-10-01")
+    assert told.rows[0].taken_on.year == 2025
+
+
+@pytest.mark.parametrize("table, year", [("T001082", 2020), ("T000849", 2015), ("T000573", 2010)])
+def test_the_number_of_a_known_table_tells_its_day(table, year):
+    found = read(as_file(a_city(), table=table))
+    assert found.problems == []
+    assert str(found.rows[0].taken_on) == f"{year}-10-01"
 
 
 @pytest.mark.django_db
@@ -269,6 +277,16 @@ def a_table(table, labels):
     return "\r\n".join(",".join(row) for row in rows).encode("cp932")
 
 
+def test_the_table_of_people_and_households_is_read_under_its_published_header():
+    """T001081 of 2020 and T000848 of 2015, whose labels begin with a blank."""
+    for table, labels in (
+        ("T001081", ["人口総数", "男", "女", "世帯総数"]),
+        ("T000848", ["　人口総数", "　男", "　女", "　世帯総数"]),
+    ):
+        whole, leaf = read(a_table(table, labels)).rows
+        assert (whole.total, leaf.men, leaf.women, leaf.households) == (30, 30, 30, 30)
+
+
 @pytest.mark.parametrize("last", ["世帯総数", "世帯数"])
 @pytest.mark.parametrize("first", ["人口総数", "総数", "人口"])
 def test_people_and_households_of_t001081_are_read_by_their_labels(first, last):
@@ -281,27 +299,59 @@ def test_people_of_households_are_no_households():
     assert whole.households is None
 
 
-HOUSEHOLDS = {
-    "T001083": ["総数", "世帯人員が１人", "世帯人員が２人", "一般世帯人員"],
-    "T001084": ["総数", "親族のみの世帯", "核家族世帯", "夫婦と子供から成る世帯", "単独世帯"],
-    "T001085": ["総数（主世帯）", "持ち家", "民営の借家", "一戸建", "共同住宅"],
+# As published for 2020; those of 2015 begin with a blank.
+OTHERS = {
+    "T001083": ["一般世帯数（世帯人員６人以上含む）", "世帯人員１人", "世帯人員２人",
+                "世帯人員３人", "世帯人員４人", "世帯人員５人", "一般世帯人員", "１世帯当たり人員"],
+    "T001084": ["一般世帯総数", "親族のみの世帯", "核家族世帯", "うち夫婦のみの世帯",
+                "うち夫婦と子供から成る世帯", "核家族以外の世帯",
+                "６歳未満世帯員のいる一般世帯総数", "１８歳未満世帯員のいる一般世帯総数",
+                "６５歳以上世帯員のいる一般世帯総数"],
+    "T001085": ["住宅に住む一般世帯", "持ち家", "民営借家"],
+    "T001086": ["主世帯数", "一戸建", "長屋建", "共同住宅", "共同住宅１・２階建",
+                "共同住宅３～５階建", "共同住宅６～１０階建", "共同住宅１１階建以上", "その他"],
+    "T001103": ["総数", "Ａ農業、林業", "雇用者（役員を含む）"],
+    "T001104": ["総数", "Ａ管理的職業従事者", "Ｂ専門的・技術的職業従事者"],
+    "T000851": ["　一般世帯総数", "　親族のみの世帯", "　核家族世帯"],
+}  # fmt: skip
+FIRST = {
+    "T001083": "一般世帯数（世帯人員6人以上含む）／世帯",
+    "T001103": "総数（産業・従業上の地位別の働く人）／人",
+    "T001104": "総数（職業別の働く人）／人",
 }
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "table, kept",
-    [("T001083", "世帯人員が1人"), ("T001084", "親族のみの世帯"), ("T001085", "持ち家")],
-)
-def test_tables_of_households_are_known_by_their_codes_and_offered_to_the_mapping(
-    city, table, kept
-):
-    labels = HOUSEHOLDS[table]
-    run = handed_in(KIND, a_table(table, labels))
+@pytest.mark.parametrize("table", list(OTHERS))
+def test_tables_of_households_and_workers_are_never_read_as_people(city, table):
+    run = handed_in(KIND, a_table(table, OTHERS[table]))
     assert run.state == "refused"
-    assert f"「{table}」は世帯や住宅の表" in run.verdict
+    assert f"「{table}」は世帯・住宅・仕事の表" in run.verdict
     assert "statistics.table" in KIND.instead
     found = arrange(run, {})
     meanings = [(u.meaning, u.detail) for u in found.how.uses if table in u.header]
     assert {m for m, _detail in meanings} == {"indicator"}
-    assert (meanings[0][1].split("／")[1], meanings[1][1]) == ("世帯", f"{kept}／世帯")
+    assert all(detail.endswith(("／世帯", "／人")) for _m, detail in meanings)
+    assert meanings[0][1] == FIRST.get(table, meanings[0][1])
+
+
+@pytest.mark.django_db
+def test_a_census_table_of_families_is_read_by_its_number_without_a_persons_word(city):
+    labels = OTHERS["T001084"]
+    run = taken_in(TABLE, a_table("T001084", labels), register="census", taken_on="")
+    notes = [r.text for r in run.remarks.filter(role="note")]
+    assert "列の意味は、e-Statの表の番号（T001084）から決めました。" in notes
+    assert Indicator.objects.count() == len(labels)
+    nuclear = Indicator.objects.get(name="核家族世帯")
+    assert (nuclear.unit, nuclear.adds_up) == ("世帯", True)
+    (town,) = AreaFigure.objects.filter(indicator=nuclear)
+    assert (town.value, str(town.last_on), town.small_area.name) == (30, "2020-10-01", "朝日町")
+    again = handed_in(TABLE, a_table("T001084", labels), register="census", taken_on="")
+    assert not again.changes_anything
+
+
+def test_a_total_of_nobody_knows_what_is_not_taken_for_people():
+    with pytest.raises(Unfit, match="人口の総数の列がありません"):
+        read(a_table("T009999", ["総数", "Ａ農業、林業"]), taken_on="2025-10-01")
+    whole, _leaf = read(a_table("T009999", ["人口総数", "男", "女"]), taken_on="2025-10-01").rows
+    assert whole.total == 30

@@ -171,7 +171,7 @@ def test_indicators_of_small_areas_are_added_up_for_districts(city):
     ((_i, own, beside),) = selectors.latest(north)
     assert (own.value, beside) == (160, whole)
     assert own.method == (
-        "2の町丁・字の数を合わせました。うち1は、面積などの割合で分けています。"
+        "足せる数として、2の町丁・字の数を合わせました。うち1は、面積などの割合で分けています。"
         "どの地区に入るかは対応表で決めました。"
     )
     again = handed_in(KIND, TOWNS.encode(), **DAY)
