@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from heapq import heapify, heappop, heappush
 
 from django.db import transaction
 from django.db.models import Q
@@ -35,6 +37,7 @@ class Step:
     distance: int
     relation: str = ""
     note: str = ""
+    reached_from: int | None = None  # the node one link nearer to the record itself
 
 
 @transaction.atomic
@@ -83,9 +86,11 @@ def disconnect(link: Link) -> None:
 
 
 def story(actor: Actor, node: Node) -> Sequence[Step]:
-    """Everything that led to the node and came of it, earliest first, as far as the actor may see.
+    """Everything that led to the node and came of it, as far as the actor may see.
 
-    At most 2 x DEPTH queries, however many records: one a step outwards until nothing is new.
+    From origin to outcome: what something came of stands before it, whatever their days say (an
+    old measure may take up a new voice); all else by its day. At most 2 x DEPTH queries, however
+    many records: one a step outwards until nothing is new.
     """
     steps = {node.pk: Step(node, 0)}
     for forwards in (False, True):
@@ -93,7 +98,34 @@ def story(actor: Actor, node: Node) -> Sequence[Step]:
         while frontier and abs(distance) < DEPTH:
             distance += 1 if forwards else -1
             frontier = _spread(actor, steps, frontier, distance, forwards=forwards)
-    return sorted(steps.values(), key=lambda s: (s.node.occurred_on, s.distance, s.node.pk))
+    return _told_in_order(steps)
+
+
+def _told_in_order(steps: dict[int, Step]) -> list[Step]:
+    """The steps, each after those it came of, and as early as its day allows."""
+    follow: dict[int, list[int]] = {pk: [] for pk in steps}
+    waits = dict.fromkeys(steps, 0)
+    for pk, step in steps.items():
+        if step.reached_from is None or step.relation not in BACKWARDS:
+            continue
+        earlier, later = (step.reached_from, pk) if step.distance > 0 else (pk, step.reached_from)
+        follow[earlier].append(later)
+        waits[later] += 1
+    ready = [(*_day(step), pk) for pk, step in steps.items() if not waits[pk]]
+    heapify(ready)
+    told = []
+    while ready:
+        pk = heappop(ready)[-1]
+        told.append(steps[pk])
+        for later in follow[pk]:
+            waits[later] -= 1
+            if not waits[later]:
+                heappush(ready, (*_day(steps[later]), later))
+    return told
+
+
+def _day(step: Step) -> tuple[date, int]:
+    return step.node.occurred_on, step.distance
 
 
 def _spread(
@@ -110,7 +142,8 @@ def _spread(
     for link in links:
         other: Node = getattr(link, there)
         if other.pk not in steps:
-            steps[other.pk] = Step(other, distance, link.relation, link.note)
+            origin: int = getattr(link, f"{here}_id")
+            steps[other.pk] = Step(other, distance, link.relation, link.note, origin)
             reached.append(other.pk)
     return reached
 

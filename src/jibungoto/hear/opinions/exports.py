@@ -14,6 +14,7 @@ from . import reading, saying
 from .selectors.results import Answers, Result
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip: same votes, same bytes, no moment told
+_HEADS = ("statement", "moderated", "is_meta", "is_seed", "text")
 _ABOUT = """この中のデータについて
 
 votes.csv       一行がひとつの答えです。person は、答えの並びだけから決めた番号で、
@@ -22,6 +23,7 @@ votes.csv       一行がひとつの答えです。person は、答えの並び
 statements.csv  意見の番号と文。moderated が -1 のものは、きまりにそって見えなくした意見
                 （文はのせません）、is_meta が 1 のものは、答えた方のことをたずねた文です。
                 どちらも、まとまりや共通点の計算には使っていません。
+                is_seed が 0 のものは、参加した方が書いた意見です。
 result.json     公開した結果のすべてと、種・設定・答えのハッシュ。
 
 答えた方が10人に満たない意見は、だれの答えかを推しはかれるおそれがあるので、
@@ -99,13 +101,17 @@ def release_zip(release: Mapping[str, Any]) -> bytes:
     """The votes and statements as tables, which `jibungoto opinion analyse` reads as a folder."""
     packed = release["votes"]
     out, meta, texts = set(packed["out"]), set(packed["meta"]), packed["texts"]
+    written = set(packed.get("written", ()))
     statements = [
-        [n, -1 if str(n) in out else 1, 1 if str(n) in meta else 0, texts.get(str(n), "")]
+        [
+            n, -1 if str(n) in out else 1, 1 if str(n) in meta else 0,
+            0 if str(n) in written else 1, texts.get(str(n), ""),
+        ]
         for n in packed["statements"]
-    ]
+    ]  # fmt: skip
     files = {
         "votes.csv": csv_bytes([("person", "statement", "vote"), *reading.rows(release)]),
-        "statements.csv": csv_bytes([("statement", "moderated", "is_meta", "text"), *statements]),
+        "statements.csv": csv_bytes([_HEADS, *statements]),
         "result.json": release_json(release),
         "README.txt": _ABOUT.encode("utf-8-sig"),
     }

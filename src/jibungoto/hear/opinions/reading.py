@@ -38,6 +38,7 @@ class Cast:
     out: frozenset[int]  # statements nobody sees any more, or does not see yet
     meta: frozenset[int]
     texts: Mapping[int, str] = field(default_factory=dict)  # of the statements shown
+    written: frozenset[int] = frozenset()  # by people who took part, not put there to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def _release(votes: "Votes", told: Mapping[str, Any], people: Any, cast: Cast) -
             "packed": base64.b64encode(zlib.compress(content, 9)).decode("ascii"),
             "out": sorted(str(n) for n in names if n in cast.out),
             "meta": sorted(str(n) for n in names if n in cast.meta),
+            "written": sorted(str(n) for n in names if n in cast.written),
             "texts": {str(n): cast.texts[n] for n in names if n in cast.texts},
         },
     }

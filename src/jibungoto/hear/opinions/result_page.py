@@ -1,6 +1,5 @@
 """The page of a result, put together: everything it says is worked out here once."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from jibungoto.hear.sample import comparing
 from jibungoto.hear.sample.selectors import districts, tally
 from jibungoto.kernel import clock, telling
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
 from jibungoto.ui.listing import with_note
 from jibungoto.ui.tags.words import long_date, num, weekday_date
@@ -18,34 +16,23 @@ from jibungoto.ui.tags.words import long_date, num, weekday_date
 from . import saying, showing
 from .models import Conversation, Statement
 from .result_policies import DECIDE, WORK, sees_results
+from .result_ways import addresses, by_state, contents
 from .selectors.conversations import counted_parts, is_open
 from .selectors.deeds import deed_of
+from .selectors.landscape import Standing
 from .selectors.results import Result, Told, result
 
 NEEDING = 5
 PICKED = 20  # of those that say nothing yet
 
 
-def addresses(conversation: Conversation) -> dict[str, str]:
-    """Where the parts of a result are."""
-    names = {
-        "conversation_url": "conversation_view",
-        "result_url": "result_view",
-        "table_url": "result_table",
-        "csv_url": "result_csv",
-        "release_url": "result_release",
-        "sheets_url": "result_sheets",
-        "slides_url": "result_slides",
-        "poster_url": "result_poster",
-        "screen_url": "result_screen",
-        "words_url": "group_words",
-        "deeds_url": "deed_list",
-    }
-    return {key: link(f"opinions:{name}", slug=conversation.slug) for key, name in names.items()}
-
-
-def context(actor: Actor, conversation: Conversation, found: Result | None) -> dict[str, Any]:
-    """What the template of the page needs."""
+def context(
+    actor: Actor,
+    conversation: Conversation,
+    found: Result | None,
+    standing: Standing | None = None,
+) -> dict[str, Any]:
+    """What the template of the page needs; `standing` is the place of a reader who answered."""
     told: dict[str, Any] = {
         **addresses(conversation),
         "conversation": conversation,
@@ -57,59 +44,7 @@ def context(actor: Actor, conversation: Conversation, found: Result | None) -> d
     }
     if found is None:
         return told | {"waits": waits(conversation)}
-    return told | public(found)
-
-
-STATES = {
-    "shared": ("shared_agree", "shared_disagree"),
-    "divisive": ("divisive",),
-    "mixed": ("mixed",),
-    "needing": ("needs_votes", "few"),
-}
-
-
-def table(found: Result, state: str, sort: str) -> dict[str, Any]:
-    """The page with every statement: those of a state, in an order."""
-    chosen = STATES.get(state)
-    rows = [
-        one
-        for one in found.statements.values()
-        if chosen is None or (one.state in chosen and not one.is_meta)
-    ]
-    orders: dict[str, Callable[[Told], Any]] = {
-        "votes": lambda one: (-one.votes, one.number),
-        "agree": lambda one: (-_share(one, agree=True), one.number),
-        "disagree": lambda one: (-_share(one, agree=False), one.number),
-        "shared": lambda one: (-one.surest_agree, one.number),
-        "difference": lambda one: (-one.difference, one.number),
-    }
-    if sort in orders:
-        rows.sort(key=orders[sort])
-    return {
-        **addresses(found.conversation),
-        "conversation": found.conversation,
-        "result": found,
-        "rows": rows,
-        "state": state if chosen else "",
-        "sort": sort if sort in orders else "number",
-        "states": [
-            (f"{word} {number}", f"?state={key}&sort={sort}", key == (state if chosen else ""))
-            for key, word, number in (
-                ("", _("すべて"), len(found.statements)),
-                ("shared", _("共通する"), len(found.shared) + len(found.refused)),
-                ("divisive", _("分かれた"), len(found.divisive)),
-                ("mixed", _("どちらともいえない"), len(found.mixed)),
-                ("needing", _("もっと答えが要る"), len(found.needing)),
-            )
-        ],
-        "letters": [] if found.is_one else [group.letter for group in found.groups],
-    }
-
-
-def _share(one: Told, *, agree: bool) -> float:
-    answers = one.everybody
-    share = answers and (answers.agrees if agree else answers.disagrees)
-    return share.share if share else -1.0
+    return told | public(found, standing) | {"standing": standing}
 
 
 def waits(conversation: Conversation) -> str:
@@ -126,8 +61,8 @@ def waits(conversation: Conversation) -> str:
     )
 
 
-def public(found: Result) -> dict[str, Any]:
-    """What is the same for every reader."""
+def public(found: Result, standing: Standing | None = None) -> dict[str, Any]:
+    """What is the same for every reader, but for their own place on the map."""
     most = showing.SHOWN
     shared, refused = found.shared[:most], found.refused[:most]
     return {
@@ -142,13 +77,17 @@ def public(found: Result) -> dict[str, Any]:
         "groups_heading": saying.heading_of_groups(found),
         "groups_intro": saying.groups_found(found),
         "groups": showing.groups(found),
-        "map": showing.landscape(found),
+        "map": showing.landscape(found, me=standing.on_map if standing else None),
         "divided_intro": divided_intro(),
         "nothing_shared": nothing_shared(),
         "divisive": showing.divided(found.divisive[:most], found),
         "more_divisive": max(len(found.divisive) - most, 0),
         "needing": found.needing[:NEEDING],
         "more_needing": max(len(found.needing) - NEEDING, 0),
+        "contents": contents(found),
+        "by_state": by_state(found),
+        "first": f":{showing.FIRST}",
+        "rest": f"{showing.FIRST}:",
         "meta": found.meta,
         "flagged": saying.flagged(found),
         "changed": changed(found),
@@ -189,7 +128,7 @@ def reading(found: Result) -> list[str]:
             "話し合いの入り口として、答えの重なりとちがいを整理したものです。"
         ),
         _(
-            "住民をくじで選んだ調査でもありません。答えたいと思った方の答えなので、"
+            "住民をくじで選んだ調査ではありません。答えたいと思った方の答えなので、"
             "割合をそのまま地区や市の全員の割合と読むことはできません。"
         ),
         _(

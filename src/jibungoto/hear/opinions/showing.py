@@ -14,6 +14,7 @@ from . import saying
 from .selectors.results import Answers, Result, Share, Told
 
 SHOWN = 10  # of each list, before the table of everything
+FIRST = 5  # of them at once, the others a touch away
 MARKS = 5  # that stand for a group
 
 
@@ -95,8 +96,13 @@ def url_of(told: Told) -> str:
     return link("opinions:statement_view", slug=told.slug, number=told.number)
 
 
-def landscape(result: Result, *, level: int = 3) -> Figure | None:
-    """The map: ten people or more in each mark, near marks answered alike. None for one group."""
+def landscape(
+    result: Result, *, level: int = 3, me: tuple[float, float] | None = None
+) -> Figure | None:
+    """The map: ten people or more in each mark, near marks answered alike. None for one group.
+
+    `me` is the reader's own place, on nobody else's page.
+    """
     drawn = result.told["drawn"]
     if result.is_one or not drawn:
         return None
@@ -111,6 +117,7 @@ def landscape(result: Result, *, level: int = 3) -> Figure | None:
         people=[int(people) for *_xyg, people in drawn],
         hulls=hulls,
         words_of=sentences,
+        me=me,
     )
     least = min(int(people) for *_xyg, people in drawn)
     reading = _(

@@ -1,13 +1,13 @@
 """From what was handed in to grey pictures of pages, one after the other, and never a bomb.
 
-A scanner puts one picture on each page of a PDF: that picture is taken out as it lies in the file.
-A PDF that was drawn (made by a word processor, or printed to) holds no such picture and can't be
-read here.
+A scanner puts one picture on each page of a PDF, which is taken out as it lies in the file, or
+several strips or layers, which are laid out (`layers`). A PDF that was drawn (made by a word
+processor, or printed to) holds no such picture and can't be read here.
 """
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from jibungoto.kernel.files.kinds import JPEG, PDF, PNG, FileRefused, Kind, read
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from .layers import Layer
 
 TAKEN = (PDF, JPEG, PNG)
 SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif")  # the last two for their advice
@@ -89,59 +91,52 @@ def _document(file: IO[bytes]) -> Any:
 
 
 def _of_page(number: int, page: Any) -> Picture:
-    """The one picture that fills the page."""
+    """The picture that fills the page, or the page laid out of its pictures."""
     import numpy as np
     from PIL import Image
     from pypdf.errors import PyPdfError
 
-    drawn = _(
-        "{}ページ目は、スキャンした画像ではないPDFです。紙をスキャンするか、写真に撮ってください。"
-    ).format(number)
+    from . import layers
+
     try:
-        best = _largest(page)
-        if best is None:
-            return Picture(number, None, drawn)
-        wide, high = float(page.mediabox.width) or 1.0, float(page.mediabox.height) or 1.0
-        declared = best.indirect_reference.get_object() if best.indirect_reference else {}
-        dots = int(declared.get("/Width", 0)) * int(declared.get("/Height", 0))
-        if dots > _PIXELS:
-            return Picture(number, None, _enormous(number))
-        if dots < _LEAST_SHARE * (wide / 72 * 60) * (high / 72 * 60):
-            return Picture(number, None, drawn)
+        found = layers.layers_of(page)
+        why = _unfit(number, page, found)
+        if why:
+            return Picture(number, None, why)
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = best.image
-            image.load()
+            if len(found) == 1 and not found[0].is_stencil and found[0].mask is None:
+                image = found[0].part.decode_as_image()
+                image.load()
+            else:
+                image = layers.laid_out(page, found, longest=_LONGEST)
         grey = _grey(image)
+    except layers.Overdrawn:
+        return Picture(number, None, _overdrawn(number))
+    except layers.Packed:
+        return Picture(number, None, _packed(number))
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError,
             NotImplementedError, RecursionError, SyntaxError, IndexError, ImportError,
+            ArithmeticError, np.linalg.LinAlgError,
             Image.DecompressionBombError, Image.DecompressionBombWarning):  # fmt: skip
-        return Picture(
-            number,
-            None,
-            _("{}ページ目の画像を取り出せませんでした。写真に撮ってください。").format(number),
-        )
+        return Picture(number, None, _unopened(number))
     turned = int(page.rotation or 0) // 90 % 4
     return Picture(number, np.ascontiguousarray(np.rot90(grey, -turned)))
 
 
-def _largest(page: Any) -> Any:
-    """The picture of a page with the most dots, by what the file says; none is unpacked for it."""
-    best, most = None, 0
-    resources = page.get("/Resources", {}).get_object()
-    objects = resources.get("/XObject", {})
-    for name, found in (objects.get_object() if objects else {}).items():
-        part = found.get_object()
-        if part.get("/Subtype") != "/Image":
-            continue
-        dots = int(part.get("/Width", 0)) * int(part.get("/Height", 0))
-        if dots > most:
-            best, most = name, dots
-    if best is None:
-        return None
-    if most > _PIXELS:
-        raise ValueError(best)
-    return page.images[best]
+def _unfit(number: int, page: Any, found: "Sequence[Layer]") -> str:
+    """Why these pictures are not the page; "" where they are."""
+    wide, high = float(page.mediabox.width) or 1.0, float(page.mediabox.height) or 1.0
+    if any(one.dots > _PIXELS for one in found):
+        return _enormous(number)
+    seen = sum(min(one.area, wide * high) for one in found)
+    fine = max((one.dots / one.area for one in found if one.area > 0), default=0.0)
+    if seen < _LEAST_SHARE * wide * high or fine < _LEAST_SHARE * (60 / 72) ** 2:
+        return _(
+            "{}ページ目は、スキャンした画像ではないPDFです。"
+            "紙をスキャンするか、写真に撮ってください。"
+        ).format(number)
+    return ""
 
 
 def _photo(file: IO[bytes]) -> Picture:
@@ -174,6 +169,29 @@ def _grey(image: "Image") -> Any:
     if max(grey.size) > _LONGEST:
         grey.thumbnail((_LONGEST, _LONGEST), Image.Resampling.BOX)
     return np.asarray(grey, np.uint8)
+
+
+def _overdrawn(number: int) -> str:
+    return _(
+        "{}ページ目は、スキャンした画像の上に、文字や線があとから書き足されています。"
+        "紙に印刷してスキャンしなおすか、手で入力してください。"
+    ).format(number)
+
+
+def _packed(number: int) -> str:
+    return _(
+        "{}ページ目は、「高圧縮」のPDF（JBIG2）なので、ここでは開けません。"
+        "スキャナーの設定で高圧縮をやめ、「画像のPDF」か「JPEG」にして、"
+        "もう一度スキャンしてください。手で入力することもできます。"
+    ).format(number)
+
+
+def _unopened(number: int) -> str:
+    return _(
+        "{}ページ目の画像を取り出せませんでした。"
+        "スキャナーの設定を「画像のPDF」か「JPEG」にしてスキャンしなおすか、"
+        "写真に撮るか、手で入力してください。"
+    ).format(number)
 
 
 def _enormous(number: int) -> str:

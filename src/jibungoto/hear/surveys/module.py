@@ -16,6 +16,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Section,
     Stage,
+    TextSource,
 )
 
 from . import policies, sections
@@ -80,6 +81,9 @@ MODULE = Module(
     ],
     columns=[Column("surveys", gettext_lazy("アンケート"), sections.cells, order=40)],
     waiting=[sections.waiting],
+    text_sources=[
+        TextSource("surveys", gettext_lazy("アンケート"), sections.text_choices, sections.texts)
+    ],
     jobs=[Schedule("surveys.forget_ties", daily_at=dt.time(3, 35))],
     events={
         "surveys.survey.closed": lambda event: _("アンケートが終わり、結果が出ました。"),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import Cell, Waiting
+from jibungoto.kernel.registry import Cell, SourceText, TextChoice, Waiting
 from jibungoto.ui.listing import sentences
 from jibungoto.ui.tags.words import days_left
 
 from . import policies
 from .models import Survey
 from .selectors import standing
+from .selectors import texts as written
 
 SHOWN = 3
 
@@ -93,7 +94,32 @@ def cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
             _("{}件").format(number),
             "run",
             link("surveys:survey_view", code=code),
-            _("受けつけ中のアンケート"),
+            _("受付中のアンケート"),
         )
         for pk, (number, code) in found.items()
     }
+
+
+def text_choices(actor: Actor) -> list[TextChoice]:
+    """The questions people answered in words, of the surveys this actor runs."""
+    if not actor.may_somewhere(policies.RUN):
+        return []
+    return [
+        TextChoice(
+            f"{question.survey.code}.{question.key}",
+            _("{}：{}").format(question.survey.title, question.text),
+            number,
+        )
+        for question, number in written.groupable(actor)
+    ]
+
+
+def texts(actor: Actor, choice: str) -> list[SourceText]:
+    """What was written to one of these questions; never who, where from or when."""
+    code, _dot, key = choice.partition(".")
+    if not actor.may_somewhere(policies.RUN):
+        return []
+    return [
+        SourceText(str(reply.pk), reply.text, None, reply.question.survey.node_id)
+        for reply in written.to_group(actor, code, key)
+    ]

@@ -39,6 +39,14 @@ def test_a_story_runs_from_the_voice_to_the_result_wherever_one_begins(city):
         assert [s.distance for s in steps][["n1", "n2", "n3"].index(node.title)] == 0
 
 
+def test_an_older_record_that_takes_up_a_voice_is_told_after_it(city):
+    measure, voice, other = a_node(1), a_node(5), a_node(3)
+    trace.connect(measure, voice, Link.Relation.CAME_OF)
+    trace.connect(other, voice, Link.Relation.CAME_OF)
+    assert [s.node.title for s in trace.story(GUEST, voice)] == ["n5", "n1", "n3"]
+    assert [s.node.title for s in trace.story(GUEST, measure)] == ["n5", "n1"]
+
+
 def test_what_is_not_public_is_left_out_of_the_story_of_a_guest(city):
     voice, draft = a_node(1), a_node(2, state=Node.State.DRAFT)
     trace.connect(draft, voice, Link.Relation.CAME_OF)

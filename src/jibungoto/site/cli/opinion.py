@@ -28,7 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         choices=["analyse", "parity", "recompute", "load"],
         help="analyse は票を分析し、parity は pol.is が公開した結果とくらべ、"
         "recompute は結果を計算しなおして、同じかどうかを言います。"
-        "load は票を、終わった会話としてまちに入れます",
+        "load は票を、終わった問いかけとしてまちに入れます",
     )
     command.add_argument(
         "path",
@@ -60,8 +60,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--municipality", default="", metavar="まち", help="load で、入れるまち")
     command.add_argument("--name", default="", help="load で、まちの名前（新しくつくるとき）")
     command.add_argument("--code", default="", help="load で、団体コード（新しくつくるとき）")
-    command.add_argument("--title", default="", help="load で、会話の題名")
-    command.add_argument("--question", default="", help="load で、会話の問い")
+    command.add_argument("--title", default="", help="load で、問いかけの題名")
+    command.add_argument("--question", default="", help="load で、問い")
     command.set_defaults(run=run)
 
 

@@ -21,6 +21,9 @@ STATEMENT = ("statement", "comment-id", "statement_id", "意見", "意見の番�
 VOTE = ("vote", "回答", "票")
 ORDER = ("timestamp", "modified", "order", "順番")
 TEXT = ("text", "comment-body", "txt", "本文")
+META, SEED = ("is_meta", "is-meta"), ("is_seed", "is-seed")
+AUTHOR = ("author-id", "participant_id")
+YES = ("true", "1", "t")
 VALUES = {
     **{"1": 1, "+1": 1, "agree": 1, "賛成": 1, "そう思う": 1},
     **{"0": 0, "pass": 0, "パス": 0, "わからない": 0},
@@ -40,6 +43,9 @@ class Conversation:
     texts: dict[Any, str] = field(default_factory=dict)
     out: set[Any] = field(default_factory=set)
     meta: set[Any] = field(default_factory=set)
+    written: set[Any] = field(default_factory=set)  # by somebody who took part
+    topic: str = ""
+    description: str = ""
 
     def votes(self, *, all_statements: Iterable[Any] | None = None) -> "Votes":
         """The votes for the engine; of several on one statement the last counts."""
@@ -98,10 +104,26 @@ def _folder(folder: Path) -> Conversation:
     for name in ("comments.csv", "statements.csv"):
         if (folder / name).is_file():
             _add_statements(found, _csv(folder / name))
-            return found
-    if (folder / "comments.json").is_file():
-        _add_statements(found, json.loads((folder / "comments.json").read_text("utf-8")))
+            break
+    else:
+        if (folder / "comments.json").is_file():
+            _add_statements(found, json.loads((folder / "comments.json").read_text("utf-8")))
+    _add_topic(found, folder)
     return found
+
+
+def _add_topic(found: Conversation, folder: Path) -> None:
+    """What it was about, where the export says so."""
+    told: Row = {}
+    if (folder / "summary.csv").is_file():
+        with (folder / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
+            told = {row[0]: row[1] for row in csv.reader(file) if len(row) > 1}
+    elif (folder / "conversation.json").is_file():
+        read = json.loads((folder / "conversation.json").read_text("utf-8"))
+        told = read if isinstance(read, dict) else {}
+    found.topic = str(told.get("topic") or "").strip()
+    description = told.get("conversation-description") or told.get("description") or ""
+    found.description = str(description).strip()
 
 
 def _zip(path: Path) -> Conversation:
@@ -201,8 +223,15 @@ def _add_statements(found: Conversation, rows: Iterable[Row]) -> None:
             found.texts[name] = str(row[text])
         if str(row.get("moderated", "")) == "-1":
             found.out.add(name)
-        if str(row.get("is_meta", row.get("is-meta", ""))).lower() in ("true", "1", "t"):
+        if _says(row, META):
             found.meta.add(name)
+        # An old export tells the author and no more: then everything is by people who took part.
+        if not _says(row, SEED) and _key(row, (*SEED, *AUTHOR)) is not None:
+            found.written.add(name)
+
+
+def _says(row: Row, names: tuple[str, ...]) -> bool:
+    return str(row.get(_key(row, names) or "", "")).lower() in YES
 
 
 LEAST = 10  # fewer people on a statement are never published
@@ -218,6 +247,7 @@ def published(found: Conversation) -> Conversation:
         texts=found.texts,
         out=found.out,
         meta=found.meta,
+        written=found.written,
     )
 
 
@@ -249,7 +279,10 @@ def unpacked(result: Row) -> Conversation:
         rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         people = [told["people"][row] for row in rows]
         statements = [told["statements"][column] for column in columns]
-        out, meta = set(told["out"]), set(told["meta"])
+        out, meta, written = set(told["out"]), set(told["meta"]), set(told.get("written", ()))
+        texts = dict(told.get("texts", {}))
     except (KeyError, ValueError, IndexError, TypeError, zlib.error) as error:
         raise Stop(f"結果の中の票が壊れています。（{error}）") from error
-    return Conversation(people, statements, values.tolist(), out=out, meta=meta)
+    return Conversation(
+        people, statements, values.tolist(), texts=texts, out=out, meta=meta, written=written
+    )

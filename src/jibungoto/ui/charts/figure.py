@@ -33,6 +33,9 @@ class Chart:
     table: Table
     legend: Sequence[Key] = ()
     made: "Making | None" = field(default=None, compare=False)
+    # Where the reader stands, across and up from 0 to 1: drawn over the picture, which is kept
+    # for everybody and tells of nobody.
+    me: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

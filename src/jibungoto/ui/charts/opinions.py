@@ -1,8 +1,9 @@
 """The map of opinions: people as points, near those who answered alike, groups by shape."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from jibungoto.ui.listing import listed, sentences
@@ -33,7 +34,8 @@ def scatter(
     me: tuple[float, float] | None = None,
     alt: str = "",
 ) -> Chart:
-    """points: (x, y, group 0–5); hulls: a ring of corners for each group; `me` the reader's place.
+    """points: (x, y, group 0–5); hulls: a ring of corners for each group; `me` the reader's place,
+    which is drawn over the picture and no part of it (`with_me`).
 
     A point is one person, or as many as `people` says of it: the area grows with them.
     Distances mean likeness of answers and nothing else: no axis is drawn.
@@ -92,16 +94,6 @@ def scatter(
                 layers.append(
                     layer([centre], look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
                 )
-    if me is not None:
-        here: list[dict[str, Any]] = [{"x": me[0], "y": me[1], "w": _("あなた")}]
-        mark = {"type": "point", "shape": "diamond", "filled": True, "size": 160, "opacity": 1}
-        mark |= {"color": ink("wait"), "stroke": ink("ink"), "strokeWidth": 1.5}
-        layers.append(layer(here, mark, x=bare("x", across), y=bare("y", up)))
-        for halo in (HALO, {}):
-            look = {**words("ink", fontWeight="bold", dx=11), **halo}
-            layers.append(
-                layer(here, look, x=bare("x", across), y=bare("y", up), text={"field": "w"})
-            )
     told_of = list(zip(points, heads, strict=True))
     counts = [sum(n for (_x, _y, g), n in told_of if g == group) for group in range(len(GROUPS))]
     groups = [g for g in range(len(GROUPS)) if counts[g]]
@@ -122,7 +114,50 @@ def scatter(
             listed(f"{LETTERS[g]} {_people(counts[g])}" for g in groups),
         )
     )
-    return Chart(picture(layers, height=round(WIDTH * 0.85)), alt or told, table, legend)
+    if me is not None:
+        told = sentences((told, _("あなたの場所に、印をつけています。")))
+    spot = None if me is None else (_part(me[0], reach), _part(me[1], reach))
+    spec = picture(layers, height=round(WIDTH * 0.85))
+    return Chart(spec, alt or told, table, legend, me=spot)
+
+
+def _part(value: float, reach: float) -> float:
+    return min(max((value + reach) / (2 * reach), 0.0), 1.0)
+
+
+_RULES = re.compile(
+    r'translate\(([\d.]+),([\d.]+)\)">.*?'
+    r'translate\(([\d.-]+),[\d.-]+\)" x2="([\d.-]+)" y2="0"/>.*?'
+    r'translate\([\d.-]+,([\d.-]+)\)" x2="0" y2="([\d.-]+)"/>',
+    re.DOTALL,
+)
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_EDGE = 14
+
+
+def with_me(svg: str, me: tuple[float, float]) -> str:
+    """The map with the reader's place drawn over it: measured at its two rules, so no new drawing.
+
+    A map that can't be measured stays as it is.
+    """
+    rules, box = _RULES.search(svg), _BOX.search(svg)
+    if rules is None or box is None:
+        return svg
+    left, top, start, width, foot, height = map(float, rules.groups())
+    x = min(max(left + start + me[0] * width, _EDGE), float(box[1]) - _EDGE)
+    y = min(max(top + foot + me[1] * height, _EDGE), float(box[2]) - _EDGE)
+    end = x > float(box[1]) * 0.75  # the word would leave the picture
+    word = (
+        f' text-anchor="{"end" if end else "start"}"'
+        f' transform="translate({x + (-12 if end else 12):.1f},{y + 4:.1f})" font-weight="bold"'
+    )
+    said = escape(_("あなた"))
+    return svg.replace(
+        "</svg>",
+        f'<path class="f-wait s-ink" d="M{x:.1f},{y - 9:.1f}l9,9l-9,9l-9,-9z" stroke-width="1.5"/>'
+        f'<text class="f-ink s-halo"{word} stroke-width="4">{said}</text>'
+        f'<text class="f-ink"{word}>{said}</text></svg>',
+    )
 
 
 def _people(number: int) -> str:

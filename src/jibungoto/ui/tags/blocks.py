@@ -60,10 +60,14 @@ def voice(content: str, who: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def disclose(content: str, summary: str, *, open: bool = False) -> SafeString:
-    """Something that opens in place: a table, a calculation, an earlier version."""
+def disclose(content: str, summary: str, *, open: bool = False, prints: bool = False) -> SafeString:
+    """Something that opens in place: a table, a calculation, an earlier version.
+
+    What is closed stays off paper, unless it `prints`.
+    """
     return format_html(
-        '<details class="disclose"{}><summary>{}</summary>{}</details>',
+        '<details class="disclose{}"{}><summary>{}</summary>{}</details>',
+        SafeString(" prints") if prints else "",
         SafeString(" open") if open else "",
         summary,
         content,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.ui.charts.drawing import picture_of
 from jibungoto.ui.charts.figure import Figure, Key
+from jibungoto.ui.charts.opinions import with_me
 from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.listing import inside
 from jibungoto.ui.maps.still import StillMap
@@ -22,6 +23,8 @@ def figure(figure: Figure, id: str = "") -> SafeString:
     """A picture with its finding, legend, reading, source and table (ui.charts.Figure)."""
     chart = figure.chart
     svg = picture_of(chart.spec) if chart else None
+    if svg and chart and chart.me:
+        svg = with_me(svg, chart.me)
     return drawn_figure(figure, _named(svg, chart.alt) if chart and svg else "", id=id)
 
 

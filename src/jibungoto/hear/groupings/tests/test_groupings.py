@@ -244,6 +244,37 @@ def test_ideas_and_findings_are_offered_as_sources(world):
     assert item.text.startswith("坂のベンチ")
 
 
+def test_words_of_a_survey_are_grouped_and_become_statements(world):
+    from jibungoto.hear.surveys.models import Reply
+    from jibungoto.hear.surveys.tests import factories as surveys
+    from jibungoto.hear.surveys.values import Value
+
+    survey = surveys.a_survey("広場のアンケート", state="draft")
+    wish = surveys.add(survey, "long", "広場に何がほしいですか。", key="wish")
+    few = surveys.add(survey, "short", "ひとこと", key="few")
+    survey = surveys.services.open_survey(survey=survey)
+    for n in range(12):
+        told = {"wish": Value(text=f"木かげのベンチがほしい {n}")}
+        surveys.answer(survey, {**told, "few": Value(text="はい")} if n < 3 else told)
+    Reply.objects.filter(text__endswith="11").update(hidden_reason="個人のお名前")
+    surveys.answer(survey, {"wish": Value(text="まだ出していません")}, finish=False)
+    choice = f"surveys:{survey.code}.{wish.key}"
+    client = world.client("planner")
+    page_of = client.get(page(world, "grouping_create")).text
+    assert choice in page_of
+    assert "広場のアンケート：広場に何がほしいですか。（11件）" in page_of
+    assert few.key not in page_of, "the words of three people are not spread out"
+    assert choice not in world.client("secretary").get(page(world, "grouping_create")).text
+    told = {"title": "広場の声", "source": choice, "collected_on": "2026-11-01"}
+    client.post(page(world, "grouping_create"), told)
+    texts = list(Item.objects.order_by("pk").values_list("text", flat=True))
+    assert texts == [f"木かげのベンチがほしい {n}" for n in range(11)]
+    statement = services.turn_into_statement(
+        item=Item.objects.first(), conversation=a_conversation(), text="木かげのベンチがほしい。"
+    )
+    assert statement.source == survey.node, "it tells which survey it comes from"
+
+
 def test_a_job_run_by_a_worker_leads_to_the_workbench(world):
     made = a_grouping(done=False)
     (job,) = jobs.run_due()

@@ -10,6 +10,7 @@ from jibungoto.kernel.models import Node, Record
 from jibungoto.kernel.tenancy import Owned
 
 MOST_LETTERS = 140  # of a statement, as on a strip of paper
+LONGEST = 1000  # of one that was voted on elsewhere: nobody's words are cut
 SMALLEST_CELL = 10  # fewer people than these are never told apart in public
 
 

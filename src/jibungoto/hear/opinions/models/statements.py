@@ -10,7 +10,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.models import Node, Record
 from jibungoto.kernel.tenancy import Owned
 
-from .conversations import MOST_LETTERS, Conversation
+from .conversations import LONGEST, Conversation
 
 
 class Statement(Record):
@@ -30,7 +30,7 @@ class Statement(Record):
         Conversation, on_delete=models.PROTECT, related_name="statements"
     )
     number = models.PositiveIntegerField()  # in its conversation: the column of the votes, for good
-    text = models.CharField(_("意見"), max_length=MOST_LETTERS)
+    text = models.CharField(_("意見"), max_length=LONGEST)  # written here: up to MOST_LETTERS
     state = models.CharField(max_length=8, choices=State, default=State.SHOWN)
     reason = models.CharField(_("見えなくした理由"), max_length=200, blank=True)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.SEED)

@@ -25,6 +25,11 @@ class Standing:
     letter: str = ""
     size: int = 0
 
+    @property
+    def on_map(self) -> tuple[float, float] | None:
+        """The place to be drawn, for those alone whose group is large enough to be told."""
+        return (self.x, self.y) if self.letter else None
+
 
 def standing(conversation: Conversation, votes: Mapping[int, int]) -> Standing | None:
     """Where these votes (statement number → 1, 0, -1) stand; None without a reading or votes.

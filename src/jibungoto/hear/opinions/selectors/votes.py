@@ -9,6 +9,7 @@ from jibungoto.hear.opinions.reading import Cast
 if TYPE_CHECKING:
     from jibungoto.engines.opinion.votes import Ints
 
+WRITTEN = Statement.Origin.WRITTEN
 _PARTS = 2_000  # parts whose votes are read at once
 
 
@@ -21,11 +22,11 @@ def cast(conversation: Conversation) -> Cast:
 
     statements = list(
         Statement.objects.filter(conversation=conversation).values_list(
-            "pk", "number", "state", "is_meta", "text"
+            "pk", "number", "state", "is_meta", "origin", "text"
         )
     )
     number_of = {pk: number for pk, number, *_ in statements}
-    shown = {n: text for _pk, n, state, _meta, text in statements if state == "shown"}
+    shown = {n: text for _pk, n, state, _meta, _by, text in statements if state == "shown"}
     parts, moments, channels = [], [], []
     rows = Part.objects.filter(conversation=conversation, withdrawn_at=None).order_by("pk")
     for pk, channel, began in rows.values_list("pk", "channel", "started_at").iterator(20_000):
@@ -51,8 +52,9 @@ def cast(conversation: Conversation) -> Cast:
         arrivals=np.array(moments, dtype=np.float64),
         channels=dict(sorted(counted.items())),
         out=frozenset(n for _pk, n, state, *_ in statements if state != "shown"),
-        meta=frozenset(n for _pk, n, _state, is_meta, _text in statements if is_meta),
+        meta=frozenset(n for _pk, n, _state, is_meta, *_rest in statements if is_meta),
         texts=shown,
+        written=frozenset(n for _pk, n, _s, _m, origin, _text in statements if origin == WRITTEN),
     )
 
 

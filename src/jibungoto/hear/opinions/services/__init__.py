@@ -1,6 +1,6 @@
 """All writes of conversations, by errand."""
 
-from .bulk import Row, take_in
+from .bulk import Line, Row, take_in, take_statements
 from .conversations import (
     change_conversation,
     close_conversation,
@@ -27,6 +27,7 @@ from .votes import cast_vote, part_for, take_back_vote, tell_of_oneself
 
 __all__ = [
     "ConversationClosed",
+    "Line",
     "OpinionProblem",
     "Row",
     "SameStatement",
@@ -48,6 +49,7 @@ __all__ = [
     "remove_statement",
     "take_back_vote",
     "take_in",
+    "take_statements",
     "tell_of_oneself",
     "undo_moderation",
     "write_statement_text",

@@ -1,4 +1,4 @@
-"""Many parts and votes at once: the demo, and conversations held elsewhere (pol.is)."""
+"""Many statements, parts and votes at once: the demo, and conversations held elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from jibungoto.hear.opinions.models import Conversation, Part, Vote
+from jibungoto.hear.opinions.models import Conversation, Part, Statement, Vote
 from jibungoto.kernel import audit, clock, publishing
 from jibungoto.kernel.actor import Actor, Level
 
 from .conversations import lock
+from .statements import register_statements
 
 _BATCH = 2000
 
@@ -27,6 +28,39 @@ class Row:
     district: Any = None  # a places.District
     network: str = ""
     moments: Mapping[int, Any] = field(default_factory=dict)  # statement number → when
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement as it stood elsewhere."""
+
+    number: int
+    text: str
+    origin: str = Statement.Origin.SEED
+    is_meta: bool = False
+
+
+@transaction.atomic
+def take_statements(
+    *, conversation: Conversation, lines: Iterable[Line], actor: Actor | None = None
+) -> list[Statement]:
+    """Take in statements that were voted on elsewhere, each with the number it had there.
+
+    The number is what the votes are told by: who has the original finds the same result in it.
+    """
+    current = lock(conversation)
+    made = [
+        Statement(
+            conversation=current, number=one.number, text=one.text,
+            origin=one.origin, is_meta=one.is_meta,
+        )
+        for one in lines
+    ]  # fmt: skip
+    register_statements(current, made)
+    Statement.objects.bulk_create(made, batch_size=500)
+    changes = {"statements": (0, len(made))}
+    audit.record("opinions.statement.add", current, actor=actor, changes=changes)
+    return made
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def add_statements(
                 cautions=" ".join(found),
             )
         )  # fmt: skip
-    _register(current, made)
+    register_statements(current, made)
     Statement.objects.bulk_create(made, batch_size=500)
     Conversation.objects.filter(pk=current.pk).update(version=current.version + 1)
     audit.record(
@@ -100,14 +100,14 @@ def add_statements(
     return made
 
 
-def _register(conversation: Conversation, made: Sequence[Statement]) -> None:
+def register_statements(conversation: Conversation, made: Sequence[Statement]) -> None:
     """Give statements their nodes: public ones only while their conversation is."""
     districts = tuple(conversation.node.placed.values_list("district_id", flat=True))
     for state in State.values:
         some = [one for one in made if one.state == state]
         faces = [
             nodes.Face(
-                title=one.text,
+                title=one.text[:200],
                 path=f"opinions/{conversation.slug}/statements/{one.number}/",
                 summary=conversation.title,
                 district_ids=districts,

@@ -62,7 +62,7 @@ def test_the_page_says_what_is_shared_first_and_then_the_groups(world, conversat
     found = result(conversation)
     text = world.client("guest").get(page(world, "result_view", conversation)).text
     order = ["どのまとまりにも共通すること", "二つのまとまり", "意見の地図", "考えが分かれたこと"]
-    places = [text.index(f">{words}<") for words in order]
+    places = [text.index(f">{words}</h") for words in order]
     assert places == sorted(places)
     for one in found.shared:
         assert one.text in text

@@ -17,6 +17,7 @@ from jibungoto.hear.opinions.forms.deeds import (
 )
 from jibungoto.hear.opinions.models import Conversation, Deed, Statement
 from jibungoto.hear.opinions.result_policies import ANSWER, DECIDE, WORK
+from jibungoto.hear.opinions.result_ways import addresses
 from jibungoto.hear.opinions.selectors.deeds import deed_of
 from jibungoto.hear.opinions.selectors.results import result
 from jibungoto.hear.opinions.services import deeds as services
@@ -36,7 +37,7 @@ def deed_list(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """All statements for the host to pick from: shared ones first, then those that divide."""
     found = result(conversation)
     context = {
-        **result_page.addresses(conversation),
+        **addresses(conversation),
         "conversation": conversation,
         "parts": result_page.pickable(found) if found else [],
         "result": found,
@@ -151,7 +152,7 @@ def group_words(request: HttpRequest, conversation: Conversation) -> HttpRespons
         messages.success(request, _("まとまりのことばを書きました。"))
         return redirect(link("opinions:result_view", slug=conversation.slug) + "#groups")
     context = {
-        **result_page.addresses(conversation),
+        **addresses(conversation),
         "conversation": conversation,
         "form": form,
     }

@@ -109,7 +109,7 @@ def conversation_seeds(request: HttpRequest, conversation: Conversation) -> Http
     statements = selectors.shown(conversation)
     taken_back = request.POST.get("remove", "")
     if request.method == "POST" and taken_back:
-        number = int(taken_back) if taken_back.isdecimal() else 0
+        number = int(taken_back) if taken_back.isdecimal() else -1
         one = statements.filter(number=number).select_related("node", "conversation").first()
         if one is not None:
             try:

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jibungoto.hear.opinions import exports, result_page, result_print, screen
+from jibungoto.hear.opinions import exports, result_page, result_print, result_ways, screen
 from jibungoto.hear.opinions.models import Conversation
 from jibungoto.hear.opinions.result_policies import sees_results
 from jibungoto.hear.opinions.selectors import conversation as a_conversation
+from jibungoto.hear.opinions.selectors import own, own_standing
 from jibungoto.hear.opinions.selectors import results as selectors
 from jibungoto.hear.opinions.selectors.results import Result
 from jibungoto.kernel.access import access
@@ -38,8 +40,13 @@ def _needed(request: HttpRequest, conversation: Conversation) -> Result:
 def result_view(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Shared ground first, then the groups, what divides them, and how to read all that."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    told = result_page.context(actor, conversation, _result(request, conversation))
-    return render(request, "opinions/result_view.html", told)
+    standing = own_standing(conversation, own(actor, conversation))
+    found = _result(request, conversation)
+    told = result_page.context(actor, conversation, found, standing)
+    response = render(request, "opinions/result_view.html", told)
+    if standing is not None:
+        add_never_cache_headers(response)  # it shows where one reader stands
+    return response
 
 
 @require_GET
@@ -47,7 +54,7 @@ def result_view(request: HttpRequest, conversation: Conversation) -> HttpRespons
 def result_table(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Every statement with all figures; `state` narrows, `sort` orders."""
     found = _needed(request, conversation)
-    told = result_page.table(found, request.GET.get("state", ""), request.GET.get("sort", ""))
+    told = result_ways.table(found, request.GET.get("state", ""), request.GET.get("sort", ""))
     return render(request, "opinions/result_table.html", told)
 
 

@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jibungoto.hear.opinions import forms, limits, selectors, services
+from jibungoto.hear.opinions import forms, limits, selectors, services, showing
 from jibungoto.hear.opinions.models import Conversation, Part, Statement
+from jibungoto.hear.opinions.result_policies import sees_results
 from jibungoto.hear.opinions.selectors.asking import Asked, Own
+from jibungoto.hear.opinions.selectors.landscape import LEAST_VOTES
+from jibungoto.hear.opinions.selectors.results import result
 from jibungoto.hear.opinions.services.analyses import order_analysis
 from jibungoto.hear.opinions.services.votes import closed_words
 from jibungoto.kernel.access import access
@@ -154,6 +157,7 @@ def _card(
         "closed": "" if is_open else closed_words(conversation),
         "refusal": None if said_no else {"reason": said_no.reason, "who": said_no.who},
         "answered": answered,
+        "has_place": answered >= LEAST_VOTES and sees_results(request.actor, conversation),  # type: ignore[attr-defined]
         "total": len(statements),
         "later": ",".join(map(str, later[-_MOST_LATER:])),
         "put_off": ",".join(map(str, put_off[-_MOST_LATER:])),
@@ -199,9 +203,19 @@ def part_mine(request: HttpRequest, conversation: Conversation) -> HttpResponse:
         "part": own.part,
         "is_open": selectors.is_open(conversation),
         "left": len(statements) - len(rows),
-        "standing": selectors.own_standing(conversation, own),
+        **placed(conversation, own),
     }
     return render(request, "opinions/part_mine.html", context | frame(conversation))
+
+
+def placed(conversation: Conversation, own: Own) -> dict[str, Any]:
+    """Where somebody stands, in words and on the map: for their own page alone."""
+    standing = selectors.own_standing(conversation, own)
+    found = result(conversation) if standing and standing.on_map else None
+    return {
+        "standing": standing,
+        "map": showing.landscape(found, me=standing.on_map) if found and standing else None,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -212,7 +226,7 @@ def part_about(request: HttpRequest, conversation: Conversation) -> HttpResponse
     actor: Actor = request.actor  # type: ignore[attr-defined]
     own = selectors.own(actor, conversation)
     number = _number(request.GET.get("n", ""))
-    following = _url("vote", conversation, **({"n": number} if number else {}))
+    following = _url("vote", conversation, **({"n": number} if number >= 0 else {}))
     if own.part is None:
         return redirect(following)
     initial = {"age_band": own.part.age_band, "district": own.part.district_id or actor.district_id}
@@ -306,12 +320,13 @@ def _url(name: str, conversation: Conversation, **query: Any) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    """The number of a statement; -1, which none has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _numbers(text: str) -> list[int]:
     found = [_number(part) for part in text.split(",")[:_MOST_LATER]]
-    return [number for number in dict.fromkeys(found) if number]
+    return [number for number in dict.fromkeys(found) if number >= 0]
 
 
 __all__ = [
