@@ -1,4 +1,8 @@
-"""The cells of the progress grid: what somebody types or pastes, and what is shown. Pure."""
+"""The cells of the progress grid: what somebody types or pastes, and what is shown. Pure.
+
+A measure has one cell of each reported column in a year, and three for each reason why it did not
+get on: those carry in their name which one they are of, cause.h12 (its id) or cause.n1 (a new one).
+"""
 
 import datetime as dt
 import unicodedata
@@ -17,6 +21,7 @@ from .models import Hurdle, Progress
 REPORTED = ("state", "done", "done_on", "budget", "spent")
 HINDERED = ("cause", "remedy", "remedy_state")
 COLUMNS = (*REPORTED, *HINDERED)
+NEW = "n1"
 _MOST = {"done": 600, "cause": 300, "remedy": 300}
 _LARGEST = 10**15
 
@@ -36,9 +41,32 @@ class Words:
         return {key: str(label) for key, label in Hurdle.Remedy.choices}
 
 
-def read(column: str, typed: str, words: Words) -> Any:
-    """The value of what was typed into a column; "" or None for an empty cell. Raises CellError."""
-    said = tidy(typed)
+def column_of(cell: str) -> str:
+    """The column a cell stands in: cause for cause.h12."""
+    return cell.partition(".")[0]
+
+
+def hurdle_of(cell: str) -> str:
+    """Which reason a cell is of: h12, n1; "" for a reported cell."""
+    return cell.partition(".")[2]
+
+
+def is_cell(cell: str) -> bool:
+    """Whether a grid may have a cell of this name."""
+    column, key = column_of(cell), hurdle_of(cell)
+    if column in HINDERED:
+        return key[:1] in ("h", "n") and key[1:].isdecimal() and len(key) < 20
+    return cell in REPORTED
+
+
+def key_of(hurdle: Hurdle | None, place: int = 1) -> str:
+    """How the cells of a reason are told from others': h12, or n1 for one to be written."""
+    return f"h{hurdle.pk}" if hurdle is not None else f"n{place}"
+
+
+def read(cell: str, typed: str, words: Words) -> Any:
+    """The value of what was typed into a cell; "" or None for an empty one. Raises CellError."""
+    said, column = tidy(typed), column_of(cell)
     if column in _MOST:
         if len(said) > _MOST[column]:
             raise CellError(
@@ -71,11 +99,15 @@ def text(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else tidy(str(value))
 
 
-def texts(report: Progress | None, hurdle: Hurdle | None) -> dict[str, str]:
-    """All cells of a measure's year as they are shown."""
+def texts(report: Progress | None, hurdles: Mapping[str, Hurdle | None]) -> dict[str, str]:
+    """All cells of a measure's year as they are shown; `hurdles` by their keys."""
     return {
         **{name: text(getattr(report, name, None)) for name in REPORTED},
-        **{name: text(getattr(hurdle, name, None)) for name in HINDERED},
+        **{
+            f"{name}.{key}": text(getattr(hurdle, name, None))
+            for key, hurdle in hurdles.items()
+            for name in HINDERED
+        },
     }
 
 

@@ -21,6 +21,11 @@ from .selectors import Asked, Row
 from .services import Remedied, Told
 
 _YEARS_BACK = 5
+_NEW = "new"  # the fields of a reason that is told for the first time
+
+
+def _key(hurdle: Hurdle) -> str:
+    return f"h{hurdle.pk}"
 
 
 def year_choices(starts: int | None = None, ends: int | None = None) -> list[tuple[int, str]]:
@@ -169,30 +174,40 @@ class ReportForm(forms.Form):
             ("", _("選んでください")),
             *((key, words.get(f"state.{key}", key)) for key in STATES),
         ]
-        for number in range(len(self.hurdles) + 1):
-            known = self.hurdles[number] if number < len(self.hurdles) else None
-            self._add_hurdle(number, known)
+        for known in self.hurdles:
+            self._add_hurdle(_key(known), known)
+        self._add_hurdle(_NEW, None)
 
-    def _add_hurdle(self, number: int, known: Hurdle | None) -> None:
+    def _add_hurdle(self, key: str, known: Hurdle | None) -> None:
         if known is None:
-            self.fields[f"cause_{number}"] = forms.CharField(
+            self.fields[f"cause_{key}"] = forms.CharField(
                 label=_("進まなかったわけ"),
                 max_length=300,
                 required=False,
                 help_text=_("思うように進まなかったときだけ書いてください。"),
             )
-        self.fields[f"remedy_{number}"] = forms.CharField(
+        else:
+            self.fields[f"version_{key}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=known.version
+            )
+        self.fields[f"remedy_{key}"] = forms.CharField(
             label=_("「{}」の対応策").format(known.cause) if known else _("対応策"),
             max_length=300,
             required=False,
             initial=known.remedy if known else "",
         )
-        self.fields[f"remedy_state_{number}"] = forms.ChoiceField(
+        self.fields[f"remedy_state_{key}"] = forms.ChoiceField(
             label=_("「{}」の対応策の状況").format(known.cause) if known else _("対応策の状況"),
             choices=[("", _("選んでください")), *Hurdle.Remedy.choices],
             required=False,
             initial=known.remedy_state if known else "",
         )
+
+    def look_again(self, data: Any, row: Row) -> None:
+        """Put the versions as they are now into what was sent: it is then sent knowingly."""
+        data[self.add_prefix("version")] = str(row.report.version if row.report else 0)
+        for one in row.hurdles:
+            data[self.add_prefix(f"version_{_key(one)}")] = str(one.version)
 
     def clean_done_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["done_on"]
@@ -202,19 +217,28 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        for number in range(len(self.hurdles) + 1):
-            new = number == len(self.hurdles)
-            remedy = told.get(f"remedy_{number}", "")
-            if told.get(f"remedy_state_{number}") and not remedy:
+        for key in (*map(_key, self.hurdles), _NEW):
+            remedy = told.get(f"remedy_{key}", "")
+            if told.get(f"remedy_state_{key}") and not remedy:
                 self.add_error(
-                    f"remedy_{number}",
+                    f"remedy_{key}",
                     _("対応策の状況を選んだときは、対応策も書いてください。"),
                 )
-            if new and remedy and not told.get(f"cause_{number}"):
+            if key == _NEW and remedy and not told.get(f"cause_{key}"):
                 self.add_error(
-                    f"cause_{number}", _("対応策を書いたときは、進まなかったわけも書いてください。")
+                    f"cause_{key}", _("対応策を書いたときは、進まなかったわけも書いてください。")
                 )
+        for remedy in self._without_hurdle():
+            said = _("対応策「{}」のわけは、ほかの方が消しました。要るときは、わけから書いてください。")
+            self.add_error(None, said.format(remedy))
         return told
+
+    def _without_hurdle(self) -> list[str]:
+        """Remedies that were sent for a hurdle which is no longer there."""
+        start = self.add_prefix("remedy_h")
+        sent = {name for name in self.data if name.startswith(start)}
+        known = {self.add_prefix(f"remedy_{_key(one)}") for one in self.hurdles}
+        return [str(self.data[name]) for name in sorted(sent - known) if self.data[name]]
 
     def told(self) -> Told:
         """What was said of the year. Only for a valid form."""
@@ -222,15 +246,15 @@ class ReportForm(forms.Form):
         return Told(**{name: self.cleaned_data[name] for name in names})
 
     def remedied(self) -> list[Remedied]:
-        """What stood in the way. Only for a valid form."""
+        """What stood in the way, as far as it was written or changed. Only for a valid form."""
         found = []
-        for number in range(len(self.hurdles) + 1):
-            known = number < len(self.hurdles)
-            cause = (
-                self.hurdles[number].cause if known else self.cleaned_data.get(f"cause_{number}")
-            )
-            if cause:
-                remedy = self.cleaned_data[f"remedy_{number}"]
-                state = self.cleaned_data[f"remedy_state_{number}"]
-                found.append(Remedied(cause, remedy, state))
+        told = self.cleaned_data
+        for known in self.hurdles:
+            key = _key(known)
+            remedy, state = told[f"remedy_{key}"], told[f"remedy_state_{key}"]
+            if {f"remedy_{key}", f"remedy_state_{key}"} & set(self.changed_data):
+                seen = told[f"version_{key}"]
+                found.append(Remedied(known.cause, remedy, state, known, seen))
+        if cause := told[f"cause_{_NEW}"]:
+            found.append(Remedied(cause, told[f"remedy_{_NEW}"], told[f"remedy_state_{_NEW}"]))
         return found

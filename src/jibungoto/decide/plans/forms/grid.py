@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.decide.plans.cells import COLUMNS, tidy
+from jibungoto.decide.plans.cells import COLUMNS, column_of, is_cell, tidy
 from jibungoto.decide.plans.pasting import rows_of
 from jibungoto.decide.plans.selectors import EVERY, LEAVES, UNREPORTED, Grid, GridChosen
 from jibungoto.decide.plans.services import Typed
@@ -58,24 +58,27 @@ def whole_page(data: QueryDict) -> Cells:
         name, _dash, row = key.partition("-")
         if name != "was" or not row.isdecimal():
             continue
-        for column, was in zip(COLUMNS, _texts(str(data[key])), strict=False):
-            value = data.get(f"{column}-{row}")
-            if value is not None and tidy(value) != tidy(was):
-                found.setdefault(int(row), {})[column] = Typed(was, value)
+        for cell, was in _texts(str(data[key])).items():
+            value = data.get(f"{cell}-{row}")
+            if is_cell(cell) and value is not None and tidy(value) != tidy(was):
+                found.setdefault(int(row), {})[cell] = Typed(was, value)
     return found
 
 
-def _texts(told: str) -> list[str]:
+def _texts(told: str) -> dict[str, str]:
     try:
         texts = json.loads(told)
     except ValueError:
-        return []
-    return [str(one) for one in texts] if isinstance(texts, list) else []
+        return {}
+    return {name: str(text) for name, text in texts.items()} if isinstance(texts, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the script of the grid sends: cells, a row to repeat; `cut` rows had no place."""
+    """What the script of the grid sends: cells, a row to repeat; `cut` rows had no place.
+
+    A cell is told by its name: budget, cause.h12, cause.n1.
+    """
 
     year: int
     cells: Cells
@@ -94,7 +97,7 @@ def sent(body: bytes) -> Sent | None:
             return _pasted(year, told)
         found: Cells = {}
         for cell in told["cells"][: _MOST_ROWS * len(COLUMNS)]:
-            if cell["column"] in COLUMNS:
+            if is_cell(cell["column"]):
                 typed = Typed(str(cell["was"]), str(cell["value"]))
                 found.setdefault(int(cell["row"]), {})[cell["column"]] = typed
         return Sent(year, found)
@@ -103,13 +106,18 @@ def sent(body: bytes) -> Sent | None:
 
 
 def _pasted(year: int, told: Mapping[str, Any]) -> Sent:
-    """Rows from a spreadsheet, laid over the grid from one cell on."""
-    first = COLUMNS.index(told["column"])
+    """Rows from a spreadsheet, laid over the lines of the grid from one cell on.
+
+    A line of a further reason has no cells but its own three: what is pasted beside them is left.
+    """
+    first = COLUMNS.index(column_of(told["column"]))
     rows: Sequence[Mapping[str, Any]] = told["rows"][:_MOST_ROWS]
     pasted = rows_of(str(told["paste"]))
     found: Cells = {}
     for row, texts in zip(rows, pasted, strict=False):
+        cells = {column_of(cell): cell for cell in row["was"] if is_cell(cell)}
         for column, value in zip(COLUMNS[first:], texts, strict=False):
-            was = str(row["was"].get(column, ""))
-            found.setdefault(int(row["row"]), {})[column] = Typed(was, value)
+            if cell := cells.get(column):
+                typed = Typed(str(row["was"][cell]), value)
+                found.setdefault(int(row["row"]), {})[cell] = typed
     return Sent(year, found, cut=max(0, len(pasted) - len(rows)))

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, Subquery
 
 from jibungoto.decide.plans import policies
-from jibungoto.decide.plans.cells import COLUMNS, REPORTED, Words, text, texts
+from jibungoto.decide.plans.cells import HINDERED, REPORTED, Words, key_of, text, texts
 from jibungoto.decide.plans.computing import Computed, computed
 from jibungoto.decide.plans.models import Hurdle, Measure, MeasureActor, Plan, Progress
 from jibungoto.kernel.actor import Actor
@@ -32,6 +32,16 @@ class GridChosen:
     state: str = ""  # "none": not reported
 
 
+@dataclass(frozen=True, slots=True)
+class GridHurdle:
+    """One reason why a measure did not get on: its key, and what stands in its cells."""
+
+    key: str
+    cause: str
+    remedy: str
+    remedy_state: str
+
+
 @dataclass(slots=True)
 class GridRow:
     """A measure as a row: its cells as shown, and what else is known of its year."""
@@ -47,7 +57,7 @@ class GridRow:
     is_same: bool = False  # said to be as in the year before
     may_repeat: bool = False
     computed: Computed | None = None
-    more_hurdles: int = 0
+    keys: list[str] = field(default_factory=list)  # of its hurdles, one at least
     said: dict[str, tuple[str, str]] = field(default_factory=dict)  # column: (state, words)
     typed: dict[str, str] = field(default_factory=dict)  # what was not taken
 
@@ -59,7 +69,21 @@ class GridRow:
     @property
     def was(self) -> str:
         """What stands in the cells, for a page that is sent back whole."""
-        return json.dumps([self.cells[c] for c in COLUMNS], ensure_ascii=False)
+        return json.dumps(self.cells, ensure_ascii=False)
+
+    @property
+    def hurdles(self) -> list[GridHurdle]:
+        """Why it did not get on, a line for each; the first may be empty."""
+        shown = self.shown
+        return [
+            GridHurdle(key, *(shown.get(f"{name}.{key}", "") for name in HINDERED))
+            for key in self.keys
+        ]
+
+    @property
+    def is_hindered(self) -> bool:
+        """Whether one more reason can be told."""
+        return all(one.cause for one in self.hurdles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +109,17 @@ def default_year(plan: Plan) -> int:
 
 
 def grid(
-    actor: Actor, plan: Plan, year: int, chosen: GridChosen, number: str | None = None
+    actor: Actor,
+    plan: Plan,
+    year: int,
+    chosen: GridChosen,
+    number: str | None = None,
+    more: str = "",
 ) -> Grid:
-    """A hundred measures in the plan's order with their year; four queries, however many rows."""
+    """A hundred measures in the plan's order with their year; four queries, however many rows.
+
+    `more` is the row that is to have a line for one more reason.
+    """
     every = list(_measures(actor, plan, year, chosen.state))
     departments = _departments(plan)
     frame = measure_frame(plan)
@@ -98,7 +130,7 @@ def grid(
     page = Paginator(shown, ROWS).get_page(number)
     return Grid(
         page=page,
-        rows=_rows(list(page.object_list), departments, year),
+        rows=_rows(list(page.object_list), departments, year, more),
         branches=[(m["code"], f"{m['code']} {m['title']}") for m in roots],
         levels=frame.level_choices[:-1],
         departments=sorted(named if own is None else named & own),
@@ -169,7 +201,7 @@ def _narrowed(
 
 
 def _rows(
-    page: list[dict[str, Any]], departments: Mapping[int, list[str]], year: int
+    page: list[dict[str, Any]], departments: Mapping[int, list[str]], year: int, more: str
 ) -> list[GridRow]:
     ids = [m["pk"] for m in page]
     reports: dict[int, dict[int, Progress]] = defaultdict(dict)
@@ -184,11 +216,14 @@ def _rows(
         known = reports[m["pk"]]
         own, stands = known.get(year), hurdles[m["pk"]]
         told = {y: one.state for y, one in known.items()}
+        by_key: dict[str, Hurdle | None] = {key_of(one): one for one in stands}
+        if not stands or more == str(m["pk"]):
+            by_key[key_of(None)] = None
         rows.append(
             GridRow(
                 pk=m["pk"], code=m["code"], title=m["title"], sign=m["mark__sign"] or "",
                 short=m["node__short_code"], departments=departments.get(m["pk"], []),
-                cells=texts(own, stands[0] if stands else None),
+                cells=texts(own, by_key),
                 planned=own.planned if own else "",
                 is_same=bool(own and own.same_as_last),
                 may_repeat=not told.get(year) and any(s for y, s in told.items() if y < year),
@@ -196,7 +231,7 @@ def _rows(
                     year=year, this_year=now, states=told,
                     planned=[y for y, one in known.items() if one.planned],
                 ),
-                more_hurdles=max(0, len(stands) - 1),
+                keys=list(by_key),
             )
         )  # fmt: skip
     return rows

@@ -7,6 +7,7 @@ from .indicators import Told, add_indicator, close_year, correct_value, record_v
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
 from .progress import (
+    add_hurdle,
     change_hurdle,
     record_hurdle,
     remove_hurdle,
@@ -40,6 +41,7 @@ __all__ = [
     "Told",
     "Typed",
     "YearClosed",
+    "add_hurdle",
     "add_indicator",
     "add_measure",
     "add_viewpoints",

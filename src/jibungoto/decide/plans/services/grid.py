@@ -1,7 +1,7 @@
 """Filling the progress grid: cell by cell, several at once, nothing written over unseen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from jibungoto.decide.plans.cells import (
     REPORTED,
     CellError,
     Words,
+    column_of,
+    hurdle_of,
+    key_of,
     read,
     text,
     texts,
@@ -21,7 +24,7 @@ from jibungoto.decide.plans.models import Hurdle, Measure, Progress
 from jibungoto.kernel.actor import Actor
 
 from .errors import PlansError
-from .progress import change_hurdle, record_hurdle, remove_hurdle, report_progress
+from .progress import add_hurdle, change_hurdle, remove_hurdle, report_progress
 
 SAVED, SAME, CONFLICT, FAULT = "saved", "same", "conflict", "fault"
 
@@ -36,7 +39,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a cell. `value` is what stands there now, `said` why it was not taken."""
+    """What became of a cell. `value` is what stands there now, `said` why it was not taken.
+
+    `key` tells the reason a cell is of from now on: a new one has got its id.
+    """
 
     row: int
     column: str
@@ -44,6 +50,7 @@ class Answer:
     typed: str
     value: str
     said: str = ""
+    key: str = ""
 
 
 @transaction.atomic
@@ -57,32 +64,52 @@ def fill_row(
     """
     Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     report = Progress.objects.filter(measure=measure, year=year).first()
-    hurdle = Hurdle.objects.filter(measure=measure, year=year).order_by("pk").first()
-    now = texts(report, hurdle)
+    hurdles = _hurdles(measure, year, cells)
+    now = texts(report, hurdles)
     answers, taken = _weighed(measure, cells, now, words)
 
     def write_report(told: Mapping[str, Any]) -> None:
         known = {name: getattr(report, name) for name in (*REPORTED, "planned")} if report else {}
         report_progress(measure=measure, year=year, actor=actor, **{**known, **told})
 
-    for names, write in (
-        (REPORTED, write_report),
-        (HINDERED, lambda told: _hinder(measure, year, hurdle, told)),
-    ):
-        told = {name: taken[name] for name in names if name in taken}
+    for key in dict.fromkeys(hurdle_of(name) for name in taken):
+        told = {
+            column_of(name): value for name, value in taken.items() if hurdle_of(name) == key
+        }
+        names = {column_of(name): name for name in taken if hurdle_of(name) == key}
         try:
             with transaction.atomic():
-                if told:
-                    write(told)
+                if key:
+                    hurdles[key] = _hinder(measure, year, hurdles[key], told)
+                else:
+                    write_report(told)
         except PlansError as error:
             at = error.field if error.field in told else next(iter(told))
-            for name in told:
-                said = str(error) if name == at else _("同じ行の、ほかの欄を直してください。")
+            for column, name in names.items():
+                said = str(error) if column == at else _("同じ行の、ほかの欄を直してください。")
                 answers[name] = _answer(measure, name, FAULT, cells[name], now, said)
         else:
-            for name, value in told.items():
-                answers[name] = Answer(measure.pk, name, SAVED, cells[name].value, text(value))
-    return [answers[column] for column in cells]
+            for column, name in names.items():
+                shown = text(told[column])
+                answers[name] = Answer(measure.pk, name, SAVED, cells[name].value, shown)
+    kept = {key: key_of(one) for key, one in hurdles.items() if one is not None}
+    return [replace(answers[cell], key=kept.get(hurdle_of(cell), "")) for cell in cells]
+
+
+def _hurdles(
+    measure: Measure, year: int, cells: Mapping[str, Typed]
+) -> dict[str, Hurdle | None]:
+    """The reasons the cells are of, by their keys; a new one that stands already is that one."""
+    there = {key_of(one): one for one in Hurdle.objects.filter(measure=measure, year=year)}
+    causes = {one.cause: one for one in there.values()}
+    found: dict[str, Hurdle | None] = {}
+    for name in cells:
+        key = hurdle_of(name)
+        if key and key not in found:
+            typed = cells.get(f"cause.{key}")
+            same = causes.get(tidy(typed.value)) if typed and key.startswith("n") else None
+            found[key] = there.get(key) or same
+    return found
 
 
 def _weighed(
@@ -129,20 +156,24 @@ def _answer(
 
 def _theirs(column: str, now: Mapping[str, str], words: Words) -> str:
     value = now[column]
-    named = {"state": words.states, "remedy_state": words.remedies}.get(column, {})
+    choices = {"state": words.states, "remedy_state": words.remedies}
+    named = choices.get(column_of(column), {})
     if not value:
         return _("ほかの方が、先に消しました。")
     return _("ほかの方が、先に「{}」と書きました。").format(named.get(value, value))
 
 
-def _hinder(measure: Measure, year: int, hurdle: Hurdle | None, told: Mapping[str, Any]) -> None:
+def _hinder(
+    measure: Measure, year: int, hurdle: Hurdle | None, told: Mapping[str, Any]
+) -> Hurdle | None:
+    """Write a reason, change it, or take it away where nothing is left of it."""
     known = {name: getattr(hurdle, name) if hurdle else "" for name in HINDERED}
     now = {**known, **told}
     if hurdle is not None and not any(now.values()):
         remove_hurdle(hurdle=hurdle)
-    elif not now["cause"]:
+        return None
+    if not now["cause"]:
         raise PlansError(_("先に、進まなかったわけを書いてください。"), field=next(iter(told)))
-    elif hurdle is None:
-        record_hurdle(measure=measure, year=year, **now)
-    else:
-        change_hurdle(hurdle=hurdle, year=year, expected_version=hurdle.version, **now)
+    if hurdle is None:
+        return add_hurdle(measure=measure, year=year, **now)
+    return change_hurdle(hurdle=hurdle, year=year, expected_version=hurdle.version, **now)

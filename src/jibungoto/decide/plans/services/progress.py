@@ -86,7 +86,7 @@ def record_hurdle(
 ) -> Hurdle:
     """Say why a measure did not get on and what is done about it; the same cause is replaced.
 
-    Raises PlansError for a state of no remedy.
+    For what is read from elsewhere; people add_hurdle(). Raises PlansError for a state of no remedy.
     """
     if remedy_state and not remedy:
         raise PlansError(_("対応策の状況を選んだときは、対応策も書いてください。"))
@@ -98,6 +98,18 @@ def record_hurdle(
     audit.record("plans.hurdle.record", measure, changes={"cause": (None, cause)})
     publishing.published()
     return hurdle
+
+
+@transaction.atomic
+def add_hurdle(
+    *, measure: Measure, year: int, cause: str, remedy: str = "", remedy_state: str = ""
+) -> Hurdle:
+    """Say one more reason why a measure did not get on. Raises PlansError; a cause stands once."""
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    _check_hurdle(measure, year, cause, remedy, remedy_state)
+    return record_hurdle(
+        measure=measure, year=year, cause=cause, remedy=remedy, remedy_state=remedy_state
+    )
 
 
 @transaction.atomic

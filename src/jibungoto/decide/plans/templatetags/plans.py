@@ -80,8 +80,9 @@ def computed_words(found: Computed, states: Sequence[tuple[str, str]]) -> str:
 
 
 @register.simple_tag
-def cell_said(row: GridRow, column: str) -> SafeString | str:
-    """Why a cell was not taken, where it was not."""
-    if column not in row.said:
+def cell_said(row: GridRow | None, column: str, key: str = "") -> SafeString | str:
+    """Why a cell was not taken, where it was not. `key` tells of which reason it is."""
+    column = f"{column}.{key}" if key else column
+    if row is None or column not in row.said:
         return ""
     return format_html('<span class="cell-said" role="alert">{}</span>', row.said[column][1])

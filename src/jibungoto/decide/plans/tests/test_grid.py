@@ -32,12 +32,17 @@ def measure(world):
     return a_measure(a_plan(starts=2020, ends=2030), title="居場所づくり", departments=["協働課"])
 
 
-def fill(measure, year=2024, **typed):
-    told = {name: services.Typed(*pair) for name, pair in typed.items()}
+def fill(measure, year=2024, key="", **typed):
+    named = {f"{name}.{key}" if name in cells.HINDERED else name: t for name, t in typed.items()}
+    told = {name: services.Typed(*pair) for name, pair in named.items()}
     found = services.fill_row(
         measure=measure, year=year, actor=Actor(), cells=told, words=selectors.grid_words()
     )
-    return {one.column: (one.state, one.value) for one in found}
+    return {cells.column_of(one.column): (one.state, one.value) for one in found}
+
+
+def hurdles(measure):
+    return list(measure.hurdles.order_by("pk").values_list("cause", "remedy", "remedy_state"))
 
 
 def grid_url(plan, **query):
@@ -86,6 +91,10 @@ class TestCells:
         column = "budget" if isinstance(value, int) else "done_on"
         assert cells.read(column, cells.text(value), WORDS) == value
 
+    @pytest.mark.parametrize("name", ["cause", "state.h1", "cause.x1", "cause.h", "", "pk"])
+    def test_other_names_are_no_cells(self, name):
+        assert not cells.is_cell(name)
+
     @given(st.sampled_from(cells.COLUMNS), st.text(max_size=30))
     def test_nothing_typed_breaks_a_cell(self, column, typed):
         try:
@@ -119,17 +128,49 @@ class TestFilling:
         assert (measure.years.get().state, measure.years.get().budget) == ("done", None)
 
     def test_a_hurdle_grows_changes_and_goes_with_its_cells(self, measure):
-        assert fill(measure, remedy=("", "講座"))["remedy"][0] == "fault"
-        fill(measure, cause=("", "担い手が足りない"), remedy=("", "講座"))
-        fill(measure, remedy_state=("", "対応中"))
-        hurdle = measure.hurdles.get()
-        assert (hurdle.cause, hurdle.remedy_state) == ("担い手が足りない", "underway")
-        assert fill(measure, remedy=("講座", ""))["remedy"][0] == "fault"
+        assert fill(measure, key="n1", remedy=("", "講座"))["remedy"][0] == "fault"
+        fill(measure, key="n1", cause=("", "担い手が足りない"), remedy=("", "講座"))
+        key = f"h{measure.hurdles.get().pk}"
+        fill(measure, key=key, remedy_state=("", "対応中"))
+        assert hurdles(measure) == [("担い手が足りない", "講座", "underway")]
+        assert fill(measure, key=key, remedy=("講座", ""))["remedy"][0] == "fault"
         fill(
-            measure,
+            measure, key=key,
             cause=("担い手が足りない", ""), remedy=("講座", ""), remedy_state=("underway", ""),
         )  # fmt: skip
         assert not measure.hurdles.exists()
+
+    def test_several_hurdles_of_a_year_are_written_changed_and_removed_each_by_itself(
+        self, measure
+    ):
+        fill(measure, key="n1", cause=("", "担い手が足りない"))
+        fill(measure, key="n2", cause=("", "場所がない"), remedy=("", "学校をひらく"))
+        first, second = (f"h{one.pk}" for one in measure.hurdles.order_by("pk"))
+        fill(measure, key=first, cause=("担い手が足りない", ""))
+        assert fill(measure, key=second, remedy_state=("", "対応済み")) == {
+            "remedy_state": ("saved", "done")
+        }
+        assert hurdles(measure) == [("場所がない", "学校をひらく", "done")]
+
+    def test_two_people_in_the_same_empty_line_are_both_kept(self, measure):
+        fill(measure, key="n1", cause=("", "担い手が足りない"))
+        assert fill(measure, key="n1", cause=("", "場所がない"))["cause"][0] == "saved"
+        assert [cause for cause, *_rest in hurdles(measure)] == ["担い手が足りない", "場所がない"]
+
+    def test_the_same_hurdle_of_two_people_stands_once_and_loses_no_words(self, measure):
+        fill(measure, key="n1", cause=("", "場所がない"), remedy=("", "学校をひらく"))
+        answers = fill(measure, key="n1", cause=("", "場所がない"), remedy=("", "寺を借りる"))
+        assert answers == {
+            "cause": ("same", "場所がない"), "remedy": ("conflict", "学校をひらく"),
+        }  # fmt: skip
+        assert hurdles(measure) == [("場所がない", "学校をひらく", "")]
+
+    def test_a_hurdle_somebody_took_away_is_said_at_its_cell(self, measure):
+        hurdle = services.add_hurdle(measure=measure, year=2024, cause="場所がない", remedy="学校")
+        services.remove_hurdle(hurdle=hurdle)
+        assert fill(measure, key=f"h{hurdle.pk}", remedy=("学校", "寺")) == {
+            "remedy": ("conflict", "")
+        }
 
     def test_a_year_far_from_the_plan_is_refused_at_the_cell(self, measure):
         assert fill(measure, 2050, state=("", "done"))["state"][0] == "fault"
@@ -178,7 +219,7 @@ class TestPages:
     def test_what_was_not_taken_is_shown_at_its_cell_with_what_was_typed(self, world, measure):
         plan, client = measure.plan, world.client("planner")
         fill(measure, done=("", "講座をひらいた"))
-        empty = json.dumps([""] * len(cells.COLUMNS))
+        empty = json.dumps(dict.fromkeys(cells.REPORTED, ""))
         data = {
             f"was-{measure.pk}": empty,
             f"done-{measure.pk}": "集いをひらいた",
@@ -201,7 +242,7 @@ class TestPages:
         answer = post_cells(client, measure.plan, year=2024, cells=[cell]).json()
         assert answer["cells"][0] | {"said": ""} == {
             "row": measure.pk, "column": "done_on", "state": "saved", "typed": "R6.5.10",
-            "value": "2024/5/10", "said": "",
+            "value": "2024/5/10", "said": "", "key": "",
         }  # fmt: skip
         assert measure.years.get().done_on == dt.date(2024, 5, 10)
 
@@ -219,6 +260,40 @@ class TestPages:
         assert (report.state, report.done, report.budget) == ("done", "二行の\n文", 1_200_000)
         assert [one["state"] for one in answer["cells"][4:]] == ["fault", "saved"]
         assert other.years.get().done == "話しあった"
+
+    def test_a_line_for_one_more_reason_comes_with_a_button_and_is_sent_with_the_page(
+        self, world, measure
+    ):
+        plan, client = measure.plan, world.client("planner")
+        fill(measure, key="n1", cause=("", "担い手が足りない"))
+        answer = client.post(grid_url(plan, year=2024), {"more": measure.pk})
+        assert answer.url == f"{grid_url(plan, year=2024, more=measure.pk)}#r{measure.pk}"
+        row = client.get(answer.url).context["grid"].rows[0]
+        assert row.keys == [f"h{measure.hurdles.get().pk}", "n1"]
+        data = {f"was-{row.pk}": row.was, f"cause.n1-{row.pk}": "場所がない"}
+        client.post(answer.url, data)
+        assert [cause for cause, *_rest in hurdles(measure)] == ["担い手が足りない", "場所がない"]
+
+    def test_pasted_reasons_go_into_the_lines_they_are_laid_over(self, world, measure):
+        plan, client = measure.plan, world.client("planner")
+        hurdle = services.add_hurdle(measure=measure, year=2024, cause="場所がない")
+        key = f"h{hurdle.pk}"
+        answer = post_cells(
+            client, plan, year=2024, column="spent",
+            paste="12万円\t場所がない\t学校をひらく\t対応中\r\n\t人がいない\t講座\t未対応\r\n",
+            rows=[
+                {"row": measure.pk, "was": {
+                    "spent": "", f"cause.{key}": "場所がない", f"remedy.{key}": "",
+                    f"remedy_state.{key}": "",
+                }},
+                {"row": measure.pk, "was": {"cause.n2": "", "remedy.n2": "", "remedy_state.n2": ""}},
+            ],
+        ).json()  # fmt: skip
+        assert hurdles(measure) == [
+            ("場所がない", "学校をひらく", "underway"), ("人がいない", "講座", "not_yet"),
+        ]  # fmt: skip
+        new = measure.hurdles.get(cause="人がいない")
+        assert [one["key"] for one in answer["cells"]][-1] == f"h{new.pk}"
 
     def test_the_year_before_is_repeated_and_marked(self, world, measure):
         plan, client = measure.plan, world.client("planner")

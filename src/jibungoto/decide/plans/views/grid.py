@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jibungoto.decide.plans import policies, selectors, services
+from jibungoto.decide.plans.cells import hurdle_of
 from jibungoto.decide.plans.forms import Cells, GridFilter, grid_chosen, sent, whole_page
 from jibungoto.decide.plans.models import Plan
 from jibungoto.kernel.access import access
@@ -38,11 +39,22 @@ def progress_grid(request: HttpRequest, plan: Plan) -> HttpResponse:
                 "{}件の報告を保存しました。", "{}件の報告を保存しました。", number
             ).format(number)
             messages.success(request, said)
+        more = request.POST.get("more", "")
         if not any(a.said for a in answers):
-            if not number and not why:
+            if not number and not why and not more:
                 messages.info(request, _("変わったところはありませんでした。"))
-            return redirect(request.get_full_path())
+            return redirect(_here(request, more))
     return _page(request, plan, year, answers)
+
+
+def _here(request: HttpRequest, more: str) -> str:
+    """The same page again, at the row that gets a line for one more reason."""
+    query = request.GET.copy()
+    query.pop("more", None)
+    if not more.isdecimal():
+        return f"{request.path}?{query.urlencode()}" if query else request.path
+    query["more"] = more
+    return f"{request.path}?{query.urlencode()}#r{more}"
 
 
 def _page(
@@ -50,13 +62,17 @@ def _page(
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     chosen = grid_chosen(request.GET)
-    grid = selectors.grid(actor, plan, year, chosen, request.GET.get("page"))
+    asked = {**request.GET.dict(), **request.POST.dict()}
+    more = str(asked.get("more", ""))
+    grid = selectors.grid(actor, plan, year, chosen, request.GET.get("page"), more)
     words = selectors.grid_words()
     years = selectors.year_choices(plan, selectors.default_year(plan))
     refused = [a for a in answers if a.said]
     by_row = {row.pk: row for row in grid.rows}
     for one in refused:
         if row := by_row.get(one.row):
+            if (key := hurdle_of(one.column)) and key not in row.keys:
+                row.keys.append(key)
             row.said[one.column] = (one.state, one.said)
             row.typed[one.column] = one.typed
     context: dict[str, Any] = {

@@ -187,7 +187,7 @@ def hurdle_create(request: HttpRequest, measure: Measure) -> HttpResponse:
     form = HurdleForm(request.POST or None, years=_years(measure))
     if form.is_valid():
         try:
-            services.record_hurdle(measure=measure, **form.told())
+            services.add_hurdle(measure=measure, **form.told())
         except services.PlansError as error:
             add_error(form, error)
         else:

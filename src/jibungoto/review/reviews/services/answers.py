@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import services as plans
-from jibungoto.decide.plans.models import Progress
+from jibungoto.decide.plans.models import Hurdle, Progress
 from jibungoto.kernel import audit, clock, nodes, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
@@ -36,11 +37,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Remedied:
-    """Why a measure did not get on, and what is done about it."""
+    """Why a measure did not get on, and what is done about it.
+
+    `hurdle` is one that was told before, `seen` its version as it was looked at.
+    """
 
     cause: str
     remedy: str = ""
     remedy_state: str = ""
+    hurdle: Hurdle | None = None
+    seen: int = 0
 
 
 @transaction.atomic
@@ -58,7 +64,7 @@ def report_measure(
 
     `by_link` is the contact whose link it came by: the log then tells the address.
     Raises ReviewsError where answers are not taken or the evidence is not found, PlansError, and
-    ChangedMeanwhile when somebody else reported since `expected_version`.
+    ChangedMeanwhile when somebody else reported since `expected_version`, or changed a hurdle.
     """
     request = _taking(item.request_id)
     year = request.round.year
@@ -69,10 +75,14 @@ def report_measure(
         planned=old.planned if old else "", expected_version=expected_version,
     )  # fmt: skip
     for hurdle in hurdles:
-        plans.record_hurdle(
-            measure=item.measure, year=year, cause=hurdle.cause, remedy=hurdle.remedy,
-            remedy_state=hurdle.remedy_state,
-        )  # fmt: skip
+        told_of: dict[str, Any] = {
+            "year": year, "cause": hurdle.cause, "remedy": hurdle.remedy,
+            "remedy_state": hurdle.remedy_state,
+        }  # fmt: skip
+        if hurdle.hurdle is None:
+            plans.add_hurdle(measure=item.measure, **told_of)
+        else:
+            plans.change_hurdle(hurdle=hurdle.hurdle, expected_version=hurdle.seen, **told_of)
     if evidence.strip():
         add_evidence(item=item, actor=actor, text=evidence)
     _came_by(by_link, "reviews.link.report", item.measure.title)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Hurdle, Progress
 from jibungoto.decide.plans.tests.factories import a_measure
 from jibungoto.kernel import registry, tenancy
@@ -43,7 +44,7 @@ def test_a_department_reports_its_measures_and_answers_without_a_script(world, a
     assert "公園をひらく" in official.get(page(asked)).text
     answer = post(
         official, asked, first, state="partly", done="半分をひらいた", budget="120万円",
-        spent="1,000,000", cause_0="雨がつづいた", remedy_0="春に植える", remedy_state_0="underway",
+        spent="1,000,000", cause_new="雨がつづいた", remedy_new="春に植える", remedy_state_new="underway",
     )  # fmt: skip
     assert answer["Location"].endswith(f"#m-{first.measure.node.short_code}")
     report = Progress.objects.get()
@@ -79,11 +80,32 @@ def test_two_officials_on_one_measure_lose_nothing(world, asked):
     assert 'value="1"' in answer.text  # the next attempt has seen it
 
 
+def test_two_officials_on_one_hurdle_lose_nothing(world, asked):
+    item = asked.items.first()
+    hurdle = plans.add_hurdle(
+        measure=item.measure, year=asked.round.year, cause="雨", remedy="春に植える"
+    )
+    key = f"h{hurdle.pk}"
+    told = {"state": "partly", f"version_{key}": 1, f"remedy_{key}": "秋に植える"}
+    plans.change_hurdle(
+        hurdle=hurdle, cause="雨", remedy="鉢に植える", remedy_state="", year=hurdle.year,
+        expected_version=1,
+    )  # fmt: skip
+    answer = post(world.client("department"), asked, item, **told)
+    assert answer.status_code == 422
+    assert "秋に植える" in answer.text
+    assert Hurdle.objects.get().remedy == "鉢に植える"
+    assert not Progress.objects.exists()
+    post(world.client("department"), asked, item, **{**told, f"version_{key}": 2})
+    assert Hurdle.objects.get().remedy == "秋に植える"
+    plans.remove_hurdle(hurdle=Hurdle.objects.get())
+    answer = post(world.client("department"), asked, item, version=1, **told)
+    assert "対応策「秋に植える」のわけは、ほかの方が消しました" in answer.text
+
+
 def test_the_same_as_last_year_is_one_press_and_marked(world, asked):
     item = asked.items.first()
     services_year = this_year() - 2
-    from jibungoto.decide.plans import services as plans
-
     plans.report_progress(
         measure=item.measure, year=services_year, actor=Actor(), state="continuing", done="毎月"
     )

@@ -131,8 +131,7 @@ def report(request: HttpRequest, item: ReviewItem) -> HttpResponse:
                 "もう一度保存してください。"
             ),
         )
-        latest = selectors.row(actor, item).report
-        data[form.add_prefix("version")] = str(latest.version if latest else 0)
+        form.look_again(data, selectors.row(actor, item))
         return page(request, item.request, form, code)
     except (services.ReviewsError, PlansError) as error:
         form.add_error(None, str(error))

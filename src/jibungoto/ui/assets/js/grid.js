@@ -1,5 +1,7 @@
 // <form data-grid="address">: a table of fields that behaves like a spreadsheet. Each cell is saved as
 // it is left, what is pasted is laid over the cells from here on, and arrows and Enter lead on.
+// A record may have several lines (tr[data-key]) for what is told of it more than once: the cells of
+// such a line are called cause.h12 (it has an id) or cause.n1 (it is new); a button adds one.
 // Without this script the same form is sent as a whole.
 import { words } from "./words.js";
 
@@ -8,20 +10,23 @@ if (form) start(form);
 
 function start(form) {
   const status = form.querySelector("[data-status]");
-  const rows = [...form.querySelectorAll("tr[data-row]")];
-  const columns = [...rows[0].querySelectorAll("[data-c]")].map((cell) => cell.dataset.c);
+  const rows = () => [...form.querySelectorAll("tr[data-row]")];
+  const columns = [...rows()[0].querySelectorAll("[data-c]")].map((cell) => cell.dataset.c);
   const was = new Map(); // what the server last said stands in a cell
   const refused = new Map(); // what the server did not take: not sent again until it changes
   let underway = false;
   let waiting = 0;
+  let added = 1;
 
-  const cellOf = (row, column) => form.elements[`${column}-${row}`];
+  const cellOf = (row, name) => form.elements[`${name}-${row}`];
+  const nameOf = (cell) => cell.name.slice(0, cell.name.lastIndexOf("-"));
   const rowOf = (cell) => cell.closest("tr[data-row]");
-  const cells = rows.flatMap((row) => [...row.querySelectorAll("[data-c]")]);
-  for (const cell of cells) was.set(cell, shownFirst(cell));
+  const cellIn = (row, column) => row.querySelector(`[data-c="${column}"]`);
+  const cells = () => [...form.querySelectorAll("[data-c]")];
+  for (const cell of cells()) was.set(cell, shownFirst(cell));
 
   const open = () =>
-    cells.filter((cell) => cell.value !== was.get(cell) && refused.get(cell) !== cell.value);
+    cells().filter((cell) => cell.value !== was.get(cell) && refused.get(cell) !== cell.value);
 
   async function send(told) {
     underway = true;
@@ -57,7 +62,7 @@ function start(form) {
     const answer = await send({
       cells: changed.map((cell) => ({
         row: Number(rowOf(cell).dataset.row),
-        column: cell.dataset.c,
+        column: nameOf(cell),
         was: was.get(cell),
         value: cell.value,
       })),
@@ -73,6 +78,7 @@ function start(form) {
 
   function take(answer) {
     for (const one of answer.cells) settle(one);
+    for (const one of answer.cells) call(one);
     const kept = answer.cells.filter((one) => one.said).length;
     const cut = answer.cut ? words.cut(answer.cut) : "";
     const now = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
@@ -97,9 +103,43 @@ function start(form) {
     tell(cell, one);
   }
 
+  // A new line that was saved has got an id: its cells are called by it from now on.
+  function call(one) {
+    const cell = cellOf(one.row, one.column);
+    if (!cell || !one.key) return;
+    const line = rowOf(cell);
+    if (line.dataset.key !== one.key) {
+      for (const part of line.querySelectorAll("[data-c]")) {
+        const [column, key] = nameOf(part).split(".");
+        if (key) part.name = `${column}.${one.key}-${one.row}`;
+      }
+      line.dataset.key = one.key;
+    }
+    const button = line.querySelector("button[name=more]");
+    if (button) button.hidden = false;
+  }
+
+  // One more line of a record, below its last.
+  function more(button) {
+    const line = rowOf(button);
+    const row = line.dataset.row;
+    const code = form.querySelector(`tr[data-row="${row}"] .no`).textContent;
+    const shape = document.createElement("template");
+    added += 1;
+    shape.innerHTML = form
+      .querySelector("template[data-more]")
+      .innerHTML.replaceAll("ROW", row)
+      .replaceAll("KEY", `n${added}`);
+    shape.content.querySelector(".no").textContent = code;
+    line.after(shape.content);
+    button.remove();
+    for (const cell of line.nextElementSibling.querySelectorAll("[data-c]")) was.set(cell, "");
+    line.nextElementSibling.querySelector("[data-c]").focus();
+  }
+
   // A row somebody reported of is neither reckoned from dates nor as in the year before.
   function mark(row, one) {
-    if (["cause", "remedy", "remedy_state"].includes(one.column)) return;
+    if (one.column.includes(".")) return;
     row.querySelector("[data-same]").hidden = true;
     if (one.column !== "state" || !one.value) return;
     row.querySelector("[data-reckoned]")?.remove();
@@ -140,16 +180,19 @@ function start(form) {
   }
 
   async function paste(cell, text) {
-    const first = rows.indexOf(rowOf(cell));
-    const from = columns.indexOf(cell.dataset.c);
+    const from = columns.slice(columns.indexOf(cell.dataset.c));
+    const under = rows().slice(rows().indexOf(rowOf(cell)));
     while (underway) await new Promise((go) => setTimeout(go, 100));
     const answer = await send({
       paste: text,
       column: cell.dataset.c,
-      rows: rows.slice(first).map((row) => ({
+      rows: under.map((row) => ({
         row: Number(row.dataset.row),
         was: Object.fromEntries(
-          columns.slice(from).map((name) => [name, was.get(cellOf(row.dataset.row, name))]),
+          from
+            .map((column) => cellIn(row, column))
+            .filter((one) => one)
+            .map((one) => [nameOf(one), was.get(one)]),
         ),
       })),
     });
@@ -195,19 +238,30 @@ function start(form) {
     if (!cell.dataset?.c || event.isComposing || event.ctrlKey || event.metaKey) return;
     const step = stepOf(cell, event);
     if (!step) return;
-    const row = rows.indexOf(rowOf(cell)) + step[0];
-    const column = columns.indexOf(cell.dataset.c) + step[1];
-    const next = rows[row] && columns[column] && cellOf(rows[row].dataset.row, columns[column]);
+    const next = stepTo(cell, step);
     event.preventDefault();
     if (!next) return;
     next.focus();
     if (next.tagName === "INPUT") next.select();
   });
   form.addEventListener("click", (event) => {
+    if (event.target.name === "more") {
+      event.preventDefault();
+      more(event.target);
+    }
     if (event.target.name !== "same") return;
     event.preventDefault();
     repeat(event.target);
   });
+
+  // The cell a step leads to; a line without a cell in that column is stepped over.
+  function stepTo(cell, [down, along]) {
+    const every = rows();
+    const column = columns[columns.indexOf(cell.dataset.c) + along];
+    let at = every.indexOf(rowOf(cell)) + down;
+    while (down && column && every[at] && !cellIn(every[at], column)) at += down;
+    return column && every[at] ? cellIn(every[at], column) : null;
+  }
   window.addEventListener("online", save);
   let leaving = false;
   form.addEventListener("submit", () => (leaving = true));
