@@ -1,4 +1,7 @@
-"""Targets told in one line: 令和７年度末　年６回　→　令和11年度末　年12回."""
+"""Targets told in one line: 令和７年度末　年６回　→　令和11年度末　年12回.
+
+Or without an arrow: 現状値：12か所（R4）　目標値：30か所（R10）.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +13,17 @@ from .model import Amount, Indicator
 from .years import years
 
 _ARROW = re.compile(r"\s*[→⇒➡]\s*")
+_ROLE = r"(?:中間|最終|前期|後期)?(?:目標値?|現状値?|基準値?|当初値?|実績値?)"
 _LABEL = re.compile(
-    r"^[【〔\[（(]?\s*(?:目標値?|数値目標|指標|成果指標)\s*[】〕\]）)]?\s*[:：]?\s*"
+    rf"^[【〔\[（(■●◆・]?\s*(?:数値目標|成果指標|活動指標|指標(?:名)?|KPI|{_ROLE})"
+    rf"\s*[】〕\]）)]?\s*[:：]?\s*"
 )
+_TOLD = re.compile(
+    rf"(?P<role>{_ROLE})\s*(?:[（(](?P<before>[^（）()]*(?:[（(][^（）()]*[）)])?[^（）()]*)[）)])?"
+    rf"\s*[:：]?\s*(?P<value>[▲△−－約]?[0-9０-９][^\s（）()、。]*)"
+    rf"(?:\s*[（(](?P<after>[^（）()]*)[）)])?"
+)
+_NAMED = re.compile(r"^[【〔\[■●◆・\s]*(?:数値目標|成果指標|活動指標|指標(?:名)?|KPI)[】〕\]]?\s*[:：　 ]\s*(\S.*)$")
 _PERIOD = re.compile(
     r"^\s*(?:末|時点|当初|実績|目標)?[）)]?\s*[:：]?\s*(?:年間|年|月|毎月|延べ|約)?\s*"
 )
@@ -24,25 +35,59 @@ def read_arrows(lines: Sequence[Line]) -> list[Indicator]:
     It is called as the line does, else by the numbered heading it stands under.
     """
     found: list[Indicator] = []
-    heading = ""
+    heading = called = ""
     for line in lines:
+        told = _told(line)
+        if told is not None:
+            amounts, before, units = told
+            name = before or called or heading
+            if name:
+                found.append(_indicator(name, line, amounts, units, 0.75 if before else 0.65))
+            called = ""
+            continue
+        named = _NAMED.match(line.text)
+        called = close_up(named[1]) if named else ""
         marker = opening(line.text)
         if marker is not None and not marker.is_bullet and "。" not in line.text:
             heading = close_up(line.text[marker.end :])
-        amounts, name = _amounts(line.text)
-        if amounts:
-            units = {unit for _amount, unit in amounts if unit}
-            found.append(
-                Indicator(
-                    name=name or heading or close_up(line.text)[:30],
-                    unit=units.pop() if len(units) == 1 else "",
-                    amounts=tuple(amount for amount, _unit in amounts),
-                    description="",
-                    source=line.source,
-                    confidence=0.7 if name or heading else 0.5,
-                )
-            )
+        pairs, name = _amounts(line.text)
+        if pairs:
+            units = {unit for _amount, unit in pairs if unit}
+            amounts = tuple(amount for amount, _unit in pairs)
+            title = name or heading or close_up(line.text)[:30]
+            sure = 0.7 if name or heading else 0.5
+            found.append(_indicator(title, line, amounts, units, sure))
     return found
+
+
+def _indicator(
+    name: str, line: Line, amounts: tuple[Amount, ...], units: set[str], sure: float
+) -> Indicator:
+    unit = units.pop() if len(units) == 1 else ""
+    return Indicator(name, unit, amounts, "", line.source, sure)
+
+
+def _told(line: Line) -> tuple[tuple[Amount, ...], str, set[str]] | None:
+    """The values of a line that says of each what it is and of when, the name before, the units."""
+    if "。" in line.text:
+        return None
+    amounts: list[Amount] = []
+    units: set[str] = set()
+    first = len(line.text)
+    for found in _TOLD.finditer(line.text):
+        year = next(years(f"（{found['after'] or found['before'] or ''}）"), None)
+        if year is None:
+            continue
+        role = "target" if "目標" in found["role"] else "actual" if amounts else "baseline"
+        amount = amount_of(found["value"].lstrip("約"), year, role)
+        if amount is not None:
+            amounts.append(amount[0])
+            units |= {amount[1]} - {""}
+            first = min(first, found.start())
+    if len(amounts) < 2:
+        return None
+    name = close_up(_LABEL.sub("", line.text[:first])).strip(" （(：:・→⇒■●◆")
+    return tuple(amounts), name, units
 
 
 def _amounts(text: str) -> tuple[list[tuple[Amount, str]], str]:

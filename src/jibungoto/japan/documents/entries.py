@@ -13,18 +13,24 @@ _REFERENCE = re.compile(
     rf"[（(【\[]\s*(?:{_QUOTED}|([^（）()「」、。]{{2,50}}?))\s*[をも]?\s*参\s*照\s*[）)】\]]"
 )
 _AGAIN = re.compile(r"[（(【\[]\s*再\s*掲\s*[）)】\]]")
-_OFFICE = r"[^（）()、・／/\s]{1,14}(?:課|室|部|局|係|センター|事務所|委員会)"
+# A name may hold ・ (子ども・子育て課); between names it stands after an ending only.
+_OFFICE = r"[^（）()、，,／/\s]{1,20}?(?:課|室|部|局|係|館|班|センター|事務所|支所|委員会|協議会)"
+_NAMES = rf"{_OFFICE}(?:\s*[、，,・／/]\s*{_OFFICE})*"
+_CARRY = r"(?:担当|所管|主管|関係|実施)(?:課|部署|課等|課名|機関)?"
 _OFFICES = re.compile(
-    rf"[（(【\[]\s*(?:担当|所管)?\s*[:：]?\s*({_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*)\s*[）)】\]]\s*$"
+    rf"[（(【\[]\s*(?:{_CARRY}\s*[:：]?)?\s*({_NAMES})\s*[）)】\]]\s*$"
 )
 _SIGNS = "◎★☆※○◆◇▲△●"
 TAGS = r"[【〔［\[](?:新規|拡充|継続|重点|新|拡|重|充実)[】〕］\]]"
-_ONLY_OFFICES = re.compile(rf"{_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*")
+_ONLY_OFFICES = re.compile(_NAMES)
 CARRIED = re.compile(
-    rf"【\s*(?:担当|所管)(?:課|部署)?\s*】\s*({_OFFICE}(?:\s*[、・／/]\s*{_OFFICE})*)"
+    rf"(?:[【〔\[]\s*{_CARRY}\s*[】〕\]]\s*[:：]?|[（(]?{_CARRY}\s*[:：])\s*({_NAMES})\s*[）)]?"
 )
 # What only announces the list below it.
-SUBHEAD = re.compile(r"[【〔<＜■●]?(?:主な|具体的な)(?:取組み?|取り組み|事業|施策|内容)[】〕>＞]?")
+SUBHEAD = re.compile(
+    r"[【〔<＜≪《■●◆○◇▼]?\s*(?:主な|具体的な|主要な?|今後の)?(?:取組み?|取り組み|事業|施策|内容)"
+    r"(?:の?(?:内容|概要|例|一覧))?\s*[】〕>＞≫》]?"
+)
 _UNSURE_TITLE = 90  # a title longer than this swallowed something
 
 
@@ -39,6 +45,8 @@ class Entry:
     doubts: list[str] = field(default_factory=list)
     children: list["Entry"] = field(default_factory=list)
     full_width: int = 0  # of a line of running text; 0 where every line is part of a title
+    departments: tuple[str, ...] = ()  # of a column of their own
+    narrative: str = ""  # of a column of its own
 
     @property
     def source(self) -> Source:
@@ -51,7 +59,8 @@ def is_offices(text: str) -> bool:
 
 
 def offices_in(text: str) -> tuple[str, ...]:
-    return tuple(re.split(r"\s*[、・／/]\s*", text))
+    parts = re.split(r"\s*[、，,／/]\s*|(?<=[課室部局係館班])・", text)
+    return tuple(part for part in parts if part)
 
 
 def text_of(entry: Entry) -> str:
@@ -75,6 +84,11 @@ def item_of(
     title, narrative, references, doubts = _told(entry)
     offices = _OFFICES.search(title)
     title = title[: offices.start()].strip() if offices else title
+    departments = entry.departments or (offices_in(offices[1]) if offices else ())
+    if not departments and (carried := CARRIED.search(text_of(entry))):
+        departments = offices_in(carried[1])
+        title, narrative = (CARRIED.sub("", one).strip() for one in (title, narrative))
+    narrative = entry.narrative or narrative
     title = title or close_up(text_of(entry))  # nothing but a reference or a sign
     marker = entry.marker
     own = sign(marker) if marker.number else ""
@@ -100,7 +114,7 @@ def item_of(
         confidence=_confidence(entry, title, doubts),
         level_name=names.get(marker.style, marker.label),
         mark=mark,
-        departments=offices_in(offices[1]) if offices else (),
+        departments=departments,
         references=references,
         narrative=narrative,
         narrative_source=entry.source if narrative else None,

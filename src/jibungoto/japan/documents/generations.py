@@ -1,6 +1,7 @@
 """Plans a document names with their time: 第2期…（平成28年度～）, 2012年度に「…方針」, 計画期間."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ _QUOTED = re.compile(
     rf"「((?:[^「」]|『[^』]*』)*{_PLAN}(?:20[0-9]{{2}})?)」|『([^』]*』?[^』]*{_PLAN})』"
 )
 _TITLE = re.compile(
-    rf"{_PLAN}(?:20[0-9]{{2}})?(?:[～〜~].{{2,30}}[～〜~])?(?:\s*の?(?:概要|本編)(?:版)?|素案)?"
+    rf"{_PLAN}(?:20[0-9]{{2}})?(?:[～〜~].{{2,30}}[～〜~])?"
+    r"(?:\s*の?(?:概要|本編)(?:版)?|素案|\s*の?(?:検証|総括|(?:中間|年度|最終)?評価)(?:結果)?)?"
     r"(?:\s*[（(](?:案|素案|概要版?|本編|第[0-9０-９一二三四五]+[次期版]|改[訂定]版|令和.{2,8}|平成.{2,8})[）)])*$|について$"
 )
 _POLICY = re.compile(r"^[\s〔\[【]*(?:基本方針|基本理念|テーマ)?[\s〕\]】:：]*「([^」]{4,80})」")
@@ -50,6 +52,7 @@ def read_time(lines: Sequence[Line]) -> Time:
         if re.search(r"計画期間|期間と|期間は|期間を|の期間|期間[：:）)\n]", around):
             period = (run.first, run.last)
             break
+    period = period or _alone(lines)
     horizon = None
     for found in _HORIZON.finditer(text):
         named = next(years(text[found.start() : found.start() + 24]), None)
@@ -59,13 +62,24 @@ def read_time(lines: Sequence[Line]) -> Time:
     return Time(period, horizon)
 
 
+def _alone(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """The period an early line is nothing but: （令和7年度～令和11年度）."""
+    for line in lines[:12]:
+        run = next(periods(line.text), None)
+        if run is not None and run.is_fiscal:
+            rest = re.sub(r"[\s（()）～〜~]|計画|期間", "", line.text)
+            if len(rest) <= len(re.sub(r"\s", "", line.text[run.start : run.end])):
+                return run.first, run.last
+    return None
+
+
 def read_title(lines: Sequence[Line]) -> str:
     """What the document calls itself: an early line that ends in 計画, ビジョン, …について."""
     numbered = ""
     for line in lines[:15]:
         marker = opening(line.text)
         text = close_up(line.text[marker.end :] if marker else line.text)
-        if len(text) > 60 or not _TITLE.search(text):
+        if len(text) > 60 or not _TITLE.search(unicodedata.normalize("NFKC", text)):
             continue
         if re.search(r"[。、]|参照|策定|期間|^[（(]", text):
             continue

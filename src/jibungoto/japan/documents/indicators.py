@@ -17,13 +17,13 @@ from .model import Amount, Indicator, Source
 from .years import Year, years
 
 _HEAD_WORD = re.compile(
-    r"指標|目標|現状|実績|基準|策定時|当初|状況|単位|推移|直近|現在|値|中間|最終|前期|中期|後期|年度?$|KPI|項目|備考|^No[.．]?$|^№$|^番号$"
+    r"指標|目標|現状|実績|基準|策定時|当初|状況|単位|推移|直近|現在|値|中間|最終|前期|中期|後期|年度?$|KPI|項目|備考|担当|所管|出典|算出|方向|区分|説明|考え方|内容|^No[.．]?$|^№$|^番号$"
 )
 _BASELINE = re.compile(r"現状|現況|基準|策定時|当初|直近|現在|初期|スタート|ベース")
 _ACTUAL = re.compile(r"実績|実測|結果")
 _NUMBER = r"[▲△−－\-]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?"
 _UNIT = r"[^\s0-9０-９、。（）()「」:：~～→※]{0,8}"
-_ABSENT = r"[－―ー‐-]{1,2}|…|未実施|未設定|調査中|なし"
+_ABSENT = r"[－―ー‐-]{1,2}|…|未実施|未設定|調査中|なし|新規"
 _WORD_TARGET = (
     r"増加(?:させる)?|減少(?:させる)?|維持(?:する)?|向上(?:させる)?|拡充|上昇|低下|増|減|↗|↑|↘|↓|→"
 )
@@ -31,6 +31,11 @@ _WITH_UNIT = rf"\s?(?!(?:{_WORD_TARGET})(?:\s|$)){_UNIT}"
 _VALUE = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_WITH_UNIT})")
 _CELL = re.compile(rf"{_NUMBER}{_WITH_UNIT}|(?<=\s)(?:{_ABSENT}|{_WORD_TARGET})(?=\s|$)")
 _UNIT_IN_NAME = re.compile(r"[（(]\s*(?:単位\s*[:：]?\s*)?([^（）()\s]{1,8})\s*[）)]\s*$")
+# What stands beside a value and is none: （５年間の累計）; its own year, （R4）, counts.
+_REMARK = re.compile(r"[（(]([^（）()]*)[）)]")
+_ONLY_NUMBER = re.compile(rf"[\s約]*{_NUMBER}[^\s年のHR]{{0,3}}\s*")
+_BEFORE_VALUE = re.compile(r"(?<=[\s　])(?:年間|毎年|年|月|延べ|累計|合計|計|全|約)(?=[0-9０-９])")
+_TREND = re.compile(r"[↑↗→↘↓⇗⇒⇘]|増加?|減少?|維持|向上")
 _MOST_HEAD_LINES = 14
 
 
@@ -48,18 +53,36 @@ class _Head:
     columns: tuple[_Column, ...]
 
 
-def read_indicators(lines: Sequence[Line]) -> list[Indicator]:
-    """Every indicator of some lines, in order."""
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A value as written, where it stands in its line, and a year of its own."""
+
+    start: int
+    written: str
+    year: Year | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.written)
+
+
+def read_indicators(lines: Sequence[Line]) -> tuple[list[Indicator], set[int]]:
+    """Every indicator of some lines, in order, and the numbers of the lines that tell them."""
     found: list[Indicator] = []
+    told: set[int] = set()
     at = 0
     while at < len(lines):
         head = _head(lines, at)
         if head is None:
             at += 1
             continue
+        began = at
         rows, at = _rows(lines, head)
         found += rows
-    return found
+        if rows:
+            last = rows[-1].source.last
+            told |= {line.number for line in lines[began:at] if line.number <= last}
+    return found, told
 
 
 def _head(lines: Sequence[Line], at: int) -> _Head | None:
@@ -76,16 +99,19 @@ def _head(lines: Sequence[Line], at: int) -> _Head | None:
     text = "\n".join(line.text for line in lines[at:last])
     named = list(years(text))
     roles = len(re.findall(r"目\s*標\s*値?|実\s*績|現\s*状|基\s*準", text))
-    if len(named) < 2 and not (named and roles >= 2):
+    if not named and roles >= 2:
+        columns = _columns_without_years(text)
+    elif len(named) < 2 and not (named and roles >= 2):
         return None
-    columns = _columns(text, named)
+    else:
+        columns = _columns(text, named)
     return _Head(at, last, columns) if len(columns) >= 2 else None
 
 
 def _may_open(text: str) -> bool:
     if opening(text) is not None and not re.search(r"指標|目標値|現状値", text):
         return False
-    return bool(re.search(r"指標|目標|現状|実績|基準|策定時|項目", text)) and "。" not in text
+    return bool(re.search(r"指標|目標|現状|実績|基準|策定時|項目|KPI", text)) and "。" not in text
 
 
 def _is_head(line: Line, *, going_on: bool) -> bool:
@@ -113,6 +139,10 @@ def _columns(text: str, named: Sequence[Year]) -> tuple[_Column, ...]:
     for year in named:
         label = _label(text[at : year.start])
         at = year.end
+        beside = re.match(r"[ 　]{0,2}[（(]([^（）()]{2,8})[）)]", text[at:])
+        same_line = "\n" not in text[year.start : year.end]
+        if beside and same_line and re.search(r"目標|実績|現状|基準|当初|策定", beside[1]):
+            label, at = close_up(beside[1]), at + beside.end()  # 2028年度（中間目標）
         columns.append(_Column(year, label, _role(label, len(columns))))
     if columns and not any(c.label for c in columns[1:]):
         # Years first, roles in a row below: 令和4年度 令和9年度 / 現状値 目標値.
@@ -127,18 +157,27 @@ def _columns(text: str, named: Sequence[Year]) -> tuple[_Column, ...]:
         words = [
             w for w in re.split(r"[\s（()）]+", text[: named[0].start]) if _HEAD_WORD.search(w)
         ]
-        words = words[-len(columns) - 1 :] if len(words) > len(columns) else words
-        words = [w for w in words if not re.search(r"指標|項目", w)][: len(columns)]
+        words = [w for w in words if re.search(r"目標|実績|現状|基準|当初|策定|中間|最終", w)]
+        words = [w for w in words if "指標" not in w][-len(columns) :]
         if len(words) == len(columns):
             columns = [
                 _Column(c.year, word, _role(word, n))
                 for n, (c, word) in enumerate(zip(columns, words, strict=True))
             ]
+    before = [n for n, c in enumerate(columns) if c.role == "baseline"]
+    for n in before[1:]:  # 策定時 and 現状: a plan begins once
+        columns[n] = _Column(columns[n].year, columns[n].label, "actual")
     roles = {c.role for c in columns}
     if roles == {"target"} and columns:
         first = columns[0]
         columns[0] = _Column(first.year, first.label, "baseline")
     return tuple(columns)
+
+
+def _columns_without_years(text: str) -> tuple[_Column, ...]:
+    """Columns that only say what they are: their values tell the years, 14か所（R4）."""
+    words = re.findall(r"(?:中間|最終|前期|後期)?目標値?|現状値?|基準値?|当初値?|実績値?", text)
+    return tuple(_Column(None, word, _role(word, n)) for n, word in enumerate(words))
 
 
 def _label(text: str) -> str:
@@ -172,6 +211,10 @@ def _rows(lines: Sequence[Line], head: _Head) -> tuple[list[Indicator], int]:
         if found and _head(lines, at) is not None:
             break
         cells = _cells(line.text, len(head.columns))
+        if cells and not all(
+            c.year or k.year for c, k in zip(cells, head.columns, strict=True)
+        ):
+            cells = None
         if cells is not None:
             if found and prose:
                 name, prose = _split_name(name, prose)
@@ -202,17 +245,34 @@ def _split_name(name: list[Line], prose: list[Line]) -> tuple[list[Line], list[L
     return [*prose[last + 1 :], *name], prose[: last + 1]
 
 
-def _cells(text: str, number: int) -> list[tuple[int, str]] | None:
-    """The last so many values of a line, or None when it has fewer: [(where, written)]."""
-    cells = [(m.start(), m[0]) for m in _CELL.finditer(text) if not _is_word(text, m)]
-    if len(cells) < number or "。" in text:
+def _cells(text: str, number: int) -> list[_Cell] | None:
+    """The last so many values of a line, or None when it has fewer."""
+    if "。" in text:
+        return None
+    remarks = [r for r in _REMARK.finditer(text) if not _ONLY_NUMBER.fullmatch(r[1])]
+    bare = text
+    for remark in remarks:
+        bare = bare[: remark.start()] + " " * len(remark[0]) + bare[remark.end() :]
+    bare = _BEFORE_VALUE.sub(lambda m: " " * len(m[0]), bare)
+    cells = [
+        _Cell(m.start(), m[0], _own_year(m.end(), remarks))
+        for m in _CELL.finditer(bare)
+        if not _is_word(bare, m)
+    ]
+    if len(cells) < number:
         return None
     taken = cells[-number:]
-    tail = text[taken[-1][0] + len(taken[-1][1]) :].strip()
-    between = [text[a[0] + len(a[1]) : b[0]].strip() for a, b in pairwise(taken)]
+    tail = bare[taken[-1].end :].strip()
+    between = [bare[a.end : b.start].strip() for a, b in pairwise(taken)]
     if len(tail) > 12 or any(len(b.strip("→⇒|｜/／ ")) > 2 for b in between):
         return None
     return taken
+
+
+def _own_year(end: int, remarks: Sequence[re.Match[str]]) -> Year | None:
+    """The year in brackets right after a value."""
+    beside = next((r for r in remarks if 0 <= r.start() - end <= 2), None)
+    return next(years(f"（{beside[1]}）"), None) if beside is not None else None
 
 
 def _is_word(text: str, found: re.Match[str]) -> bool:
@@ -221,29 +281,31 @@ def _is_word(text: str, found: re.Match[str]) -> bool:
     return bool(before) and not before[-1].isspace() and before[-1] not in "|｜→⇒約（("
 
 
-def _indicator(lines: Sequence[Line], cells: Sequence[tuple[int, str]], head: _Head) -> Indicator:
+def _indicator(lines: Sequence[Line], cells: Sequence[_Cell], head: _Head) -> Indicator:
     last = lines[-1]
-    before = last.text[: cells[0][0]]
+    before = last.text[: cells[0].start]
     name = close_up(join([*(line.text for line in lines[:-1]), before]))
     marker = opening(name)
     if marker is not None and not marker.is_bullet and name[marker.end :]:
         name = name[marker.end :]
     amounts, units = [], []
-    for column, (_at, written) in zip(head.columns, cells, strict=True):
-        value, unit = _value(written)
+    for column, cell in zip(head.columns, cells, strict=True):
+        value, unit = _value(cell.written)
+        year = cell.year or column.year
         if unit:
             units.append(unit)
         amounts.append(
             Amount(
-                year=column.year.year if column.year else None,
-                year_written=column.year.written if column.year else "",
-                is_fiscal=column.year.is_fiscal if column.year else False,
+                year=year.year if year else None,
+                year_written=year.written if year else "",
+                is_fiscal=year.is_fiscal if year else False,
                 role=column.role,
                 label=column.label,
                 value=value,
-                written=close_up(written),
+                written=close_up(cell.written),
             )
         )
+    name = " ".join(w for n, w in enumerate(name.split()) if n == 0 or not _TREND.fullmatch(w))
     unit = max(set(units), key=units.count) if units else ""
     if not unit and (told := _UNIT_IN_NAME.search(name)):
         unit, name = told[1], name[: told.start()].strip()

@@ -1,7 +1,7 @@
 """The text as lines that know their number, and how broken lines become sentences again.
 
-Text out of a PDF breaks lines where the page did, spaces letters apart, repeats page numbers and
-puts a blank line after each line. What survives is used: the gap before a line, and the blank at a
+Text out of a PDF breaks lines where the page did, spaces letters apart and puts a blank line after
+each line. What survives is used: the gap before a line, and the blank at a
 line's end that many programs leave at the end of a paragraph and nowhere else.
 """
 
@@ -12,15 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .model import Source
+from .pages import body, numbered, read_down, width
 
-_PAGE = re.compile(
-    r"^[-–―ー\s]*(?:[pPｐＰ][.．]?\s*)?[0-9０-９]{1,4}[-–―ー\s]*$|^[0-9]+\s*/\s*[0-9]+$"
-)
-# A line of a table of contents: its heading, dots, and the page.
-_CONTENTS = re.compile(r"\S\s*[・…‥．.]{4,}\s*[0-9０-９]{1,4}$")
 # Tables drawn with bars: their rule says nothing, their cells are columns.
 _RULED = re.compile(r"^\|?[\s|:+\-ー─━┼]*\|[\s|:+\-ー─━┼]*$")
-_WIDE = "    "
+_SPACED_HEAD = re.compile(
+    r"(?P<number>第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[部編章節])[ \u3000]+(?P<rest>.+)"
+)
 _SPACED = re.compile(r"^\S(?:[ \u3000]+\S){2,}$")
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef、。・ー「」『』（）"
 _ENDS = re.compile(r"[。．！？!?：:]$")
@@ -60,30 +58,29 @@ class Document:
 
 def split(text: str) -> Document:
     """The lines of a text."""
-    raw = re.split(r"\r\n|\r|\n|\u2028", text.replace("\f", "\n").replace("\ufeff", ""))
-    usual = _usual_gap(raw)
-    spoken = [line for line in raw if line.strip()]
+    raw = read_down(body(numbered(text)))
+    usual = _usual_gap([line for _number, line in raw])
+    spoken = [line for _number, line in raw if line.strip()]
     trailing = sum(1 for line in spoken if line != line.rstrip())
     marks_ends = len(spoken) >= 10 and 0.1 <= trailing / len(spoken) <= 0.97
     found: list[Line] = []
     blank = 0
-    for number, line in enumerate(raw, 1):
+    for number, line in raw:
         said = line.strip()
         if not said:
             blank += 1
             continue
-        if _PAGE.match(said) or _CONTENTS.search(said) or _RULED.match(said):
+        if _RULED.match(said):
             continue
         if said.startswith("|") and said.count("|") > 2:
-            line = _WIDE.join(cell.strip() for cell in said.strip("|").split("|"))
-            said = line.strip()
+            said = "\t".join(cell.strip() for cell in said[1:].removesuffix("|").split("|"))
         found.append(
             Line(
                 number=number,
                 text=_unspaced(said),
                 gap=max(0, blank - usual),
                 closes=marks_ends and line != line.rstrip(),
-                indent=len(line) - len(line.lstrip()),
+                indent=width(line[: len(line) - len(line.lstrip())]),
             )
         )
         blank = 0
@@ -106,8 +103,13 @@ def _usual_gap(raw: Sequence[str]) -> int:
 
 
 def _unspaced(text: str) -> str:
-    """協   働  指  標 is 協働指標."""
-    return re.sub(r"\s+", "", text) if _SPACED.match(text) else text
+    """協   働  指  標 is 協働指標, 第 ２章　体 系 is 第２章　体系."""
+    if _SPACED.match(text):
+        return re.sub(r"\s+", "", text)
+    if (found := _SPACED_HEAD.match(text)) and _SPACED.match(found["rest"]):
+        number = re.sub(r"\s+", "", found["number"])
+        return f"{number}　{''.join(found['rest'].split())}"
+    return text
 
 
 def join(pieces: Iterable[str]) -> str:

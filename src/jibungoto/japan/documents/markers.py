@@ -11,30 +11,37 @@ ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 MARKS = "◎○●◯※★☆△▲◇◆□■▼▽◉"
 BULLETS = "■□●○◆◇▼▽▶►➢・•◯★☆◎"
 # ◎：主要事業
-LEGEND = re.compile(rf"([{MARKS}※])\s*[:：=＝…]\s*([^\s{MARKS}※、。]{{2,20}})")
+LEGEND = re.compile(rf"([{MARKS}※])\s*[:：=＝…]\s*([^\s{MARKS}※、。）)]{{2,20}})")
 _KANA = "アイウエオカキクケコサシスセソタチツテト"
 _D = r"[0-9０-９]"
 _K = r"[一二三四五六七八九十]"
 _HYPHEN = r"[-－–‐−―]"
 # What may carry a number in front of a title: 基本目標１, 施策2-1.
 LABELS = (
-    "基本目標|基本方針|基本施策|基本方向|基本原則|重点目標|重点施策|重点項目|重点事業|重点プロジェクト|"
-    "個別施策|主要施策|施策の方向性|施策の方向|推進施策|取組方針|行動目標|個別目標|"
-    "施策|方針|目標|事業|取組|取り組み|取組み|政策|分野|柱|視点|原則|課題|方向性|方向|プロジェクト|アクション|テーマ"
+    "基本目標|基本方針|基本施策|基本方向|基本原則|基本戦略|基本政策|重点目標|重点施策|重点項目|重点事業|"
+    "重点プロジェクト|重点方針|重点取組|重点戦略|個別施策|主要施策|具体的施策|施策の方向性|施策の方向|"
+    "施策目標|推進施策|推進方策|推進項目|取組方針|取組項目|取組の方向性|取組の方向|行動目標|行動方針|"
+    "個別目標|大施策|中施策|小施策|大項目|中項目|小項目|政策目標|まちづくりの目標|まちづくりの方針|"
+    "施策|方針|目標|事業|取組|取り組み|取組み|政策|方策|戦略|分野|柱|視点|原則|課題|方向性|方向|"
+    "プロジェクト|アクション|テーマ"
 )
 _PART = rf"(?:{_D}{{1,2}}|[（(]{_D}{{1,2}}[）)]|[{CIRCLED}])"
 _L = r"[A-ZＡ-Ｚ]"
-_LABELLED = rf"{_D}{{1,2}}(?:{_HYPHEN}{_D}{{1,2}}){{0,3}}|[{CIRCLED}]|{_K}(?=[\s　:：])"
+_LABELLED = rf"{_D}{{1,2}}(?:[{_HYPHEN[1:-1]}.．]{_D}{{1,2}}){{0,3}}|[{CIRCLED}]|{_K}(?=[\s　:：])"
+_LABELLED += rf"|[（(]{_D}{{1,2}}[）)]|[{ROMAN}]"
 _LABELLED += rf"|{_L}(?![A-Za-zＡ-Ｚａ-ｚ])"
 _NUMBERED = re.compile(
     rf"(?P<composite>{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}})(?![0-9０-９年月日～〜])[\s　.．:：]*"
-    rf"|(?P<lettered>{_L}(?:{_HYPHEN}{_PART}){{1,3}})(?![0-9０-９])[\s　.．:：]*"
+    rf"|(?P<lettered>[A-ZＡ-Ｚ{ROMAN}](?:{_HYPHEN}{_PART}){{1,3}})(?![0-9０-９])[\s　.．:：]*"
     rf"|(?P<dotted>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,3}})(?![0-9０-９%％])[\s　.．]+"
     rf"|[（(](?P<paren>{_D}{{1,2}})[）)][\s　]*"
     rf"|(?P<parened>[⑴-⒇])[\s　]*"
     rf"|(?P<circle>[{CIRCLED}])[\s　]*"
     rf"|(?P<roman>[{ROMAN}]+|(?:I{{1,3}}|IV|VI{{0,3}}|V)(?=[.．　 ]))[\s　.．、]*"
-    rf"|第(?P<part>{_D}{{1,2}}|{_K}{{1,3}})(?P<unit>部|編|章|節|条|項)[\s　:：]*"
+    rf"|[（(](?P<parenkana>[{_KANA}])[）)][\s　]*"
+    rf"|[【［\[](?P<square>{_D}{{1,2}})[】］\]][\s　]*"
+    rf"|第[\s　]?(?P<part>{_D}{{1,2}}|{_K}{{1,3}})[\s　]?(?P<unit>部|編|章|節|条|項)[\s　:：]*"
+    rf"|第(?P<ordinal>{_D}{{1,2}})[\s　]+(?![次期回版])"
     rf"|[【〔\[]?(?P<label>{LABELS})[\s　]?(?P<labelled>{_LABELLED})"
     rf"(?![0-9０-９つ個年件])[】〕\]]?[\s　:：.．]*"
     rf"|(?P<half>{_D}{{1,2}})[）)][\s　]*"
@@ -92,8 +99,10 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
             return Marker(f"alpha {first}", (ord(letter) - ord(first) + 1,), written, end)
         case "parened":
             return Marker("paren", (ord(written) - ord("⑴") + 1,), written, end)
-        case "paren" | "half":
+        case "paren" | "half" | "square" | "ordinal":
             return Marker(kind, (_integer(written),), whole, end)
+        case "parenkana":
+            return Marker(kind, (_KANA.index(written) + 1,), whole, end)
         case "roman":
             return Marker(kind, (_roman(written),), written, end)
         case "circle":
@@ -103,12 +112,16 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
 
 
 def _parts(written: str) -> tuple[int, ...]:
-    return tuple(_integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}]|{_L}", written))
+    return tuple(
+        _integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}{ROMAN}]|{_L}", written)
+    )
 
 
 def _integer(written: str) -> int:
     if re.fullmatch(_L, written):
         return ord(unicodedata.normalize("NFKC", written)) - ord("A") + 1
+    if written in ROMAN:
+        return ROMAN.index(written) + 1
     return CIRCLED.index(written) + 1 if written in CIRCLED else parse_integer(written)
 
 
@@ -137,6 +150,12 @@ def sign(marker: Marker) -> str:
             return ROMAN[marker.number[0] - 1]
         case "kana":
             return _KANA[marker.number[0] - 1]
+        case "parenkana":
+            return f"({_KANA[marker.number[0] - 1]})"
+        case "square":
+            return f"【{number}】"
+        case "ordinal":
+            return f"第{number}"
         case style if style.startswith("part"):
             return f"第{number}{style[5:]}"
         case _ if marker.label and re.search(rf"{_L}$", marker.written):
@@ -147,7 +166,7 @@ def sign(marker: Marker) -> str:
             return number
 
 
-_CODE = re.compile(rf"^(?:{_D}{{1,2}}|{_L})(?:{_HYPHEN}{_PART}){{1,4}}")
+_CODE = re.compile(rf"^(?:{_D}{{1,2}}|{_L}|[{ROMAN}])(?:{_HYPHEN}{_PART}){{1,4}}")
 
 
 def normal_code(text: str) -> str:
@@ -157,4 +176,4 @@ def normal_code(text: str) -> str:
         return ""
     # NFKC would turn ① into 1.
     kept = re.sub(_HYPHEN, "-", found[0])
-    return "".join(c if c in CIRCLED else unicodedata.normalize("NFKC", c) for c in kept)
+    return "".join(c if c in CIRCLED + ROMAN else unicodedata.normalize("NFKC", c) for c in kept)

@@ -30,6 +30,9 @@ _SAID = re.compile(
     rf"([^。、「」]{{2,16}}?)(?:取り?組むもの|取り?組み?|もの|事業|施策)?には、?"
     rf"[「『]?([{MARKS}]|{TAGS})[」』]?[をのと]"
 )
+_APPENDIX = re.compile(
+    r"[【〔＜<■]?\s*(?:第?.{1,3}[部編章]?\s*)?(?:資料編?|参考資料|付属資料|巻末資料|用語の?(?:解説|説明)集?)\s*[】〕＞>]?"
+)
 _RELATED_BULLET = re.compile(r"^[・･●○■□◆◇]\s*")
 
 
@@ -56,13 +59,14 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
     reading.marks = _marks(lines)
     reading.viewpoints = _viewpoints(lines)
     progress(1, whole)
+    told: set[int] = set()  # the lines of indicators
     for at, part in enumerate(parts, 2):
-        _read_part(document, part, reading)
+        told |= _read_part(document, part, reading)
         progress(at, whole)
     if not reading.items:
-        _unfolded(document, parts, reading)
+        _unfolded(document, parts, told, reading)
     if not reading.items:
-        _whole_as_tree(document, parts, reading)
+        _whole_as_tree(document, parts, told, reading)
     _mark_tags(reading)
     passages = narratives.read_narratives(document, parts, reading.walk())
     reading.notes += narratives.attach(passages, list(reading.walk()), reading.marks)
@@ -75,11 +79,13 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
     return reading
 
 
-def _read_part(document: Document, part: Section, reading: Reading) -> None:
+def _read_part(document: Document, part: Section, reading: Reading) -> set[int]:
+    """Take what a part tells; answers the lines its indicators stand in."""
     lines = document.between(part.first, part.last)
     headed = document.between(max(0, part.heading), part.last)
-    if part.kind in ("indicators", ""):
-        reading.indicators += read_indicators(headed)
+    found, told = read_indicators(headed)
+    reading.indicators += found
+    lines = [line for line in lines if line.number not in told]
     if part.kind == "tree":
         _take_tree(read_tree(lines, marks=[m.sign for m in reading.marks]), reading, 1.0)
     elif part.kind == "related":
@@ -89,6 +95,7 @@ def _read_part(document: Document, part: Section, reading: Reading) -> None:
     elif part.kind == "outcomes":
         reading.outcomes += read_outcomes(lines)
     reading.tasks += read_tasks(lines)
+    return told
 
 
 def _take_tree(tree: Tree, reading: Reading, sure: float) -> None:
@@ -110,34 +117,46 @@ def _take_tree(tree: Tree, reading: Reading, sure: float) -> None:
     reading.items += roots
 
 
-def _unfolded(document: Document, parts: Sequence[Section], reading: Reading) -> None:
+def _unfolded(
+    document: Document, parts: Sequence[Section], told: set[int], reading: Reading
+) -> None:
     """A document that draws no tree, but unfolds it in a chapter: 第２章　施策の展開."""
     signs = [m.sign for m in reading.marks]
     for part in parts:
-        lines = document.between(part.first, part.last)
-        if lines and _UNFOLDS.search(part.title):
+        lines = [n for n in document.between(part.first, part.last) if n.number not in told]
+        if lines and not part.bracketed and _UNFOLDS.search(part.title):
             tree = read_tree(lines, marks=signs, headings=True)
             if sum(1 for root in tree.roots for _ in root.walk()) >= 3:
                 _take_tree(tree, reading, 0.9)
 
 
-def _whole_as_tree(document: Document, parts: Sequence[Section], reading: Reading) -> None:
+def _whole_as_tree(
+    document: Document, parts: Sequence[Section], told: set[int], reading: Reading
+) -> None:
     """A document that draws no tree: its own numbered headings are one."""
     if reading.tasks:
         reading.items += [_as_item(t.code, t.title, t.source) for t in reading.tasks]
         return
-    taken = {i.source.first for i in reading.indicators}
-    skipped = ("indicators", "related", "causes", "outcomes")
-    hidden = {n for p in parts if p.kind in skipped for n in range(p.first, p.last)}
+    skipped = ("related", "causes", "outcomes")
+    hidden = {n for p in parts if p.kind in skipped for n in range(max(0, p.heading), p.last)}
+    last = _appendix(document.lines)
     lines = [
         line
-        for n, line in enumerate(document.lines)
-        if n not in hidden and line.number not in taken
+        for n, line in enumerate(document.lines[:last])
+        if n not in hidden and line.number not in told
     ]
     tree = read_tree(lines, marks=[m.sign for m in reading.marks], headings=True)
     if sum(1 for root in tree.roots for _ in root.walk()) >= 3:
         reading.notes.append("体系の表が見あたらないので、番号のついた見出しから組み立てました。")
         _take_tree(tree, reading, 0.8)
+
+
+def _appendix(lines: Sequence[Line]) -> int:
+    """Where the appendix begins, in the second half of a document; its end for none."""
+    for at in range(len(lines) // 2, len(lines)):
+        if _APPENDIX.fullmatch(lines[at].text):
+            return at
+    return len(lines)
 
 
 def _as_item(code: str, title: str, source: Source) -> Item:

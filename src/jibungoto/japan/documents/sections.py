@@ -16,8 +16,8 @@ KINDS = (
     ("related", re.compile(r"関連(?:する)?(?:個別)?計画|関係計画")),
     ("narratives", re.compile(r"(?:主要|推進|重点|主な|個別)(?:事業|施策|取組み?|プロジェクト)")),
 )
-_STRONG = ("roman", "part 部", "part 編", "part 章", "part 節")
-_BRACKETED = re.compile(r"^[【《〔＜<]\s*([^】》〕＞>]{2,40})\s*[】》〕＞>]$")
+_STRONG = ("roman", "part 部", "part 編", "part 章", "part 節", "ordinal")
+BRACKETED = re.compile(r"^[【《≪〔＜<]\s*([^】》≫〕＞>]{2,40})\s*[】》≫〕＞>]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Section:
     first: int
     last: int  # excluded
     heading: int  # the place of the heading; -1 for what stands before the first
+    bracketed: bool = False  # 【施策の内容】 within a part, not a part of its own
 
 
 def sections(lines: Sequence[Line]) -> list[Section]:
@@ -49,7 +50,8 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     parts = [Section("", "", 0, heads[0][0] if heads else len(lines), -1)]
     for n, (at, title, kind) in enumerate(heads):
         last = heads[n + 1][0] if n + 1 < len(heads) else len(lines)
-        parts.append(Section(title, kind, at + 1, last, at))
+        bracketed = BRACKETED.match(lines[at].text) is not None
+        parts.append(Section(title, kind, at + 1, last, at, bracketed))
     return parts
 
 
@@ -61,7 +63,7 @@ def _strong(line: Line, marker: Marker | None) -> str:
     text = line.text
     if "。" in text or len(text) > 60:
         return ""
-    if found := _BRACKETED.match(text):
+    if found := BRACKETED.match(text):
         return found[1]
     if marker is not None and marker.style in _STRONG and not _in_columns(text[marker.end :]):
         return text[marker.end :].strip()

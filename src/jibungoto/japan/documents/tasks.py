@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .columns import Head, cells, filled, head_of
+from .entries import offices_in
 from .lines import Line, close_up, join, plain
 from .markers import opening, sign
 from .model import Source, Task
@@ -26,6 +28,10 @@ def read_tasks(lines: Sequence[Line]) -> list[Task]:
     at = next((n for n, line in enumerate(lines) if _is_task_head(lines, n)), None)
     if at is None:
         return []
+    head = head_of(lines[at])
+    if head is not None and at + 1 < len(lines) and _in_one_line(lines[at + 1], head):
+        table = _columns(head)  # without: a table of measures that tells of no results
+        return _by_columns(lines[at + 1 :], head, table) if table is not None else []
     rows: list[_Row] = []
     for line in lines[at + 1 :]:
         marker = opening(line.text)
@@ -49,6 +55,71 @@ def _is_task_head(lines: Sequence[Line], at: int) -> bool:
         "。" not in first
         and bool(_TASK_HEAD.search(first) and _TASK_SUBJECT.search(first))
         and bool(re.search(r"実施|実績|進捗|状況|結果", text))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    number: int
+    title: int
+    offices: int
+    done: int
+
+
+_DONE_HEAD = (r"実施(?:した|状況|内容)|実績|進捗|結果|状況",)
+
+
+def _columns(head: Head) -> _Columns | None:
+    """Where a head that stands in one line has its columns; None where it tells of no results."""
+    number = head.place(r"^(?:番号|No[.．]?|№|NO[.．]?)$")
+    title = head.place(r"^(?:具体的な|主な)?(?:事業|取組|取り組み|施策|項目)(?!.*(?:実績|状況|結果))")
+    offices, done = head.place(r"担当|所管|主管|関係課"), head.place(*_DONE_HEAD)
+    if title < 0 or offices < 0 or done < 0 or len({title, offices, done}) < 3:
+        return None
+    return _Columns(number, title, offices, done)
+
+
+def _in_one_line(line: Line, head: Head) -> bool:
+    """Whether a row stands in one line below its head, and is not poured out cell by cell."""
+    parts = cells(line, head)
+    return parts is not None and filled(parts) >= 3
+
+
+def _by_columns(lines: Sequence[Line], head: Head, table: _Columns) -> list[Task]:
+    """Rows that kept their columns, each with its number at its head."""
+    rows: list[tuple[list[str], Source]] = []
+    for line in lines:
+        parts = cells(line, head)
+        if parts is None or not filled(parts):
+            break
+        number = parts[table.number] if table.number >= 0 else parts[table.title]
+        if opening(f"{number} あ" if table.number >= 0 else number) is not None and number:
+            rows.append((parts, line.source))
+        elif rows and not parts[0] and opening(line.text) is None:
+            before, source = rows[-1]
+            rows[-1] = ([a + b for a, b in zip(before, parts, strict=True)], source | line.source)
+        else:
+            break
+    return [_of_cells(parts, source, table, n) for n, (parts, source) in enumerate(rows, 1)]
+
+
+def _of_cells(parts: Sequence[str], source: Source, table: _Columns, place: int) -> Task:
+    title = parts[table.title]
+    number = parts[table.number] if table.number >= 0 else ""
+    marker = opening(f"{number} あ") if number else opening(title)
+    if not number and marker is not None:
+        title = title[marker.end :]
+    said = parts[table.done]
+    state = "not_started" if _NOT_DONE.match(said) else ("done" if said else "")
+    return Task(
+        code=sign(marker) if marker is not None and marker.number else str(place),
+        title=close_up(title),
+        departments=offices_in(parts[table.offices].replace(" ", "、")),
+        done="" if state == "not_started" else said,
+        state=state,
+        years=_years(said),
+        source=source,
+        confidence=0.85 if state else 0.6,
     )
 
 
