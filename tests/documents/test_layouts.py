@@ -32,9 +32,7 @@ def found(text: str) -> dict[str, Any]:
         "horizon": said.horizon,
         "marks": [(m.sign, m.meaning) for m in said.marks],
         "items": [(i.code, i.mark, i.title, i.departments) for i in said.walk()],
-        "narratives": [
-            (i.code, i.narrative[:_BEGINS]) for i in said.walk() if i.narrative
-        ],
+        "narratives": [(i.code, i.narrative[:_BEGINS]) for i in said.walk() if i.narrative],
         "indicators": [
             (i.name, i.unit, tuple((a.year, a.role, str(a.value)) for a in i.amounts))
             for i in said.indicators

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -13,16 +15,38 @@ from .models import IndicatorValue, PlanIndicator
 Role = IndicatorValue.Role
 
 
+class Measured(Protocol):
+    """What an indicator is, as far as its standing needs: the record, or a row of it."""
+
+    name: str
+    unit: str
+    direction: str
+    decimals: int
+
+
+class Valued(Protocol):
+    """A value of an indicator, as far as its standing needs."""
+
+    pk: int
+    role: str
+    year: int
+    value: Decimal | None
+    words: str
+    corrects_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an indicator stands. `look` is a kind of state (ui), `word` says it."""
+    """Where an indicator stands. `look` is a kind of state (ui), `word` says it, `short` is the
+    code of its page."""
 
-    indicator: PlanIndicator
+    indicator: Measured
     look: str
     word: str
-    now: IndicatorValue | None
-    aim: IndicatorValue | None
+    now: Valued | None
+    aim: Valued | None
     line: tuple[float, ...]  # what was, baseline first
+    short: str = ""
 
     @property
     def now_said(self) -> str:
@@ -32,7 +56,7 @@ class Standing:
     def aim_said(self) -> str:
         return self._said(self.aim)
 
-    def _said(self, value: IndicatorValue | None) -> str:
+    def _said(self, value: Valued | None) -> str:
         if value is None:
             return ""
         if value.value is None:
@@ -40,13 +64,13 @@ class Standing:
         return with_unit(num(value.value, self.indicator.decimals), self.indicator.unit)
 
 
-def in_force(values: Sequence[IndicatorValue]) -> list[IndicatorValue]:
+def in_force[V: Valued](values: Sequence[V]) -> list[V]:
     """The values that hold: what was corrected gives way to its correction."""
     corrected = {v.corrects_id for v in values if v.corrects_id}
     return [v for v in values if v.pk not in corrected]
 
 
-def reached(indicator: PlanIndicator, value: float, target: float) -> bool:
+def reached(indicator: Measured, value: float, target: float) -> bool:
     """Whether a value meets a target, in the indicator's good direction."""
     if indicator.direction == PlanIndicator.Direction.DOWN:
         return value <= target
@@ -59,7 +83,7 @@ def expected(before: tuple[int, float], aim: tuple[int, float], year: int) -> fl
     return aim[1] if span <= 0 else before[1] + (aim[1] - before[1]) * (year - before[0]) / span
 
 
-def standing(indicator: PlanIndicator, values: Sequence[IndicatorValue]) -> Standing:
+def standing(indicator: Measured, values: Sequence[Valued], short: str = "") -> Standing:
     """The latest actual beside the next target, and whether it lies on the path there."""
     holding = sorted(in_force(values), key=lambda v: (v.year, v.pk))
     known = [v for v in holding if v.value is not None]
@@ -72,15 +96,15 @@ def standing(indicator: PlanIndicator, values: Sequence[IndicatorValue]) -> Stan
         aim = next((a for a in aims if now is None or a.year >= now.year), aims[-1])
     line = tuple(float(v.value or 0) for v in known if v.role != Role.TARGET)
     look, word = _word(indicator, actuals, begun, [a for a in aims if a.value is not None], aim)
-    return Standing(indicator, look, word, now, aim, line)
+    return Standing(indicator, look, word, now, aim, line, short)
 
 
 def _word(
-    indicator: PlanIndicator,
-    actuals: Sequence[IndicatorValue],
-    begun: Sequence[IndicatorValue],
-    aims: Sequence[IndicatorValue],
-    aim: IndicatorValue | None,
+    indicator: Measured,
+    actuals: Sequence[Valued],
+    begun: Sequence[Valued],
+    aims: Sequence[Valued],
+    aim: Valued | None,
 ) -> tuple[str, str]:
     if not actuals:
         return "none", _("実績はまだありません")

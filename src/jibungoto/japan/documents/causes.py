@@ -182,7 +182,7 @@ def _parts(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 
 
 def _phrases(document: Document, lines: Sequence[Line]) -> list[_Said]:
-    """Passages; where neither blanks nor ends part them, a line that ends as a phrase does is one."""
+    """Passages; where neither blanks nor ends part them, a line that ends as a phrase is one."""
     if document.marks_ends or any(line.gap for line in lines[1:]):
         return paragraphs(lines, marks_ends=document.marks_ends)
     found: list[_Said] = []

@@ -17,9 +17,7 @@ _AGAIN = re.compile(r"[（(【\[]\s*再\s*掲\s*[）)】\]]")
 _OFFICE = r"[^（）()、，,／/\s]{1,20}?(?:課|室|部|局|係|館|班|センター|事務所|支所|委員会|協議会)"
 _NAMES = rf"{_OFFICE}(?:\s*[、，,・／/]\s*{_OFFICE})*"
 _CARRY = r"(?:担当|所管|主管|関係|実施)(?:課|部署|課等|課名|機関)?"
-_OFFICES = re.compile(
-    rf"[（(【\[]\s*(?:{_CARRY}\s*[:：]?)?\s*({_NAMES})\s*[）)】\]]\s*$"
-)
+_OFFICES = re.compile(rf"[（(【\[]\s*(?:{_CARRY}\s*[:：]?)?\s*({_NAMES})\s*[）)】\]]\s*$")
 _SIGNS = "◎★☆※○◆◇▲△●"
 TAGS = r"[【〔［\[](?:新規|拡充|継続|重点|新|拡|重|充実)[】〕］\]]"
 _ONLY_OFFICES = re.compile(_NAMES)

@@ -210,11 +210,7 @@ def _rows(lines: Sequence[Line], head: _Head) -> tuple[list[Indicator], int]:
         line = lines[at]
         if found and _head(lines, at) is not None:
             break
-        cells = _cells(line.text, len(head.columns))
-        if cells and not all(
-            c.year or k.year for c, k in zip(cells, head.columns, strict=True)
-        ):
-            cells = None
+        cells = _cells(line.text, head.columns)
         if cells is not None:
             if found and prose:
                 name, prose = _split_name(name, prose)
@@ -245,8 +241,9 @@ def _split_name(name: list[Line], prose: list[Line]) -> tuple[list[Line], list[L
     return [*prose[last + 1 :], *name], prose[: last + 1]
 
 
-def _cells(text: str, number: int) -> list[_Cell] | None:
-    """The last so many values of a line, or None when it has fewer."""
+def _cells(text: str, columns: Sequence[_Column]) -> list[_Cell] | None:
+    """The last values of a line, one for each column, each of a year; None where it has fewer."""
+    number = len(columns)
     if "。" in text:
         return None
     remarks = [r for r in _REMARK.finditer(text) if not _ONLY_NUMBER.fullmatch(r[1])]
@@ -266,7 +263,8 @@ def _cells(text: str, number: int) -> list[_Cell] | None:
     between = [bare[a.end : b.start].strip() for a, b in pairwise(taken)]
     if len(tail) > 12 or any(len(b.strip("→⇒|｜/／ ")) > 2 for b in between):
         return None
-    return taken
+    is_of_years = all(c.year or k.year for c, k in zip(taken, columns, strict=True))
+    return taken if is_of_years else None
 
 
 def _own_year(end: int, remarks: Sequence[re.Match[str]]) -> Year | None:

@@ -91,8 +91,6 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
             return Marker(f"label {found['label']} {len(parts)}", parts, whole, end, found["label"])
         case "part":
             return Marker(f"part {found['unit']}", (_integer(written),), whole, end)
-        case "kana":
-            return Marker(kind, (_KANA.index(written) + 1,), written, end)
         case "alpha":
             letter = unicodedata.normalize("NFKC", written)
             first = "a" if letter.islower() else "A"
@@ -101,8 +99,9 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
             return Marker("paren", (ord(written) - ord("⑴") + 1,), written, end)
         case "paren" | "half" | "square" | "ordinal":
             return Marker(kind, (_integer(written),), whole, end)
-        case "parenkana":
-            return Marker(kind, (_KANA.index(written) + 1,), whole, end)
+        case "kana" | "parenkana":
+            said = written if kind == "kana" else whole
+            return Marker(kind, (_KANA.index(written) + 1,), said, end)
         case "roman":
             return Marker(kind, (_roman(written),), written, end)
         case "circle":
@@ -112,9 +111,7 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
 
 
 def _parts(written: str) -> tuple[int, ...]:
-    return tuple(
-        _integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}{ROMAN}]|{_L}", written)
-    )
+    return tuple(_integer(p) for p in re.findall(rf"{_D}+|{_K}+|[{CIRCLED}{ROMAN}]|{_L}", written))
 
 
 def _integer(written: str) -> int:
@@ -136,14 +133,15 @@ def inner_openings(text: str) -> list[int]:
     return [found.start() for found in _INNER.finditer(text)]
 
 
+_SET = {"paren": "({})", "half": "{})", "square": "【{}】", "ordinal": "第{}"}
+
+
 def sign(marker: Marker) -> str:
     """How a marker stands in a code: (1), ①, 1, a bullet's place is given by its order."""
     number = "-".join(map(str, marker.number))
+    if set_as := _SET.get(marker.style):
+        return set_as.format(number)
     match marker.style:
-        case "paren":
-            return f"({number})"
-        case "half":
-            return f"{number})"
         case "circle":
             return CIRCLED[marker.number[0] - 1]
         case "roman":
@@ -152,10 +150,6 @@ def sign(marker: Marker) -> str:
             return _KANA[marker.number[0] - 1]
         case "parenkana":
             return f"({_KANA[marker.number[0] - 1]})"
-        case "square":
-            return f"【{number}】"
-        case "ordinal":
-            return f"第{number}"
         case style if style.startswith("part"):
             return f"第{number}{style[5:]}"
         case _ if marker.label and re.search(rf"{_L}$", marker.written):

@@ -72,7 +72,9 @@ _DONE_HEAD = (r"実施(?:した|状況|内容)|実績|進捗|結果|状況",)
 def _columns(head: Head) -> _Columns | None:
     """Where a head that stands in one line has its columns; None where it tells of no results."""
     number = head.place(r"^(?:番号|No[.．]?|№|NO[.．]?)$")
-    title = head.place(r"^(?:具体的な|主な)?(?:事業|取組|取り組み|施策|項目)(?!.*(?:実績|状況|結果))")
+    title = head.place(
+        r"^(?:具体的な|主な)?(?:事業|取組|取り組み|施策|項目)(?!.*(?:実績|状況|結果))"
+    )
     offices, done = head.place(r"担当|所管|主管|関係課"), head.place(*_DONE_HEAD)
     if title < 0 or offices < 0 or done < 0 or len({title, offices, done}) < 3:
         return None

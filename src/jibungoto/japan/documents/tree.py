@@ -9,36 +9,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .columns import Head, cells, filled, head_of
+from .columns import cells, filled
 from .entries import SUBHEAD, Entry, is_offices, item_of, offices_in, text_of
-from .lines import Line, close_up
+from .frame import without_frame
+from .lines import Line
 from .markers import LEGEND, MARKS, Marker, inner_openings, opening
 from .model import Item
 from .pages import width as _width
 from .sections import BRACKETED
+from .tables import Table, level_names, mark_of, table_of
 
 _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
-_OFFICE_WORD = re.compile(r"(?:担当|所管)(?:課|部署|課等)?")
 # Columns that only say whether, when or by whom: ○, →, 実施.
-_FLAG = re.compile(r"[○〇◯●◎△▲◇□■✓レ→⇒－―ー\-・]+|実施|準備|検討|試行|継続|調査|拡充|完了|開始|随時|短期|中期|長期")
+_FLAG = re.compile(
+    r"[○〇◯●◎△▲◇□■✓レ→⇒－―ー\-・]+|実施|準備|検討|試行|継続|調査|拡充|完了|開始|随時|短期|中期|長期"
+)
 # ※1 something said below, no entry.
 _NOTE = re.compile(r"[※＊*注]\s*[（(]?[0-9０-９]{0,2}[）)]?[\s　:：]?.*。$")
-# What a document says of itself, before or after its tree.
-_FRONT = re.compile(
-    r"^(?:はじめに|おわりに|総論|序論|序章|目次|資料編?|参考資料|用語(?:の)?(?:解説|説明)|"
-    r"(?:本|この)?(?:計画|プラン|ビジョン|戦略|指針|方針)の?(?:概要|趣旨|目的|期間|対象|位置[づ付]け|構成|背景|"
-    r"策定|見直し|基本的な?考え方|推進|進行管理|進捗管理|評価|性格|区域)|"
-    r"(?:見直し|策定|改[訂定])の?(?:背景|趣旨|経緯|経過|目的|体制|にあたって)|"
-    r"(?:推進|実施|進行管理|評価)(?:体制|の体制)|進[行捗](?:管理|状況)|.{0,12}(?:を取り巻く|をとりまく)(?:現状|状況|環境)|"
-    r".{0,6}(?:現状と課題|の現状)$|今後の進め方$|(?:市民|住民)?(?:意識調査|アンケート)|人口の?(?:推移|動向|現状|見通し))"
-)
-_FRAME = re.compile(
-    r"(?:各論|(?:前期|後期|中期)?基本計画|実施計画|行動計画|(?:分野|施策|目標)別(?:計画|施策|の取組)|"
-    r"(?:具体的な)?(?:施策|取組み?|取り組み|事業|計画)の?(?:展開|体系|内容|推進|一覧)?|基本目標(?:ごと|別)の.{2,8})"
-)
-_LEVEL_WORD = re.compile(
-    r"(?:原則|仕組み?|しくみ|方向性?|目標|方針|施策|事業|取組み?|取り組み|視点|柱|政策|テーマ|項目|体系|分野|課題|理念|将来像|プロジェクト)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ def read_tree(lines: Sequence[Line], *, marks: Iterable[str] = (), headings: boo
         reader.take(line)
     _without_bullet_signs(reader)
     if headings and lines:
-        reader.roots = _body(reader.roots)
+        reader.roots = without_frame(reader.roots)
         wide = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]
         for entry in _every(reader.roots):
             entry.full_width = wide
@@ -83,12 +70,12 @@ class _Reader:
         self.last: dict[str, int] = {}  # the number each style came to
         self.level_names: tuple[str, ...] = ()
         self.pending = ""
-        self.table: _Table | None = None
+        self.table: Table | None = None
 
     def take(self, line: Line) -> None:
         if _NOTE.match(line.text):
             return
-        if (table := _table(line)) is not None:
+        if (table := table_of(line)) is not None:
             self.table = table
             return
         if self.table is not None and self._row(self.table, line):
@@ -98,13 +85,13 @@ class _Reader:
         if self.roots and SUBHEAD.fullmatch(line.text):
             return
         chunks = _chunks(line)
-        if not self.roots and (names := _names(line.text)):
+        if not self.roots and (names := level_names(line.text)):
             self.level_names = names
             return
         for column, text in chunks:
             self._chunk(column, text, line)
 
-    def _row(self, table: "_Table", line: Line) -> bool:
+    def _row(self, table: Table, line: Line) -> bool:
         """Take a row of a table whose head named its columns; False where the table is over."""
         parts = cells(line, table.head)
         if parts is None or (filled(parts) < 2 and not self._is_more(parts, table)):
@@ -126,7 +113,7 @@ class _Reader:
             title = title[marker.end :]
         marker = marker or Marker("row", (), "", 0)
         mark = parts[table.mark] if table.mark >= 0 else ""
-        entry = Entry(marker, _sign(mark) or self.pending, 0, [(title, line)])
+        entry = Entry(marker, mark_of(mark) or self.pending, 0, [(title, line)])
         self.pending = ""
         self._hang(entry)
         if marker.style not in self.styles:
@@ -137,14 +124,17 @@ class _Reader:
         self._more_of_row(table, ["" if n == table.title else p for n, p in enumerate(parts)], line)
         return True
 
-    def _is_more(self, parts: Sequence[str], table: "_Table") -> bool:
+    def _is_more(self, parts: Sequence[str], table: Table) -> bool:
         """A cell broken over lines: it goes on in a column other than the number's."""
         only = next((n for n, part in enumerate(parts) if part), -1)
-        return bool(self.recent) and only not in (-1, table.number) and (
-            table.number != 0 or only > 0
-        ) and opening(parts[only]) is None
+        return (
+            bool(self.recent)
+            and only not in (-1, table.number)
+            and (table.number != 0 or only > 0)
+            and opening(parts[only]) is None
+        )
 
-    def _more_of_row(self, table: "_Table", parts: Sequence[str], line: Line) -> None:
+    def _more_of_row(self, table: Table, parts: Sequence[str], line: Line) -> None:
         if not self.recent:
             return
         entry = self.recent[0]
@@ -302,67 +292,6 @@ def _rejoined(chunks: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _is_bare(text: str) -> bool:
     marker = opening(f"{text} あ")
     return marker is not None and marker.end >= len(text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of measures: its head, and the places of its columns; -1 for none."""
-
-    head: Head
-    number: int
-    title: int
-    mark: int
-    offices: int
-    told: int
-
-
-def _table(line: Line) -> _Table | None:
-    """The table a line is the head of: it names the measure and who carries it, or its content."""
-    head = head_of(line)
-    if head is None or sum(1 for name in head.names if _LEVEL_WORD.search(name)) > 1:
-        return None  # its columns are the levels of a tree
-    title = head.place(r"(?:事業|取組み?|取り組み|施策|項目)名?(?:称)?$", r"^(?:事業|取組|施策)")
-    offices = head.place(r"担当|所管|主管|関係課|実施主体|担い手")
-    told = head.place(r"内容|概要|説明")
-    if title < 0 or title == told or (offices < 0 and told < 0):
-        return None
-    number = head.place(r"^(?:番号|No[.．]?|№|NO[.．]?|通番|#)$")
-    if number < 0 and (opening(f"{head.names[0]} あ") is not None or title > 1):
-        return None
-    mark = head.place(r"^(?:区分|種別|重点|新規|新規・継続|新規等|分類)")
-    return _Table(head, number, title, mark, offices, told)
-
-
-def _sign(text: str) -> str:
-    """A mark as a cell tells it: ◎, or 新規 as 【新規】."""
-    said = text.strip("【】〔〕[]［］")
-    return text if len(said) <= 1 else f"【{said}】"
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """A line that names the levels: 基本原則　推進する仕組み　施策の方向性."""
-    words = [word for word in text.split() if not _OFFICE_WORD.fullmatch(word)]
-    if not 2 <= len(words) <= 5 or any(len(w) > 14 for w in words):
-        return ()
-    return tuple(words) if all(_LEVEL_WORD.search(w) for w in words) else ()
-
-
-def _body(roots: list[Entry]) -> list[Entry]:
-    """The entries that are a plan: without what a document says of itself, out of their frame.
-
-    第２編　各論 and ２　施策の展開 only hold the tree.
-    """
-    found: list[Entry] = []
-    for entry in roots:
-        title = close_up(entry.pieces[0][0])
-        if _FRONT.match(title):
-            continue
-        entry.children = _body(entry.children)
-        if _FRAME.fullmatch(title):
-            found += entry.children
-        else:
-            found.append(entry)
-    return found
 
 
 def _without_bullet_signs(reader: _Reader) -> None:

@@ -229,7 +229,9 @@ class ReportForm(forms.Form):
                     f"cause_{key}", _("対応策を書いたときは、進まなかったわけも書いてください。")
                 )
         for remedy in self._without_hurdle():
-            said = _("対応策「{}」のわけは、ほかの方が消しました。要るときは、わけから書いてください。")
+            said = _(
+                "対応策「{}」のわけは、ほかの方が消しました。要るときは、わけから書いてください。"
+            )
             self.add_error(None, said.format(remedy))
         return told
 

@@ -43,6 +43,8 @@ class Measure(Record):
 
     class Meta(Record.Meta):
         ordering = ["order", "pk"]
+        # A plan's tree comes in its order without being sorted.
+        indexes = [models.Index(name="plans_measure_order", fields=["plan", "order"])]
         constraints = [
             models.UniqueConstraint(
                 name="plans_measure_code",

@@ -40,7 +40,8 @@ class Progress(Owned):
         # What moved lately in a plan of thousands is found without reading the reports.
         indexes = [
             models.Index(
-                name="plans_progress_newest", fields=["measure", "year", "state", "reported_at"]
+                name="plans_progress_newest",
+                fields=["measure", "year", "state", "reported_at", "municipality"],
             )
         ]
 

@@ -4,12 +4,12 @@ Made for plans of thousands of measures: one query brings the rows, and no model
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, StringAgg, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import Case, Model, OuterRef, Q, StringAgg, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
@@ -27,15 +27,24 @@ from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, NodeDistrict
+from jibungoto.know.places.models import District
 
 MOST_FULL = 200  # measures a page shows with all their words
 _MOVED = 5  # reports shown of what moved lately
+_TABLES: Mapping[str, type[Model]] = {
+    "mark": PlanMark, "view": Viewpoint, "actor": MeasureActor, "measure": Measure, "link": Link,
+    "plan": Plan, "district": District,
+}  # fmt: skip
 _UNBEGUN = ("not_started", "preparing")
 _COLUMNS = (
     "pk", "parent_id", "level", "code", "title", "called", "state", "mark__sign", "mark__name",
     "node__short_code",
 )  # fmt: skip
 _WORDY = ("note", "actor", "done", "next_step", "told")
+
+
+_NONE: Mapping[str, int] = {}
+_ONE: dict[str, Mapping[str, int]] = {}  # a single measure of each state, shared
 
 
 @dataclass(slots=True)
@@ -58,8 +67,9 @@ class Twig:
     next_step: str = ""
     references: str | None = ""
     fits: bool = True  # what the reader chose
-    children: list["Twig"] = field(default_factory=list)
-    states: dict[str, int] = field(default_factory=dict)  # of itself and all below
+    # Shared by all that have none: thousands of empty lists would cost more than the tree.
+    children: Sequence["Twig"] = ()
+    states: Mapping[str, int] = field(default_factory=lambda: _NONE)  # of itself and all below
     size: int = 1  # itself and all below
 
 
@@ -152,9 +162,14 @@ def _hang(every: Iterable[Twig], *, narrow: bool = False) -> list[Twig]:
     """Hang rows below their parents; one whose parent is hidden stands at the root."""
     known = {t.pk: t for t in every}
     roots: list[Twig] = []
+    below: dict[int, list[Twig]] = {}
     for twig in known.values():
-        above = known.get(twig.parent_id or 0)
-        (above.children if above else roots).append(twig)
+        if twig.parent_id in known:
+            below.setdefault(twig.parent_id, []).append(twig)
+        else:
+            roots.append(twig)
+    for pk, children in below.items():
+        known[pk].children = children
     for root in roots:
         _count(root, narrow=narrow)
     return roots
@@ -162,14 +177,17 @@ def _hang(every: Iterable[Twig], *, narrow: bool = False) -> list[Twig]:
 
 def _count(twig: Twig, *, narrow: bool) -> None:
     """Counts of a branch; with `narrow` only of what fits a choice. Trees are shallow."""
-    states = twig.states
-    if twig.state and (twig.fits or not narrow):
-        states[twig.state] = 1
+    own = twig.state if twig.fits or not narrow else ""
+    if not twig.children:
+        twig.states = _ONE.setdefault(own, {own: 1}) if own else _NONE
+        return
+    states = {own: 1} if own else {}
     for child in twig.children:
         _count(child, narrow=narrow)
         twig.size += child.size
         for state, number in child.states.items():
             states[state] = states.get(state, 0) + number
+    twig.states = states
 
 
 def _with_ancestors(every: Sequence[Twig]) -> list[Twig]:
@@ -180,7 +198,7 @@ def _with_ancestors(every: Sequence[Twig]) -> list[Twig]:
         while at is not None and at not in shown and at in above:
             shown.add(at)
             at = above[at]
-    return [replace(t, children=[], states={}, size=1) for t in every if t.pk in shown]
+    return [replace(t, children=(), states=_NONE, size=1) for t in every if t.pk in shown]
 
 
 def _fitting(plan: Plan, chosen: Chosen) -> Any:
@@ -227,35 +245,12 @@ class Choices:
 
 def choices(plan: Plan) -> Choices:
     """Everything the filter of a plan offers, in one query."""
-    columns = ("sort", "value", "word", "more")
-    marks = PlanMark.objects.filter(plan=plan).annotate(
-        sort=Value("mark"), value=_text("pk"), word=F("sign"), more=F("name")
-    )
-    views = Viewpoint.objects.filter(plan=plan).annotate(
-        sort=Value("view"), value=_text("pk"), word=F("title"), more=F("group")
-    )
-    actors = MeasureActor.objects.filter(measure__plan=plan).annotate(
-        sort=Value("actor"), value=F("kind"), word=F("name"), more=Value("")
-    )
-    own = Link.objects.filter(
-        relation=Link.Relation.SERVES, to_node__in=plan.measures.values("node")
-    )
-    districts = Plan.objects.filter(
-        measures__node__in=own.values("from_node"), district__isnull=False
-    ).annotate(
-        sort=Value("district"), value=_text("district_id"), word=F("district__name"), more=Value("")
-    )
-    nodes = plan.measures.order_by().values("node")
-    issues = Link.objects.filter(
-        relation=Link.Relation.CAME_OF, from_node__in=nodes, to_node__in=nodes
-    ).annotate(**_flag("issues"))
-    results = plan.measures.exclude(done="", next_step="").annotate(**_flag("results"))
-    parts = [
-        part.order_by().values_list(*columns).distinct()
-        for part in (marks, views, actors, districts, issues, results)
-    ]
+    with connection.cursor() as cursor:
+        query, values = _offered(plan.pk)
+        cursor.execute(query, values)
+        rows = cursor.fetchall()
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for sort, value, word, more in parts[0].union(*parts[1:]).order_by():
+    for sort, value, word, more in rows:
         found.setdefault(sort, []).append((value, word, more))
     told = found.get("actor", [])
     kinds = {kind for kind, _word, _more in told}
@@ -276,12 +271,41 @@ def choices(plan: Plan) -> Choices:
     )
 
 
-def _flag(sort: str) -> dict[str, Value]:
-    return {"sort": Value(sort), "value": Value(""), "word": Value(""), "more": Value("")}
-
-
-def _text(name: str) -> Any:
-    return Cast(name, CharField())
+def _offered(plan: int) -> tuple[str, list[int | str]]:
+    """The query of choices() and its values. By hand: composing it costs more than asking it."""
+    parts: list[tuple[str, list[int | str]]] = [
+        ("SELECT 'mark', CAST(id AS varchar), sign, name FROM {mark} WHERE plan_id = %s", [plan]),
+        (
+            """SELECT 'view', CAST(id AS varchar), title, "group" FROM {view} WHERE plan_id = %s""",
+            [plan],
+        ),
+        (
+            "SELECT 'actor', a.kind, a.name, '' FROM {actor} a "
+            "JOIN {measure} m ON m.id = a.measure_id WHERE m.plan_id = %s",
+            [plan],
+        ),
+        (
+            "SELECT 'district', CAST(d.id AS varchar), d.name, '' FROM {link} l "
+            "JOIN {measure} t ON t.node_id = l.to_node_id JOIN {measure} o ON o.node_id = "
+            "l.from_node_id JOIN {plan} p ON p.id = o.plan_id JOIN {district} d ON "
+            "d.id = p.district_id WHERE l.relation = %s AND t.plan_id = %s",
+            [str(Link.Relation.SERVES), plan],
+        ),
+        (
+            "SELECT 'issues', '', '', '' WHERE EXISTS (SELECT 1 FROM {link} l JOIN {measure} a ON "
+            "a.node_id = l.from_node_id JOIN {measure} b ON b.node_id = l.to_node_id "
+            "WHERE l.relation = %s AND a.plan_id = %s AND b.plan_id = %s)",
+            [str(Link.Relation.CAME_OF), plan, plan],
+        ),
+        (
+            "SELECT 'results', '', '', '' WHERE EXISTS (SELECT 1 FROM {measure} "
+            "WHERE plan_id = %s AND NOT (done = '' AND next_step = ''))",
+            [plan],
+        ),
+    ]
+    names = {name: model._meta.db_table for name, model in _TABLES.items()}
+    query = " UNION ".join(part for part, _values in parts).format_map(names)
+    return query, [value for _part, given in parts for value in given]
 
 
 @dataclass(frozen=True, slots=True)

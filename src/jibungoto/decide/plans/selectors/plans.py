@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from jibungoto.decide.plans import policies
@@ -67,7 +67,7 @@ def plans(actor: Actor) -> QuerySet[Plan]:
 
 
 def _visible(actor: Actor) -> QuerySet[Plan]:
-    found = Plan.objects.filter(policies.visible(actor)).select_related("node", "district")
+    found = Plan.objects.filter(policies.seen(actor)).select_related("node", "district")
     return found.order_by("-order", "-pk")
 
 
@@ -165,14 +165,13 @@ def grow(measures: Iterable[Measure]) -> list[Branch]:
 def lineage(actor: Actor, plan: Plan) -> Lineage:
     """The plans right before and right after this one; one query."""
     links = Link.objects.filter(relation=Link.Relation.CONTINUES)
-    before = links.filter(from_node=plan.node_id, to_node=OuterRef("node"))
-    after = links.filter(to_node=plan.node_id, from_node=OuterRef("node"))
-    beside = _visible(actor).annotate(is_before=Exists(before), is_after=Exists(after))
-    found = list(beside.filter(Q(is_before=True) | Q(is_after=True)))
-    return Lineage(
-        [p for p in found if p.is_before],
-        [p for p in found if p.is_after],
+    before = links.filter(from_node=plan.node_id).values("to_node")
+    after = links.filter(to_node=plan.node_id).values("from_node")
+    beside = _visible(actor).annotate(
+        is_before=Case(When(node__in=before, then=True), default=False)
     )
+    found = list(beside.filter(Q(node__in=before) | Q(node__in=after)))
+    return Lineage([p for p in found if p.is_before], [p for p in found if not p.is_before])
 
 
 def period(plan: Plan) -> str:

@@ -1,9 +1,12 @@
 """The indicators of a plan side by side, and one of them whole."""
 
-from django.db.models import Count, Subquery
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Window
 
 from jibungoto.decide.plans import policies
-from jibungoto.decide.plans.models import Plan, PlanIndicator
+from jibungoto.decide.plans.models import IndicatorValue, Plan, PlanIndicator
 from jibungoto.decide.plans.standing import Standing, standing
 from jibungoto.kernel import kept
 from jibungoto.kernel.actor import GUEST, Actor
@@ -18,17 +21,44 @@ _ORDER = ("late", "none", "run", "done")
 def wall(actor: Actor, plan: Plan) -> list[Standing]:
     """Every indicator of a plan with where it stands, in the plan's order; two queries."""
     rows = plan.indicators.filter(policies.visible(actor)).select_related("node", "measure__node")
-    return [standing(row, list(row.values.all())) for row in rows.prefetch_related("values")]
+    return [
+        standing(row, list(row.values.all()), row.node.short_code)
+        for row in rows.prefetch_related("values")
+    ]
+
+
+@dataclass(slots=True)
+class _Indicator:
+    name: str
+    unit: str
+    direction: str
+    decimals: int
+
+
+@dataclass(slots=True)
+class _Value:
+    pk: int
+    role: str
+    year: int
+    value: Decimal | None
+    words: str
+    corrects_id: int | None
 
 
 def first_standings(actor: Actor, plan: Plan, most: int) -> tuple[list[Standing], int]:
     """The first indicators of a plan with where they stand, and how many there are; two queries."""
-    there = plan.indicators.filter(policies.seen(actor))
-    number = there.order_by().values("plan").annotate(n=Count("pk")).values("n")
-    rows = there.annotate(of=Subquery(number)).select_related("node")
-    shown = list(rows.prefetch_related("values")[:most])
-    found = [standing(row, list(row.values.all())) for row in shown]
-    return found, shown[0].of if shown else 0
+    there = plan.indicators.filter(policies.seen(actor)).annotate(of=Window(Count("pk")))
+    columns = ("pk", "node__short_code", "of", "name", "unit", "direction", "decimals")
+    shown = list(there.values_list(*columns)[:most])
+    told: dict[int, list[_Value]] = {}
+    values = IndicatorValue.objects.filter(indicator__in=[row[0] for row in shown])
+    told_of = ("indicator_id", "pk", "role", "year", "value", "words", "corrects_id")
+    for pk, *rest in values.values_list(*told_of):
+        told.setdefault(pk, []).append(_Value(*rest))
+    found = [
+        standing(_Indicator(*rest), told.get(pk, []), short) for pk, short, _of, *rest in shown
+    ]
+    return found, shown[0][2] if shown else 0
 
 
 def page_frame(actor: Actor, plan: Plan, most: int) -> tuple[Choices, list[Standing], int]:

@@ -73,9 +73,7 @@ def fill_row(
         report_progress(measure=measure, year=year, actor=actor, **{**known, **told})
 
     for key in dict.fromkeys(hurdle_of(name) for name in taken):
-        told = {
-            column_of(name): value for name, value in taken.items() if hurdle_of(name) == key
-        }
+        told = {column_of(name): value for name, value in taken.items() if hurdle_of(name) == key}
         names = {column_of(name): name for name in taken if hurdle_of(name) == key}
         try:
             with transaction.atomic():
@@ -96,9 +94,7 @@ def fill_row(
     return [replace(answers[cell], key=kept.get(hurdle_of(cell), "")) for cell in cells]
 
 
-def _hurdles(
-    measure: Measure, year: int, cells: Mapping[str, Typed]
-) -> dict[str, Hurdle | None]:
+def _hurdles(measure: Measure, year: int, cells: Mapping[str, Typed]) -> dict[str, Hurdle | None]:
     """The reasons the cells are of, by their keys; a new one that stands already is that one."""
     there = {key_of(one): one for one in Hurdle.objects.filter(measure=measure, year=year)}
     causes = {one.cause: one for one in there.values()}

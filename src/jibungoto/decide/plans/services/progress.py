@@ -86,7 +86,8 @@ def record_hurdle(
 ) -> Hurdle:
     """Say why a measure did not get on and what is done about it; the same cause is replaced.
 
-    For what is read from elsewhere; people add_hurdle(). Raises PlansError for a state of no remedy.
+    For what is read from elsewhere; people use add_hurdle(). Raises PlansError for a state of no
+    remedy.
     """
     if remedy_state and not remedy:
         raise PlansError(_("対応策の状況を選んだときは、対応策も書いてください。"))

@@ -286,7 +286,9 @@ class TestPages:
                     "spent": "", f"cause.{key}": "場所がない", f"remedy.{key}": "",
                     f"remedy_state.{key}": "",
                 }},
-                {"row": measure.pk, "was": {"cause.n2": "", "remedy.n2": "", "remedy_state.n2": ""}},
+                {"row": measure.pk, "was": dict.fromkeys(
+                    ("cause.n2", "remedy.n2", "remedy_state.n2"), ""
+                )},
             ],
         ).json()  # fmt: skip
         assert hurdles(measure) == [

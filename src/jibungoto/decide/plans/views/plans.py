@@ -48,6 +48,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     late = selectors.late(plan, seen.every, hurdles)
     context = {
         "plan": plan,
+        "base": base,
         "period": selectors.period(plan),
         "words": words,
         "is_draft": is_draft,
