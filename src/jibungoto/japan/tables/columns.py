@@ -110,7 +110,7 @@ class Dictionary:
         if leftover:
             names = "」「".join(headers[i] for i in leftover[:5])
             more = "など" if len(leftover) > 5 else ""
-            notes.append(f"使わない列が{len(leftover)}つあります（「{names}」{more}）。")
+            notes.append(f"使わない列が{len(leftover)}列あります（「{names}」{more}）。")
         if notes_on_generation := _generation(keys):
             notes.append(notes_on_generation)
         return Match(

@@ -149,7 +149,7 @@ def test_what_is_left_over_and_what_is_missing_is_reported() -> None:
     match = standard().match(["地域名", "面積", "男性"], "04")
     assert match.leftover == (1,)
     assert [field.label for field in match.missing] == ["総人口"]
-    assert "使わない列が1つあります（「面積」）" in match.notes[0]
+    assert "使わない列が1列あります（「面積」）" in match.notes[0]
 
 
 def test_ages_beyond_85_and_unknown_ages_are_columns_too() -> None:

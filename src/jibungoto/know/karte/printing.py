@@ -227,6 +227,9 @@ def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
         together["list"] = [places.reading]
     if not together["charts"] and by_key.get("organisations"):
         together["list"] = _listed(by_key["organisations"], 9)
+    if together["missing"] and not together["charts"]:
+        together["lead"] = "この地区の団体や集まる場所を書きこんで、話し合いに使ってください。"
+        together |= {"missing": "", "memo": 6}
     standing = _panel("ほかの地区とともに", by_key.get("standing"), 0, charts=1)
     standing["list"] = _alike(by_key.get("standing"))
     talk = _panel("魅力と課題", None, 0, charts=0)

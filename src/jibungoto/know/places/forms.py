@@ -9,12 +9,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.japan.text import search_key
 from jibungoto.ui.forms import DateInput
 
 from .areas import AreaIndex
 from .belonging import SLIVER, state_of
 from .division import Division
 from .models import District, DistrictKind, Method, SmallArea
+
+
+class DistrictFilter(forms.Form):
+    """Part of a name to look for among many districts of a kind. Works as a plain GET form."""
+
+    words = forms.CharField(label=_("名前で探す"), required=False, max_length=60)
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def matching(self, found: Sequence[District]) -> list[District]:
+        """Those whose name or reading holds the words, however they are written."""
+        wanted = search_key(self.cleaned_data["words"]) if self.is_valid() else ""
+        return [d for d in found if wanted in search_key(f"{d.name} {d.kana}")]
 
 
 class DistrictForm(forms.Form):

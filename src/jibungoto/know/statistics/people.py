@@ -92,6 +92,9 @@ class Made:
         if self.whole:
             yield say(_("もとの表にあるすべての地域を足した数です。"))
             return
+        if self.areas == 1 and not (self.shared or self.suppressed):
+            yield say(_("この町丁・字の数を、もとの表からそのまま使っています。"))
+            return
         yield say(_("{}の町丁・字を合わせた数です。"), self.areas)
         if self.shared:
             yield say(_("うち{}は、面積などの割合で分けています。"), self.shared)

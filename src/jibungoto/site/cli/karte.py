@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jibungoto.site.cli import bars, cities, ready, take
-from jibungoto.site.cli.words import Steps, Stop, table
+from jibungoto.site.cli.words import Steps, Stop
 
 if TYPE_CHECKING:
     from jibungoto.kernel.intake.kinds import Upload
@@ -152,14 +152,16 @@ def _summary(
     seconds: float,
 ) -> None:
     print(f"\n{city.name}の{number}地区のカルテができました（{seconds:.0f}秒）。")
-    read = [(one.name, one.title, one.said) for one in taken if one.ok]
+    read = [one for one in taken if one.ok]
     if read:
-        print("\n読んだもの")
-        print("\n".join(f"  {line}" for line in table(read).splitlines()))
-    said = [*laid.said, *dict.fromkeys(note for one in taken for note in one.notes)]
-    if said:
-        print("\n仮定したこと・確かめてほしいこと")
-        print("\n".join(f"  ・{sentence}" for sentence in said))
+        print("\n読んだもの、読むときに決めたこと")
+    for one in read:
+        print(f"  {one.name}（{one.title}）")
+        for sentence in (one.said, *one.notes, *one.faults[: take.SHOWN]):
+            print(f"    ・{sentence}")
+    if laid.said:
+        print("\n全体で仮定したこと・確かめてほしいこと")
+        print("\n".join(f"  ・{sentence}" for sentence in laid.said))
     left = [one for one in taken if not one.ok]
     if left:
         print("\n入れなかったもの")

@@ -9,7 +9,7 @@ from jibungoto.ui.listing import listed, sentences
 
 from .figure import Chart, Key, Table, builder
 from .inks import ink
-from .spec import WIDTH, Layer, bare, layer, picture, said, text_width, words
+from .spec import TYPE, WIDTH, Layer, bare, layer, picture, said, text_width, words
 
 BAR, GAP = 24, 10
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -94,6 +94,14 @@ def bars(
     return Chart(picture(layers, height=height), alt or told, table)
 
 
+def _label(text: str, room: float) -> dict[str, Any]:
+    """A value and the size of type in which it fits its piece; nothing where a digit would be cut
+    off: the table beside the picture has it."""
+    wide = 1.08 * text_width(text) + 4  # in bold
+    size = TYPE if wide <= room else TYPE - 2 if wide * (TYPE - 2) / TYPE <= room else 0
+    return {"said": text if size else "", "size": size}
+
+
 @builder
 def stacked(
     rows: Sequence[tuple[str, Sequence[float]]],
@@ -124,7 +132,7 @@ def stacked(
                     "y2": top + BAR,
                     "middle": top + BAR / 2 + 1,
                     "centre": begin + share / 2,
-                    "said": said(value, unit, places) if share >= 9 else "",
+                    **_label(said(value, unit, places), share * (WIDTH - 2) / 100),
                 }
             )
             begin += share
@@ -143,13 +151,19 @@ def stacked(
         layer(labels, words("ink"), x=bare("x", x), y=bare("y", y), text={"field": "label"}),
         *(
             layer(
-                [p for p in pieces if p["role"] == role and p["said"]],
-                words("ink" if role in _PALE else "surface", align="center", fontWeight="bold"),
+                [p for p in pieces if p["role"] == role and p["size"] == size],
+                words(
+                    "ink" if role in _PALE else "surface",
+                    align="center",
+                    fontWeight="bold",
+                    fontSize=size,
+                ),
                 x=bare("centre", x),
                 y=bare("middle", y),
                 text={"field": "said"},
             )
             for _word, role in parts
+            for size in sorted({p["size"] for p in pieces if p["role"] == role and p["size"]})
         ),
     ]
     table = Table(

@@ -35,6 +35,7 @@ def line(
     unit: str = "",
     places: int = 0,
     zero: bool = False,
+    reach: float = 0.0,
     here_word: str = "",
     city_word: str = "",
     heads: str = "",
@@ -44,11 +45,13 @@ def line(
 
     future: the projection, dashed, beginning where `here` ends; band: (year, low, high) around it;
     city: the city's line; targets: goals as open diamonds. A year without value breaks the line.
+    The axis begins near the lowest value: with `zero` at nothing, with `reach` at least this share
+    of the highest value below it, so that a small change doesn't look like a cliff.
     """
     every = [v for s in (here, future, city, targets) for _x, v in s if v is not None]
     every += [v for _x, low, high in band for v in (low, high)]
     low, high = (min(every, default=0), max(every, default=1))
-    bottom = 0.0 if zero or low <= 0 else low
+    bottom = 0.0 if zero or low <= 0 else min(low, (1 - reach) * high)
     step = nice_step(high - bottom or high or 1)
     domain = [step * (bottom // step), step * -(-high // step)]
     years = [x for s in (here, future, city, targets) for x, _v in s]

@@ -9,7 +9,7 @@ from .figure import Chart, Key, Table, builder
 from .inks import ink
 from .spec import WIDTH, Layer, bare, layer, nice_step, picture, said, words
 
-ROW, MIDDLE, HEAD, FOOT = 13, 44, 22, 22
+ROW, MIDDLE, HEAD, FOOT = 13, 52, 22, 22
 LETTER, GAP = 7, 10  # px of a digit, and between two labels
 Ages = Sequence[tuple[str, float, float]]
 

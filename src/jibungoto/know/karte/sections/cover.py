@@ -61,7 +61,7 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     """Area, small areas, organisations."""
     found = []
     pieces = [p.name for p in m.pieces.get(d.pk, ())]
-    if pieces:
+    if pieces and pieces != [d.name]:
         found.append(Fact(say(_("範囲")), words.among(pieces, 24), extent_url(d)))
     area = population.area_of(d)
     people = m.of(m.now, d)
@@ -88,7 +88,7 @@ def sub(m: Material, d: District) -> str:
     pieces = m.pieces.get(d.pk, ())
     said_area = said(area, " km²", 2) if area else ""
     return "　".join(
-        x for x in (say(_("{}の町丁目"), len(pieces)) if pieces else "", said_area) if x
+        x for x in (say(_("{}の町丁目"), len(pieces)) if len(pieces) > 1 else "", said_area) if x
     )
 
 

@@ -11,6 +11,8 @@ from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, line, pyramid
 from jibungoto.ui.saying import say
 
+from .population import REACH
+
 SHOWN = 4  # steps drawn: 20 years
 AGES = {"old": "65-", "older": "75-", "young": "0-14"}  # of the base table
 
@@ -142,6 +144,7 @@ def _line(m: Material, d: District, way: Outlook, made: Outlooks) -> Picture:
         if way.band
         else (),
         unit="人",
+        reach=REACH,
         here_word=m.named(d),
         heads=say(_("年")),
     )
@@ -151,6 +154,7 @@ def _line(m: Material, d: District, way: Outlook, made: Outlooks) -> Picture:
         reading += say(
             _("帯は、過去に同じ方法で推計したときのはずれ方から見た、8割の確かさの幅です。")
         )
+    reading += say(_("縦の目盛りは0から始まっていません。"))
     source = _source(m, d, made)
     return Picture.of(
         Figure(

@@ -20,6 +20,7 @@ CLASSES = (
     ("older", say(_("75歳以上")), 75, None),
     ("oldest", say(_("85歳以上")), 85, None),
 )
+REACH = 0.4  # share of the highest value an axis of people shows at least
 NO_AGES = say(_("年齢ごとの数が、もとの表にありません"))
 
 
@@ -312,6 +313,7 @@ def _line(m: Material, d: District) -> Picture | None:
             for p in people
         ],
         unit="人",
+        reach=REACH,
         here_word=m.named(d),
         heads=say(_("年")),
     )  # fmt: skip

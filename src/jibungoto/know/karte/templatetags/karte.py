@@ -30,27 +30,28 @@ def slot(items: Sequence[Any], number: int) -> Any:
 
 @register.simple_tag
 def number_table(numbers: Sequence[Number], label: str) -> SafeString:
-    """Figures in rows: this district, the city, an earlier date."""
+    """Figures in rows: this district, the city, an earlier date where any row has one. Each leads
+    to the rows it was counted in."""
     none = f"<b>{say(_('データなし'))}</b>"
-    heads = "".join(
-        f'<th scope="col" class="n">{say(word)}</th>'
-        for word in (_("この地区"), _("市"), _("前の時点"))
-    )
+    earlier = any(n.then is not None for n in numbers)
+    named = (_("この地区"), _("市"), *((_("前の時点"),) if earlier else ()))
+    heads = "".join(f'<th scope="col" class="n">{say(word)}</th>' for word in named)
     rows = []
     for n in numbers:
         if n.value is None:
-            cells = f'<td colspan="3">{none}　<span class="meta">{say(n.missing)}</span></td>'
+            why = f'<span class="meta">{say(n.missing)}</span>'
+            cells = f'<td colspan="{len(named)}">{none}　{why}</td>'
         else:
             then = "—"
             if n.then is not None:
                 told = _linked(n.said_then, n.then_url)
                 then = f'{told}<span class="meta when">{say(n.then_when)}</span>'
             cells = (
-                f'<td class="n"><b>{say(n.said)}</b></td>'
+                f'<td class="n"><b>{_linked(n.said, n.url)}</b></td>'
                 f'<td class="n">{_linked(n.said_city, n.city_url) or "—"}</td>'
-                f'<td class="n">{then}</td>'
             )
-        rows.append(f'<tr><th scope="row">{_linked(n.label, n.url)}</th>{cells}</tr>')
+            cells += f'<td class="n">{then}</td>' if earlier else ""
+        rows.append(f'<tr><th scope="row">{say(n.label)}</th>{cells}</tr>')
     return mark_safe(  # noqa: S308 every word was escaped above
         f'<div class="scroll" tabindex="0" role="region" aria-label="{say(label)}">'
         f'<table class="dense karte-numbers"><caption class="vh">{say(label)}</caption>'

@@ -89,12 +89,12 @@ def take(
         return Taken(upload.name, kind, title, "same", said, notes=notes)
     counts: dict[str, Any] = {"added": run.added, "changed": run.changed, "notes": notes}
     if only_look:
-        return Taken(
-            upload.name, kind, title, "previewed", _told(run), faults=_faults(run), **counts
-        )
+        said = _told(run, _WOULD)
+        return Taken(upload.name, kind, title, "previewed", said, faults=_faults(run), **counts)
     proposal = services.read_again(run)
     services.apply(run=run, proposal=proposal, progress=progress or jobs.Progress(), actor=who)
-    return Taken(upload.name, kind, title, "applied", _told(run), faults=_faults(run), **counts)
+    said = _told(run, _DID)
+    return Taken(upload.name, kind, title, "applied", said, faults=_faults(run), **counts)
 
 
 def source_from(name: str) -> str:
@@ -102,12 +102,13 @@ def source_from(name: str) -> str:
     return f"ファイル「{name}」"[:200]
 
 
-def _told(run: IntakeRun) -> str:
-    parts = [
-        (run.added, "件を加えます"),
-        (run.changed, "件を変えます"),
-        (run.removed, "件を消します"),
-    ]
+_WOULD = ("加えます", "変えます", "消します")
+_DID = ("加えました", "変えました", "消しました")
+
+
+def _told(run: IntakeRun, verbs: tuple[str, str, str]) -> str:
+    numbers = (run.added, run.changed, run.removed)
+    parts = [(n, f"件を{verb}") for n, verb in zip(numbers, verbs, strict=True)]
     totals = run.remarks.filter(role="total").values_list("column", "value")
     said = "、".join(f"{n:,}{word}" for n, word in parts if n)
     return "。".join([said, *(f"{label} {value}" for label, value in totals)])

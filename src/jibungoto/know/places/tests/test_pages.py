@@ -44,6 +44,21 @@ def test_a_city_without_districts_says_so(world):
     assert "まだ、地区が登録されていません" in response.text
 
 
+def test_a_long_list_of_districts_can_be_searched_without_scripts(world):
+    for n in range(15):
+        a_district(f"d{n}", name=f"{n}丁目地区")
+    a_district("sakura", name="さくら坂地区")
+    client, address = world.client("guest"), page(world, "places:district_list")
+    whole = client.get(address).text
+    assert "名前で探す" in whole
+    assert "地区（17）" not in whole  # a single kind has no tabs
+    found = client.get(f"{address}?kind=chiku&words=サクラ").text
+    assert "さくら坂地区" in found
+    assert "3丁目地区" not in found
+    assert "1件見つかりました" in found
+    assert "この名前の地区はありません" in client.get(f"{address}?words=ない").text
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_needs_few_queries_however_long(world, number, django_assert_max_num_queries):
     for n in range(number):

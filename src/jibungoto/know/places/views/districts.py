@@ -15,10 +15,12 @@ from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
 from jibungoto.know.places import extent, maps, policies, selectors, services
-from jibungoto.know.places.forms import DistrictForm, EndForm, KindForm
+from jibungoto.know.places.forms import DistrictFilter, DistrictForm, EndForm, KindForm
 from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.errors import conflict
 from jibungoto.ui.listing import inside
+
+MANY = 12  # from here on a list of districts is close and can be searched
 
 
 @require_GET
@@ -30,12 +32,22 @@ def district_list(request: HttpRequest) -> HttpResponse:
     groups = [(kind, list(rows)) for kind, rows in groupby(found, key=lambda d: d.kind)]
     wanted = request.GET.get("kind", "")
     shown = next((g for g in groups if g[0].key == wanted), groups[0] if groups else None)
+    many = shown is not None and len(shown[1]) > MANY
+    form = DistrictFilter(request.GET) if many else None
     context = {
+        "form": form,
+        "many": many,
+        "rows": form.matching(shown[1]) if form and shown else shown[1] if shown else [],
+        "clear": f"?kind={shown[0].key}" if shown and request.GET.get("words") else "",
         "groups": groups,
         "shown": shown,
         "tabs": [
-            (kind.name, f"?kind={kind.key}", shown is not None and kind == shown[0])
-            for kind, _rows in groups
+            (
+                _("{}（{}）").format(kind.name, len(rows)),
+                f"?kind={kind.key}",
+                shown is not None and kind == shown[0],
+            )
+            for kind, rows in groups
         ],
         "map": maps.district_map(shown[1]) if shown else None,
         "ended": list(selectors.districts(actor, ended=True)),
