@@ -15,9 +15,15 @@ type Name = object  # anything that says its name: a text, a lazy sentence, a re
 
 
 def listed(names: Iterable[Name], mark: str = "、", *, most: int = 0) -> str:
-    """つつじ台、川端 ; つつじ台・川端 with ・; with `most`, the first of them."""
+    """つつじ台、川端 ; つつじ台・川端 with ・; with `most`, the first of them.
+
+    Names that are sentences stand each in its own marks: 「歩きたい」「休みたい」, never 。、.
+    """
+    row = list(names)
+    if len(row) > 1 and any(str(name).endswith("。") for name in row):
+        return quoted([str(name).removesuffix("。") for name in row], most=most)
     between = {"、": _("、"), "・": _("・"), "〜": _("〜")}[mark]
-    return _cut(list(names), most, between, "{}")
+    return _cut(row, most, between, "{}")
 
 
 def quoted(names: Iterable[Name], *, most: int = 0) -> str:

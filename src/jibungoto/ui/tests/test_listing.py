@@ -53,3 +53,11 @@ def test_marks_within_marks_are_the_inner_ones():
         assert quoted([name, "北"]) == "「『協働』推進計画（「白書」）」「北」"
     with override("en"):
         assert inside(name) == name
+
+
+def test_names_that_are_sentences_stand_each_in_its_marks():
+    said = ["公園を、一つにまとめてもよい。", "犬"]
+    with override("ja"):
+        assert listed(said) == "「公園を、一つにまとめてもよい」「犬」"
+        assert listed(said, most=1) == "「公園を、一つにまとめてもよい」など"
+        assert listed(said[:1]) == "公園を、一つにまとめてもよい。"
