@@ -77,8 +77,9 @@ def _joined(pieces: Sequence[tuple[str, Line]]) -> str:
 
 
 def item_of(
-    entry: Entry, above: str, written_above: str, level: int, names: dict[str, str]
+    entry: Entry, above: str, written_above: str, level: int, names: dict[str, str], place: int = 1
 ) -> Item:
+    """What an entry says; `place` counts it among its neighbours, for those without a number."""
     title, narrative, references, doubts = _told(entry)
     offices = _OFFICES.search(title)
     title = title[: offices.start()].strip() if offices else title
@@ -91,21 +92,22 @@ def item_of(
     marker = entry.marker
     own = sign(marker) if marker.number else ""
     if marker.is_bullet:
-        code = ""  # bullets are counted by their parent
+        code = f"{above}.{place}" if above else str(place)
     elif len(marker.number) > 1 and not marker.label:
         code = normal_code(marker.written) or own
     elif len(marker.number) > 1:
         code = own  # 施策1-1 says by itself where it hangs
     else:
         code = f"{above}-{own}" if above else own
-    written = f"{written_above}－{marker.written}" if written_above and code else marker.written
+    is_numbered = not marker.is_bullet
+    written = f"{written_above}－{marker.written}" if written_above else marker.written
     if len(marker.number) > 1:
         written = marker.written
     doubts = [*entry.doubts, *doubts]
     mark, title = _marked(entry.mark, title)
     item = Item(
         code=code,
-        written=written if not marker.is_bullet else "",
+        written=written if is_numbered else "",
         level=level,
         title=title,
         source=entry.source,
@@ -118,12 +120,11 @@ def item_of(
         narrative_source=entry.source if narrative else None,
         doubts=doubts,
     )
-    base = code or above
-    for place, child in enumerate(entry.children, 1):
-        found = item_of(child, base, written if code else written_above, level + 1, names)
-        if not found.code:
-            found.code = f"{base}.{place}" if base else str(place)
-        item.children.append(found)
+    below = written if is_numbered else written_above
+    item.children = [
+        item_of(child, code, below, level + 1, names, n)
+        for n, child in enumerate(entry.children, 1)
+    ]
     return item
 
 

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
     rf"(?P<composite>{_D}{{1,2}}(?:{_HYPHEN}{_PART}){{1,4}})(?![0-9０-９年月日～〜])[\s　.．:：]*"
     rf"|(?P<lettered>[A-ZＡ-Ｚ{ROMAN}](?:{_HYPHEN}{_PART}){{1,3}})(?![0-9０-９])[\s　.．:：]*"
     rf"|(?P<dotted>{_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,3}})(?![0-9０-９%％])[\s　.．]+"
+    rf"|[（(](?P<parencomp>{_D}{{1,2}}(?:{_HYPHEN}{_D}{{1,2}}){{1,3}})[）)][\s　]*"
     rf"|[（(](?P<paren>{_D}{{1,2}})[）)][\s　]*"
     rf"|(?P<parened>[⑴-⒇])[\s　]*"
     rf"|(?P<circle>[{CIRCLED}])[\s　]*"
@@ -45,7 +46,8 @@ _NUMBERED = re.compile(
     rf"|[【〔\[]?(?P<label>{LABELS})[\s　]?(?P<labelled>{_LABELLED})"
     rf"(?![0-9０-９つ個年件])[】〕\]]?[\s　:：.．]*"
     rf"|(?P<half>{_D}{{1,2}})[）)][\s　]*"
-    rf"|(?P<number>{_D}{{1,2}})(?:[.．、][\s　]*(?![0-9０-９])|[\s　]+)(?![0-9０-９年月日人件%％])"
+    rf"|(?P<number>{_D}{{1,2}})(?:[.．、][\s　]*(?![0-9０-９])|[\s　]+)"
+    rf"(?![0-9０-９%％]|[年月日人件](?![一-鿿]))"
     rf"|(?P<kana>[{_KANA}])[\s　.．)）]+"
     rf"|(?P<alpha>[a-zA-Zａ-ｚＡ-Ｚ])[.．)）][\s　]*"
 )
@@ -83,7 +85,7 @@ def _numbered(found: re.Match[str], kind: str) -> Marker | None:
     written, end = found[kind], found.end()
     whole = found[0].strip(" 　.．:：、")
     match kind:
-        case "composite" | "dotted" | "lettered":
+        case "composite" | "dotted" | "lettered" | "parencomp":
             parts = _parts(written)
             return Marker(f"composite {len(parts)}", parts, written, end)
         case "labelled":
@@ -154,6 +156,8 @@ def sign(marker: Marker) -> str:
             return f"第{number}{style[5:]}"
         case _ if marker.label and re.search(rf"{_L}$", marker.written):
             return f"{marker.label}{unicodedata.normalize('NFKC', marker.written[-1])}"
+        case _ if marker.label and marker.written[-1] in ROMAN:
+            return f"{marker.label}{marker.written[-1]}"
         case _ if marker.label:
             return f"{marker.label}{number}"
         case _:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from jibungoto.japan.text import search_key
 
 from .entries import CARRIED, SUBHEAD, offices_in
+from .frame import is_passage_head
 from .lines import Document, Line, close_up, paragraphs
 from .markers import normal_code, opening
 from .matching import likeness
 from .model import Item, Mark, Source
-from .sections import Section
+from .sections import BRACKETED, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _head(line: Line, codes: set[str], titles: Mapping[str, Item]) -> tuple[str,
 def _passage(
     document: Document, lines: Sequence[Line], code: str, title: str, section: str
 ) -> Passage | None:
-    body = lines[1:]
+    body = [line for line in lines[1:] if not _is_head_within(line)]
     # A heading broken over two lines goes on until it closes.
     while body and not lines[0].closes and "。" not in body[0].text and body[0].closes:
         title, body = title + body[0].text, body[1:]
@@ -84,6 +85,13 @@ def _passage(
     if "。" not in text:
         return None
     return Passage(code, title, text, Source(lines[0].number, body[-1].number), section)
+
+
+def _is_head_within(line: Line) -> bool:
+    """【現状と課題】 and （１）基本的方向 stand within a measure's passage and say nothing."""
+    marker = opening(line.text)
+    title = line.text[marker.end :].strip() if marker is not None else line.text
+    return BRACKETED.match(line.text) is not None or is_passage_head(title)
 
 
 def attach(passages: Iterable[Passage], items: Iterable[Item], marks: Sequence[Mark]) -> list[str]:

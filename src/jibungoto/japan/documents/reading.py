@@ -114,7 +114,9 @@ def _take_tree(tree: Tree, reading: Reading, sure: float) -> None:
     for root in roots:
         for item in root.walk():
             item.confidence = round(item.confidence * sure, 2)
-    reading.items += roots
+    # Some documents draw their tree twice: at a glance and again before its passages.
+    there = {(item.code, item.title) for item in reading.items}
+    reading.items += [root for root in roots if (root.code, root.title) not in there]
 
 
 def _unfolded(
@@ -134,9 +136,6 @@ def _whole_as_tree(
     document: Document, parts: Sequence[Section], told: set[int], reading: Reading
 ) -> None:
     """A document that draws no tree: its own numbered headings are one."""
-    if reading.tasks:
-        reading.items += [_as_item(t.code, t.title, t.source) for t in reading.tasks]
-        return
     skipped = ("related", "causes", "outcomes")
     hidden = {n for p in parts if p.kind in skipped for n in range(max(0, p.heading), p.last)}
     last = _appendix(document.lines)
@@ -146,7 +145,10 @@ def _whole_as_tree(
         if n not in hidden and line.number not in told
     ]
     tree = read_tree(lines, marks=[m.sign for m in reading.marks], headings=True)
-    if sum(1 for root in tree.roots for _ in root.walk()) >= 3:
+    every = [item for root in tree.roots for item in root.walk()]
+    if reading.tasks and not {t.title for t in reading.tasks} <= {i.title for i in every}:
+        reading.items += [_as_item(t.code, t.title, t.source) for t in reading.tasks]
+    elif len(every) >= 3:
         reading.notes.append("体系の表が見あたらないので、番号のついた見出しから組み立てました。")
         _take_tree(tree, reading, 0.8)
 

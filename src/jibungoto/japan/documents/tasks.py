@@ -25,13 +25,22 @@ class _Row:
 
 def read_tasks(lines: Sequence[Line]) -> list[Task]:
     """Rows of a table that names what, which department, and what was done."""
-    at = next((n for n, line in enumerate(lines) if _is_task_head(lines, n)), None)
-    if at is None:
+    heads = [n for n, line in enumerate(lines) if _is_task_head(lines, n)]
+    if not heads:
         return []
-    head = head_of(lines[at])
-    if head is not None and at + 1 < len(lines) and _in_one_line(lines[at + 1], head):
-        table = _columns(head)  # without: a table of measures that tells of no results
-        return _by_columns(lines[at + 1 :], head, table) if table is not None else []
+    found: list[Task] = []
+    for at in heads:
+        head = head_of(lines[at])
+        if head is not None and at + 1 < len(lines) and _in_one_line(lines[at + 1], head):
+            table = _columns(head)  # without: a table of measures that tells of no results
+            found += _by_columns(lines[at + 1 :], head, table) if table is not None else []
+        elif not found:
+            return _poured_out(lines, at)
+    return found
+
+
+def _poured_out(lines: Sequence[Line], at: int) -> list[Task]:
+    """Rows whose cells stand one below the other."""
     rows: list[_Row] = []
     for line in lines[at + 1 :]:
         marker = opening(line.text)
@@ -95,17 +104,21 @@ def _by_columns(lines: Sequence[Line], head: Head, table: _Columns) -> list[Task
         if parts is None or not filled(parts):
             break
         number = parts[table.number] if table.number >= 0 else parts[table.title]
-        if opening(f"{number} あ" if table.number >= 0 else number) is not None and number:
+        is_new = opening(f"{number} あ" if table.number >= 0 else number) is not None
+        if number and is_new and filled(parts) >= 3:
             rows.append((parts, line.source))
         elif rows and not parts[0] and opening(line.text) is None:
             before, source = rows[-1]
             rows[-1] = ([a + b for a, b in zip(before, parts, strict=True)], source | line.source)
         else:
             break
-    return [_of_cells(parts, source, table, n) for n, (parts, source) in enumerate(rows, 1)]
+    told = _years(head.names[table.done])  # 令和４年度の実績
+    return [_of_cells(p, source, table, told, n) for n, (p, source) in enumerate(rows, 1)]
 
 
-def _of_cells(parts: Sequence[str], source: Source, table: _Columns, place: int) -> Task:
+def _of_cells(
+    parts: Sequence[str], source: Source, table: _Columns, years_told: tuple[int, ...], place: int
+) -> Task:
     title = parts[table.title]
     number = parts[table.number] if table.number >= 0 else ""
     marker = opening(f"{number} あ") if number else opening(title)
@@ -119,7 +132,7 @@ def _of_cells(parts: Sequence[str], source: Source, table: _Columns, place: int)
         departments=offices_in(parts[table.offices].replace(" ", "、")),
         done="" if state == "not_started" else said,
         state=state,
-        years=_years(said),
+        years=_years(said) or (years_told if state == "done" else ()),
         source=source,
         confidence=0.85 if state else 0.6,
     )

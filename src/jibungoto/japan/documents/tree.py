@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from .columns import cells, filled
 from .entries import SUBHEAD, Entry, is_offices, item_of, offices_in, text_of
 from .frame import without_frame
-from .lines import Line
+from .lines import Line, close_up
 from .markers import LEGEND, MARKS, Marker, inner_openings, opening
 from .model import Item
 from .pages import width as _width
 from .sections import BRACKETED
-from .tables import Table, level_names, mark_of, table_of
+from .tables import CARD, Table, level_names, mark_of, table_of
 
 _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
 # Columns that only say whether, when or by whom: ○, →, 実施.
@@ -57,7 +57,9 @@ def read_tree(lines: Sequence[Line], *, marks: Iterable[str] = (), headings: boo
     _heal_broken_lists(reader)
     roots = reader.roots if headings else _own_columns(reader.roots)
     names = _by_style(reader.level_names, reader.styles)
-    return Tree([item_of(e, "", "", 1, names) for e in _numbered(roots)], reader.level_names)
+    entries = _numbered(roots)
+    items = [item_of(e, "", "", 1, names, n) for n, e in enumerate(entries, 1)]
+    return Tree(items, reader.level_names)
 
 
 class _Reader:
@@ -71,6 +73,7 @@ class _Reader:
         self.level_names: tuple[str, ...] = ()
         self.pending = ""
         self.table: Table | None = None
+        self.carded = False  # in the passage of a card
 
     def take(self, line: Line) -> None:
         if _NOTE.match(line.text):
@@ -79,6 +82,8 @@ class _Reader:
             self.table = table
             return
         if self.table is not None and self._row(self.table, line):
+            return
+        if self._card(line):
             return
         if LEGEND.search(line.text) and opening(line.text[1:].lstrip()) is None:
             return
@@ -122,6 +127,30 @@ class _Reader:
             self.last[marker.style] = marker.number[-1]
         self.recent = [entry]
         self._more_of_row(table, ["" if n == table.title else p for n, p in enumerate(parts)], line)
+        return True
+
+    def _card(self, line: Line) -> bool:
+        """Take a line of a card: 事業名 … / 担当課 … / 事業の概要 …, one below the other."""
+        told = CARD.match(line.text)
+        if told is None:
+            if self.carded and line.indent >= 2 and opening(line.text) is None:
+                self.recent[0].narrative += line.text
+                return True
+            self.carded = False
+            return False
+        said, entry = close_up(told["said"]), self.recent[0] if self.recent else None
+        if told["name"]:
+            entry = Entry(Marker("card", (), "", 0), self.pending, 0, [(said, line)])
+            self._hang(entry)
+            self.recent = [entry]
+            self.styles += [] if "card" in self.styles else ["card"]
+        elif entry is None or entry.marker.style != "card":
+            return False
+        elif told["offices"]:
+            entry.departments = offices_in(said)
+        elif told["told"]:
+            entry.narrative += said
+        self.carded = bool(told["told"])
         return True
 
     def _is_more(self, parts: Sequence[str], table: Table) -> bool:
@@ -238,7 +267,8 @@ class _Reader:
             # 1-2-3 hangs below 1-2 wherever that stands.
             for at in range(len(self.open) - 1, -1, -1):
                 number = self.open[at].marker.number
-                if number == marker.number[: len(number)] and len(number) < len(marker.number):
+                is_prefix = number == marker.number[: len(number)]
+                if number and is_prefix and len(number) < len(marker.number):
                     return at + 1
         for at, entry in enumerate(self.open):
             if entry.marker.style == marker.style:
