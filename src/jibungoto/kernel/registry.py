@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from . import together
 from .actor import Actor
 from .measures import Measure
+
+SAID = 2  # sentences of a part
 
 
 class Stage(TextChoices):
@@ -69,7 +72,8 @@ class MenuEntry:
 class Section:
     """A part of the home of a district or municipality.
 
-    `summary(actor, district)` answers one sentence for the wheel, or "" when there is nothing yet;
+    `summary(actor, district, *rows)` answers one sentence for the wheel, or "" when there is
+    nothing yet, from the queries `rows(actor, district)`, asked together with those of all rooms;
     `context(actor, district)` fills `template`, or None when there is nothing to show.
     `district` is None on the home of the municipality.
     """
@@ -79,8 +83,9 @@ class Section:
     title: Any
     template: str
     context: Callable[[Actor, Any], Mapping[str, Any] | None]
-    summary: Callable[[Actor, Any], str] = lambda actor, district: ""
+    summary: Callable[..., str] = lambda actor, district: ""
     order: int = 100
+    rows: Callable[[Actor, Any], Sequence[QuerySet[Any]]] = lambda actor, district: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,17 @@ class Waiting:
     url: str
     note: str = ""
     due: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSource:
+    """What of a room may wait for somebody. `rows(actor)` are its queries, None where nothing can
+    wait for them; they are asked together with those of all rooms (kernel.together), and
+    `lines(actor, *rows)` puts what was found into words without asking again.
+    """
+
+    rows: Callable[[Actor], Sequence[QuerySet[Any]] | None]
+    lines: Callable[..., Iterable[Waiting]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,7 @@ class Module:
     menu: Sequence[MenuEntry] = ()
     sections: Sequence[Section] = ()
     columns: Sequence[Column] = ()
-    waiting: Sequence[Callable[[Actor], Iterable[Waiting]]] = ()
+    waiting: Sequence[WaitingSource] = ()
     measures: Sequence[Measure] = ()
     personal_data: Sequence[PersonalData] = ()
     # outbox event -> its words
@@ -251,12 +267,27 @@ def sections(stage: Stage | None = None) -> list[Section]:
     return sorted(found, key=lambda s: s.order)
 
 
+def summaries(actor: Actor, district: Any) -> dict[Stage, list[str]]:
+    """What the rooms of each part have to say in a sentence; one query for their `rows`."""
+    asked = [(section, section.rows(actor, district)) for section in sections()]
+    together.ask(*(query for _section, rows in asked for query in rows))
+    said: dict[Stage, list[str]] = {stage: [] for stage in Stage}
+    for section, rows in asked:
+        if len(said[section.stage]) < SAID and (told := section.summary(actor, district, *rows)):
+            said[section.stage].append(told)
+    return said
+
+
 def columns() -> list[Column]:
     return sorted((c for m in modules() for c in m.columns), key=lambda c: c.order)
 
 
-def waiting(actor: Actor) -> list[Waiting]:
-    return [w for m in modules() for source in m.waiting for w in source(actor)]
+def waiting(actor: Actor, *beside: QuerySet[Any]) -> list[Waiting]:
+    """What waits for this person in all rooms: one query, which fills those in `beside` as well."""
+    sources = [source for m in modules() for source in m.waiting]
+    asked = [(s.lines, rows) for s in sources if (rows := s.rows(actor)) is not None]
+    together.ask(*beside, *(query for _lines, rows in asked for query in rows))
+    return [line for lines, rows in asked for line in lines(actor, *rows)]
 
 
 def measures() -> dict[str, Measure]:

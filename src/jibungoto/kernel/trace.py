@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from . import audit, nodes, publishing
 from .actor import Actor
@@ -89,15 +91,15 @@ def story(actor: Actor, node: Node) -> Sequence[Step]:
     """Everything that led to the node and came of it, as far as the actor may see.
 
     From origin to outcome: what something came of stands before it, whatever their days say (an
-    old measure may take up a new voice); all else by its day. At most 2 x DEPTH queries, however
-    many records: one a step outwards until nothing is new.
+    old measure may take up a new voice); all else by its day. One query, however many records.
     """
+    links = _around(actor, node)
     steps = {node.pk: Step(node, 0)}
     for forwards in (False, True):
-        frontier, distance = [node.pk], 0
+        frontier, distance = {node.pk}, 0
         while frontier and abs(distance) < DEPTH:
             distance += 1 if forwards else -1
-            frontier = _spread(actor, steps, frontier, distance, forwards=forwards)
+            frontier = _spread(steps, links, frontier, distance, forwards=forwards)
     return _told_in_order(steps)
 
 
@@ -129,23 +131,48 @@ def _day(step: Step) -> tuple[date, int]:
 
 
 def _spread(
-    actor: Actor, steps: dict[int, Step], frontier: list[int], distance: int, *, forwards: bool
-) -> list[int]:
-    here, there = ("to_node", "from_node") if forwards else ("from_node", "to_node")
-    links = (
-        Link.objects.filter(**{f"{here}__in": frontier})
-        .filter(Q(**{f"{there}__in": Node.objects.filter(nodes.visible(actor))}))
-        .select_related(there)
-        .order_by("pk")
-    )
-    reached = []
+    steps: dict[int, Step], links: Sequence[Link], frontier: set[int], distance: int, *,
+    forwards: bool,
+) -> set[int]:  # fmt: skip
+    here, there = ("to_node_id", "from_node") if forwards else ("from_node_id", "to_node")
+    reached = set()
     for link in links:
         other: Node = getattr(link, there)
-        if other.pk not in steps:
-            origin: int = getattr(link, f"{here}_id")
+        origin: int = getattr(link, here)
+        if origin in frontier and other.pk not in steps:
             steps[other.pk] = Step(other, distance, link.relation, link.note, origin)
-            reached.append(other.pk)
+            reached.add(other.pk)
     return reached
+
+
+# From a node outwards in one direction: the links on the way, whose far ends may be seen.
+_WALK = f"""
+WITH RECURSIVE way(link, node, step) AS (
+    SELECT CAST(0 AS bigint), CAST(%s AS bigint), 0
+    UNION
+    SELECT l.id, l.{{there}}, way.step + 1
+    FROM way JOIN {Link._meta.db_table} l ON l.{{here}} = way.node
+    WHERE way.step < {DEPTH} AND EXISTS ({{seen}})
+)
+SELECT link FROM way
+"""  # noqa: S608  our own names
+
+
+def _around(actor: Actor, node: Node) -> list[Link]:
+    """All links within DEPTH steps before and after a node, in their order, with both ends."""
+    before = _walk(actor, node, "from_node_id", "to_node_id")
+    after = _walk(actor, node, "to_node_id", "from_node_id")
+    found = Link.objects.filter(Q(pk__in=before) | Q(pk__in=after))
+    return list(found.select_related("from_node", "to_node").order_by("pk"))
+
+
+def _walk(actor: Actor, node: Node, here: str, there: str) -> RawSQL:
+    far_end: Any = RawSQL(f"l.{there}", ())  # noqa: S611  our own names
+    seen = Node.objects.filter(nodes.visible(actor), pk=far_end).order_by().values("pk")
+    sql, params = seen.query.sql_with_params()
+    return RawSQL(  # noqa: S611  as above
+        _WALK.format(here=here, there=there, seen=sql), (node.pk, *params)
+    )
 
 
 def _reaches(start: int, goal: int) -> bool:

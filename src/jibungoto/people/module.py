@@ -1,16 +1,25 @@
 """The manifest of accounts, participation and roles."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import MenuEntry, Module, Permission, PersonalData, Target, Waiting
+from jibungoto.kernel.registry import (
+    MenuEntry,
+    Module,
+    Permission,
+    PersonalData,
+    Target,
+    Waiting,
+    WaitingSource,
+)
 from jibungoto.ui.tags.words import long_date
 
 _EVERYTHING = [
@@ -22,11 +31,16 @@ _EVERYTHING = [
 ]
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
-    """Roles of one's own that end soon, and how many of others do for those who look after them."""
+def waiting_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
+    """Roles of one's own that end soon."""
     from .selectors import roles
 
-    for grant in roles.ends_soon(actor, within=dt.timedelta(days=60)):
+    found = roles.ends_soon(actor, within=dt.timedelta(days=60))
+    return None if found is None else [found]
+
+
+def waiting(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
+    for grant in found:
         yield Waiting(
             title=gettext("「{}」の役割がまもなく終わります").format(grant.role.label),
             url=link("portal:me"),
@@ -138,7 +152,7 @@ MODULE = Module(
             order=940,
         ),
     ],
-    waiting=[waiting],
+    waiting=[WaitingSource(waiting_rows, waiting)],
     jobs=[
         Schedule("people.forget_inactive", daily_at=dt.time(3, 20), weekday=6),
         Schedule("people.erase_due", daily_at=dt.time(3, 40)),

@@ -13,7 +13,7 @@ from jibungoto.kernel.actor import Actor, Grant, Level
 
 from . import devices
 from .models import Participant, RolePermission
-from .selectors.standing import Standing, standing
+from .selectors.standing import Standing, standing_of
 
 VIEW_AS = "people.view_as"
 COUNTER = "people.counter"
@@ -81,7 +81,7 @@ def _signed_in(request: HttpRequest, municipality_id: int | None) -> Actor:
     level = Level.VERIFIED if user.verified_at else Level.ACCOUNT
     if municipality_id is None:
         return Actor(user_id=user.pk, level=level)
-    found = standing(user_id=user.pk, municipality_id=municipality_id, today=clock.today())
+    found = standing_of(user, municipality_id, clock.today())
     grants, missing = _awake(request, found)
     actor = Actor(
         municipality_id=municipality_id,

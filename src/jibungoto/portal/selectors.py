@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from jibungoto.decide.councils import journey
 from jibungoto.decide.councils import selectors as councils
 from jibungoto.decide.councils.models import Council
-from jibungoto.kernel import clock, kept, nodes, registry
+from jibungoto.kernel import clock, kept, nodes, outbox, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Municipality, Node, NodeDistrict
-from jibungoto.kernel.registry import Section, Stage
+from jibungoto.kernel.registry import Section, Stage, Waiting
 from jibungoto.kernel.trace import BACKWARDS
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Participant, RoleGrant
@@ -151,21 +151,40 @@ def part_of(council: Council | None) -> str:
     return journey.PART[Council.Stage(council.stage)] if council else ""
 
 
-def my_district(actor: Actor) -> District | None:
-    if actor.district_id is None:
-        return None
-    return District.objects.filter(pk=actor.district_id).select_related("node").first()
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a person's own page gathers from all rooms."""
+
+    district: District | None
+    roles: list[RoleGrant]
+    followed: list[Node]
+    notices: list[outbox.NoticeText]
+    waiting: list[Waiting]
 
 
-def my_roles(actor: Actor) -> list[RoleGrant]:
-    """Roles the person holds today in this municipality, those that end first on top."""
+def mine(actor: Actor) -> Mine:
+    """A person's own page: one query for all of it, and one for the lines of notices."""
+    home = District.objects.filter(pk=actor.district_id or 0).select_related("node")
+    roles, days = _my_roles(actor), outbox.days(actor, limit=5)
+    followed = nodes.followed(actor)[:30]
+    waiting = registry.waiting(actor, home, roles, days, followed)
+    return Mine(
+        next(iter(home), None),
+        sorted(roles, key=lambda g: (g.ends_on is None, g.ends_on, g.pk)),
+        list(followed),
+        outbox.texts(actor, days),
+        waiting,
+    )
+
+
+def _my_roles(actor: Actor) -> QuerySet[RoleGrant]:
+    """Roles the person holds today in this municipality."""
     if actor.user_id is None:
-        return []
+        return RoleGrant.objects.none()
     today = clock.today()
-    rows = RoleGrant.objects.filter(
+    return RoleGrant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=today), user_id=actor.user_id, starts_on__lte=today
-    ).select_related("role", "district", "organisation__node")
-    return sorted(rows, key=lambda g: (g.ends_on is None, g.ends_on, g.pk))
+    ).select_related("role", "district", "organisation")
 
 
 def my_municipalities(user_id: int) -> list[Municipality]:

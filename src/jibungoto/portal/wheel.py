@@ -89,19 +89,11 @@ def _sentences(municipality: Municipality, district: Any, mark: object) -> dict[
     return kept(
         municipality,
         f"wheel:{place}:{mark}",
-        lambda: {stage: _sentence(public, stage, district) for stage in Stage.values},
+        lambda: {
+            stage.value: sentences(said)
+            for stage, said in registry.summaries(public, district).items()
+        },
     )
-
-
-def _sentence(actor: Actor, stage: str, district: Any) -> str:
-    """The first two sentences the rooms of a part have to say."""
-    said: list[str] = []
-    for section in registry.sections(Stage(stage)):
-        if sentence := section.summary(actor, district):
-            said.append(sentence)
-        if len(said) == 2:
-            break
-    return sentences(said)
 
 
 def _url(stage: str, district: Any) -> str:

@@ -46,7 +46,7 @@ def mailer_of(url: str, home: Path) -> dict[str, Any]:
 _demo = _yes("JIBUNGOTO_DEMO", default="no")
 _https = os.environ.get("JIBUNGOTO_BASE_URL", "").startswith("https://")
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["jibungoto.people.backends.AccountBackend"]
 ACCOUNT_ADAPTER = "jibungoto.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from jibungoto.kernel.registry import (
     Section,
     Stage,
     Waiting,
+    WaitingSource,
 )
 from jibungoto.ui.listing import inside
 from jibungoto.ui.tags.words import era_date
@@ -29,15 +31,22 @@ from . import journey, policies, selectors, services
 from .models import Council
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    if district is not None:
+        return [selectors.councils_over(actor, district)]
+    founded = selectors.councils(actor).exclude(founded_on=None).order_by()
+    return [founded.values_list("municipality").annotate(Count("pk"))]
+
+
+def summary(actor: Actor, district: Any, found: QuerySet[Any]) -> str:
     """How far the council is: one sentence for the wheel."""
     words = selectors.words()
     if district is None:
-        founded = selectors.councils(actor).exclude(founded_on=None).count()
+        founded = sum(n for _place, n in found)
         if not founded:
             return ""
         return _("{}が{}つできています。").format(words["council"], founded)
-    council = selectors.council_of(actor, district)
+    council = next((placed.council for placed in found), None)
     if council is None:
         return ""
     return _("{}は「{}」の段階です（{}から）。").format(
@@ -82,9 +91,14 @@ def stage_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
     }
 
 
-def ending_terms(actor: Actor) -> Iterable[Waiting]:
+def ending_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """Seats whose holders' terms end soon, for those who look after the council."""
-    for term in selectors.ending_seats_for(actor, policies.SEAT):
+    found = selectors.ending_seats_for(actor, policies.SEAT)
+    return None if found is None else [found]
+
+
+def ending_terms(actor: Actor, ending: QuerySet[Any]) -> Iterable[Waiting]:
+    for term in ending:
         council = term.seat.council
         yield Waiting(
             title=_("「{}」の次の方を決める").format(inside(term.seat.title)),
@@ -140,10 +154,11 @@ MODULE = Module(
             section,
             summary,
             order=10,
+            rows=summary_rows,
         )
     ],
     columns=[Column("stage", gettext_lazy("段階"), stage_cells, order=10)],
-    waiting=[ending_terms],
+    waiting=[WaitingSource(ending_rows, ending_terms)],
     measures=[
         Measure(
             "councils.founded",

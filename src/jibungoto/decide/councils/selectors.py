@@ -59,16 +59,16 @@ def council(actor: Actor, slug: str) -> Council | None:
 
 def council_of(actor: Actor, district: District) -> Council | None:
     """The council that stands for a district, or for one it lies in; one query."""
+    return next((placed.council for placed in councils_over(actor, district)), None)
+
+
+def councils_over(actor: Actor, district: District) -> QuerySet[CouncilDistrict]:
+    """The row of `council_of`, with its council."""
     ids = [int(pk) for pk in district.lineage.split(".") if pk] or [district.pk]
-    placed = (
-        CouncilDistrict.objects.filter(
-            district_id__in=ids, council__in=Council.objects.filter(policies.visible(actor))
-        )
-        .select_related("council__node")
-        .order_by("-district__lineage")
-        .first()
+    placed = CouncilDistrict.objects.filter(
+        district_id__in=ids, council__in=Council.objects.filter(policies.visible(actor))
     )
-    return placed.council if placed else None
+    return placed.select_related("council__node").order_by("-district__lineage")[:1]
 
 
 def seat(actor: Actor, slug: str, seat_id: int) -> Seat | None:
@@ -149,7 +149,7 @@ def past_terms(council: Council) -> list[Term]:
 
 def ending_seats(
     districts: Sequence[int] | QuerySet[Any, Any], *, within_days: int = ENDING_DAYS
-) -> list[Term]:
+) -> QuerySet[Term]:
     """Terms in councils of these districts that end soon with nobody agreed on after them."""
     today = clock.today()
     following = Term.objects.filter(seat=OuterRef("seat"), starts_on__gt=OuterRef("starts_on"))
@@ -164,15 +164,15 @@ def ending_seats(
         .select_related("seat__council")
         .order_by("ends_on", "seat__order", "pk")
     )
-    return list(rows.distinct())
+    return rows.distinct()
 
 
-def ending_seats_for(actor: Actor, permission: str) -> list[Term]:
+def ending_seats_for(actor: Actor, permission: str) -> QuerySet[Term] | None:
     """Seats without a successor in the councils where the actor may settle it. Districts only:
     somebody who looks after the whole city is not told about every seat in it."""
     scopes = actor.scopes(permission)
     if not scopes.district_ids:
-        return []
+        return None
     within = Q()
     for pk in scopes.district_ids:
         within |= Q(lineage__contains=f".{pk}.")

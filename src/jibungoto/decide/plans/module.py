@@ -1,8 +1,9 @@
 """The manifest of plans."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,6 +16,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Section,
     Stage,
+    WaitingSource,
 )
 
 from . import selectors
@@ -30,10 +32,12 @@ def _latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     return {"plans": plans} if plans else None
 
 
-def _summary(actor: Actor, district: Any) -> str:
-    if district is not None:
-        return ""
-    number = selectors.plans(actor).count()
+def _summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [selectors.plan_counts(actor)] if district is None else ()
+
+
+def _summary(actor: Actor, district: Any, *counts: QuerySet[Any]) -> str:
+    number = sum(n for rows in counts for _place, n in rows)
     return _("計画が{}件あります。").format(number) if number else ""
 
 
@@ -80,7 +84,7 @@ MODULE = Module(
             keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
         ),
     ],
-    waiting=[selectors.waiting],
+    waiting=[WaitingSource(selectors.waiting_rows, selectors.waiting)],
     kinds=[
         Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
         Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
@@ -104,6 +108,7 @@ MODULE = Module(
             template="plans/section.html",
             context=_latest,
             summary=_summary,
+            rows=_summary_rows,
             order=30,
         )
     ],

@@ -15,6 +15,7 @@ from jibungoto.kernel.registry import (
     Section,
     Stage,
     TextSource,
+    WaitingSource,
 )
 
 from . import policies, sections
@@ -71,10 +72,11 @@ MODULE = Module(
             template="ideas/section_ideas.html",
             context=sections.section,
             summary=sections.summary,
+            rows=sections.summary_rows,
             order=120,
         )
     ],
-    waiting=[sections.waiting],
+    waiting=[WaitingSource(sections.waiting_rows, sections.waiting)],
     text_sources=[
         TextSource("ideas", gettext_lazy("アイデア・提案"), sections.text_choices, sections.texts)
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import tenancy
@@ -12,18 +13,23 @@ from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import SourceText, TextChoice, Waiting
 
 from . import policies, selectors
+from .models import Idea
 from .selectors import reading
-from .selectors.board import my_hidden, waits
+from .selectors.board import my_hidden, waiting_counts, waits_of
 from .selectors.history import SHAPES
 
 SHOWN = 5
 OUTSIDE = "all"
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [selectors.count_rows(district)]
+
+
+def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
     """How many ideas there are: one sentence for the wheel."""
-    numbers = selectors.counts(actor, district)
-    if not numbers["ideas"]:
+    numbers = next(iter(counts), None)
+    if numbers is None:
         return ""
     return _("{}件の提案が届き、{}件に返事があります。").format(
         numbers["ideas"], numbers["answered"]
@@ -54,9 +60,16 @@ def _found(actor: Actor, district: Any) -> dict[str, Any]:
     }
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
+def waiting_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """New, unchecked, reported and late ideas for those who sort; hidden ones for their author."""
-    found = waits(actor)
+    sorts = actor.may_somewhere(policies.SORT)
+    if not sorts and actor.participant_id is None:
+        return None
+    return [waiting_counts(actor) if sorts else Idea.objects.none(), my_hidden(actor)]
+
+
+def waiting(actor: Actor, counts: QuerySet[Any], hidden: QuerySet[Any]) -> Iterator[Waiting]:
+    found = waits_of(counts)
     board = link("ideas:idea_board")
     lines = (
         (found.new, "new", _("新しい提案 {}件")),
@@ -67,7 +80,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     for number, key, said in lines:
         if number:
             yield Waiting(said.format(number), f"{board}?waits={key}")
-    for idea in my_hidden(actor):
+    for idea in hidden:
         yield Waiting(
             _("あなたの提案「{}」を、いまは見えないようにしています").format(idea.title),
             link("ideas:idea_view", code=idea.code),

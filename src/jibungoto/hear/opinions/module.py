@@ -15,6 +15,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Section,
     Stage,
+    WaitingSource,
 )
 
 from . import paper, policies, result_policies, sections, waiting
@@ -76,10 +77,14 @@ MODULE = Module(
             template="opinions/section_conversations.html",
             context=sections.section,
             summary=sections.summary,
+            rows=sections.summary_rows,
             order=20,
         )
     ],
-    waiting=[waiting.deeds, waiting.statements],
+    waiting=[
+        WaitingSource(waiting.deed_rows, waiting.deeds),
+        WaitingSource(waiting.statement_rows, waiting.statements),
+    ],
     before_joining=[merging.merge_parts],
     personal_data=[
         PersonalData(

@@ -1,8 +1,9 @@
 """What conversations show elsewhere: on the homes of a district and the city."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import ngettext
 
 from jibungoto.kernel import tenancy
@@ -16,10 +17,17 @@ from .models import Conversation
 SHOWN = 4
 
 
-def summary(actor: Actor, district: Any) -> str:
-    """How many questions are open now: one sentence for the wheel."""
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
     public = Actor(municipality_id=tenancy.current_id())
-    number = selectors.conversations(public, state="open", district=district).count()
+    found = selectors.conversations(public, state="open", district=district)
+    return [
+        found.prefetch_related(None).order_by().values_list("municipality").annotate(Count("pk"))
+    ]
+
+
+def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
+    """How many questions are open now: one sentence for the wheel."""
+    number = sum(n for _place, n in counts)
     if not number:
         return ""
     return ngettext(

@@ -1,7 +1,9 @@
 """What of conversations waits for somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import clock
@@ -9,6 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
 
+from .policies import MODERATE
 from .result_policies import ANSWER
 from .selectors.deeds import waiting_deeds
 from .selectors.handling import waiting as waiting_statements
@@ -16,11 +19,13 @@ from .selectors.handling import waiting as waiting_statements
 SHOWN = 20
 
 
-def deeds(actor: Actor) -> Iterator[Waiting]:
+def deed_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """Statements that were promised an answer, the nearest day first."""
-    if not actor.may_somewhere(ANSWER):
-        return
-    for deed in waiting_deeds(actor)[:SHOWN]:
+    return [waiting_deeds(actor)[:SHOWN]] if actor.may_somewhere(ANSWER) else None
+
+
+def deeds(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
+    for deed in found:
         statement = deed.statement
         late = deed.due < clock.today()
         yield Waiting(
@@ -33,11 +38,15 @@ def deeds(actor: Actor) -> Iterator[Waiting]:
         )
 
 
-def statements(actor: Actor) -> Iterator[Waiting]:
-    """Statements that wait to be looked at; one's own that were taken out of sight."""
-    for conversation in waiting_statements(actor):
+def statement_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
+    """Statements that wait to be looked at."""
+    return [waiting_statements(actor)] if actor.may_somewhere(MODERATE) else None
+
+
+def statements(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
+    for conversation in found:
         yield Waiting(
-            _("確かめを待つ意見 {}件").format(conversation.waits),  # type: ignore[attr-defined]
+            _("確かめを待つ意見 {}件").format(conversation.waits),
             link("opinions:statement_board", slug=conversation.slug),
             conversation.title,
         )

@@ -143,4 +143,4 @@ def survey_result(request: HttpRequest, code: str) -> dict[str, Any]:
     actor = actor_of(request)
     if not may_read_result(actor, survey):
         raise Http404
-    return exports.as_json(reporting.make(survey))
+    return exports.as_json(reporting.report(request.municipality, survey))  # type: ignore[attr-defined]

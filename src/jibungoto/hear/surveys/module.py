@@ -17,6 +17,7 @@ from jibungoto.kernel.registry import (
     Section,
     Stage,
     TextSource,
+    WaitingSource,
 )
 
 from . import policies, sections
@@ -80,7 +81,7 @@ MODULE = Module(
         )
     ],
     columns=[Column("surveys", gettext_lazy("アンケート"), sections.cells, order=40)],
-    waiting=[sections.waiting],
+    waiting=[WaitingSource(sections.waiting_rows, sections.waiting)],
     text_sources=[
         TextSource("surveys", gettext_lazy("アンケート"), sections.text_choices, sections.texts)
     ],

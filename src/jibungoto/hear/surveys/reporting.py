@@ -131,10 +131,9 @@ def make(survey: Survey) -> Report:
     places = results.places_of(survey)
     living = results.population_of(places)
     weights = results.weighting(told, places, living)
-    asked = selectors.questions(survey)
     ever = selectors.questions_ever(survey)
-    now = {q.key for q in asked}
-    gone = [v[0] for key, v in ever.items() if key not in now and told.answered.get(key)]
+    asked = selectors.asked_now(ever)
+    gone = [q for q in selectors.removed_questions(ever) if told.answered.get(q.key)]
     found = [
         _told(n, q, asked, told, weights.values, survey.smallest, places)
         for n, q in enumerate(asked, 1)
@@ -351,11 +350,12 @@ def groups_of(
     return _("年代"), found
 
 
-def crossed(survey: Survey, question: Question, by: str, *, told: Answers | None = None) -> Crossed:
-    """One question by age band, district or another question. A few queries."""
-    told = results.answers(survey) if told is None else told
+def crossed(
+    survey: Survey, question: Question, by: str, *, asked: Sequence[Question] = ()
+) -> Crossed:
+    """One question by age band, district or another of those `asked`. A few queries."""
+    told = results.answers(survey)
     places = results.places_of(survey)
-    asked = selectors.questions(survey)
     heading, groups = groups_of(by, told, places, asked)
     chosen = chosen_of(question, told)
     base = set(told.answered.get(question.key, ()))

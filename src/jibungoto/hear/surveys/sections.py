@@ -53,10 +53,13 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     }
 
 
+def waiting_rows(actor: Actor) -> Sequence[Any] | None:
+    """Nothing to ask beside what is kept for everybody who runs something."""
+    return () if actor.grants else None
+
+
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """Missing voices while there is time, words to look at, results without an answer."""
-    if not actor.grants:
-        return
     desk = standing.desk()
     for one in desk.running:
         if one.voices.someone_missing and policies.holds(actor, policies.RUN, one.survey):

@@ -13,7 +13,7 @@ Not here: channels other than the notice and the mail to one person (show/notice
 from .events import UnknownEvent, emit
 from .introductions import Address, actor_source, address_source
 from .merging import merge
-from .selectors import NoticeText, frequency, notices, unread
+from .selectors import NoticeText, days, frequency, notices, texts, unread
 from .services import choose_frequency, read_notices
 
 __all__ = [
@@ -23,10 +23,12 @@ __all__ = [
     "actor_source",
     "address_source",
     "choose_frequency",
+    "days",
     "emit",
     "frequency",
     "merge",
     "notices",
     "read_notices",
+    "texts",
     "unread",
 ]

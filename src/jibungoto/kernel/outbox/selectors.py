@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from jibungoto.kernel import links, nodes, wording
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import DigestChoice, Node, Notice, NoticeLine
@@ -35,15 +37,21 @@ class NoticeText:
 
 def notices(actor: Actor, *, limit: int = 14) -> list[NoticeText]:
     """The actor's notices, newest first, in two queries; none for a guest."""
+    return texts(actor, days(actor, limit=limit))
+
+
+def days(actor: Actor, *, limit: int = 14) -> QuerySet[Notice]:
+    """The actor's notices as rows, newest first, for `texts`."""
     if actor.participant_id is None:
-        return []
-    mine = Notice.objects.filter(participant_id=actor.participant_id).order_by("-day")[:limit]
-    return texts(actor, mine)
+        return Notice.objects.none()
+    return Notice.objects.filter(participant_id=actor.participant_id).order_by("-day")[:limit]
 
 
 def texts(actor: Actor, of: Iterable[Notice]) -> list[NoticeText]:
     """These notices in words, as far as the actor may see; empty ones left out."""
     wanted = list(of)
+    if not wanted:
+        return []
     lines = lines_of(actor, wanted)
     return [
         NoticeText(n.public_id, n.day, n.read_at is not None, tuple(lines[n.pk]))

@@ -1,9 +1,10 @@
 """The manifest of facilities."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -20,9 +21,13 @@ from .models import Facility
 from .register_intake import KINDS, PERMISSION
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [selectors.count_rows(actor, district)]
+
+
+def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
     """How many places there are: one sentence for the wheel."""
-    number = sum(c.number for c in selectors.counts(actor, district))
+    number = sum(row["number"] for row in counts)
     return _("{}か所の施設・場所が、地図と一覧にあります。").format(number) if number else ""
 
 
@@ -78,6 +83,7 @@ MODULE = Module(
             template="facilities/section_facilities.html",
             context=section,
             summary=summary,
+            rows=summary_rows,
             order=25,
         )
     ],

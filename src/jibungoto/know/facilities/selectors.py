@@ -155,7 +155,20 @@ def in_order(found: Iterable[Spot]) -> list[Spot]:
 
 def counts(actor: Actor, district: District | None = None) -> list[KindCount]:
     """How many there are of each kind that has any, in the order of the catalogue; one query."""
-    rows = (
+    found = {row["kind"]: row for row in count_rows(actor, district)}
+    return [
+        KindCount(
+            kind, str(Facility.Kind(kind).label), row["number"], row["unmapped"], row["source"],
+            row["dated"],
+        )
+        for kind in BY_KIND
+        if (row := found.get(kind))
+    ]  # fmt: skip
+
+
+def count_rows(actor: Actor, district: District | None = None) -> QuerySet[Any, Any]:
+    """The rows of `counts`, in no order."""
+    return (
         facilities(actor, district=district)
         .order_by()
         .values("kind")
@@ -166,15 +179,6 @@ def counts(actor: Actor, district: District | None = None) -> list[KindCount]:
             source=Max("source"),
         )
     )
-    found = {row["kind"]: row for row in rows}
-    return [
-        KindCount(
-            kind, str(Facility.Kind(kind).label), row["number"], row["unmapped"], row["source"],
-            row["dated"],
-        )
-        for kind in BY_KIND
-        if (row := found.get(kind))
-    ]  # fmt: skip
 
 
 def counts_by_district(kind: str = "") -> dict[int, int]:

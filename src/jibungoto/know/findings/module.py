@@ -16,6 +16,7 @@ from jibungoto.kernel.registry import (
     Section,
     Stage,
     TextSource,
+    WaitingSource,
 )
 
 from . import policies, sections
@@ -103,10 +104,11 @@ MODULE = Module(
             template="findings/section_findings.html",
             context=sections.section,
             summary=sections.summary,
+            rows=sections.summary_rows,
             order=20,
         )
     ],
-    waiting=[sections.waiting],
+    waiting=[WaitingSource(sections.waiting_rows, sections.waiting)],
     jobs=[Schedule("findings.forget_drafts", daily_at=dt.time(3, 25))],
     measures=MEASURES,
     intakes=TABLES,

@@ -1,8 +1,9 @@
 """What findings show elsewhere: on the pages of a district and the city, in lists of what waits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import tenancy
@@ -13,16 +14,21 @@ from jibungoto.kernel.registry import SourceText, TextChoice, Waiting
 from jibungoto.ui.listing import inside, listed
 
 from . import policies, selectors
-from .selectors.board import my_hidden, waits
+from .models import Finding
+from .selectors.board import my_hidden, waiting_counts, waits_of
 from .selectors.findings import public
 from .selectors.history import SHAPES
 
 SHOWN = 5
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [selectors.sort_counts(district)]
+
+
+def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
     """How many findings there are: one sentence for the wheel."""
-    numbers = selectors.counts(actor, district)
+    numbers = selectors.of_each_sort(counts)
     if not sum(numbers.values()):
         return ""
     said = words_at_hand()
@@ -69,9 +75,16 @@ def _asked(url_name: str, asked: str) -> str:
     return link(url_name) + (f"?{asked}" if asked else "")
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
+def waiting_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """New, unchecked and reported findings for those who sort; hidden ones for their author."""
-    found = waits(actor)
+    sorts = actor.may_somewhere(policies.SORT)
+    if not sorts and actor.participant_id is None:
+        return None
+    return [waiting_counts(actor) if sorts else Finding.objects.none(), my_hidden(actor)]
+
+
+def waiting(actor: Actor, counts: QuerySet[Any], hidden: QuerySet[Any]) -> Iterator[Waiting]:
+    found = waits_of(counts)
     board = link("findings:finding_board")
     if found.new:
         yield Waiting(
@@ -85,7 +98,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         )
     if found.report:
         yield Waiting(_("知らせのあった気づき {}件").format(found.report), f"{board}?waits=report")
-    for finding in my_hidden(actor):
+    for finding in hidden:
         yield Waiting(
             _("あなたの気づき「{}」を、いまは見えないようにしています").format(
                 inside(finding.title)

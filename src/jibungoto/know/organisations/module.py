@@ -1,9 +1,10 @@
 """The manifest of organisations."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -23,9 +24,13 @@ from .register_intake import KIND as REGISTER
 SHOWN = 6
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [selectors.footing_counts(actor, district)]
+
+
+def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
     """How many organisations there are: one sentence for the wheel."""
-    number = sum(selectors.footings(actor, district).values())
+    number = sum(n for _footing, n in counts)
     return _("{}の団体が活動しています。").format(number) if number else ""
 
 
@@ -143,6 +148,7 @@ MODULE = Module(
             template="organisations/section_organisations.html",
             context=section,
             summary=summary,
+            rows=summary_rows,
             order=30,
         )
     ],

@@ -93,9 +93,13 @@ def kinds() -> list[str]:
 
 def footings(actor: Actor, district: District | None = None) -> dict[str, int]:
     """How many existing organisations there are of each footing."""
+    return dict(footing_counts(actor, district))
+
+
+def footing_counts(actor: Actor, district: District | None = None) -> QuerySet[Any, Any]:
+    """The rows of `footings`: a footing and its number."""
     found = organisations(actor, district=district).order_by()
-    rows = found.values_list("footing").annotate(n=Count("pk"))
-    return dict(rows)
+    return found.values_list("footing").annotate(n=Count("pk"))
 
 
 def counts(organisation: Organisation) -> list[MemberCount]:

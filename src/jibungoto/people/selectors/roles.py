@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -116,15 +115,15 @@ def own_grants(actor: Actor) -> QuerySet[RoleGrant]:
     )
 
 
-def ends_soon(actor: Actor, *, within: dt.timedelta) -> list[Any]:
-    """The actor's own roles that end within so long."""
+def ends_soon(actor: Actor, *, within: dt.timedelta) -> QuerySet[RoleGrant] | None:
+    """The actor's own roles that end within so long; None where there can be none."""
     today = clock.today()
     last = today + within
     # The actor knows their roles unless some are asleep: most people need not be asked about.
     known = actor.grants and not actor.second_factor_missing
     if known and not any(g.ends_on and g.ends_on <= last for g in actor.grants):
-        return []
-    return list(own_grants(actor).filter(ends_on__gte=today, ends_on__lte=last))
+        return None
+    return own_grants(actor).filter(ends_on__gte=today, ends_on__lte=last)
 
 
 def role_kinds() -> list[tuple[Role, list[str]]]:

@@ -45,55 +45,80 @@ def is_current(starts_on: dt.date, ends_on: dt.date | None, today: dt.date) -> b
 
 def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
     """Everything the Actor needs to know about an account, in one query."""
-    rows = list(
-        User.objects.filter(pk=user_id)
-        .alias(
-            here=FilteredRelation(
-                "participations", condition=Q(participations__municipality_id=municipality_id)
-            ),
-            held=FilteredRelation("grants", condition=Q(grants__municipality_id=municipality_id)),
-        )
-        .values(
-            participant=F("here__id"),
-            lives_in=F("here__district_id"),
-            role=F("held__role_id"),
-            key=F("held__role__key"),
-            staff=F("held__role__is_staff"),
-            district=F("held__district_id"),
-            organisation=F("held__organisation_id"),
-            since=F("held__starts_on"),
-            until=F("held__ends_on"),
-            bound=Case(When(held__role__scope=Role.Scope.DEPARTMENT, then=True), default=False),
-            serves=Subquery(_departments(municipality_id)),
-            allowed=Subquery(_permissions(municipality_id)),
-            second_factor=Exists(_second_factors()),
-        )
-    )
+    found = account(user_id=user_id, municipality_id=municipality_id, today=today)
+    return Standing() if found is None else standing_of(found, municipality_id, today)
+
+
+def account(*, user_id: int, municipality_id: int | None, today: dt.date) -> User | None:
+    """An account together with where it stands in the municipality, in one query."""
+    accounts = User.objects.filter(pk=user_id)
+    if municipality_id is None:
+        return accounts.first()
+    rows = list(_with_standing(accounts, municipality_id))
     if not rows:
-        return Standing()
-    held = [row for row in rows if row["role"] is not None]
-    current = [row for row in held if is_current(row["since"], row["until"], today)]
+        return None
+    found: User = rows[0]
+    found.stands = (municipality_id, today, _read(rows, today))  # type: ignore[attr-defined]
+    return found
+
+
+def standing_of(user: User, municipality_id: int, today: dt.date) -> Standing:
+    """Where an account stands; asked only if `account` did not bring the answer along."""
+    place, day, found = getattr(user, "stands", (None, None, Standing()))
+    if (place, day) == (municipality_id, today):
+        return found
+    return standing(user_id=user.pk, municipality_id=municipality_id, today=today)
+
+
+def _with_standing(accounts: QuerySet[User], municipality_id: int) -> QuerySet[Any]:
+    """One row for each role an account was ever given here, one at least."""
+    found: QuerySet[Any] = accounts.alias(
+        here=FilteredRelation(
+            "participations", condition=Q(participations__municipality_id=municipality_id)
+        ),
+        held=FilteredRelation("grants", condition=Q(grants__municipality_id=municipality_id)),
+    ).annotate(
+        participant=F("here__id"),
+        lives_in=F("here__district_id"),
+        role=F("held__role_id"),
+        key=F("held__role__key"),
+        staff=F("held__role__is_staff"),
+        district=F("held__district_id"),
+        organisation=F("held__organisation_id"),
+        since=F("held__starts_on"),
+        until=F("held__ends_on"),
+        bound=Case(When(held__role__scope=Role.Scope.DEPARTMENT, then=True), default=False),
+        serves=Subquery(_departments(municipality_id)),
+        allowed=Subquery(_permissions(municipality_id)),
+        second_factor=Exists(_second_factors()),
+    )
+    return found
+
+
+def _read(rows: list[Any], today: dt.date) -> Standing:
+    held = [row for row in rows if row.role is not None]
+    current = [row for row in held if is_current(row.since, row.until, today)]
     return Standing(
-        participant_id=rows[0]["participant"],
-        district_id=rows[0]["lives_in"],
+        participant_id=rows[0].participant,
+        district_id=rows[0].lives_in,
         grants=tuple(
             Grant(
-                role=row["key"],
-                permissions=frozenset((row["allowed"] or "").split(_AND)) - {""},
-                district_id=row["district"],
-                organisation_id=row["organisation"],
-                ends_on=row["until"],
-                departments=_names(row["serves"]) if row["bound"] else None,
+                role=row.key,
+                permissions=frozenset((row.allowed or "").split(_AND)) - {""},
+                district_id=row.district,
+                organisation_id=row.organisation,
+                ends_on=row.until,
+                departments=_names(row.serves) if row.bound else None,
             )
             for row in current
         ),
-        staff_roles=frozenset(row["key"] for row in current if row["staff"]),
+        staff_roles=frozenset(row.key for row in current if row.staff),
         past_terms=tuple(
-            (row["since"], row["until"], row["district"])
+            (row.since, row.until, row.district)
             for row in held
-            if row["until"] is not None and row["until"] < today
+            if row.until is not None and row.until < today
         ),
-        has_second_factor=rows[0]["second_factor"],
+        has_second_factor=rows[0].second_factor,
     )
 
 

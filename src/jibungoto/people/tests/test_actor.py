@@ -12,8 +12,9 @@ from jibungoto.kernel import clock, tenancy
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.models import Follow, Node
 from jibungoto.people import devices, services, sessions
+from jibungoto.people.backends import AccountBackend
 from jibungoto.people.models import Participant
-from jibungoto.people.selectors.standing import is_current
+from jibungoto.people.selectors.standing import is_current, standing_of
 
 from . import factories as make
 
@@ -91,17 +92,23 @@ def test_a_role_counts_in_its_own_municipality_only(city):
         assert asking(there, client).grants == ()
 
 
-def test_a_signed_in_person_costs_one_query_beyond_session_and_account(
-    city, django_assert_num_queries
-):
+def test_account_and_standing_of_a_signed_in_person_are_one_query(city, django_assert_num_queries):
     user = make.with_role("administrator")
-    client = make.signed_in(user)
-    client.session  # noqa: B018  opened before counting
     with django_assert_num_queries(1):
-        services_standing = sessions.standing(
-            user_id=user.pk, municipality_id=city.pk, today=clock.today()
-        )
-    assert services_standing.grants
+        found = AccountBackend().get_user(user.pk)
+        stands = standing_of(found, city.pk, clock.today())
+    assert found == user
+    assert [grant.role for grant in stands.grants] == ["administrator"]
+    there = make.a_municipality("asoko", "あそこ市")
+    with django_assert_num_queries(1):
+        assert not standing_of(found, there.pk, clock.today()).grants
+
+
+def test_an_account_that_was_closed_is_nobody(city):
+    user = make.with_role("administrator")
+    type(user).objects.filter(pk=user.pk).update(is_active=False)
+    assert AccountBackend().get_user(user.pk) is None
+    assert AccountBackend().get_user(user.pk + 1) is None
 
 
 def test_a_role_in_a_district_counts_in_the_districts_inside_it(city):

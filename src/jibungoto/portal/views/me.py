@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jibungoto.kernel import nodes, outbox, registry
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
@@ -20,21 +19,20 @@ from jibungoto.portal.forms import DistrictForm
 @access("portal.me.view")
 def me(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    mine = selectors.my_district(actor)
-    waiting = news.by_due(registry.waiting(actor))
+    mine = selectors.mine(actor)
     return render(
         request,
         "portal/me.html",
         {
-            "mine": mine,
+            "mine": mine.district,
             "form": DistrictForm(
                 initial={"district": actor.district_id}, districts=selectors.districts(actor)
             ),
-            "roles": selectors.my_roles(actor),
-            "waiting": waiting,
-            "waiting_count": len(waiting),
-            "notices": outbox.notices(actor, limit=5),
-            "followed": news.rows(nodes.followed(actor)[:30]),
+            "roles": mine.roles,
+            "waiting": news.by_due(mine.waiting),
+            "waiting_count": len(mine.waiting),
+            "notices": mine.notices,
+            "followed": news.rows(mine.followed),
             "links": _links(actor),
         },
     )

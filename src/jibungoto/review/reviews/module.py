@@ -1,9 +1,10 @@
 """The manifest of looking back."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ from jibungoto.kernel.registry import (
     Stage,
     Target,
     Waiting,
+    WaitingSource,
 )
 from jibungoto.ui.listing import inside
 
@@ -28,14 +30,20 @@ from .models import YearReport
 from .selectors import reports
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
+def waiting_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """What a department has yet to answer; for those who lead a round, how far it is."""
-    if actor.user_id is None:
-        return
     if actor.may(policies.MANAGE):
-        yield from _led(actor)
+        return [selectors.under_way(actor)]
+    if actor.user_id is None or not actor.may(policies.ANSWER):
+        return None
+    return [selectors.waiting_for_answer(actor)]
+
+
+def waiting(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
+    if actor.may(policies.MANAGE):
+        yield from _led(found)
         return
-    for one in selectors.waiting_for_answer(actor):
+    for one in found:
         said = _("{plan}（{year}年度）・{number}件のうち{reported}件を報告済み")
         yield Waiting(
             title=_("{}の回答を待っています").format(one.department),
@@ -43,20 +51,20 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             note=said.format(
                 plan=one.round.plan.title,
                 year=one.round.year,
-                number=one.items_count,  # type: ignore[attr-defined]
-                reported=one.reported,  # type: ignore[attr-defined]
+                number=one.items_count,
+                reported=one.reported,
             ),
             due=one.round.due,
         )
 
 
-def _led(actor: Actor) -> Iterator[Waiting]:
-    """A round that goes on, and one's own answer in it; one query for both."""
-    for found in selectors.under_way(actor):
-        if found.mine:  # type: ignore[attr-defined]
+def _led(rounds: QuerySet[Any]) -> Iterator[Waiting]:
+    """A round that goes on, and one's own answer in it."""
+    for found in rounds:
+        if found.mine:
             yield Waiting(
-                title=_("{}の回答を待っています").format(found.my_department),  # type: ignore[attr-defined]
-                url=link("reviews:request_view", public_id=found.mine),  # type: ignore[attr-defined]
+                title=_("{}の回答を待っています").format(found.my_department),
+                url=link("reviews:request_view", public_id=found.mine),
                 note=_("{plan}（{year}年度）").format(plan=found.plan.title, year=found.year),
                 due=found.due,
             )
@@ -64,8 +72,8 @@ def _led(actor: Actor) -> Iterator[Waiting]:
             title=_("「{}」の見直しがつづいています").format(inside(found.plan.title)),
             url=link("reviews:round_view", public_id=found.public_id),
             note=_("{asked}課のうち{answered}課が回答").format(
-                asked=found.asked,  # type: ignore[attr-defined]
-                answered=found.answered,  # type: ignore[attr-defined]
+                asked=found.asked,
+                answered=found.answered,
             ),
             due=found.due,
         )
@@ -81,11 +89,15 @@ def latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     return {"editions": shown} if shown else None
 
 
-def summary(actor: Actor, district: Any) -> str:
-    if district is not None:
-        return ""
-    found = reports.reports(actor).order_by("-year").first()
-    return _("{}年度の年次報告が読めます。").format(found.year) if found else ""
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    newest = reports.reports(actor).order_by("-year").values_list("year")[:1]
+    return [newest] if district is None else ()
+
+
+def summary(actor: Actor, district: Any, *newest: QuerySet[Any]) -> str:
+    for (year,) in newest[0] if newest else ():
+        return _("{}年度の年次報告が読めます。").format(year)
+    return ""
 
 
 MODULE = Module(
@@ -126,6 +138,7 @@ MODULE = Module(
             template="reviews/section.html",
             context=latest,
             summary=summary,
+            rows=summary_rows,
             order=10,
         )
     ],
@@ -134,7 +147,7 @@ MODULE = Module(
             year=event.data["year"]
         )
     },
-    waiting=[waiting],
+    waiting=[WaitingSource(waiting_rows, waiting)],
     jobs=[Schedule("reviews.tend", daily_at=dt.time(8))],
     personal_data=[
         PersonalData(

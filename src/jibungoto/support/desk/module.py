@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +19,7 @@ from jibungoto.kernel.registry import (
     PersonalData,
     Target,
     Waiting,
+    WaitingSource,
 )
 from jibungoto.ui.tags.words import era_date
 
@@ -56,12 +58,15 @@ def late_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
     }
 
 
-def follow_ups(actor: Actor) -> Iterable[Waiting]:
+def follow_up_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
     """What the officer promised to do until today or before."""
     if actor.user_id is None or not actor.may_somewhere(policies.WRITE):
-        return
-    found = selectors.open_follow_ups(actor, mine=True)
-    for contact in [*found.late, *found.today]:
+        return None
+    return [selectors.due_follow_ups(actor)]
+
+
+def follow_ups(actor: Actor, due: QuerySet[Any]) -> Iterable[Waiting]:
+    for contact in due:
         yield Waiting(
             title=contact.follow_up,
             url=link("desk:desk_mine"),
@@ -91,7 +96,7 @@ MODULE = Module(
         Column("last_contact", gettext_lazy("最後の連絡"), last_contact_cells, order=20),
         Column("late_follow_ups", gettext_lazy("期限を過ぎた連絡"), late_cells, order=30),
     ],
-    waiting=[follow_ups],
+    waiting=[WaitingSource(follow_up_rows, follow_ups)],
     personal_data=[
         PersonalData(
             "desk.Contact",

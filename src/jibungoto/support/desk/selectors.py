@@ -75,18 +75,33 @@ def open_follow_ups(
     actor: Actor, *, mine: bool = False, district: District | None = None
 ) -> FollowUps:
     """What is still to be done, most urgent first; `mine` asks only for what the actor wrote."""
-    rows = contacts(actor, district).filter(done_on=None).exclude(follow_up_on=None)
+    rows = _promised(contacts(actor, district))
     if mine:
         rows = rows.filter(by_id=actor.user_id)
     today = clock.today()
     found = FollowUps([], [], [])
-    for row in rows.order_by("follow_up_on", "pk")[:200]:
+    for row in rows[:200]:
         due = row.follow_up_on
         urgency = found.later
         if due is not None and due <= today:
             urgency = found.late if due < today else found.today
         urgency.append(row)
     return found
+
+
+def due_follow_ups(actor: Actor) -> QuerySet[Contact]:
+    """What the actor promised to do until today or before, most urgent first."""
+    mine = _promised(contacts(actor)).filter(by_id=actor.user_id)
+    return (
+        mine.filter(follow_up_on__lte=clock.today())
+        .select_related(None)
+        .select_related("district")[:200]
+    )
+
+
+def _promised(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    found = rows.filter(done_on=None).exclude(follow_up_on=None)
+    return found.order_by("follow_up_on", "pk")
 
 
 def just_done(actor: Actor) -> list[Contact]:
@@ -150,7 +165,7 @@ def hand_over(actor: Actor, district: District) -> dict[str, Any]:
         "follow_ups": open_follow_ups(actor, district=district),
         "contacts": list(contacts(actor, district)[:8]),
         "roles": ending_roles(district),
-        "terms": ending_seats([district.pk], within_days=200),
+        "terms": list(ending_seats([district.pk], within_days=200)),
     }
 
 

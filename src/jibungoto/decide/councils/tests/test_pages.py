@@ -104,8 +104,10 @@ def test_a_council_of_the_next_city_is_not_found(world):
 
 
 def test_the_wheel_says_how_far_the_council_is_and_nothing_where_there_is_none(world):
-    assert module.summary(A, world.district) == ""
+    assert module.summary(A, world.district, *module.summary_rows(A, world.district)) == ""
     assert module.section(A, world.district) is None
     a_council(district=world.district, stage=Council.Stage.PLAN)
-    assert "「計画」の段階です" in module.summary(A, world.district)
+    assert "「計画」の段階です" in module.summary(
+        A, world.district, *module.summary_rows(A, world.district)
+    )
     assert module.section(A, world.district)["stage"] == "計画"

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from jibungoto.decide.councils import module, selectors, services
-from jibungoto.kernel import clock
+from jibungoto.decide.councils import selectors, services
+from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import Actor, Grant
 from jibungoto.people.models import Consent, PersonName
 
@@ -55,10 +55,10 @@ def test_whoever_agreed_is_named(world):
 def test_the_end_of_a_term_waits_for_those_who_look_after_the_district(world):
     council = a_council(district=world.district)
     term = a_term(a_seat(council), days_left=20)
-    here = list(module.ending_terms(secretary_of(world.district)))
+    here = registry.waiting(secretary_of(world.district))
     assert [w.due for w in here] == [term.ends_on]
     assert "会長" in here[0].title
-    assert list(module.ending_terms(secretary_of(a_district()))) == []
+    assert registry.waiting(secretary_of(a_district())) == []
 
 
 def test_nobody_is_asked_when_the_successor_is_known(world):
@@ -66,7 +66,7 @@ def test_nobody_is_asked_when_the_successor_is_known(world):
     term = a_term(seat, days_left=20)
     after = term.ends_on + dt.timedelta(days=1)
     services.fill_seat(seat=seat, actor=A, starts_on=after, ends_on=after)
-    assert list(module.ending_terms(secretary_of(world.district))) == []
+    assert registry.waiting(secretary_of(world.district)) == []
     now = selectors.seats(seat.council)[0]
     assert not now.is_ending
     assert now.next_term.starts_on == after

@@ -71,6 +71,7 @@ from .plans import (
     measure,
     period,
     plan,
+    plan_counts,
     plans,
     to_take_over,
     tree,
@@ -83,6 +84,7 @@ from .questions import (
     question,
     waiting,
     waiting_questions,
+    waiting_rows,
 )
 from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
 from .wall import by_need, first_standings, indicator, indicator_rows, page_frame, wall
@@ -151,6 +153,7 @@ __all__ = [
     "period",
     "plan",
     "plan_and_table",
+    "plan_counts",
     "plan_hurdles",
     "plan_years",
     "plans",
@@ -170,6 +173,7 @@ __all__ = [
     "values",
     "waiting",
     "waiting_questions",
+    "waiting_rows",
     "wall",
     "words_of",
     "year_choices",

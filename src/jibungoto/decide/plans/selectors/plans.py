@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
@@ -64,6 +65,11 @@ def plans(actor: Actor) -> QuerySet[Plan]:
     there = Measure.objects.filter(plan=OuterRef("pk"), removed_at=None).order_by().values("plan")
     counted = Subquery(there.annotate(number=Count("pk")).values("number"))
     return _visible(actor).annotate(measures_count=Coalesce(counted, 0))
+
+
+def plan_counts(actor: Actor) -> QuerySet[Any, Any]:
+    """How many plans the actor may see, as the one row of a query: the municipality, the number."""
+    return _visible(actor).order_by().values_list("municipality").annotate(Count("pk"))
 
 
 def _visible(actor: Actor) -> QuerySet[Plan]:

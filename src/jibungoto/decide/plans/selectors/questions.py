@@ -1,6 +1,6 @@
 """Questions about measures: those everybody reads, and those that wait for somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -66,12 +66,18 @@ def question(actor: Actor, public_id: UUID) -> Question | None:
     return found.select_related("measure__node", "measure__plan__node").first()
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
-    """One line of somebody's own page for each question that is due, late ones as such."""
+def waiting_rows(actor: Actor) -> Sequence[QuerySet[Question]] | None:
+    """Each question that is due, for one line of somebody's own page."""
     if not actor.may_somewhere(policies.ANSWER):
-        return
+        return None
+    found = waiting_questions(actor).select_related(None).select_related("measure")
+    return [found.only("public_id", "due_on", "measure__title")[:5]]
+
+
+def waiting(actor: Actor, found: QuerySet[Question]) -> Iterator[Waiting]:
+    """Late ones are told as such."""
     today = clock.today()
-    for one in waiting_questions(actor)[:5]:
+    for one in found:
         late = _("期限をすぎています。") if one.due_on < today else ""
         yield Waiting(
             title=_("「{}」への質問に返事をする").format(inside(one.measure.title)),

@@ -1,6 +1,7 @@
 """What staff and council see: the board of their districts, what waits, merges, reports."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -77,14 +78,28 @@ def waits(actor: Actor) -> Waits:
     """What waits for somebody in the districts they sort. One query; nothing for others."""
     if not actor.may_somewhere(policies.SORT):
         return Waits(0, 0, 0, 0)
-    rows = _mine(actor).annotate(reported=_reported(), commented=_waiting_comment())
-    said = rows.aggregate(
-        new=Count("pk", filter=_NEW, distinct=True),
-        check=Count("pk", filter=_CHECK | Q(commented=True), distinct=True),
-        report=Count("pk", filter=Q(reported=True), distinct=True),
-        late=Count("pk", filter=_late(), distinct=True),
+    return waits_of(waiting_counts(actor))
+
+
+def waiting_counts(actor: Actor) -> QuerySet[Any]:
+    """The counts of `waits` as the one row of a query, or none."""
+    rows = _mine(actor).alias(reported=_reported(), commented=_waiting_comment())
+    return (
+        rows.order_by()
+        .values("municipality_id")
+        .annotate(
+            new=Count("pk", filter=_NEW, distinct=True),
+            unchecked=Count("pk", filter=_CHECK | Q(commented=True), distinct=True),
+            report=Count("pk", filter=Q(reported=True), distinct=True),
+            late=Count("pk", filter=_late(), distinct=True),
+        )
+        .values_list("new", "unchecked", "report", "late")
     )
-    return Waits(said["new"], said["check"], said["report"], said["late"])
+
+
+def waits_of(counts: QuerySet[Any]) -> Waits:
+    """What `waiting_counts` found."""
+    return next((Waits(*row) for row in counts), Waits(0, 0, 0, 0))
 
 
 def _mine(actor: Actor) -> QuerySet[Idea]:
@@ -136,9 +151,9 @@ def mine(actor: Actor) -> list[Idea]:
     return list(found.order_by("-created_at", "-pk")[:100])
 
 
-def my_hidden(actor: Actor) -> list[Idea]:
-    """Ideas of this participant that were taken from public sight. One query."""
+def my_hidden(actor: Actor) -> QuerySet[Idea]:
+    """Ideas of this participant that were taken from public sight."""
     if actor.participant_id is None:
-        return []
+        return Idea.objects.none()
     found = Idea.objects.filter(participant_id=actor.participant_id, withdrawn_at=None)
-    return list(found.exclude(hidden_reason="").select_related("node")[:20])
+    return found.exclude(hidden_reason="").select_related("node")[:20]

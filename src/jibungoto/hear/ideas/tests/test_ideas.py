@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from jibungoto.hear.ideas import sections, selectors, services
+from jibungoto.hear.ideas import selectors, services
 from jibungoto.hear.ideas.models import Comment, Idea, Support
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import GUEST, Actor, Grant, Level
 from jibungoto.kernel.models import Follow, Node, OutboxEvent
 from jibungoto.kernel.registry import role_permissions, text_sources
@@ -74,9 +74,9 @@ def test_a_promise_is_public_and_its_day_gone_by_waits_for_staff(world):
     made = an_idea(district=world.district)
     services.promise_answer(idea=made, by=clock.today() - dt.timedelta(days=1), who="道路課")
     officer = staff("district_officer")
-    assert any("返事の日を過ぎた" in w.title for w in sections.waiting(officer))
+    assert any("返事の日を過ぎた" in w.title for w in registry.waiting(officer))
     services.answer_idea(idea=made, text="おくれました。", who="道路課")
-    assert not any("返事の日を過ぎた" in w.title for w in sections.waiting(officer))
+    assert not any("返事の日を過ぎた" in w.title for w in registry.waiting(officer))
 
 
 def test_what_came_of_an_idea_is_linked_and_moves_it_on(world):

@@ -92,14 +92,12 @@ def log(conversation: Conversation) -> QuerySet[Handling]:
     )
 
 
-def waiting(actor: Actor) -> list[Conversation]:
-    """Conversations with statements that wait for this actor; each has `waits`. One query."""
-    if not actor.may_somewhere(policies.MODERATE):
-        return []
+def waiting(actor: Actor) -> QuerySet[Conversation]:
+    """Conversations with statements that wait for this actor; each has `waits`."""
     found = Conversation.objects.filter(
         policies.workable(actor, policies.MODERATE), statements__state=Statement.State.WAITING
     )
-    return list(found.annotate(waits=Count("statements")).select_related("node").order_by("pk"))
+    return found.annotate(waits=Count("statements")).select_related("node").order_by("pk")
 
 
 def own_written(actor: Actor) -> QuerySet[Statement]:

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jibungoto.hear.opinions.models import Analysis, Conversation, Deed, GroupWords, Statement
 from jibungoto.hear.opinions.models.conversations import SMALLEST_CELL
+from jibungoto.kernel import together
 
 LETTERS = "ABCDEF"
 STABLE, WAVERING = 0.75, 0.5
@@ -196,8 +199,12 @@ class Result:
 
 def last_analysis(conversation: Conversation) -> Analysis | None:
     """The last reading, without what it told."""
-    rows = Analysis.objects.filter(conversation=conversation).defer("told", "release")
-    return rows.first()
+    return _newest(conversation).first()
+
+
+def _newest(conversation: Conversation) -> QuerySet[Analysis]:
+    rows = Analysis.objects.filter(conversation=conversation).order_by("-number")
+    return rows.defer("told", "release")[:1]
 
 
 def told_of(analysis: Analysis) -> dict[str, Any]:
@@ -223,8 +230,12 @@ def _unpacked(packed: bytes | memoryview) -> dict[str, Any]:
 
 
 def result(conversation: Conversation) -> Result | None:
-    """The last reading, if there is one of ten people or more. Five queries."""
-    analysis = last_analysis(conversation)
+    """The last reading, if there is one of ten people or more. Three queries."""
+    newest = _newest(conversation)
+    written = GroupWords.objects.filter(analysis__in=newest.values("pk"))
+    sentences = written.values_list("group", "sentence")
+    together.ask(newest, sentences)
+    analysis = next(iter(newest), None)
     if analysis is None or analysis.people < SMALLEST_CELL:
         return None
     told = told_of(analysis)
@@ -243,7 +254,7 @@ def result(conversation: Conversation) -> Result | None:
         else _few(conversation.slug, s, told["few"].get(str(s.number), 0))
         for s in seen
     }
-    words = dict(GroupWords.objects.filter(analysis=analysis).values_list("group", "sentence"))
+    words = dict(sentences)
     groups = [_group(n, told, statements, words.get(n, "")) for n in range(len(sizes))]
     hidden = sum(s.state == Statement.State.OUT for s in found.values())
     return Result(conversation, analysis, told, statements, groups, hidden)

@@ -20,8 +20,7 @@ from jibungoto.hear.opinions.services.deeds import (
     promise_deed,
     take_back_deed,
 )
-from jibungoto.hear.opinions.waiting import deeds as waiting_deeds
-from jibungoto.kernel import clock, nodes, trace
+from jibungoto.kernel import clock, nodes, registry, trace
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Follow, Job, OutboxEvent
 from jibungoto.kernel.outbox.events import words_of
@@ -346,7 +345,7 @@ def test_what_was_promised_waits_for_those_who_answer(world, conversation):
         in client.get(reverse("portal:me", kwargs={"municipality": world.municipality.slug})).text
     )
     guest = Actor(municipality_id=world.municipality.pk)
-    assert list(waiting_deeds(guest)) == []
+    assert registry.waiting(guest) == []
 
 
 def test_two_who_answer_at_once_are_told_so(world, conversation):

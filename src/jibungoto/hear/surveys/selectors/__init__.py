@@ -4,6 +4,7 @@ from .answers import asked_of, chosen, mine, my_sheets, replies, value_of, value
 from .surveys import (
     Check,
     answered,
+    asked_now,
     checklist,
     outcome,
     outcomes,
@@ -21,6 +22,7 @@ from .surveys import (
 __all__ = [
     "Check",
     "answered",
+    "asked_now",
     "asked_of",
     "checklist",
     "chosen",

@@ -207,11 +207,22 @@ def trend(found: Sequence[Survey]) -> dict[str, dict[int, Round]]:
     return told
 
 
-def wordings(found: Sequence[Survey]) -> dict[str, list[str]]:
+def asked(found: Sequence[Survey]) -> list[Question]:
+    """All questions of these rounds with their options, in every wording."""
+    rows = Question.objects.filter(survey__in=found).prefetch_related("options")
+    return list(rows.order_by("survey_id", "since"))
+
+
+def asked_in(survey: Survey, every: Sequence[Question]) -> list[Question]:
+    """Of `asked`: what one round asks now, in order."""
+    found = [q for q in every if q.survey_id == survey.pk and q.until is None]
+    return sorted(found, key=lambda q: (q.order, q.pk))
+
+
+def wordings(every: Sequence[Question]) -> dict[str, list[str]]:
     """Each question's texts with their options over the rounds; equal ones mean the same asking."""
     told: dict[str, list[str]] = defaultdict(list)
-    rows = Question.objects.filter(survey__in=found).prefetch_related("options")
-    for question in rows.order_by("survey_id", "since"):
+    for question in every:
         words = [question.text, *(o.text for o in question.options.all())]
         told[question.key].append("\n".join(words))
     return told

@@ -1,6 +1,6 @@
 """Which surveys there are, their questions, and what is missing before one can begin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -93,10 +93,16 @@ def questions_ever(survey: Survey) -> dict[str, list[Question]]:
     return found
 
 
-def removed_questions(survey: Survey) -> list[Question]:
-    """Questions that were answered and taken out since; each in its last wording."""
-    now = set(survey.questions.filter(until=None).values_list("key", flat=True))
-    return [v[0] for key, v in questions_ever(survey).items() if key not in now]
+def asked_now(ever: Mapping[str, Sequence[Question]]) -> list[Question]:
+    """`questions` out of `questions_ever`, where both are needed."""
+    found = [q for versions in ever.values() for q in versions if q.until is None]
+    return sorted(found, key=lambda q: (q.order, q.pk))
+
+
+def removed_questions(ever: Mapping[str, Sequence[Question]]) -> list[Question]:
+    """Of `questions_ever`: what was answered and taken out since; each in its last wording."""
+    now = {q.key for q in asked_now(ever)}
+    return [versions[0] for key, versions in ever.items() if key not in now]
 
 
 def question(actor: Actor, code: str, key: str) -> Question | None:

@@ -27,14 +27,15 @@ def _list(survey: Survey, question: Question | None = None) -> str:
 @access(policies.RUN, load=selectors.run_survey)
 def question_list(request: HttpRequest, survey: Survey) -> HttpResponse:
     """All questions, each with what can be done to it."""
-    asked = selectors.questions(survey)
+    ever = selectors.questions_ever(survey)
+    asked = selectors.asked_now(ever)
     starts = {here[0].key: n for n, here in enumerate(conditions.pages(asked), 1) if here}
     return page(
         request,
         "question_list",
         survey,
         rows=[(q, conditions.said(q, asked), starts.get(q.key)) for q in asked],
-        removed=selectors.removed_questions(survey),
+        removed=selectors.removed_questions(ever),
         kinds=Kind.choices,
         answered=selectors.answered(survey),
     )

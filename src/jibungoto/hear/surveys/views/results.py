@@ -72,7 +72,7 @@ def survey_cross(request: HttpRequest, survey: Survey) -> HttpResponse:
     offered = [q for q in asked if reporting.crossable(q)]
     key, by = request.GET.get("q", ""), request.GET.get("by", "band")
     chosen = next((q for q in offered if q.key == key), offered[0] if offered else None)
-    found = reporting.crossed(survey, chosen, by) if chosen else None
+    found = reporting.crossed(survey, chosen, by, asked=asked) if chosen else None
     others = [(q.key, q.text) for q in offered if q.kind == Kind.CHOICE and q != chosen]
     return page(
         request,
@@ -92,11 +92,12 @@ def survey_trend(request: HttpRequest, survey: Survey) -> HttpResponse:
     """The same questions over the rounds."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rounds = results.rounds(actor, survey)
+    asked = results.asked(rounds)
     found = trends.trends(
         rounds,
         results.trend(rounds),
-        selectors.questions(survey),
-        results.wordings(rounds),
+        results.asked_in(survey, asked),
+        results.wordings(asked),
         k=survey.smallest,
     )
     return page(request, "survey_trend", survey, rounds=rounds, trends=found)

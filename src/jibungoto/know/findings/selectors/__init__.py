@@ -1,6 +1,15 @@
 """What there is to read of findings."""
 
-from .district import Card, Photo, cards, counts, district_cards, resource_matrix
+from .district import (
+    Card,
+    Photo,
+    cards,
+    counts,
+    district_cards,
+    of_each_sort,
+    resource_matrix,
+    sort_counts,
+)
 from .findings import (
     districts_at,
     finding,
@@ -23,9 +32,11 @@ __all__ = [
     "finding",
     "findings",
     "near",
+    "of_each_sort",
     "origin",
     "own_draft",
     "public",
     "resource_matrix",
+    "sort_counts",
     "with_counts",
 ]

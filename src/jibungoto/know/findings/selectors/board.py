@@ -1,6 +1,7 @@
 """What staff and council see: the board of their districts, what waits, merges, reports."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 
@@ -63,14 +64,28 @@ def waits(actor: Actor) -> Waits:
     """What waits for somebody in the districts they sort. One query; nothing for others."""
     if not actor.may_somewhere(policies.SORT):
         return Waits(0, 0, 0)
-    said = _mine(actor).aggregate(
-        new=Count("pk", filter=_WAITS["new"], distinct=True),
-        check=Count("pk", filter=_WAITS["check"], distinct=True),
-        report=Count(
-            "pk", filter=Q(reports__isnull=False, reports__handled_at=None), distinct=True
-        ),
+    return waits_of(waiting_counts(actor))
+
+
+def waiting_counts(actor: Actor) -> QuerySet[Any]:
+    """The counts of `waits` as the one row of a query, or none."""
+    reported = Q(reports__isnull=False, reports__handled_at=None)
+    return (
+        _mine(actor)
+        .order_by()
+        .values("municipality_id")
+        .annotate(
+            new=Count("pk", filter=_WAITS["new"], distinct=True),
+            unchecked=Count("pk", filter=_WAITS["check"], distinct=True),
+            report=Count("pk", filter=reported, distinct=True),
+        )
+        .values_list("new", "unchecked", "report")
     )
-    return Waits(said["new"], said["check"], said["report"])
+
+
+def waits_of(counts: QuerySet[Any]) -> Waits:
+    """What `waiting_counts` found."""
+    return next((Waits(*row) for row in counts), Waits(0, 0, 0))
 
 
 _WAITS = {
@@ -160,9 +175,9 @@ def my_drafts(actor: Actor) -> list[Draft]:
     return list(Draft.objects.filter(participant_id=actor.participant_id).order_by("-pk")[:20])
 
 
-def my_hidden(actor: Actor) -> list[Finding]:
-    """Findings of this participant that were taken from public sight. One query."""
+def my_hidden(actor: Actor) -> QuerySet[Finding]:
+    """Findings of this participant that were taken from public sight."""
     if actor.participant_id is None:
-        return []
+        return Finding.objects.none()
     found = Finding.objects.filter(participant_id=actor.participant_id, withdrawn_at=None)
-    return list(found.exclude(hidden_reason="").select_related("node")[:20])
+    return found.exclude(hidden_reason="").select_related("node")[:20]

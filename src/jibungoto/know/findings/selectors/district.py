@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
@@ -61,7 +62,16 @@ class Card:
 
 def counts(actor: Actor, district: District | None = None) -> dict[str, int]:
     """How many public charms, issues and resources there are: all three keys. One query."""
-    rows = public(district=district).order_by().values_list("sort").annotate(n=Count("pk"))
+    return of_each_sort(sort_counts(district))
+
+
+def sort_counts(district: District | None = None) -> QuerySet[Any, Any]:
+    """The rows of `counts`: a sort and its number."""
+    return public(district=district).order_by().values_list("sort").annotate(n=Count("pk"))
+
+
+def of_each_sort(rows: Iterable[Any]) -> dict[str, int]:
+    """`sort_counts` with all three keys."""
     return {**dict.fromkeys(Finding.Sort.values, 0), **{sort: n for sort, n in rows}}
 
 

@@ -36,23 +36,21 @@ def rounds(actor: Actor) -> QuerySet[ReviewRound]:
     )
 
 
-def under_way(actor: Actor) -> list[ReviewRound]:
+def under_way(actor: Actor) -> QuerySet[ReviewRound]:
     """The rounds that take answers, for those who lead them.
 
     Each with .mine and .my_department: the request in it that waits for the actor's own answer.
     """
     if not actor.may(policies.MANAGE):
-        return []
+        return ReviewRound.objects.none()
     mine = ReviewRequest.objects.filter(
         round=OuterRef("pk"), answered_at=None, contacts__user=actor.user_id or 0
     ).order_by("pk")
     found = rounds(actor).filter(state=ReviewRound.State.OPEN)
-    return list(
-        found.annotate(
-            mine=Subquery(mine.values("public_id")[:1]),
-            my_department=Subquery(mine.values("department")[:1]),
-        )[:5]
-    )
+    return found.annotate(
+        mine=Subquery(mine.values("public_id")[:1]),
+        my_department=Subquery(mine.values("department")[:1]),
+    )[:5]
 
 
 def round_(actor: Actor, public_id: UUID) -> ReviewRound | None:
@@ -240,15 +238,15 @@ def plan_to_review(actor: Actor, slug: str) -> Plan | None:
     return plans.plan(actor, slug)
 
 
-def waiting_for_answer(actor: Actor) -> list[ReviewRequest]:
+def waiting_for_answer(actor: Actor) -> QuerySet[ReviewRequest]:
     """The requests that wait for this person, the nearest day first, with their counts."""
     if actor.user_id is None or not actor.may(policies.ANSWER):
-        return []
+        return ReviewRequest.objects.none()
     mine = ReviewRequest.objects.filter(policies.mine(actor)).values("pk")
     found = ReviewRequest.objects.filter(
         pk__in=mine, round__state=ReviewRound.State.OPEN, answered_at=None
     )
-    return list(_counted(found).select_related("round__plan").order_by("round__due", "pk"))
+    return _counted(found).select_related("round__plan").order_by("round__due", "pk")
 
 
 def contacts_of(who: Any) -> list[dict[str, str]]:

@@ -155,8 +155,8 @@ def test_the_address_of_an_account_is_that_persons_request(world, traveller):
         PARKS,
         WELFARE,  # named are only addresses without an account: any department may
     ]
-    assert selectors.waiting_for_answer(an_official(world.users["officer"])) != []
-    assert selectors.waiting_for_answer(a_planner(user)) == []
+    assert list(selectors.waiting_for_answer(an_official(world.users["officer"]))) != []
+    assert list(selectors.waiting_for_answer(a_planner(user))) == []
     ours = frozenset([PARKS])
     officer = Actor(
         user_id=world.users["resident"].pk,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from jibungoto.kernel import tenancy
+from jibungoto.kernel import registry, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import AuditRecord
 from jibungoto.kernel.policy import Refused
-from jibungoto.support.desk import module, selectors, services
+from jibungoto.support.desk import selectors, services
 from jibungoto.support.desk.models import Contact
 
 from .factories import a_contact, a_district, an_officer, days
@@ -76,10 +76,10 @@ def test_a_withdrawn_entry_leaves_every_list_and_comes_back(world, officer):
 def test_what_is_due_today_waits_for_the_officer_who_promised_it(world, officer):
     a_contact(officer, world.district, follow_up="鍵の返事", follow_up_on=days(0))
     a_contact(officer, world.district, follow_up="来月の話", follow_up_on=days(20))
-    assert [(w.title, w.due) for w in module.follow_ups(officer)] == [("鍵の返事", days(0))]
+    assert [(w.title, w.due) for w in registry.waiting(officer)] == [("鍵の返事", days(0))]
     colleague = an_officer(world.users["planner"])
-    assert list(module.follow_ups(colleague)) == []
-    assert list(module.follow_ups(Actor())) == []
+    assert registry.waiting(colleague) == []
+    assert registry.waiting(Actor()) == []
 
 
 def test_the_audit_log_tells_that_it_changed_and_not_what_it_says(world, officer):
