@@ -78,7 +78,8 @@ def keep_analysis(*, conversation: Conversation, read: Read, final: bool = False
     Sentences people wrote for groups go on with groups that are the same. Of earlier readings that
     of each day is kept, the final ones, and those somebody wrote words for.
     """
-    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    # Not its key: whoever votes for the first time refers to the row, and must not wait.
+    held = Conversation.objects.select_for_update(of=("self",), no_key=True).get(pk=conversation.pk)
     _mark_parts(held, read.flags)
     last = Analysis.objects.filter(conversation=held).first()
     if last is not None and last.digest == read.digest and last.is_final >= final:

@@ -241,8 +241,8 @@ def remove_draft(*, conversation: Conversation, actor: Actor | None = None) -> N
 
 
 def lock(conversation: Conversation) -> Conversation:
-    """The conversation as it is now, for a verb that follows."""
-    rows = Conversation.objects.select_for_update(of=("self",))
+    """The conversation as it is now, for a verb that follows. Nobody who votes waits for it."""
+    rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("node", "host").get(pk=conversation.pk)
 
 
