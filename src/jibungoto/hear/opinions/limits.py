@@ -6,15 +6,14 @@ votes ask no counter; beginning to take part and writing a statement do.
 
 import hashlib
 import hmac
-from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from jibungoto.kernel import clock
+from jibungoto.people.rates import within
 
 # A hall of six hundred may share one address.
 _RATES = {
@@ -29,22 +28,14 @@ WAIT_SECONDS = 600
 def may_begin(request: HttpRequest) -> bool:
     """Count one person beginning to take part; False when there were too many."""
     city = str(request.municipality.pk)  # type: ignore[attr-defined]
-    return _counted(request, {"opinion_ip": city, "opinion_city": city})
+    return within(request, rates=_RATES, keys={"opinion_ip": city, "opinion_city": city})
 
 
 def may_write(request: HttpRequest, participant_id: int) -> bool:
     """Count one statement written; False when there were too many."""
     city = str(request.municipality.pk)  # type: ignore[attr-defined]
-    return _counted(request, {"statement_ip": city, "statement_person": f"{city}:{participant_id}"})
-
-
-def _counted(request: HttpRequest, keys: dict[str, str]) -> bool:
-    config: dict[str, Any] = _RATES
-    counted = [
-        ratelimit.consume(request, app="jibungoto", action=action, config=config, key=key)
-        for action, key in keys.items()
-    ]
-    return all(counted)
+    keys = {"statement_ip": city, "statement_person": f"{city}:{participant_id}"}
+    return within(request, rates=_RATES, keys=keys)
 
 
 def network_of(request: HttpRequest) -> str:

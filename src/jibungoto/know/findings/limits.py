@@ -1,9 +1,8 @@
 """How often something may be written from one place: enough for a school class, not for a flood."""
 
-from typing import Any
-
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
+
+from jibungoto.people import rates
 
 # A class of forty shares one address; one device writes a few in an hour.
 _RATES = {
@@ -17,13 +16,9 @@ WAIT_SECONDS = 600
 def within(request: HttpRequest, participant_id: int) -> bool:
     """Count one act of writing; False when there were too many."""
     city = str(request.municipality.pk)  # type: ignore[attr-defined]
-    keys: dict[str, Any] = {
+    keys = {
         "finding_ip": city,
         "finding_person": f"{city}:{participant_id}",
         "finding_city": city,
     }
-    counted = [
-        ratelimit.consume(request, app="jibungoto", action=action, config=_RATES, key=keys[action])
-        for action in _RATES
-    ]
-    return all(counted)
+    return rates.within(request, rates=_RATES, keys=keys)
