@@ -19,6 +19,9 @@ def test_missing_migrations_are_found_with_the_way_to_mend_them(tmp_path) -> Non
     done = Installation(tmp_path).run("doctor", DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
     assert done.returncode == 1
     assert "jibungoto manage migrate" in done.stdout
+    # What can't be looked at before that is said in words, not in those of the database.
+    assert "「移行」が直ると、確かめられます" in done.stdout
+    assert "no such table" not in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 
@@ -27,6 +30,7 @@ def test_a_database_that_cannot_be_reached_is_a_finding_and_not_a_crash(tmp_path
     done = Installation(tmp_path).run("doctor", DATABASE_URL=nowhere)
     assert done.returncode == 1
     assert "だめ" in done.stdout
+    assert "DATABASE_URL の宛先" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

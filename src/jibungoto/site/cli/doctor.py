@@ -71,7 +71,12 @@ def examine() -> Iterator[Finding]:
             "docs/install.md の設定の表と比べてください。",
         )
         return
-    yield _safely(_database)
+    # What can't be looked at for want of another is said once, with the other's name.
+    needed = ""
+    for look in (_database, _migrations, _chain):
+        found = _safely(look) if not needed else _unseen(look, needed)
+        needed = needed or (found.subject if found.grade is Grade.BAD else "")
+        yield found
     yield from (_safely(look) for look in _WITH_SETTINGS)
 
 
@@ -83,6 +88,11 @@ def _safely(look: Callable[[], Finding]) -> Finding:
         return Finding(
             Grade.BAD, subject, f"確かめられません（{fault}）", "上の行から順に直してください。"
         )
+
+
+def _unseen(look: Callable[[], Finding], needed: str) -> Finding:
+    subject = (look.__doc__ or look.__name__).rstrip("。.")
+    return Finding(Grade.CARE, subject, f"「{needed}」が直ると、確かめられます")
 
 
 def _python() -> Finding:
@@ -131,7 +141,7 @@ def _clock() -> Finding:
         return Finding(
             Grade.CARE, "時計", "データより前の時刻です", "機械の時計を合わせてください（NTP）。"
         )
-    return Finding(Grade.GOOD, "時計", time.strftime("%Y-%m-%d %H:%M"))
+    return Finding(Grade.GOOD, "時計", time.strftime("%Y-%m-%d %H:%M %Z"))
 
 
 def _front_end() -> Finding:
@@ -166,8 +176,18 @@ def _jobs() -> Finding:
 
 def _database() -> Finding:
     """データベース"""
-    from django.db import connection
+    from django.db import OperationalError, connection
 
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        said = str(fault).strip().splitlines()[0]
+        mend = (
+            "PostgreSQL が動いているか、DATABASE_URL の宛先・名前・合言葉が合っているかを確かめてください。"
+            if connection.vendor == "postgresql"
+            else "データベースのファイルと、その置き場所の許可を確かめてください。"
+        )
+        return Finding(Grade.BAD, "データベース", f"つながりません（{said}）", mend)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             version = int(connection.pg_version) // 10000  # type: ignore[attr-defined]
@@ -248,4 +268,4 @@ def _secret() -> Finding:
 
 
 _WITHOUT_SETTINGS = (_python, _room, _home, _clock, _front_end, _fonts)
-_WITH_SETTINGS = (_migrations, _chain, _jobs, _mail, _secret, _safety)
+_WITH_SETTINGS = (_jobs, _mail, _secret, _safety)
