@@ -34,7 +34,7 @@ with tenancy.within(city):
 
 
 def somebody_votes(seconds):
-    \"\"\"A newcomer's part and first vote on a connection of their own; whether it got through.\"\"\"
+    \"\"\"A newcomer's part and first vote on a connection of their own; whether it got in.\"\"\"
     done = []
 
     def vote():
