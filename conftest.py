@@ -1,5 +1,6 @@
 """What every test of the house relies on."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,13 +20,38 @@ hypothesis.settings.register_profile("steady", derandomize=True, database=None, 
 hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "unhurried")
 
 
+# These last long, or start processes: none may be left for the end, when one worker has no more.
+_LONG = ("tests/faults/", "tests/start/", "tests/trust/")
+_TABLES = {"db", "transactional_db", "django_db_setup", "pristine"}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin first, one on each side: no worker ends with them alone."""
-    long = [item for item in items if item.path.name == "test_queries.py"]
+    """The longest tests begin first; the second of two workers begins where no table is needed.
+
+    The first one migrates meanwhile: neither waits for the other.
+    """
+    heads = [item for item in items if item.path.name == "test_queries.py"]
     rest = [item for item in items if item.path.name != "test_queries.py"]
-    half = len(rest) // 2
-    items[:] = long[:1] + rest[:half] + long[1:] + rest[half:]
+    long = [item for item in rest if item.nodeid.startswith(_LONG)]
+    others = [item for item in rest if not item.nodeid.startswith(_LONG)]
+    plain = [item for item in others if not _needs_tables(item)][: len(items) // 3]
+    early = set(plain)
+    others = [item for item in others if item not in early]
+    half = max(0, len(items) // 2 - len(heads[:1]) - len(long))
+    items[:] = heads[:1] + long + others[:half] + plain + heads[1:] + others[half:]
+
+
+def _needs_tables(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or not _TABLES.isdisjoint(asked)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector need not go through it after every few objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

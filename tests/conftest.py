@@ -13,15 +13,20 @@ from tests.installation import Installation
 @pytest.fixture(scope="session")
 def pristine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     """Tables and nothing in them. Make a copy before changing anything."""
-    made = installation.empty(tmp_path_factory.mktemp("pristine") / "home")
-    kept = database.migrated(request.config.cache.mkdir("database"))
-    if not asyncio.events._get_running_loop():  # beside a browser Django asks no database
+    home = tmp_path_factory.mktemp("pristine") / "home"
+    beside_a_browser = bool(asyncio.events._get_running_loop())  # there Django asks no database
+    if not beside_a_browser:
         request.getfixturevalue("django_db_setup")
-    if kept.exists() and not made.database:
-        # What the tests' own database began with has the same tables.
-        shutil.copy(kept, made.home / "jibungoto.sqlite3")
+    # What the tests' own database began with has the same tables.
+    kept = database.migrated(request.config.cache.mkdir("database"))
+    if installation.ON_POSTGRES and not beside_a_browser:
+        made = installation.empty(home, database.template())
     else:
-        _manage(made, "migrate", "--verbosity=0")
+        made = installation.empty(home)
+        if kept.exists() and not made.database:
+            shutil.copy(kept, home / "jibungoto.sqlite3")
+        else:
+            _manage(made, "migrate", "--verbosity=0")
     _manage(made, "createcachetable", "--verbosity=0")
     yield made
     installation.remove(made)

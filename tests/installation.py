@@ -96,13 +96,13 @@ class Installation:
             return connection.execute(query).fetchall()
 
 
-def empty(home: Path) -> Installation:
-    """An installation without any table."""
+def empty(home: Path, template: str = "template1") -> Installation:
+    """An installation without any table, or on PostgreSQL with those of `template`."""
     home.mkdir(parents=True, exist_ok=True)
     if not ON_POSTGRES:
         return Installation(home)
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _server(f'CREATE DATABASE "{name}"')
+    _server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return Installation(home, name)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from . import clock, tenancy, vocabulary
 from .actor import Actor
 from .models import Municipality, Node, Word
+from .prepared import Prepared, as_model, columns
 
 _KEEP_SECONDS = 900  # "today" in a sentence is never older than this
 _NOTHING = "\0nothing"  # None is an answer too
@@ -26,12 +27,12 @@ def municipality(slug: str, revision: int | None) -> Municipality | None:
     key = f"municipality:{slug}:{revision}"
     found: Municipality | None = caches["pages"].get(key) if revision is not None else None
     if found is None:
-        found = _with_words().filter(slug=slug).first()
-        if found is not None:
+        for row in _WITH_WORDS.rows(slug=slug):
+            found = as_model(Municipality, row)
             state = f"{found.slug}:{found.revision}"
-            caches["pages"].set(f"words:{state}", _read(found), _KEEP_SECONDS)
-        if found is not None and found.revision == revision:
-            caches["pages"].set(key, found, _KEEP_SECONDS)
+            caches["pages"].set(f"words:{state}", _read(row["own_words"]), _KEEP_SECONDS)
+            if found.revision == revision:
+                caches["pages"].set(key, found, _KEEP_SECONDS)
     return found
 
 
@@ -102,16 +103,22 @@ def _words(state: str) -> dict[str, str]:
     return _kept(state, "words", lambda: vocabulary.spoken({**vocabulary.STANDARD, **own}))
 
 
-def _with_words() -> QuerySet[Municipality]:
-    """Municipalities that bring their own words along: every page needs some."""
+def _with_words(*, slug: str) -> QuerySet[Municipality, dict[str, Any]]:
+    """The municipality, with its own words along: every page needs some."""
     one = Concat("key", Value(_TEXT), "text")
     own = Word.everywhere.filter(municipality=OuterRef("pk")).order_by().values("municipality")
     told = own.annotate(told=StringAgg(one, Value(_WORD))).values("told")
-    return Municipality.objects.annotate(own_words=Subquery(told))
+    found: QuerySet[Municipality, dict[str, Any]] = Municipality.objects.filter(slug=slug).values(
+        *columns(Municipality), own_words=Subquery(told)
+    )
+    return found
 
 
-def _read(municipality: Municipality) -> dict[str, str]:
-    told: str = municipality.own_words or ""  # type: ignore[attr-defined]
+_WITH_WORDS = Prepared(_with_words)
+
+
+def _read(own_words: str | None) -> dict[str, str]:
+    told = own_words or ""
     return dict(one.split(_TEXT, 1) for one in told.split(_WORD) if one)
 
 

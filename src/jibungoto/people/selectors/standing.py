@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from jibungoto.kernel.actor import Grant
+from jibungoto.kernel.prepared import Prepared, as_model, columns
 from jibungoto.people.models import Department, Role, RolePermission, User
 
 _AND = " "  # between the keys of permissions, which hold no blank
@@ -51,13 +52,12 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
 
 def account(*, user_id: int, municipality_id: int | None, today: dt.date) -> User | None:
     """An account together with where it stands in the municipality, in one query."""
-    accounts = User.objects.filter(pk=user_id)
     if municipality_id is None:
-        return accounts.first()
-    rows = list(_with_standing(accounts, municipality_id))
+        return User.objects.filter(pk=user_id).first()
+    rows = _WITH_STANDING.rows(user_id=user_id, municipality_id=municipality_id)
     if not rows:
         return None
-    found: User = rows[0]
+    found = as_model(User, rows[0])
     found.stands = (municipality_id, today, _read(rows, today))  # type: ignore[attr-defined]
     return found
 
@@ -70,55 +70,63 @@ def standing_of(user: User, municipality_id: int, today: dt.date) -> Standing:
     return standing(user_id=user.pk, municipality_id=municipality_id, today=today)
 
 
-def _with_standing(accounts: QuerySet[User], municipality_id: int) -> QuerySet[Any]:
+def _with_standing(*, user_id: int, municipality_id: int) -> QuerySet[User, dict[str, Any]]:
     """One row for each role an account was ever given here, one at least."""
-    found: QuerySet[Any] = accounts.alias(
-        here=FilteredRelation(
-            "participations", condition=Q(participations__municipality_id=municipality_id)
-        ),
-        held=FilteredRelation("grants", condition=Q(grants__municipality_id=municipality_id)),
-    ).annotate(
-        participant=F("here__id"),
-        lives_in=F("here__district_id"),
-        role=F("held__role_id"),
-        key=F("held__role__key"),
-        staff=F("held__role__is_staff"),
-        district=F("held__district_id"),
-        organisation=F("held__organisation_id"),
-        since=F("held__starts_on"),
-        until=F("held__ends_on"),
-        bound=Case(When(held__role__scope=Role.Scope.DEPARTMENT, then=True), default=False),
-        serves=Subquery(_departments(municipality_id)),
-        allowed=Subquery(_permissions(municipality_id)),
-        second_factor=Exists(_second_factors()),
+    found: QuerySet[User, dict[str, Any]] = (
+        User.objects.filter(pk=user_id)
+        .alias(
+            here=FilteredRelation(
+                "participations", condition=Q(participations__municipality_id=municipality_id)
+            ),
+            held=FilteredRelation("grants", condition=Q(grants__municipality_id=municipality_id)),
+        )
+        .values(
+            *columns(User),
+            participant=F("here__id"),
+            lives_in=F("here__district_id"),
+            role=F("held__role_id"),
+            key=F("held__role__key"),
+            staff=F("held__role__is_staff"),
+            district=F("held__district_id"),
+            organisation=F("held__organisation_id"),
+            since=F("held__starts_on"),
+            until=F("held__ends_on"),
+            bound=Case(When(held__role__scope=Role.Scope.DEPARTMENT, then=True), default=False),
+            serves=Subquery(_departments(municipality_id)),
+            allowed=Subquery(_permissions(municipality_id)),
+            second_factor=Exists(_second_factors()),
+        )
     )
     return found
 
 
-def _read(rows: list[Any], today: dt.date) -> Standing:
-    held = [row for row in rows if row.role is not None]
-    current = [row for row in held if is_current(row.since, row.until, today)]
+_WITH_STANDING = Prepared(_with_standing)
+
+
+def _read(rows: list[dict[str, Any]], today: dt.date) -> Standing:
+    held = [row for row in rows if row["role"] is not None]
+    current = [row for row in held if is_current(row["since"], row["until"], today)]
     return Standing(
-        participant_id=rows[0].participant,
-        district_id=rows[0].lives_in,
+        participant_id=rows[0]["participant"],
+        district_id=rows[0]["lives_in"],
         grants=tuple(
             Grant(
-                role=row.key,
-                permissions=frozenset((row.allowed or "").split(_AND)) - {""},
-                district_id=row.district,
-                organisation_id=row.organisation,
-                ends_on=row.until,
-                departments=_names(row.serves) if row.bound else None,
+                role=row["key"],
+                permissions=frozenset((row["allowed"] or "").split(_AND)) - {""},
+                district_id=row["district"],
+                organisation_id=row["organisation"],
+                ends_on=row["until"],
+                departments=_names(row["serves"]) if row["bound"] else None,
             )
             for row in current
         ),
-        staff_roles=frozenset(row.key for row in current if row.staff),
+        staff_roles=frozenset(row["key"] for row in current if row["staff"]),
         past_terms=tuple(
-            (row.since, row.until, row.district)
+            (row["since"], row["until"], row["district"])
             for row in held
-            if row.until is not None and row.until < today
+            if row["until"] is not None and row["until"] < today
         ),
-        has_second_factor=rows[0].second_factor,
+        has_second_factor=rows[0]["second_factor"],
     )
 
 

@@ -1,0 +1,88 @@
+"""Queries written out once a process: what every request asks takes longer to build than to answer.
+
+Only for queries that name their municipality themselves, and whose form no value changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value of a later question stands among the parameters."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    sql: str
+    parameters: tuple[Any, ...]
+    names: tuple[str, ...]
+    converters: tuple[tuple[int, Any, Any], ...]
+
+
+class Prepared:
+    """`make(**values)` is a query set of `values()`; `rows` asks it, without building it again.
+
+    Values are numbers that are keys, or short texts, and are compared as they are.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, dict[str, Any]]]) -> None:
+        self._make = make
+        self._written: _Written | None = None
+
+    def rows(self, **values: int | str) -> list[dict[str, Any]]:
+        """The rows there are for these values."""
+        written = self._written
+        if written is None:
+            written = self._written = self._write(values)
+        told = [values[p.name] if isinstance(p, _Place) else p for p in written.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, told)
+            found = cursor.fetchall()
+        return [_row(written, row) for row in found]
+
+    def _write(self, values: dict[str, int | str]) -> _Written:
+        # Marks no record can bear: what comes out where they went in is the place of a value.
+        marks: dict[int | str, str] = {
+            (-1_900_000_000 - number if isinstance(value, int) else f"\0{number}"): name
+            for number, (name, value) in enumerate(values.items())
+        }
+        query = self._make(**{name: mark for mark, name in marks.items()}).query
+        compiler = query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        places = tuple(
+            _Place(marks[p]) if isinstance(p, int | str) and p in marks else p for p in parameters
+        )
+        if {p.name for p in places if isinstance(p, _Place)} != set(values):
+            raise ValueError("a value has no place in the query")
+        selected = [column[0] for column in compiler.select[: compiler.col_count]]
+        converters = tuple(
+            (place, converter, expression)
+            for place, (several, expression) in compiler.get_converters(selected).items()
+            for converter in several
+        )
+        return _Written(sql, places, tuple(query.selected or ()), converters)
+
+
+def columns(model: type[Model]) -> list[str]:
+    """All columns of a model's own table, for `values()` of a query `as_model` reads."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def as_model[M: Model](model: type[M], row: dict[str, Any]) -> M:
+    """The record a row with all `columns` tells of."""
+    names = columns(model)
+    return model.from_db(connection.alias, names, [row[name] for name in names])
+
+
+def _row(written: _Written, row: tuple[Any, ...]) -> dict[str, Any]:
+    told = list(row)
+    for place, converter, expression in written.converters:
+        told[place] = converter(told[place], expression, connection)
+    return dict(zip(written.names, told, strict=True))
