@@ -3,7 +3,7 @@
 The dear part is drawing, so only what is new is drawn: a chart is kept by what it shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -50,6 +50,15 @@ def _contents(m: Material) -> Iterator[Made]:
         yield Made(district, contents, contents.digest())
 
 
+def _apart(told: Iterable[str]) -> list[str]:
+    """Without what is named among others already."""
+    found: list[str] = []
+    for one in told:
+        if not any(one in other for other in found):
+            found.append(one)
+    return found
+
+
 def contents_of(m: Material, d: District) -> Contents:
     """What one district's karte says. Charts are named, not drawn."""
     parts = [section(m, d) for section in SECTIONS]
@@ -70,5 +79,5 @@ def contents_of(m: Material, d: District) -> Contents:
         locator=cover.locator(m, d),
         parts=tuple(parts),
         date=day(people.taken_on, "long") if people else "",
-        sources=listed(dict.fromkeys(s.source for s in sources if s.source)),
+        sources=listed(_apart(s.source for s in sources if s.source)),
     )

@@ -3,6 +3,7 @@
 import argparse
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,11 +99,7 @@ def _take_all(known: "list[tuple[Upload, Recognised]]", steps: Steps, source: st
                 told = {**seen.options, **({"source": source} if source else {})}
                 one = take_in(seen.kind, upload, told, progress=bars.progress_of(step))
                 if one.ok and seen.assumed:
-                    one = Taken(
-                        one.name, one.kind, one.title, one.state,
-                        "。".join((one.said, *seen.assumed)), one.added, one.changed, one.faults,
-                        one.notes,
-                    )  # fmt: skip
+                    one = replace(one, notes=(*seen.assumed, *one.notes))
             step.progress = ""
             step.ending = one.title if one.ok else "入れません"
         taken.append(one)

@@ -12,6 +12,7 @@ from .inks import ink
 from .spec import TYPE, WIDTH, Layer, bare, layer, picture, said, text_width, words
 
 BAR, GAP = 24, 10
+SMALL = 11  # type of a value in a narrow piece (clean.py knows this size)
 _LOOKS: dict[str, dict[str, Any]] = {
     "then": {"color": ink("surface"), "stroke": ink("then"), "strokeWidth": 2},
 }
@@ -94,12 +95,21 @@ def bars(
     return Chart(picture(layers, height=height), alt or told, table)
 
 
-def _label(text: str, room: float) -> dict[str, Any]:
-    """A value and the size of type in which it fits its piece; nothing where a digit would be cut
-    off: the table beside the picture has it."""
-    wide = 1.08 * text_width(text) + 4  # in bold
-    size = TYPE if wide <= room else TYPE - 2 if wide * (TYPE - 2) / TYPE <= room else 0
-    return {"said": text if size else "", "size": size}
+def _label(value: float, unit: str, places: int, room: float) -> dict[str, Any]:
+    """A value as it fits its piece, and its size of type: smaller, then rounder, else not at all.
+
+    No digit is ever cut off; the table beside the picture has the value.
+    """
+    for told in dict.fromkeys((said(value, unit, places), said(value, unit))):
+        for size in (TYPE, SMALL):
+            if _bold_width(told) * size + 3 <= room:
+                return {"said": told, "size": size}
+    return {"said": "", "size": 0}
+
+
+def _bold_width(text: str) -> float:
+    """In sizes of type: a percent sign is as wide as a kanji."""
+    return sum(0.33 if c in ".," else 0.64 if c.isdigit() else 1.03 for c in text)
 
 
 @builder
@@ -132,7 +142,7 @@ def stacked(
                     "y2": top + BAR,
                     "middle": top + BAR / 2 + 1,
                     "centre": begin + share / 2,
-                    **_label(said(value, unit, places), share * (WIDTH - 2) / 100),
+                    **_label(value, unit, places, share * (WIDTH - 2) / 100),
                 }
             )
             begin += share

@@ -62,7 +62,7 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     found = []
     pieces = [p.name for p in m.pieces.get(d.pk, ())]
     if pieces and pieces != [d.name]:
-        found.append(Fact(say(_("範囲")), words.among(pieces, 24), extent_url(d)))
+        found.append(Fact(say(_("範囲")), words.among(pieces, 24)))
     area = population.area_of(d)
     people = m.of(m.now, d)
     if area:

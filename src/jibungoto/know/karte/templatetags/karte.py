@@ -89,8 +89,10 @@ def picture(shown: Any) -> SafeString:
     return mark_safe(  # noqa: S308 every word was escaped above
         '<figure class="fig map-fig"><figcaption>'
         f"<h3>{say(one.heading)}</h3></figcaption>{legend(chart.legend if chart else ())}"
-        f'<div class="map-frame">{shown.svg}</div>{reading if one.reading else ""}'
-        f"{_pins(one.pins)}{source(one.source.date, one.source.source, one.source.method)}</figure>"
+        f"<div{' class="with-pins"' if one.pins else ''}>"
+        f'<div class="map-frame">{shown.svg}</div>{_pins(one.pins)}</div>'
+        f"{reading if one.reading else ''}"
+        f"{source(one.source.date, one.source.source, one.source.method)}</figure>"
     )
 
 

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from jibungoto.kernel import jobs
 from jibungoto.know.facilities.tests.factories import SQUARE, a_facility
 from jibungoto.know.findings.tests.factories import a_finding
 from jibungoto.know.karte import building, printing, services
-from jibungoto.know.karte.models import Karte
+from jibungoto.know.karte.models import Edition, Karte
 from jibungoto.know.places import services as places
 from jibungoto.ui import pdf
 from jibungoto.ui.charts import drawing
@@ -118,6 +120,61 @@ def test_a_finding_touches_its_own_district_and_no_chart(city, districts, seen) 
     rebuilt(city, districts, seen)
     a_finding(district=districts[1])
     assert rebuilt(city, districts, seen) == ({"南地区"}, 0, both("南地区"))
+
+
+@pytest.mark.parametrize("broken", ["draw_all", "contents_of"])
+def test_a_rebuild_that_is_broken_off_leaves_the_old_kartes_whole(
+    city, districts, seen, monkeypatch, broken
+) -> None:
+    rebuilt(city, districts, seen)
+    a_edition = services.issue_editions(kartes=list(Karte.objects.all()), year=2026)
+    before = list(Karte.objects.order_by("pk").values("contents", "digest", "brief", "built_at"))
+    people(districts, more=40)
+    calls = iter(range(100))
+
+    def breaks_off(*told):
+        if broken == "draw_all" or next(calls) == 3:
+            raise RuntimeError("the machine went down")
+        return contents_of(*told)
+
+    contents_of = building.contents_of
+    monkeypatch.setattr(building, broken, breaks_off)
+    job = jobs.enqueue("karte.rebuild")
+    jobs.run_due()
+    job.refresh_from_db()
+    assert job.state != "done"
+    kept = list(Karte.objects.order_by("pk").values("contents", "digest", "brief", "built_at"))
+    assert kept == before
+    assert Edition.objects.count() == len(a_edition) == 6
+    monkeypatch.undo()
+
+
+def test_storing_is_all_or_nothing(city, districts, seen, monkeypatch) -> None:
+    rebuilt(city, districts, seen)
+    before = dict(Karte.objects.values_list("pk", "digest"))
+    people(districts, more=40)
+    prepared = services.prepare(districts[0].kind)
+
+    def breaks_off(*_told):
+        raise RuntimeError("the machine went down")
+
+    monkeypatch.setattr(services, "_store_outlooks", breaks_off)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.store(prepared)
+    assert dict(Karte.objects.values_list("pk", "digest")) == before
+
+
+def test_how_far_a_rebuild_has_come_is_told(city, districts, seen) -> None:
+    told = []
+
+    class Listening:
+        stop_asked = False
+
+        def say(self, done, total, message):
+            told.append((done, total, message))
+
+    services.build(districts[0].kind, jobs.Progress(Listening()))
+    assert (6, 6, "カルテをまとめています") in told
 
 
 def test_a_new_table_draws_what_it_changes_and_keeps_the_other_drawings(
