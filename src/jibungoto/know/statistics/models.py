@@ -46,6 +46,13 @@ class Release(Owned):
     run = models.ForeignKey(
         "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The file of the ages or of the households, where that is another: a table completes another.
+    ages_run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    households_run = models.ForeignKey(
+        "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta(Owned.Meta):

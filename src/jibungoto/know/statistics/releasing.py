@@ -53,7 +53,9 @@ class DayTable:
 
     classes: str
     rows: list[tuple[Target, Counted]] = field(default_factory=list)
-    method: str = ""  # what was kept of an earlier table
+    method: str = ""  # what was kept of an earlier table, and the file of it
+    ages_run: IntakeRun | None = None
+    households_run: IntakeRun | None = None
 
 
 @dataclass(slots=True)
@@ -120,11 +122,13 @@ def _complete(
     named = release.run.file_name if release.run else release.source
     if keeps_ages:
         table.classes = release.classes
+        table.ages_run = release.ages_run or release.run
         table.method = _("年齢の数は「{}」から").format(named)
         proposal.notes.append(
             _("年齢の数は、先に取りこんだ表「{}」のものを残します。").format(named)
         )
     else:
+        table.households_run = release.households_run or release.run
         table.method = _("世帯の数は「{}」から").format(named)
         proposal.notes.append(
             _("世帯の数は、先に取りこんだ表「{}」のものを残します。").format(named)
@@ -300,6 +304,8 @@ def write_releases(
             classes=table.classes,
             headcounts=[_headcount(target, row, areas) for target, row in table.rows],
             run=run,
+            ages_run=table.ages_run,
+            households_run=table.households_run,
         )
         done += len(table.rows)
         progress.step(done, whole, _("{}の人口を書いています").format(long_date(day)))

@@ -47,11 +47,13 @@ def store_release(
     headcounts: Sequence[Headcount],
     method: str = "",
     run: IntakeRun | None = None,
+    ages_run: IntakeRun | None = None,
+    households_run: IntakeRun | None = None,
 ) -> Release:
     """Store a table of people; it replaces the one of the same register and day.
 
-    Small areas that are new are stored too. Without a row of the whole municipality its areas are
-    added up to one.
+    `ages_run` and `households_run` are the files of what it keeps of others. Small areas that are
+    new are stored too. Without a row of the whole municipality its areas are added up to one.
     """
     old = current_release(register=register, taken_on=taken_on)
     if old is not None:
@@ -63,6 +65,8 @@ def store_release(
         method=method,
         classes=classes,
         run=run,
+        ages_run=ages_run,
+        households_run=households_run,
     )
     if old is not None:
         Release.objects.filter(pk=old.pk).update(replaced_by=release)
@@ -89,7 +93,13 @@ def store_release(
 
 
 @transaction.atomic
-def add_households(*, release: Release, households: Mapping[int, int], source: str) -> int:
+def add_households(
+    *,
+    release: Release,
+    households: Mapping[int, int],
+    source: str,
+    run: IntakeRun | None = None,
+) -> int:
     """Give the areas of a table that counts none their households, from another source of the same
     count: by small area's id. Answers how many people live in them in all; 0 where it was not done,
     as every area that tells people must have its households, or sums would lack some.
@@ -107,7 +117,7 @@ def add_households(*, release: Release, households: Mapping[int, int], source: s
         households=sum(households[r.small_area_id or 0] for r in told)
     )
     method = "。".join(x for x in (release.method, _("世帯の数は「{}」から").format(source)) if x)
-    Release.objects.filter(pk=release.pk).update(method=cut(method, 200))
+    Release.objects.filter(pk=release.pk).update(method=cut(method, 200), households_run=run)
     audit.record("statistics.release.store", release, changes={"households": (None, len(told))})
     publishing.published()
     return people

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.know.places.models import District, Membership
 
 from .gathering import AGES, COUNTS, Share, gather
@@ -117,13 +118,25 @@ class Sources:
         return self.against / self.counted
 
     @property
+    def run(self) -> IntakeRun | None:
+        """The intake of the file that tells the number."""
+        return run_of(self.release, self.asked)
+
+    @property
     def file_name(self) -> str:
-        return self.release.run.file_name if self.release.run else ""
+        return self.run.file_name if self.run else ""
+
+
+def run_of(release: Release, asked: Asked) -> IntakeRun | None:
+    """A table may keep its ages or households of another file."""
+    other = release.households_run if asked.key == "households" else None
+    other = release.ages_run if asked.is_aged else other
+    return other or release.run
 
 
 def release_on(date: str, register: str) -> Release | None:
     """The release of a day, the newest where none is asked for."""
-    found = releases(register=register).select_related("run")
+    found = releases(register=register).select_related("run", "ages_run", "households_run")
     if not date:
         return found.first()
     return next((r for r in found if r.taken_on.isoformat() == date), None)
@@ -134,7 +147,7 @@ def made_from(
     district: District | None,
     asked: Asked = EVERYBODY,
 ) -> Sources:
-    """The rows of a district's (None: the municipality's) people. Five queries at most.
+    """The rows of a district's (None: the municipality's) people. Six queries at most.
 
     Where the municipality's number is a sum of ours, its rows are all areas of the table.
     """
@@ -144,10 +157,33 @@ def made_from(
     if district is None and shares and shares[0].values["is_sum"]:
         shares = [Share(row) for row in _all_areas(release)]
     classes = read_classes(release.classes) if release.classes else ()
-    rows = sorted((_row(s, asked, classes) for s in shares), key=lambda r: (r.line or 0, r.code))
+    lines = _lines(release, asked, shares)
+    rows = sorted(
+        (_row(s, asked, classes, lines) for s in shares), key=lambda r: (r.line or 0, r.code)
+    )
     told = [r.counted for r in rows if r.counted is not None]
     against = _against(shares, asked, classes)
     return Sources(release, rows, sum(told) if told else None, asked, against)
+
+
+def _lines(
+    release: Release, asked: Asked, shares: Sequence[Share]
+) -> Mapping[int | None, int | None]:
+    """The line of each small area (None: the municipality) in the file that tells the number."""
+    run = run_of(release, asked)
+    found: dict[int | None, int | None] = {}
+    found |= {s.values["small_area_id"]: s.values["line"] for s in shares}
+    if run is None or (run.pk == release.run_id and any(found.values())):
+        return found
+    found.clear()
+    before = Headcount.objects.filter(release__run=run, district=None, line__isnull=False)
+    found.update(before.values_list("small_area_id", "line"))
+    if not found:
+        # A file of boundaries that counts people tells them by its shapes.
+        keys = {s.values["small_area__code"]: s.values["small_area_id"] for s in shares}
+        changes = run.changes.filter(key__in=[k for k in keys if k], line__isnull=False)
+        found.update((keys[key], line) for key, line in changes.values_list("key", "line"))
+    return found
 
 
 def _against(shares: Sequence[Share], asked: Asked, classes: Sequence[AgeClass]) -> float | None:
@@ -169,14 +205,19 @@ def _all_areas(release: Release) -> Iterator[dict[str, Any]]:
     yield from rows.order_by(F("line").asc(nulls_last=True), "pk").values(*columns, *_EXTRA)
 
 
-def _row(share: Share, asked: Asked, classes: Sequence[AgeClass]) -> SourceRow:
+def _row(
+    share: Share,
+    asked: Asked,
+    classes: Sequence[AgeClass],
+    lines: Mapping[int | None, int | None],
+) -> SourceRow:
     values = share.values
     hidden = values["status"] == Status.SUPPRESSED
     total = None if hidden else asked.of(values, classes)
     return SourceRow(
         name=values["small_area__name"] or values["district__name"] or _("市全体"),
         code=values["small_area__code"] or "",
-        line=values["line"],
+        line=values["line"] if values["district_id"] else lines.get(values["small_area_id"]),
         total=total,
         share=share.ratio,
         counted=None if total is None else total * share.ratio,

@@ -103,7 +103,8 @@ def _people_of_boundaries(found: LaidOut) -> None:
     """Without any table of people, the counts of the boundary file serve: better than nothing."""
     if Release.objects.exists():
         return
-    shapes = list(SmallAreaShape.objects.filter(people__isnull=False).select_related("small_area"))
+    counted = SmallAreaShape.objects.filter(people__isnull=False)
+    shapes = list(counted.select_related("small_area", "run"))
     if not shapes:
         return
     day = max(s.dated for s in shapes)
@@ -114,6 +115,7 @@ def _people_of_boundaries(found: LaidOut) -> None:
         method="境界のファイルにある人口と世帯数",
         classes="",
         headcounts=_headcounts(shapes),
+        run=shapes[0].run,
     )
     total = sum(s.people or 0 for s in shapes)
     found.said.append(
@@ -135,13 +137,14 @@ def _households_of_boundaries(found: LaidOut) -> None:
     shapes = list(
         SmallAreaShape.objects.filter(
             small_area__in=list(told), people__isnull=False, households__isnull=False
-        )
+        ).select_related("run")
     )
     if not shapes or any(told[s.small_area_id] != s.people for s in shapes):
         return
     counted = {s.small_area_id: s.households for s in shapes if s.households is not None}
     source = shapes[0].source
-    if statistics.add_households(release=release, households=counted, source=source):
+    run = shapes[0].run
+    if statistics.add_households(release=release, households=counted, source=source, run=run):
         found.said.append(
             f"世帯の数は、人口が同じ「{source}」のもの（{sum(counted.values()):,}世帯）を使いました。"
         )

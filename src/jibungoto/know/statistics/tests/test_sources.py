@@ -1,14 +1,18 @@
 """From a number of a district to the rows of the file."""
 
+import json
+
 import pytest
 
 from jibungoto.kernel.links import link
-from jibungoto.know.places.models import SmallArea
-from jibungoto.know.places.tests.factories import a_district, a_membership
-from jibungoto.know.statistics import selectors, sources
+from jibungoto.know.places.models import SmallArea, SmallAreaShape
+from jibungoto.know.places.small_areas_intake import KIND as BOUNDARIES
+from jibungoto.know.places.tests.factories import a_district, a_membership, a_square
+from jibungoto.know.statistics import selectors, services, sources
 from jibungoto.know.statistics.census_intake import KIND
+from jibungoto.know.statistics.models import Release
 
-from .census import a_city, as_file
+from .census import HEAD, a_city, as_file
 from .factories import taken_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,54 @@ def test_the_page_and_the_table_to_take_away(world, district, django_assert_max_
     whole = client.get(link("statistics:sources_whole")).content.decode()
     assert "市全体" in whole
     assert client.get(page + "?on=1999-01-01").status_code == 404
+
+
+def households_of(rows):
+    """The same areas as T001081 tells them, in another order: people and households, no ages."""
+    codes = [f"T00108100{n}" for n in range(1, 5)]
+    table = [[*HEAD, *codes], [*[""] * len(HEAD), "人口総数", "男", "女", "世帯総数"]]
+    for row in [rows[0], *reversed(rows[1:])]:
+        homes = "X" if row[7] == "X" else "4"
+        table.append([*row[:7], row[7], row[12], row[16], homes])
+    return "\r\n".join(",".join(row) for row in table).encode("cp932")
+
+
+def test_ages_kept_of_an_earlier_table_lead_to_its_file_and_line(district):
+    taken_in(KIND, households_of(a_city()), name="households.csv", source="")
+    release = sources.release_on("", "")
+    homes = sources.made_from(release, district, sources.asked("households"))
+    ages = sources.made_from(release, district, sources.asked("0-4"))
+    assert (homes.file_name, ages.file_name) == ("households.csv", "census.csv")
+    first = next(r for r in ages.rows if r.name == "朝日町")
+    assert (first.line, first.total) == (4, 4)
+    assert next(r for r in homes.rows if r.name == "朝日町").line != 4
+
+
+def test_households_of_a_boundary_file_lead_to_its_shapes(district):
+    shapes = [
+        {
+            "type": "Feature",
+            "properties": {"KEY_CODE": code, "S_NAME": name, "JINKO": people, "SETAI": 9},
+            "geometry": a_square(139.4 + n / 100),
+        }
+        for n, (code, name, people) in enumerate(
+            (("132010010", "朝日町", 17), ("13201002001", "北町一丁目", 21),
+             ("132010030", "南町", 22)), 1
+        )
+    ]  # fmt: skip
+    content = json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
+    taken_in(BOUNDARIES, content, name="map.geojson", source="境界", dated="2020-10-01")
+    homes = {s.small_area_id: s.households for s in SmallAreaShape.objects.all()}
+    run = SmallAreaShape.objects.first().run
+    services.add_households(release=Release.objects.get(), households=homes, source="境界", run=run)
+    release = sources.release_on("", "")
+    homes = sources.made_from(release, district, sources.asked("households"))
+    assert homes.file_name == "map.geojson"
+    assert [(r.name, r.line, r.total) for r in homes.rows if r.total] == [
+        ("朝日町", 1, 9), ("南町", 3, 9),
+    ]  # fmt: skip
+    everybody = sources.made_from(release, district)
+    assert (everybody.file_name, everybody.rows[0].line) == ("census.csv", 4)
 
 
 def test_a_number_of_ours_shows_all_areas(world):
