@@ -66,6 +66,24 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "sending"])),
+                        fields=["municipality", "state"],
+                        name="kernel_digestmail_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "day"), name="kernel_digestmail_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sending", "sent", "unsure", "failed"])
+                        ),
+                        name="kernel_digestmail_state",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -149,6 +167,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["municipality", "-created_at"], name="kernel_job_newest"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=["state", "run_after"],
+                        name="kernel_job_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("municipality", "name", "key"),
+                        name="kernel_job_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="kernel_job_state",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -205,6 +244,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "day"), name="kernel_notice_day")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -256,6 +298,14 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_merged", False)),
+                        fields=["municipality", "id"],
+                        name="kernel_outbox_waiting",
+                    ),
+                    models.Index(fields=["municipality", "occurred_at"], name="kernel_outbox_age"),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -309,6 +359,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "node"), name="kernel_noticeline_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -413,81 +468,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="digestmail",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "sending"])),
-                fields=["municipality", "state"],
-                name="kernel_digestmail_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digestmail",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "day"), name="kernel_digestmail_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digestmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "sending", "sent", "unsure", "failed"])
-                ),
-                name="kernel_digestmail_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "day"), name="kernel_notice_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxevent",
-            index=models.Index(
-                condition=models.Q(("is_merged", False)),
-                fields=["municipality", "id"],
-                name="kernel_outbox_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxevent",
-            index=models.Index(fields=["municipality", "occurred_at"], name="kernel_outbox_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeline",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "node"), name="kernel_noticeline_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["municipality", "-created_at"], name="kernel_job_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=["state", "run_after"],
-                name="kernel_job_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("municipality", "name", "key"),
-                name="kernel_job_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "running", "done", "failed", "cancelled"])
-                ),
-                name="kernel_job_state",
-            ),
         ),
     ]

@@ -157,6 +157,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="people_code_number")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -209,6 +212,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("municipality", "user", "field"),
+                        name="people_consent_once",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -312,6 +322,21 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["municipality", "seen_at"], name="people_participant_seen")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("municipality", "user"),
+                        name="people_participant_user",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token_hash", ""), _negated=True),
+                        fields=("token_hash",),
+                        name="people_participant_token",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -353,6 +378,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "user"), name="people_personname_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -401,6 +431,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "key"), name="people_role_key")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -500,6 +533,24 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="people_invitation_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("district__isnull", True),
+                            ("organisation__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="people_invitation_one_scope",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -589,6 +640,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["user", "municipality"], name="people_grant_of_user")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="people_rolegrant_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("district__isnull", True),
+                            ("organisation__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="people_rolegrant_one_scope",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -627,6 +699,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "permission"), name="people_rolepermission_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -734,124 +811,33 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begun__isnull", False),
+                                ("ended__isnull", True),
+                                ("invited__isnull", True),
+                            ),
+                            models.Q(
+                                ("begun__isnull", True),
+                                ("ended__isnull", False),
+                                ("invited__isnull", True),
+                            ),
+                            models.Q(
+                                ("begun__isnull", True),
+                                ("ended__isnull", True),
+                                ("invited__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_turnoverchange_one",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="people_code_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("municipality", "user", "field"),
-                name="people_consent_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(fields=["municipality", "seen_at"], name="people_participant_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("municipality", "user"),
-                name="people_participant_user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token_hash", ""), _negated=True),
-                fields=("token_hash",),
-                name="people_participant_token",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personname",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "user"), name="people_personname_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "key"), name="people_role_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="people_invitation_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("district__isnull", True), ("organisation__isnull", True), _connector="OR"
-                ),
-                name="people_invitation_one_scope",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rolegrant",
-            index=models.Index(fields=["user", "municipality"], name="people_grant_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="people_rolegrant_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("district__isnull", True), ("organisation__isnull", True), _connector="OR"
-                ),
-                name="people_rolegrant_one_scope",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolepermission",
-            constraint=models.UniqueConstraint(
-                fields=("role", "permission"), name="people_rolepermission_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turnoverchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begun__isnull", False), ("ended__isnull", True), ("invited__isnull", True)
-                    ),
-                    models.Q(
-                        ("begun__isnull", True), ("ended__isnull", False), ("invited__isnull", True)
-                    ),
-                    models.Q(
-                        ("begun__isnull", True), ("ended__isnull", True), ("invited__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="people_turnoverchange_one",
-            ),
         ),
     ]

@@ -83,6 +83,33 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "founded_on"], name="councils_council_founded"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="councils_council_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "preparation",
+                                    "founding",
+                                    "karte",
+                                    "vision",
+                                    "plan",
+                                    "action",
+                                    "review",
+                                ],
+                            )
+                        ),
+                        name="councils_council_stage",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -263,6 +290,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["council", "entered_on"], name="councils_entry_journey")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -313,49 +343,19 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["municipality", "ends_on"], name="councils_term_end")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="councils_term_days",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="council",
-            index=models.Index(
-                fields=["municipality", "founded_on"], name="councils_council_founded"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="council",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"), name="councils_council_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="council",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        ["preparation", "founding", "karte", "vision", "plan", "action", "review"],
-                    )
-                ),
-                name="councils_council_stage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stageentry",
-            index=models.Index(fields=["council", "entered_on"], name="councils_entry_journey"),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(fields=["municipality", "ends_on"], name="councils_term_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="councils_term_days",
-            ),
         ),
     ]

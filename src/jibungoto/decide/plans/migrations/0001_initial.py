@@ -80,6 +80,20 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="plans_plan_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            ("starts__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="plans_plan_period",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -150,38 +164,16 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="plans_measure_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1)), name="plans_measure_level"
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"), name="plans_plan_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("starts__isnull", True),
-                    ("ends__gte", models.F("starts")),
-                    _connector="OR",
-                ),
-                name="plans_plan_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plans_measure_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1)), name="plans_measure_level"
-            ),
         ),
     ]

@@ -158,6 +158,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "name"), name="plans_indicator_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 4)), name="plans_indicator_decimals"
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -240,6 +246,21 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", True)),
+                        fields=("indicator", "role", "year"),
+                        name="plans_value_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plans_value_said",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -280,6 +301,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "depth"), name="plans_level_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("depth__gte", 1)), name="plans_level_depth"
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -320,6 +347,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "sign"), name="plans_mark_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -403,6 +433,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "year"), name="plans_progress_year")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -444,6 +477,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "group", "code"), name="plans_viewpoint_code"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -489,6 +527,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "viewpoint"), name="plans_measureviewpoint_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -692,69 +735,6 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="planindicator",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "name"), name="plans_indicator_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decimals__lte", 4)), name="plans_indicator_decimals"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", True)),
-                fields=("indicator", "role", "year"),
-                name="plans_value_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", False),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="plans_value_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlevel",
-            constraint=models.UniqueConstraint(fields=("plan", "depth"), name="plans_level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("depth__gte", 1)), name="plans_level_depth"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmark",
-            constraint=models.UniqueConstraint(fields=("plan", "sign"), name="plans_mark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "year"), name="plans_progress_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="viewpoint",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "group", "code"), name="plans_viewpoint_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measureviewpoint",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "viewpoint"), name="plans_measureviewpoint_once"
-            ),
         ),
         migrations.RunPython(own_marks_and_references, migrations.RunPython.noop, elidable=True),
     ]

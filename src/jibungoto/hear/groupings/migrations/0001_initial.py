@@ -231,6 +231,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["grouping", "bundle", "rank"], name="groupings_of_bundle")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("grouping", "key"), name="groupings_item_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -362,6 +368,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("step", "item"), name="groupings_move_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -416,28 +425,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement",), name="groupings_turned_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["grouping", "bundle", "rank"], name="groupings_of_bundle"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("grouping", "key"), name="groupings_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(fields=("step", "item"), name="groupings_move_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="turned",
-            constraint=models.UniqueConstraint(fields=("statement",), name="groupings_turned_once"),
         ),
     ]

@@ -84,6 +84,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="ideas_campaign_dates",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -219,6 +225,29 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["municipality", "-posted_on", "-id"], name="ideas_newest"),
+                    models.Index(fields=["district", "state"], name="ideas_of_district"),
+                    models.Index(fields=["participant"], name="ideas_by_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
+                            _connector="OR",
+                        ),
+                        name="ideas_idea_spot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ideas_idea_apart",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -275,6 +304,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["idea", "created_at"], name="ideas_comments")],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -374,6 +404,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("idea", "theme"), name="ideas_theme_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -487,6 +520,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("merge", "idea"), name="ideas_merged_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -540,6 +576,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality",), name="ideas_reception_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", [1, 2, 4, 5])),
+                        name="ideas_reception_level",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -614,6 +657,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("comment__isnull", True)),
+                        fields=("idea", "participant"),
+                        name="ideas_report_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("comment__isnull", False)),
+                        fields=("comment", "participant"),
+                        name="ideas_comment_report_once",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -714,97 +769,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("idea", "participant"), name="ideas_support_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="ideas_campaign_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["idea", "created_at"], name="ideas_comments"),
-        ),
-        migrations.AddConstraint(
-            model_name="ideatheme",
-            constraint=models.UniqueConstraint(fields=("idea", "theme"), name="ideas_theme_once"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["municipality", "-posted_on", "-id"], name="ideas_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["district", "state"], name="ideas_of_district"),
-        ),
-        migrations.AddIndex(
-            model_name="idea",
-            index=models.Index(fields=["participant"], name="ideas_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
-                    _connector="OR",
-                ),
-                name="ideas_idea_spot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ideas_idea_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergedidea",
-            constraint=models.UniqueConstraint(fields=("merge", "idea"), name="ideas_merged_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reception",
-            constraint=models.UniqueConstraint(
-                fields=("municipality",), name="ideas_reception_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2, 4, 5])), name="ideas_reception_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("comment__isnull", True)),
-                fields=("idea", "participant"),
-                name="ideas_report_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("comment__isnull", False)),
-                fields=("comment", "participant"),
-                name="ideas_comment_report_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(
-                fields=("idea", "participant"), name="ideas_support_once"
-            ),
         ),
     ]

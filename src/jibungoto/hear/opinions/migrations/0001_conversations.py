@@ -139,6 +139,24 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="opinions_conversation_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "closed"])),
+                        name="opinions_conversation_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on__isnull", True),
+                            ("closes_on__isnull", True),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="opinions_conversation_period",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -184,6 +202,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "number"), name="opinions_analysis_number"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -224,6 +247,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "language"), name="opinions_conversation_text_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -263,6 +291,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("analysis", "group"), name="opinions_group_words_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -347,6 +380,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("participant__isnull", False)),
+                        fields=("conversation", "participant"),
+                        name="opinions_part_once",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -450,6 +490,16 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["participant"], name="opinions_statement_by")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "number"), name="opinions_statement_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "shown", "out"])),
+                        name="opinions_statement_state",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -519,6 +569,16 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on__isnull", True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinions_deed_answered",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -558,6 +618,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "language"), name="opinions_statement_text_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -606,107 +671,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "statement"), name="opinions_vote_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__in", [-1, 0, 1])), name="opinions_vote_value"
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"), name="opinions_conversation_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "closed"])),
-                name="opinions_conversation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_on__isnull", True),
-                    ("closes_on__isnull", True),
-                    ("closes_on__gte", models.F("opens_on")),
-                    _connector="OR",
-                ),
-                name="opinions_conversation_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysis",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "number"), name="opinions_analysis_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversationtext",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "language"), name="opinions_conversation_text_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupwords",
-            constraint=models.UniqueConstraint(
-                fields=("analysis", "group"), name="opinions_group_words_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("participant__isnull", False)),
-                fields=("conversation", "participant"),
-                name="opinions_part_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["participant"], name="opinions_statement_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "number"), name="opinions_statement_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "shown", "out"])),
-                name="opinions_statement_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_on__isnull", True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="opinions_deed_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementtext",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "language"), name="opinions_statement_text_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                fields=("part", "statement"), name="opinions_vote_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", [-1, 0, 1])), name="opinions_vote_value"
-            ),
         ),
     ]

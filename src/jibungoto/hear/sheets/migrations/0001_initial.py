@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["forgotten_at", "forget_on"], name="sheets_upload_forget")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -137,6 +140,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("upload", "number"), name="sheets_scanfile_number"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -194,6 +202,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("node", "version"), name="sheets_form_version"),
+                    models.UniqueConstraint(fields=("node", "digest"), name="sheets_form_digest"),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -272,6 +284,21 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("first_serial__gt", 0)),
+                        fields=("form", "first_serial"),
+                        name="sheets_batch_serial",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("copies", 0), ("first_serial", 0)),
+                            models.Q(("copies__gt", 0), ("first_serial__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="sheets_batch_numbers",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -392,6 +419,29 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["form", "state"], name="sheets_sheet_state"),
+                    models.Index(fields=["upload", "position"], name="sheets_sheet_upload"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("serial__gt", 0), models.Q(("state", "withdrawn"), _negated=True)
+                        ),
+                        fields=("form", "serial"),
+                        name="sheets_sheet_serial",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["scan", "keyed"]),
+                            (
+                                "state__in",
+                                ["read", "doubtful", "confirmed", "entered", "withdrawn"],
+                            ),
+                        ),
+                        name="sheets_sheet_known",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -517,6 +567,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "number"), name="sheets_scanpage_number"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -580,6 +635,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "key"), name="sheets_item_key"),
+                    models.UniqueConstraint(fields=("form", "order"), name="sheets_item_order"),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -621,6 +680,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "key"), name="sheets_option_key")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -683,6 +745,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["form", "page"], name="sheets_box_of")],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -775,6 +838,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("option__isnull", False)),
+                        fields=("sheet", "round", "item", "option"),
+                        name="sheets_mark_option",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("option__isnull", True)),
+                        fields=("sheet", "round", "item"),
+                        name="sheets_mark_item",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -827,6 +902,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "number"), name="sheets_stack_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expected__gt", 0)), name="sheets_stack_expected"
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -844,115 +925,6 @@ class Migration(migrations.Migration):
                 to="sheets.stack",
             ),
         ),
-        migrations.AddIndex(
-            model_name="scanupload",
-            index=models.Index(fields=["forgotten_at", "forget_on"], name="sheets_upload_forget"),
-        ),
-        migrations.AddConstraint(
-            model_name="scanfile",
-            constraint=models.UniqueConstraint(
-                fields=("upload", "number"), name="sheets_scanfile_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetform",
-            constraint=models.UniqueConstraint(
-                fields=("node", "version"), name="sheets_form_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetform",
-            constraint=models.UniqueConstraint(
-                fields=("node", "digest"), name="sheets_form_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetbatch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("first_serial__gt", 0)),
-                fields=("form", "first_serial"),
-                name="sheets_batch_serial",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("copies", 0), ("first_serial", 0)),
-                    models.Q(("copies__gt", 0), ("first_serial__gt", 0)),
-                    _connector="OR",
-                ),
-                name="sheets_batch_numbers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scanpage",
-            constraint=models.UniqueConstraint(
-                fields=("file", "number"), name="sheets_scanpage_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetitem",
-            constraint=models.UniqueConstraint(fields=("form", "key"), name="sheets_item_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetitem",
-            constraint=models.UniqueConstraint(fields=("form", "order"), name="sheets_item_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetoption",
-            constraint=models.UniqueConstraint(fields=("item", "key"), name="sheets_option_key"),
-        ),
-        migrations.AddIndex(
-            model_name="sheetbox",
-            index=models.Index(fields=["form", "page"], name="sheets_box_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("option__isnull", False)),
-                fields=("sheet", "round", "item", "option"),
-                name="sheets_mark_option",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("option__isnull", True)),
-                fields=("sheet", "round", "item"),
-                name="sheets_mark_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stack",
-            constraint=models.UniqueConstraint(
-                fields=("form", "number"), name="sheets_stack_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expected__gt", 0)), name="sheets_stack_expected"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["form", "state"], name="sheets_sheet_state"),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["upload", "position"], name="sheets_sheet_upload"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("serial__gt", 0), models.Q(("state", "withdrawn"), _negated=True)
-                ),
-                fields=("form", "serial"),
-                name="sheets_sheet_serial",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="sheet",
             constraint=models.UniqueConstraint(
@@ -961,16 +933,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=("stack", "position"),
                 name="sheets_sheet_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["scan", "keyed"]),
-                    ("state__in", ["read", "doubtful", "confirmed", "entered", "withdrawn"]),
-                ),
-                name="sheets_sheet_known",
             ),
         ),
     ]

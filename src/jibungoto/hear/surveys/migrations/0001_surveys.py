@@ -124,6 +124,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sheet__isnull", False)),
+                        fields=("sheet",),
+                        name="surveys_answering_sheet",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -215,6 +222,43 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="surveys_question_versions",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lt", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="surveys_question_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "choice",
+                                    "multiple",
+                                    "scale",
+                                    "matrix",
+                                    "number",
+                                    "short",
+                                    "long",
+                                    "place",
+                                ],
+                            )
+                        ),
+                        name="surveys_question_kind",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -270,6 +314,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "axis", "key"), name="surveys_option_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -336,6 +385,22 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["question", "answering"], name="surveys_replies_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answering", "question"), name="surveys_reply_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
+                            _connector="OR",
+                        ),
+                        name="surveys_reply_spot",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -391,6 +456,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("row__isnull", True)),
+                        fields=("reply", "option"),
+                        name="surveys_pick_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("row__isnull", False)),
+                        fields=("reply", "row"),
+                        name="surveys_pick_row",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -521,6 +598,30 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "stage", "closes_on"], name="surveys_running"
+                    ),
+                    models.Index(fields=["series"], name="surveys_rounds"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_on__isnull", True),
+                            ("closes_on__isnull", True),
+                            ("opens_on__lte", models.F("closes_on")),
+                            _connector="OR",
+                        ),
+                        name="surveys_survey_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("smallest__gte", 10)), name="surveys_survey_smallest"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["draft", "trial", "open", "closed"])),
+                        name="surveys_survey_stage",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -599,131 +700,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("question", "axis", "key"), name="surveys_option_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(fields=["question", "answering"], name="surveys_replies_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                fields=("answering", "question"), name="surveys_reply_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
-                    _connector="OR",
-                ),
-                name="surveys_reply_spot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pick",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("row__isnull", True)),
-                fields=("reply", "option"),
-                name="surveys_pick_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pick",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("row__isnull", False)),
-                fields=("reply", "row"),
-                name="surveys_pick_row",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(
-                fields=["municipality", "stage", "closes_on"], name="surveys_running"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["series"], name="surveys_rounds"),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opens_on__isnull", True),
-                    ("closes_on__isnull", True),
-                    ("opens_on__lte", models.F("closes_on")),
-                    _connector="OR",
-                ),
-                name="surveys_survey_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("smallest__gte", 10)), name="surveys_survey_smallest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "trial", "open", "closed"])),
-                name="surveys_survey_stage",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="question",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("until__isnull", True)),
                 fields=("survey", "key"),
                 name="surveys_question_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
-                ),
-                name="surveys_question_versions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True),
-                    ("high__isnull", True),
-                    ("low__lt", models.F("high")),
-                    _connector="OR",
-                ),
-                name="surveys_question_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "choice",
-                            "multiple",
-                            "scale",
-                            "matrix",
-                            "number",
-                            "short",
-                            "long",
-                            "place",
-                        ],
-                    )
-                ),
-                name="surveys_question_kind",
             ),
         ),
         migrations.AddIndex(
@@ -738,14 +719,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("participant__isnull", False)),
                 fields=("survey", "participant", "is_trial"),
                 name="surveys_answering_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answering",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sheet__isnull", False)),
-                fields=("sheet",),
-                name="surveys_answering_sheet",
             ),
         ),
     ]

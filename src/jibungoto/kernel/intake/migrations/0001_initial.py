@@ -97,6 +97,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["municipality", "kind", "-id"], name="intake_run_newest"),
+                    models.Index(fields=["municipality", "kind", "sha256"], name="intake_run_same"),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -151,6 +155,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["run", "role"], name="intake_remark_of")],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -190,6 +195,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "key"), name="intake_option_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -286,30 +294,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["run", "key"], name="intake_change_of")],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="intakerun",
-            index=models.Index(fields=["municipality", "kind", "-id"], name="intake_run_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="intakerun",
-            index=models.Index(fields=["municipality", "kind", "sha256"], name="intake_run_same"),
-        ),
-        migrations.AddIndex(
-            model_name="intakeremark",
-            index=models.Index(fields=["run", "role"], name="intake_remark_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="intakeoption",
-            constraint=models.UniqueConstraint(fields=("run", "key"), name="intake_option_once"),
-        ),
-        migrations.AddIndex(
-            model_name="intakechange",
-            index=models.Index(fields=["run", "key"], name="intake_change_of"),
         ),
     ]

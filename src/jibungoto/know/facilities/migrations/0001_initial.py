@@ -137,6 +137,25 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "kind", "kana"], name="facilities_by_kana"
+                    ),
+                    models.Index(fields=["municipality", "lat", "lon"], name="facilities_by_place"),
+                    models.Index(
+                        fields=["municipality", "kind", "match_key"], name="facilities_by_match"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="facilities_facility_position",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -178,47 +197,20 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "key", "value"], name="facilities_detail_of"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("facility", "key", "order"), name="facilities_detail_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["municipality", "kind", "kana"], name="facilities_by_kana"),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(fields=["municipality", "lat", "lon"], name="facilities_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="facility",
-            index=models.Index(
-                fields=["municipality", "kind", "match_key"], name="facilities_by_match"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__isnull", False), ("lon__isnull", False)),
-                    _connector="OR",
-                ),
-                name="facilities_facility_position",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="facilitydetail",
-            index=models.Index(
-                fields=["municipality", "key", "value"], name="facilities_detail_of"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facilitydetail",
-            constraint=models.UniqueConstraint(
-                fields=("facility", "key", "order"), name="facilities_detail_once"
-            ),
         ),
     ]

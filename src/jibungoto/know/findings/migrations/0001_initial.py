@@ -170,6 +170,57 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "sort", "-found_on", "-id"], name="findings_newest"
+                    ),
+                    models.Index(fields=["district", "sort", "state"], name="findings_of_district"),
+                    models.Index(fields=["municipality", "lat", "lon"], name="findings_by_spot"),
+                    models.Index(fields=["participant"], name="findings_by_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sort__in", ["charm", "issue", "resource"])),
+                        name="findings_finding_sort",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
+                            _connector="OR",
+                        ),
+                        name="findings_finding_spot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sort", "resource"),
+                                ("asset__in", ["person", "thing", "money", "place", "information"]),
+                                ("presence__in", ["manifest", "latent"]),
+                            ),
+                            models.Q(
+                                models.Q(("sort", "resource"), _negated=True),
+                                ("asset", ""),
+                                ("presence", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="findings_finding_asset",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="findings_finding_apart",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("municipality", "source_key"),
+                        name="findings_finding_source",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -411,6 +462,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "name"), name="findings_theme_name"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -456,6 +512,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("finding", "theme"), name="findings_theme_once")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -871,91 +930,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "name"), name="findings_theme_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingtheme",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "theme"), name="findings_theme_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                fields=["municipality", "sort", "-found_on", "-id"], name="findings_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["district", "sort", "state"], name="findings_of_district"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["municipality", "lat", "lon"], name="findings_by_spot"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["participant"], name="findings_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sort__in", ["charm", "issue", "resource"])),
-                name="findings_finding_sort",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
-                    models.Q(("lat__range", (20, 46)), ("lon__range", (122, 154))),
-                    _connector="OR",
-                ),
-                name="findings_finding_spot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sort", "resource"),
-                        ("asset__in", ["person", "thing", "money", "place", "information"]),
-                        ("presence__in", ["manifest", "latent"]),
-                    ),
-                    models.Q(
-                        models.Q(("sort", "resource"), _negated=True),
-                        ("asset", ""),
-                        ("presence", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="findings_finding_asset",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="findings_finding_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("municipality", "source_key"),
-                name="findings_finding_source",
-            ),
         ),
     ]

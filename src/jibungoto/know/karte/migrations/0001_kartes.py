@@ -125,6 +125,20 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("karte", "number"), name="karte_edition_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "issued")),
+                        fields=("karte", "year"),
+                        name="karte_edition_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["issued", "withdrawn"])),
+                        name="karte_edition_state",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -193,47 +207,22 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("edition__isnull", True)),
+                        fields=("karte", "scenario"),
+                        name="karte_outlook_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("edition__isnull", False)),
+                        fields=("edition", "scenario"),
+                        name="karte_outlook_of_edition_once",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("karte", "number"), name="karte_edition_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "issued")),
-                fields=("karte", "year"),
-                name="karte_edition_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["issued", "withdrawn"])),
-                name="karte_edition_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("edition__isnull", True)),
-                fields=("karte", "scenario"),
-                name="karte_outlook_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("edition__isnull", False)),
-                fields=("edition", "scenario"),
-                name="karte_outlook_of_edition_once",
-            ),
         ),
     ]

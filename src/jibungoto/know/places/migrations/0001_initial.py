@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "key"), name="places_kind_key")
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -108,6 +111,20 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="places_district_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="places_district_term",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -166,29 +183,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="districtkind",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "key"), name="places_kind_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"), name="places_district_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_from__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="places_district_term",
-            ),
         ),
     ]

@@ -86,6 +86,16 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "search_key"], name="places_smallarea_name"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "code"), name="places_smallarea_code"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -147,37 +157,22 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["district", "small_area"], name="places_membership_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("small_area", "district"), name="places_membership_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ratio__gt", 0), ("ratio__lte", 1)),
+                        name="places_membership_ratio",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="smallarea",
-            index=models.Index(fields=["municipality", "search_key"], name="places_smallarea_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="smallarea",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "code"), name="places_smallarea_code"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["district", "small_area"], name="places_membership_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("small_area", "district"), name="places_membership_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ratio__gt", 0), ("ratio__lte", 1)),
-                name="places_membership_ratio",
-            ),
         ),
     ]

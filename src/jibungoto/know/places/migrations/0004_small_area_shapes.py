@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["kind", "-id"], name="places_assignment_of")],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -199,6 +200,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assignment", "small_area", "district"),
+                        name="places_assignmentrow_once",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -244,6 +251,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("before", "after"), name="places_lineage_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True),
+                        name="places_lineage_other",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -305,28 +319,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["kind", "-id"], name="places_assignment_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignmentrow",
-            constraint=models.UniqueConstraint(
-                fields=("assignment", "small_area", "district"), name="places_assignmentrow_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="smallarealineage",
-            constraint=models.UniqueConstraint(
-                fields=("before", "after"), name="places_lineage_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="smallarealineage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True),
-                name="places_lineage_other",
-            ),
         ),
     ]

@@ -65,6 +65,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "slug"), name="statistics_indicator_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 4)),
+                        name="statistics_indicator_decimals",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -148,6 +157,42 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["district", "indicator", "-last_on"], name="statistics_figure_of"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("district__isnull", False)),
+                        fields=("indicator", "district", "last_on"),
+                        name="statistics_figure_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("district__isnull", True)),
+                        fields=("indicator", "last_on"),
+                        name="statistics_figure_whole_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "value"), ("value__isnull", False)),
+                            models.Q(
+                                models.Q(("status", "value"), _negated=True),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statistics_figure_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_on__isnull", True),
+                            ("first_on__lte", models.F("last_on")),
+                            _connector="OR",
+                        ),
+                        name="statistics_figure_period",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -223,6 +268,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "current")),
+                        fields=("municipality", "register", "taken_on"),
+                        name="statistics_release_current",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -328,111 +380,40 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["small_area", "release"], name="statistics_headcount_area")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("small_area__isnull", False)),
+                        fields=("release", "small_area"),
+                        name="statistics_headcount_area_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("district__isnull", False)),
+                        fields=("release", "district"),
+                        name="statistics_headcount_district_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("district__isnull", True), ("small_area__isnull", True)
+                        ),
+                        fields=("release",),
+                        name="statistics_headcount_whole_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("small_area__isnull", True),
+                            ("district__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="statistics_headcount_one_area",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "slug"), name="statistics_indicator_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decimals__lte", 4)), name="statistics_indicator_decimals"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(
-                fields=["district", "indicator", "-last_on"], name="statistics_figure_of"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("district__isnull", False)),
-                fields=("indicator", "district", "last_on"),
-                name="statistics_figure_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("district__isnull", True)),
-                fields=("indicator", "last_on"),
-                name="statistics_figure_whole_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "value"), ("value__isnull", False)),
-                    models.Q(models.Q(("status", "value"), _negated=True), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="statistics_figure_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_on__isnull", True),
-                    ("first_on__lte", models.F("last_on")),
-                    _connector="OR",
-                ),
-                name="statistics_figure_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "current")),
-                fields=("municipality", "register", "taken_on"),
-                name="statistics_release_current",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="headcount",
-            index=models.Index(fields=["small_area", "release"], name="statistics_headcount_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("small_area__isnull", False)),
-                fields=("release", "small_area"),
-                name="statistics_headcount_area_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("district__isnull", False)),
-                fields=("release", "district"),
-                name="statistics_headcount_district_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("district__isnull", True), ("small_area__isnull", True)),
-                fields=("release",),
-                name="statistics_headcount_whole_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("small_area__isnull", True), ("district__isnull", True), _connector="OR"
-                ),
-                name="statistics_headcount_one_area",
-            ),
         ),
     ]

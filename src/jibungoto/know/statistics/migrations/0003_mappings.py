@@ -70,6 +70,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "signature"], name="statistics_mapping_same"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        fields=("municipality", "name"),
+                        name="statistics_mapping_name",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -136,6 +148,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mapping", "position"), name="statistics_mapping_column"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -214,25 +231,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="mapping",
-            index=models.Index(
-                fields=["municipality", "signature"], name="statistics_mapping_same"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                fields=("municipality", "name"),
-                name="statistics_mapping_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mappingcolumn",
-            constraint=models.UniqueConstraint(
-                fields=("mapping", "position"), name="statistics_mapping_column"
-            ),
         ),
     ]

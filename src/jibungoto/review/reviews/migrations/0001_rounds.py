@@ -90,6 +90,20 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "year"), name="reviews_round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "open", "closed"])),
+                        name="reviews_round_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("remind_on__gt", models.F("opens")),
+                            ("due__gte", models.F("remind_on")),
+                        ),
+                        name="reviews_round_days",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -148,6 +162,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "everywhere",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "department"), name="reviews_request_once"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -256,31 +275,5 @@ class Migration(migrations.Migration):
                 ("objects", django.db.models.manager.Manager()),
                 ("everywhere", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.UniqueConstraint(fields=("plan", "year"), name="reviews_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "open", "closed"])),
-                name="reviews_round_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("remind_on__gt", models.F("opens")), ("due__gte", models.F("remind_on"))
-                ),
-                name="reviews_round_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewrequest",
-            constraint=models.UniqueConstraint(
-                fields=("round", "department"), name="reviews_request_once"
-            ),
         ),
     ]
