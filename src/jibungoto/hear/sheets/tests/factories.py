@@ -8,14 +8,16 @@ import numpy as np
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from jibungoto.hear.sheets import kinds, services
+from jibungoto.hear.sheets import kinds, selectors, services
 from jibungoto.hear.sheets.kinds import Item, Option, Questionnaire, SheetKind, SheetRefused, Sort
 from jibungoto.hear.sheets.models import ScanUpload, Sheet, SheetForm, Stack
 from jibungoto.kernel import jobs, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
+from tests.engines.sheets import paper, pens
 
 KIND = "papertest"
+PEN = pens.Hand(0.9, 0.6, 0.1)
 VOTES = (Option("agree", "そう思う"), Option("disagree", "そう思わない"), Option("pass", "パス"))
 ITEMS = (
     Item("s1", Sort.TABLE, "歩く人を先に考える", VOTES, grid="votes"),
@@ -100,3 +102,26 @@ def a_scan(node: Node, *files: SimpleUploadedFile, actor: Actor) -> ScanUpload:
 def read(upload: ScanUpload) -> ScanUpload:
     pages = services.read_upload(upload, jobs.Progress())
     return services.record_reading(upload=upload, pages=pages)
+
+
+def filled(form, serial: int, chosen: dict[str, str], *, wrong: dict[str, str] | None = None):
+    """The pages of one copy with these boxes ticked, as a scanner hands them on."""
+    rng = np.random.default_rng(serial)
+    found = selectors.printed(form)
+    pages = [p.copy() for p in paper.pictured(found.asked, found.layout, serial, form.code)]
+    for number, shown in enumerate(found.layout.pages):
+        for mark in shown.marks:
+            if chosen.get(mark.item) == mark.key:
+                pens.draw(pages[number], mark, "fill", rng, PEN)
+            if (wrong or {}).get(mark.item) == mark.key:
+                pens.draw(pages[number], mark, "tick", rng, PEN)
+        for written in shown.fields:
+            if written.item in chosen:
+                pens.write(pages[number], written, rng, PEN)
+    return [Image.fromarray((p * 255).astype(np.uint8)).reduce(2) for p in pages]
+
+
+def as_pdf(images, name: str = "束.pdf") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=150)
+    return SimpleUploadedFile(name, out.getvalue())

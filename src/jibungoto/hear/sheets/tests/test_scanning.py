@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 
-import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,13 +13,11 @@ from jibungoto.hear.sheets import kinds, pictures, selectors, services
 from jibungoto.hear.sheets.models import Mark, ScanPage, ScanUpload, Sheet
 from jibungoto.kernel import clock, jobs
 from jibungoto.kernel.actor import Actor
-from tests.engines.sheets import paper, pens
 
 from . import factories as make
+from .factories import as_pdf, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
-
-PEN = pens.Hand(0.9, 0.6, 0.1)
 
 
 def page(world, name, **kwargs):
@@ -35,29 +32,6 @@ def office(world):
 @pytest.fixture
 def node(world, room):
     return make.a_node(world.district)
-
-
-def filled(form, serial: int, chosen: dict[str, str], *, wrong: dict[str, str] | None = None):
-    """The pages of one copy with these boxes ticked, as a scanner hands them on."""
-    rng = np.random.default_rng(serial)
-    found = selectors.printed(form)
-    pages = [p.copy() for p in paper.pictured(found.asked, found.layout, serial, form.code)]
-    for number, shown in enumerate(found.layout.pages):
-        for mark in shown.marks:
-            if chosen.get(mark.item) == mark.key:
-                pens.draw(pages[number], mark, "fill", rng, PEN)
-            if (wrong or {}).get(mark.item) == mark.key:
-                pens.draw(pages[number], mark, "tick", rng, PEN)
-        for field in shown.fields:
-            if field.item in chosen:
-                pens.write(pages[number], field, rng, PEN)
-    return [Image.fromarray((p * 255).astype(np.uint8)).reduce(2) for p in pages]
-
-
-def as_pdf(images, name: str = "束.pdf") -> SimpleUploadedFile:
-    out = io.BytesIO()
-    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=150)
-    return SimpleUploadedFile(name, out.getvalue())
 
 
 @pytest.fixture
