@@ -167,7 +167,7 @@ def bins(
     step = next(s * scale for s in (1, 2, 5, 10) if s * scale >= width - 1e-12)
     step = max(step, 1) if float(first).is_integer() and float(last).is_integer() else step
     start = floor(first / step) * step
-    number = max(ceil((last - start + 1e-9) / step), 1)
+    number = max(ceil((last - start) / step - 1e-9), 1)
     return [(start + n * step, start + (n + 1) * step) for n in range(number)]
 
 
@@ -184,7 +184,7 @@ def in_bins(
     found: dict[int, set[str]] = {}
     for i, value in numbers.items():
         for n, (low, high) in enumerate(ranges):
-            if low <= value < high or (n == len(ranges) - 1 and value <= high):
+            if low <= value < high or (n == len(ranges) - 1 and value == high):
                 found[i] = {str(n)}
     return found
 

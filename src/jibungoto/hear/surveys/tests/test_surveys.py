@@ -347,3 +347,14 @@ def test_a_secretary_is_told_of_missing_voices_while_there_is_time(world):
     assert registry.waiting(Actor()) == []
     elsewhere = Grant("secretary", frozenset({"surveys.survey.run"}), world.district.pk + 999)
     assert registry.waiting(Actor(grants=(elsewhere,))) == []
+
+
+def test_a_number_stands_in_the_range_it_lies_in_and_in_no_other():
+    from jibungoto.hear.surveys.tallying import bins, in_bins
+
+    told = {1: 0.0, 2: 3.0, 3: 19.0, 4: 20.0, 5: 99.0, 6: 100.0}
+    ranges = bins(told, 0, 100)
+    assert ranges == [(0, 20), (20, 40), (40, 60), (60, 80), (80, 100)]
+    found = {who: next(iter(at)) for who, at in in_bins(told, ranges).items()}
+    assert found == {1: "0", 2: "0", 3: "0", 4: "1", 5: "4", 6: "4"}
+    assert len(bins({1: 3.0, 2: 3.0}, None, None)) == 1
