@@ -196,6 +196,14 @@ def reindex_many(node_ids: Iterable[int]) -> None:
         _index_many(list(Node.objects.filter(pk__in=ids).select_related("search_entry")), {})
 
 
+@transaction.atomic
+def tell_many(bodies: Mapping[int, str]) -> None:
+    """Say by what text nodes are found beside their title and summary, by their ids."""
+    for ids in _batches(sorted(bodies)):
+        found = Node.objects.filter(pk__in=ids).select_related("search_entry")
+        _index_many(list(found), {pk: bodies[pk] for pk in ids})
+
+
 def _index_many(found: Sequence[Node], bodies: Mapping[int, str]) -> None:
     from . import search  # as in _index
 

@@ -15,6 +15,7 @@ from jibungoto.kernel import audit, clock, identity, nodes, publishing, registry
 from jibungoto.kernel.measures import Period
 
 from .errors import PlansError, YearClosed
+from .found import indicators_told
 
 Role = IndicatorValue.Role
 
@@ -76,6 +77,7 @@ def add_indicator(
         )
         for t in told
     )  # fmt: skip
+    indicators_told([indicator.pk])
     audit.record("plans.indicator.create", indicator, changes={"name": ("", name)})
     return indicator
 
@@ -132,6 +134,7 @@ def record_value(
         locked.update(**said, recorded_at=clock.now())
         found = locked.get()
     changes = {"year": (None, year), "value": (old.value if old else None, value)}
+    indicators_told([indicator.pk])
     audit.record("plans.value.record", indicator, changes=changes)
     publishing.published()
     return found
@@ -144,6 +147,7 @@ def remove_value(*, value: IndicatorValue) -> None:
         raise YearClosed(_("確定した値は消せません。直すときは「訂正」を使ってください。"))
     audit.record("plans.value.remove", value.indicator, changes={"value": (value.value, None)})
     value.delete()
+    indicators_told([value.indicator_id])
     publishing.published()
 
 
@@ -158,6 +162,7 @@ def correct_value(*, value: IndicatorValue, to: Decimal, source: str) -> Indicat
         indicator=value.indicator, role=value.role, year=value.year, is_fiscal=value.is_fiscal,
         value=to, source=source, corrects=value, frozen_at=clock.now(),
     )  # fmt: skip
+    indicators_told([value.indicator_id])
     audit.record("plans.value.correct", value.indicator, changes={"value": (value.value, to)})
     publishing.published()
     return found

@@ -17,6 +17,7 @@ from jibungoto.decide.plans.models import (
 from jibungoto.kernel import audit, identity, nodes, outbox
 
 from .errors import CodeTaken, PlansError
+from .found import measures_told
 
 _FIELDS = (
     "title", "called", "actor", "note", "narrative", "state", "done", "next_step",
@@ -61,7 +62,6 @@ def add_measure(
         title=title,
         path=f"plans/{plan.slug}/{short}/",
         summary=summary_of(fields),
-        body=searched(fields, references, departments),
         state=plan.node.state,
         short_code=short,
         district_ids=[plan.district_id] if plan.district_id else (),
@@ -78,6 +78,7 @@ def add_measure(
         MeasureActor(measure=measure, kind=MeasureActor.Kind.DEPARTMENT, name=name[:80])
         for name in dict.fromkeys(departments)
     )
+    measures_told([measure.pk])
     audit.record("plans.measure.create", measure, changes={"title": ("", title)})
     outbox.emit("plans.measure.added", node=plan.node)
     return measure
@@ -110,14 +111,8 @@ def change_measure(
     Measure.objects.filter(pk=measure.pk).update(**after, version=F("version") + 1)
     measure.version += 1
     told = {name: getattr(measure, name) for name in _FIELDS}
-    references = measure.references.values_list("text", flat=True)
-    departments = measure.actors.values_list("name", flat=True)
-    nodes.change(
-        measure.node,
-        title=measure.title,
-        summary=summary_of(told),
-        body=searched(told, list(references), list(departments)),
-    )
+    nodes.change(measure.node, title=measure.title, summary=summary_of(told))
+    measures_told([measure.pk])
     audit.record("plans.measure.change", measure, changes=audit.diff(before, after))
     return measure
 

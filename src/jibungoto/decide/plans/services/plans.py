@@ -13,6 +13,7 @@ from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.listing import inside
 
 from .errors import PlansError
+from .found import plan_told
 
 _FIELDS = (
     "title", "policy", "body", "decided_by", "starts", "ends", "decided", "horizon", "related",
@@ -44,7 +45,6 @@ def create_plan(
         title=title,
         path=f"plans/{slug}/",
         summary=policy,
-        body=policy,
         state=state,
         district_ids=[district.pk] if district else (),
         occurred_on=FiscalYear(begun).first_day if begun else None,
@@ -59,6 +59,7 @@ def create_plan(
     if continues is not None:
         trace.connect(node, continues.node, Link.Relation.CONTINUES)
         outbox.emit("plans.plan.continued", node=continues.node, title=title)
+    plan_told(plan)
     audit.record("plans.plan.create", plan, changes={"title": ("", title)})
     return plan
 
@@ -95,8 +96,8 @@ def change_plan(
         expected_version=expected_version,
         title=plan.title,
         summary=plan.policy,
-        body=plan.policy,
     )
+    plan_told(plan)
     audit.record("plans.plan.change", plan, changes=changes)
     return plan
 
@@ -142,5 +143,6 @@ def add_viewpoints(*, plan: Plan, group: str, titles: Mapping[str, str]) -> list
     added = Viewpoint.objects.bulk_create(
         Viewpoint(plan=plan, group=group, code=code, title=title) for code, title in titles.items()
     )
+    plan_told(plan)
     audit.record("plans.plan.change", plan, changes={"viewpoints": (None, len(added))})
     return added

@@ -14,6 +14,7 @@ from jibungoto.kernel.vocabulary import STANDARD
 from jibungoto.ui.listing import inside
 
 from .errors import PlansError
+from .found import measures_told
 
 STATES: tuple[str, ...] = tuple(
     key.removeprefix("state.") for key in STANDARD if key.startswith("state.")
@@ -59,6 +60,7 @@ def report_progress(
     newest = measure.years.order_by("-year").values_list("year", "state").first()
     if newest is not None and newest[0] == year and state:
         Measure.objects.filter(pk=measure.pk).update(state=state)
+    measures_told([measure.pk])
     audit.record("plans.progress.report", measure, changes=audit.diff(before, told))
     publishing.published()
     return report
@@ -96,6 +98,7 @@ def record_hurdle(
         measure=measure, year=year, cause=cause, defaults={**told, "version": F("version") + 1},
         create_defaults=told,
     )  # fmt: skip
+    measures_told([measure.pk])
     audit.record("plans.hurdle.record", measure, changes={"cause": (None, cause)})
     publishing.published()
     return hurdle
@@ -129,6 +132,7 @@ def change_hurdle(
         setattr(hurdle, name, value)
     hurdle.version += 1
     hurdle.save()
+    measures_told([measure.pk])
     audit.record("plans.hurdle.record", measure, changes=audit.diff(before, told))
     publishing.published()
     return hurdle
@@ -141,6 +145,7 @@ def remove_hurdle(*, hurdle: Hurdle) -> None:
     changes = {name: (getattr(hurdle, name), "") for name in told if getattr(hurdle, name)}
     audit.record("plans.hurdle.remove", hurdle.measure, changes=changes)
     hurdle.delete()
+    measures_told([hurdle.measure_id])
     publishing.published()
 
 

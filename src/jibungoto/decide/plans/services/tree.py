@@ -13,7 +13,8 @@ from jibungoto.kernel.models import Node
 from jibungoto.ui.listing import inside, listed
 
 from .errors import CodeTaken, PlansError
-from .measures import add_measure, searched, summary_of
+from .found import measures_told
+from .measures import add_measure, summary_of
 from .relations import (
     Carrier,
     Pointer,
@@ -103,12 +104,8 @@ def edit_measure(
     if moved:
         number(plan)
     after = _told(measure)
-    nodes.change(
-        measure.node,
-        title=measure.title,
-        summary=summary_of(after),
-        body=searched(after, after["references"], after["actors"]),
-    )
+    nodes.change(measure.node, title=measure.title, summary=summary_of(after))
+    measures_told([measure.pk])
     audit.record("plans.measure.change", measure, changes=audit.diff(before, after))
     return measure
 

@@ -15,6 +15,7 @@ from jibungoto.kernel.models import Node
 from jibungoto.ui.listing import inside
 
 from .errors import PlansError, YearClosed
+from .found import indicators_told
 from .indicators import Told, check_order
 
 Role = IndicatorValue.Role
@@ -58,6 +59,7 @@ def change_indicator(
         "measure": measure.pk if measure else None
     }
     nodes.change(indicator.node, title=indicator.name, summary=indicator.definition[:400])
+    indicators_told([indicator.pk])
     audit.record("plans.indicator.change", indicator, changes=audit.diff(before, after))
     return indicator
 
@@ -99,6 +101,7 @@ def set_values(
     if changed:
         PlanIndicator.objects.filter(pk=indicator.pk).update(version=F("version") + 1)
         audit.record("plans.value.record", indicator, changes={"values": changed})
+        indicators_told([indicator.pk])
         publishing.published()
     return len(changed[1]) if changed else 0
 

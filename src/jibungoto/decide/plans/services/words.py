@@ -11,6 +11,7 @@ from jibungoto.kernel import audit, nodes
 from jibungoto.ui.listing import inside
 
 from .errors import PlansError
+from .found import plan_told
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -31,6 +32,7 @@ def set_words(
     )
     _set_marks(plan, marks)
     _set_viewpoints(plan, viewpoints)
+    plan_told(plan)
     audit.record("plans.plan.change", plan, changes=audit.diff(before, _told(plan)))
 
 

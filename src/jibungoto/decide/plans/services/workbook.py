@@ -40,6 +40,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 
 from .errors import PlansError
+from .found import indicators_told, measures_told, plan_told
 from .measures import searched, summary_of
 from .plans import create_plan
 
@@ -99,7 +100,8 @@ def _write_plan(plan: Plan, fields: Mapping[str, str], before: Mapping[str, str]
         setattr(plan, name, int(fields[name]) if fields[name] else None)
     plan.save(update_fields=[*told_by.PLAN_TEXTS, *told_by.PLAN_YEARS])
     if any(fields[n] != before[n] for n in ("title", "policy")):
-        nodes.change(plan.node, title=plan.title, summary=plan.policy, body=plan.policy)
+        nodes.change(plan.node, title=plan.title, summary=plan.policy)
+    plan_told(plan)
     if fields["levels"] != before["levels"]:
         plan.levels.all().delete()
         PlanLevel.objects.bulk_create(
@@ -153,6 +155,23 @@ class _Writing:
         self._values()
         self._progress()
         self._hurdles()
+        self._told()
+
+    def _told(self) -> None:
+        """Let all that came or went be found."""
+        kinds = (MEASURE, PROGRESS, HURDLE)
+        codes = {
+            key[1]
+            for kind in kinds
+            for key in (*self.new(kind), *self.changed(kind), *self.gone(kind))
+        }
+        measures_told(self.measures[code].pk for code in codes if code in self.measures)
+        names = {
+            key[1]
+            for kind in (INDICATOR, VALUE)
+            for key in (*self.new(kind), *self.changed(kind), *self.gone(kind))
+        }
+        indicators_told(self.indicators[name].pk for name in names if name in self.indicators)
 
     def _measures(self) -> None:
         by_code = {m.code: m for m in self._there().select_related("node")}

@@ -7,7 +7,7 @@ import pytest
 from jibungoto.decide.plans import pictures, selectors, services
 from jibungoto.decide.plans.models import IndicatorValue, Measure, PlanIndicator
 from jibungoto.japan.documents import read
-from jibungoto.kernel import audit, nodes, tenancy
+from jibungoto.kernel import audit, nodes, search, tenancy
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Municipality, Node
 
@@ -196,3 +196,38 @@ class TestDocuments:
         )
         assert list(plan.measures.values_list("code", flat=True)) == ["1", "1-(2)", "1-(2)-①"]
         assert not IndicatorValue.objects.exists()
+
+
+class TestFinding:
+    """Whoever holds a document finds its words, in whatever row of the plan they stand."""
+
+    def found(self, words):
+        return {hit.node.kind for hit in search.find(GUEST, words).items}
+
+    def test_reasons_remedies_and_reports_lead_to_their_measure(self, city):
+        measure = a_measure(a_plan(starts=2020, ends=2030), title="居場所づくり")
+        hurdle = services.add_hurdle(
+            measure=measure, year=2024, cause="会長が一年で交代する", remedy="民生委員に頼む"
+        )
+        services.report_progress(
+            measure=measure, year=2024, actor=SOMEBODY, state="partly", done="空き教室をひらいた"
+        )
+        for words in ("会長 一年", "民生委員", "空き教室"):
+            assert self.found(words) == {"measure"}
+        services.remove_hurdle(hurdle=hurdle)
+        assert self.found("民生委員") == set()
+        assert self.found("空き教室") == {"measure"}
+
+    def test_a_figure_leads_to_its_indicator_with_its_comma_or_without(self, city):
+        services.add_indicator(
+            plan=a_plan(), name="利用者数", unit="人",
+            values=[services.Told("baseline", 2010, Decimal(837_244), written="平成22年")],
+        )  # fmt: skip
+        for words in ("837,244", "837244", "平成22年"):
+            assert self.found(words) == {"plan_indicator"}
+
+    def test_points_of_view_and_the_year_in_sight_lead_to_their_plan(self, city):
+        plan = a_plan(horizon=2040)
+        services.add_viewpoints(plan=plan, group="原則", titles={"1": "互いの自主性を尊重します"})
+        for words in ("自主性", "2040年", "原則"):
+            assert self.found(words) == {"plan"}
