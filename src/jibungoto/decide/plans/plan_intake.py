@@ -105,6 +105,8 @@ def _differences(
         if before != text:
             column = sheet.column(name)
             known = words.get(column.form, {})
+            if column.form == "yen":
+                before, text = (f"{int(one):,}" if one else "" for one in (before, text))
             yield FieldChange(name, column.head, known.get(before, before), known.get(text, text))
 
 

@@ -41,7 +41,8 @@ def summary(
         _aim(plan, offered, lineage),
         _tree(seen, words),
         *[_worded(one, most=_MOST["table"]) for one in tables],
-        _progress(seen, late, words),
+        _progress(seen, words),
+        _late(late),
         _indicators(standings),
         _moved(moved),
     ]
@@ -156,23 +157,23 @@ def _cell(cell: Sequence[Any]) -> str:
     return "\n".join(f"{s.text}（{s.beside}）" if s.beside else s.text for s in cell) or "—"
 
 
-def _progress(seen: Glance, late: Sequence[Late], words: Mapping[str, str]) -> dict[str, Any]:
+def _progress(seen: Glance, words: Mapping[str, str]) -> dict[str, Any]:
     stats = [
         {"label": word, "value": str(number), "unit": _("件"), "vs": ""}
         for _look, word, number in tally_of(seen.states, words)
     ]
-    if not stats and not late:
-        return {}
-    told: dict[str, Any] = {"title": _("進みぐあい"), "stage": "review", "stats": stats}
+    return {"title": _("進みぐあい"), "stage": "review", "stats": stats} if stats else {}
+
+
+def _late(late: Sequence[Late]) -> dict[str, Any]:
     rows = [
         _("{}：{}").format(
             one.twig.title, listed(filter(None, (one.word, *(h.cause for h in one.reasons))))
         )
         for one in late[: _MOST["late"]]
     ]
-    if rows:
-        told |= {"text": [_("遅れていることと、そのわけ")], "list": rows}
-    return told if stats else {k: v for k, v in told.items() if k != "stats"}
+    told: dict[str, Any] = {"title": _("遅れていることと、そのわけ"), "stage": "review"}
+    return {**told, "list": rows} if rows else {}
 
 
 def _indicators(standings: Sequence[Standing]) -> dict[str, Any]:

@@ -12,6 +12,10 @@ _QUOTED = r"「((?:[^「」]|「[^「」]{1,40}」){2,80})」"
 _REFERENCE = re.compile(
     rf"[（(【\[]\s*(?:{_QUOTED}|([^（）()「」、。]{{2,50}}?))\s*[をも]?\s*参\s*照\s*[）)】\]]"
 )
+# Where it is told in the document: （P.12）, …ｐ12～15.
+_PAGE_NAMED = re.compile(
+    r"\s*[（(]?\s*[…・.]*\s*[PpＰｐ][.．]?\s?[0-9０-９]{1,3}(?:\s*[～〜~\-－]\s*[0-9０-９]{1,3})?\s*[）)]?$"
+)
 _AGAIN = re.compile(r"[（(【\[]\s*再\s*掲\s*[）)】\]]")
 # A name may hold ・ (子ども・子育て課); between names it stands after an ending only.
 _OFFICE = r"[^（）()、，,／/\s]{1,20}?(?:課|室|部|局|係|館|班|センター|事務所|支所|委員会|協議会)"
@@ -45,6 +49,7 @@ class Entry:
     full_width: int = 0  # of a line of running text; 0 where every line is part of a title
     departments: tuple[str, ...] = ()  # of a column of their own
     narrative: str = ""  # of a column of its own
+    in_cells: bool = False  # of a table: what goes on in its column is its title
 
     @property
     def source(self) -> Source:
@@ -148,10 +153,12 @@ def _told(entry: Entry) -> tuple[str, str, list[Reference], list[str]]:
     ]
     doubts = ["再掲です。"] if _AGAIN.search(whole) else []
     if entry.full_width:
-        heads = 2 if len(entry.pieces) > 2 and _fills(entry) else 1
+        # 【基本目標１】 may stand alone, its title below it.
+        begins = next((n for n, (piece, _l) in enumerate(entry.pieces) if piece.strip()), 0)
+        heads = begins + (2 if len(entry.pieces) > 2 and _fills(entry) else 1)
         body = _joined(entry.pieces[heads:])
         narrative = body if "。" in body else ""
-        return _clean(_joined(entry.pieces[:heads])), narrative, references, doubts
+        return _clean(_joined(entry.pieces[:heads])).rstrip("。"), narrative, references, doubts
     if "。" not in whole:
         return _clean(whole), "", references, doubts
     first = join([entry.pieces[0][0]])
@@ -178,7 +185,7 @@ def _fills(entry: Entry) -> bool:
 
 
 def _clean(title: str) -> str:
-    bare = _AGAIN.sub("", _REFERENCE.sub("", title))
+    bare = _PAGE_NAMED.sub("", _AGAIN.sub("", _REFERENCE.sub("", title)))
     return close_up(re.sub(r"[（(]\s*$", "", bare)).strip(" 　・:：")
 
 

@@ -14,6 +14,7 @@ _HEAD_WORD = re.compile(
 )
 _BASELINE = re.compile(r"現状|現況|基準|策定時|当初|直近|現在|初期|スタート|ベース")
 _ACTUAL = re.compile(r"実績|実測|結果")
+_JOINED = re.compile(r"(?:中間|最終)?(?:実績|目標|現状|基準)値?")
 _MOST_HEAD_LINES = 14
 NUMBER = r"[▲△−－\-]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?"
 UNIT = r"(?!\S{1,9}(?:課|部|局|室|係)(?:\s|$))[^\s0-9０-９、。（）()「」:：~～→※]{0,8}"
@@ -95,7 +96,10 @@ def _columns(text: str, named: Sequence[Year]) -> tuple[Column, ...]:
         at = year.end
         beside = re.match(r"[ 　]{0,2}[（(]([^（）()]{2,8})[）)]", text[at:])
         same_line = "\n" not in text[year.start : year.end]
-        if beside and same_line and re.search(r"目標|実績|現状|基準|当初|策定", beside[1]):
+        joined = _JOINED.match(text, at) if not text[at - 1].isspace() else None
+        if joined:
+            label, at = joined[0], joined.end()  # R7目標
+        elif beside and same_line and re.search(r"目標|実績|現状|基準|当初|策定", beside[1]):
             label, at = close_up(beside[1]), at + beside.end()  # 2028年度（中間目標）
         columns.append(Column(year, label, _role(label, len(columns))))
     # Years first, roles in a row below: 令和4年度 令和9年度 / 現状値 目標値. Or roles first.

@@ -15,6 +15,8 @@ from .model import Source
 from .pages import body, numbered, read_down, width
 
 # Tables drawn with bars: their rule says nothing, their cells are columns.
+# Lines drawn before an entry: ├─ 1-1.
+_BRANCH = re.compile(r"^[│├└┌┬┴┼┤─┃┣┗┏━╟╚║\s]*[│├└┌┬┴┼┤┃┣┗┏╟╚║][│├└┌┬┴┼┤─┃┣┗┏━╟╚║\s]*")
 _RULED = re.compile(r"^\|?[\s|:+\-ー─━┼]*\|[\s|:+\-ー─━┼]*$")
 _SPACED_HEAD = re.compile(
     r"(?P<number>第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[部編章節])[ \u3000]+(?P<rest>.+)"
@@ -70,7 +72,8 @@ def split(text: str) -> Document:
         if not said:
             blank += 1
             continue
-        if _RULED.match(said):
+        said = _BRANCH.sub("", said)
+        if not said or _RULED.match(said):
             continue
         if said.startswith("|") and said.count("|") > 2:
             said = "\t".join(cell.strip() for cell in said[1:].removesuffix("|").split("|"))

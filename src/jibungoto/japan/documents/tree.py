@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from .columns import cells, filled
 from .entries import SUBHEAD, Entry, is_offices, item_of, offices_in, text_of
 from .frame import without_frame
+from .healing import (
+    every,
+    heal_broken_lists,
+    numbered,
+    own_columns,
+    ways,
+    without_bullet_signs,
+)
 from .lines import Line, close_up
-from .markers import LEGEND, MARKS, Marker, inner_openings, opening
+from .markers import LABELS, LEGEND, MARKS, Marker, inner_openings, opening
 from .model import Item
 from .pages import width as _width
 from .sections import BRACKETED
@@ -24,6 +32,8 @@ _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
 _FLAG = re.compile(
     r"[○〇◯●◎△▲◇□■✓レ→⇒－―ー\-・]+|実施|準備|検討|試行|継続|調査|拡充|完了|開始|随時|短期|中期|長期"
 )
+# A level named over its entries, in text poured out column by column.
+_LEVEL_HEAD = re.compile(rf"(?:主な|具体的な)?(?:(?=.{{4}})(?:{LABELS})|取組|事業|施策)(?<=.{{4}})")
 # ※1 something said below, no entry.
 _NOTE = re.compile(r"[※＊*注]\s*[（(]?[0-9０-９]{0,2}[）)]?[\s　:：]?.*。$")
 
@@ -44,22 +54,30 @@ def read_tree(lines: Sequence[Line], *, marks: Iterable[str] = (), headings: boo
     """
     reader = _Reader(frozenset(marks))
     for line in lines:
-        if headings and (BRACKETED.match(line.text) or SUBHEAD.fullmatch(line.text)):
+        if headings and _is_head_within(line):
             reader.table = None
             continue
         reader.take(line)
-    _without_bullet_signs(reader)
+    without_bullet_signs(reader.roots, reader.marks)
     if headings and lines:
         reader.roots = without_frame(reader.roots)
         wide = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]
-        for entry in _every(reader.roots):
-            entry.full_width = wide
-    _heal_broken_lists(reader)
-    roots = reader.roots if headings else _own_columns(reader.roots)
+        for entry in every(reader.roots):
+            entry.full_width = 0 if entry.in_cells else wide
+    heal_broken_lists(reader.roots, reader.styles)
+    roots = reader.roots if headings else own_columns(reader.roots)
     names = _by_style(reader.level_names, reader.styles)
-    entries = _numbered(roots)
+    entries = numbered(roots)
     items = [item_of(e, "", "", 1, names, n) for n, e in enumerate(entries, 1)]
     return Tree(items, reader.level_names)
+
+
+def _is_head_within(line: Line) -> bool:
+    """【現状と課題】 stands within an entry; 【基本目標１】 begins one."""
+    marker = opening(line.text)
+    if marker is not None and marker.number:
+        return False
+    return bool(BRACKETED.match(line.text) or SUBHEAD.fullmatch(line.text))
 
 
 class _Reader:
@@ -76,7 +94,7 @@ class _Reader:
         self.carded = False  # in the passage of a card
 
     def take(self, line: Line) -> None:
-        if _NOTE.match(line.text):
+        if _NOTE.match(line.text) or _LEVEL_HEAD.fullmatch(line.text):
             return
         if (table := table_of(line)) is not None:
             self.table = table
@@ -118,7 +136,7 @@ class _Reader:
             title = title[marker.end :]
         marker = marker or Marker("row", (), "", 0)
         mark = parts[table.mark] if table.mark >= 0 else ""
-        entry = Entry(marker, mark_of(mark) or self.pending, 0, [(title, line)])
+        entry = Entry(marker, mark_of(mark) or self.pending, 0, [(title, line)], in_cells=True)
         self.pending = ""
         self._hang(entry)
         if marker.style not in self.styles:
@@ -240,6 +258,8 @@ class _Reader:
 
     def _hang(self, entry: Entry) -> None:
         marker = entry.marker
+        if (way := self._elsewhere(marker)) is not None:
+            self.open = list(way)
         depth = self._depth(marker)
         if depth < len(self.open):
             before = self.open[depth]
@@ -256,6 +276,14 @@ class _Reader:
         del self.open[depth:]
         (self.open[-1].children if self.open else self.roots).append(entry)
         self.open.append(entry)
+
+    def _elsewhere(self, marker: Marker) -> list[Entry] | None:
+        """The way to the entry 2 that 2-1 names as its own, where columns poured out one by one
+        left another one open."""
+        above = marker.number[:-1]
+        if not above or marker.label or any(e.marker.number == above for e in self.open):
+            return None
+        return next((way for way in ways(self.roots) if way[-1].marker.number == above), None)
 
     def _drop(self, depth: int) -> None:
         above = self.open[depth - 1].children if depth else self.roots
@@ -322,70 +350,6 @@ def _rejoined(chunks: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _is_bare(text: str) -> bool:
     marker = opening(f"{text} あ")
     return marker is not None and marker.end >= len(text)
-
-
-def _without_bullet_signs(reader: _Reader) -> None:
-    """A sign no legend explains, before every number of its kind, is how they are set."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in _every(reader.roots):
-        if entry.marker.number:
-            groups.setdefault(entry.marker.style, []).append(entry)
-    for group in groups.values():
-        signs = {entry.mark for entry in group}
-        if len(group) > 1 and len(signs) == 1 and not signs & {*reader.marks, ""}:
-            for entry in group:
-                entry.mark = "" if len(entry.mark) == 1 else entry.mark
-
-
-def _heal_broken_lists(reader: _Reader) -> None:
-    """A single ・ in a whole section lists nothing: a line broke before it."""
-    dots = [(above, e) for above in _every(reader.roots) for e in above.children if _is_dot(e)]
-    if len(dots) == 1 and "bullet ・" in reader.styles:
-        above, dot = dots[0]
-        above.pieces += [(f"・{dot.pieces[0][0]}", dot.pieces[0][1]), *dot.pieces[1:]]
-        above.children = [*dot.children, *(e for e in above.children if e is not dot)]
-        reader.styles.remove("bullet ・")
-
-
-def _is_dot(entry: Entry) -> bool:
-    return entry.marker.style == "bullet ・"
-
-
-def _every(entries: Iterable[Entry]) -> Iterable[Entry]:
-    for entry in entries:
-        yield entry
-        yield from _every(entry.children)
-
-
-def _own_columns(roots: list[Entry]) -> list[Entry]:
-    """A list whose last entry alone has children was a column of its own: they are roots too."""
-    found: list[Entry] = []
-    for run in _runs(roots):
-        last = run[-1]
-        if len(run) >= 3 and last.children and not any(e.children for e in run[:-1]):
-            children, last.children = last.children, []
-            found += [*run, *_own_columns(children)]
-        else:
-            found += run
-    return found
-
-
-def _runs(entries: list[Entry]) -> list[list[Entry]]:
-    runs: list[list[Entry]] = []
-    for entry in entries:
-        if runs and runs[-1][-1].marker.style == entry.marker.style:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return runs
-
-
-def _numbered(entries: list[Entry]) -> list[Entry]:
-    """Entries that say something; a number without a title is a stray."""
-    kept = [e for e in entries if text_of(e) or e.children]
-    for entry in kept:
-        entry.children = _numbered(entry.children)
-    return kept
 
 
 def _by_style(names: tuple[str, ...], styles: list[str]) -> dict[str, str]:

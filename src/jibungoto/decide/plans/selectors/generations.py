@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.decide.plans import policies
@@ -109,13 +110,13 @@ def kin(actor: Actor, measure: Measure) -> Kin:
     """
     node = measure.node_id
     relations = (Link.Relation.CONTINUES, Link.Relation.SERVES, Link.Relation.CAME_OF)
-    out = Link.objects.filter(from_node=node).values_list("relation", "to_node", "note")
-    into = Link.objects.filter(to_node=node).values_list("relation", "from_node", "note")
+    links = Link.objects.filter(Q(from_node=node) | Q(to_node=node), relation__in=relations)
     found: dict[tuple[str, bool], dict[int, str]] = {}
-    both = [(r, n, s, True) for r, n, s in out] + [(r, n, s, False) for r, n, s in into]
-    for relation, other, said, outwards in both:
-        if relation in relations:
-            found.setdefault((relation, outwards), {})[other] = said
+    for relation, later, earlier, said in links.values_list(
+        "relation", "from_node", "to_node", "note"
+    ):
+        other = earlier if later == node else later
+        found.setdefault((relation, later == node), {})[other] = said
     wanted = [n for nodes in found.values() for n in nodes]
     rows = Measure.objects.filter(policies.visible(actor), node__in=wanted)
     rows = rows.select_related("node", "plan__district").defer("narrative")

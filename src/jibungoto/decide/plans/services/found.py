@@ -22,21 +22,24 @@ from jibungoto.decide.plans.models import (
     Viewpoint,
 )
 from jibungoto.decide.plans.standing import in_force
-from jibungoto.kernel import nodes
+from jibungoto.kernel import nodes, vocabulary
 
 _MEASURE = ("narrative", "note", "done", "next_step", "actor", "called", "dropped_because")
 _PLAN = ("policy", "body", "decided_by", "related", "source")
 
 
 def measures_told(measures: Iterable[int]) -> None:
-    """Let some measures be found by all that is said of them now; seven queries."""
+    """Let some measures be found by all that is said of them now, each in few queries."""
     ids = list(measures)
     said: dict[int, list[str]] = defaultdict(list)
     node_of: dict[int, int] = {}
-    rows = Measure.objects.filter(pk__in=ids).values_list("pk", "node_id", *_MEASURE)
-    for pk, node, *texts in rows:
+    words = vocabulary.written()
+    rows = Measure.objects.filter(pk__in=ids)
+    for pk, node, state, mark, *texts in rows.values_list(
+        "pk", "node_id", "state", "mark__name", *_MEASURE
+    ):
         node_of[pk] = node
-        said[pk] += texts
+        said[pk] += [*texts, mark or "", words.get(f"state.{state}", "")]
     below: list[tuple[QuerySet[Any], Sequence[str]]] = [
         (MeasureReference.objects.all(), ("text",)),
         (MeasureActor.objects.all(), ("name",)),

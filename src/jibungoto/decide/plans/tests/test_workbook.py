@@ -377,6 +377,6 @@ def test_a_plan_of_many_measures_asks_the_database_as_often_as_a_small_one(
     upload = workbook(plan=PLAN, measures=[["番号", "上の番号", "名前", "担当課"], *rows])
     run = intake.preview(kind=KIND, upload=upload, options={}, actor=GUEST)
     proposal = intake.read_again(run)
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(140):
         intake.apply(run=run, proposal=proposal, progress=Progress())
     assert plan.measures.count() == 153

@@ -104,6 +104,7 @@ def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
             "own_questions": selectors.own_questions(request.actor, measure),  # type: ignore[attr-defined]
             "beside": beside,
             "years": selectors.years(beside.years, words),
+            "planned": any(one.planned for one in beside.years),
             "indicators": beside.indicators,
         },
     )
