@@ -110,6 +110,7 @@ class Noticed:
     image_alt: str = ""
     photo: str = ""  # the public id of its file
     source: str = ""
+    published: bool = False  # on a list the city or somebody else published
 
 
 @dataclass(frozen=True, eq=False)

@@ -237,8 +237,8 @@ def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
     told = [voices.printed(v, known) for v in noticed.voices] if noticed else []
     talk |= {
         "missing": "",
-        "lead": "住民のみなさんが見つけたことです。"
-        if told
+        "lead": noticed.intro.partition("。")[0] + "。"
+        if told and noticed
         else "気づいたことを書きこんで、話し合いに使ってください。",
         "list": [f"{v['kind']}：{v['title']}" for v in told[:6]],
         "photos": [v for v in told if v["photo"]][:3],

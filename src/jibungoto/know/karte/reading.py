@@ -14,6 +14,7 @@ from jibungoto.know.facilities import selectors as facilities
 from jibungoto.know.facilities.models import Facility
 from jibungoto.know.facilities.walks import walks
 from jibungoto.know.findings import selectors as findings
+from jibungoto.know.findings.models import Finding
 from jibungoto.know.organisations import selectors as organisations
 from jibungoto.know.organisations.models import MemberCount, Organisation
 from jibungoto.know.places import selectors as places
@@ -166,6 +167,7 @@ def _noticed(districts: Sequence[District]) -> dict[int, list[Noticed]]:
             sort=card.sort, title=card.title, text=card.text, url=card.url, place=card.place,
             lat=card.lat, lon=card.lon, found_on=card.found_on, state_word=card.state_word,
             me_toos=card.me_toos, source=card.source,
+            published=finding.channel == Finding.Channel.FILE,
             image=card.photo.thumb if card.photo else "",
             image_alt=card.photo.alt if card.photo else "",
             photo=str(card.photo.attachment.public_id) if card.photo else "",

@@ -155,7 +155,7 @@ def _columns(names: Sequence[str], given: Sequence[str | None], *, totals: bool)
     if totals and others:
         said = _(
             "{}は世帯・住宅・仕事の表で、「総数」も総人口ではありません。"
-            "「そのほかの人口・世帯・指標の表」として、どの列が何の数かを選んで読みます。"
+            "「そのほかの人口・世帯・指標の表」で読みます。列の意味は、表の番号からわかります。"
         )
         raise Unfit(said.format(quoted(others)))
     if "total" not in wholes:

@@ -32,11 +32,15 @@ def part(m: Material, d: District) -> Part:
             url=findings_url(d),
             more=say(_("気づいたことを見る")),
         )
-    text = say(
-        _("住民のみなさんから、魅力が{}、課題が{}寄せられています。"),
-        said(len(charms), "件"),
-        said(len(issues), "件"),
+    listed_only = all(n.published for n in (*charms, *issues))
+    of = (
+        _("公表されている一覧に、この地区の魅力が{}、課題が{}のっています。")
+        if listed_only
+        else _("住民のみなさんの声と公表されている一覧に、魅力が{}、課題が{}あります。")
+        if any(n.published for n in seen)
+        else _("住民のみなさんから、魅力が{}、課題が{}寄せられています。")
     )
+    text = say(of, said(len(charms), "件"), said(len(issues), "件"))
     if resources:
         text += say(_("いいことさがしで見つかった資源は{}です。"), said(resources, "件"))
     shown = [*charms[:MOST], *issues[:MOST]]
@@ -46,6 +50,10 @@ def part(m: Material, d: District) -> Part:
         title=say(_("魅力と課題")),
         intro=say(
             _(
+                "市などが公表している一覧からです。住民のみなさんの気づきを留めると、いっしょに並びます。"
+            )
+            if listed_only
+            else _(
                 "住民のみなさんが見つけ、ことばにしたものです。統計の数字とは別のものとして読んでください。"
             )
         ),

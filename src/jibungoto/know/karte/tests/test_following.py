@@ -158,20 +158,24 @@ def test_the_citys_figure_and_the_one_of_before_have_their_addresses_too(told) -
 
 def test_what_came_in_with_a_file_tells_its_file_and_line(city) -> None:
     kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
-    places.create_district(kind=kind, slug="kita", name="北地区")
+    made = places.create_district(kind=kind, slug="kita", name="北地区")
+    places.set_boundary(district=made, geojson=SQUARE, source="見本")
     register = "名前,成り立ち,種類,会員数,会員の数え方,会員数の基準日,地区\r\n"
     register += "第一自治会,地縁型,自治会,120,世帯,2026-04-01,北地区\r\n"
     taken_in(ORGANISATIONS, register.encode(), "名簿.csv")
     taken_in(
         FIGURES, "指標,単位,地区,年度,値\r\n加入率,%,北地区,令和7年度,61\r\n".encode(), "率.csv"
     )
-    shelters = "名称,住所,緯度,経度,災害種別_洪水\r\n北小学校,北町1,35.6,139.3,1\r\n"
+    shelters = "名称,住所,緯度,経度,災害種別_洪水\r\n北小学校,北町1,35.61,139.31,1\r\n"
     taken_in(SHELTERS, shelters.encode(), "避難.csv", dated="2026-04-01")
-    charms = "名称,緯度,経度,要素,住所,説明\r\n北の坂,35.6,139.3,No.1,北町,海が見えます\r\n"
+    charms = "名称,緯度,経度,要素,住所,説明\r\n北の坂,35.61,139.31,No.1,北町,海が見えます\r\n"
     taken_in(CHARMS, charms.encode(), "魅力.csv")
     services.build(kind)
     found = contents.read(Karte.objects.get().contents)
     rate = next(n for _t, _s, n in found.all_numbers() if n.label == "加入率")
+    heard = found.part("findings")
+    assert heard.reading.startswith("公表されている一覧に、この地区の魅力が1件、課題が0件")
+    assert "住民のみなさんが見つけ" not in heard.intro
     club = found.part("organisations").grids[0].links[0]
     hall = Facility.objects.select_related("node").get().node
     charm = Finding.objects.select_related("node").get().node
