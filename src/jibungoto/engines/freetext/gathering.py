@@ -9,7 +9,6 @@ Few texts are joined from below instead (average linkage), for halves of them sa
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from jibungoto.engines.opinion.clusters import lloyd
 from jibungoto.engines.opinion.votes import Ints
@@ -60,6 +59,8 @@ def parents(centres: Floats) -> Ints:
     """
     if len(centres) <= 6:
         return np.arange(len(centres))
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     tree = linkage(centres, method="ward")
     heights = tree[:, 2]
     most, least = min(8, len(centres) // 2), 3
@@ -70,6 +71,8 @@ def parents(centres: Floats) -> Ints:
 
 def _join(points: Floats) -> Ints:
     """Few texts: joined while they share words; those that share with nobody are alone (-1)."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     tree = linkage(points, method="average", metric="cosine")
     found = fcluster(tree, _JOINED, criterion="distance")
     sizes = np.bincount(found)

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from .weighing import Floats, Ints
 from .words import Read
+
+if TYPE_CHECKING:  # loaded only where texts are grouped: it takes as long as a third of the house
+    from scipy.sparse import csr_matrix
 
 KEYWORDS = 6
 SENTENCES = 3
@@ -16,13 +19,15 @@ _SHORTEST, _LONGEST = 8, 90
 
 
 def keywords(
-    found: sparse.csr_matrix, words: Sequence[str], groups: Ints, number: int
+    found: "csr_matrix", words: Sequence[str], groups: Ints, number: int
 ) -> list[list[str]]:
     """For each group the words it uses most and others least (class-based TF-IDF)."""
     if not words or not number:
         return [[] for _ in range(number)]
+    from scipy.sparse import csr_matrix
+
     inside = np.flatnonzero(groups >= 0)
-    member = sparse.csr_matrix(
+    member = csr_matrix(
         (np.ones(len(inside)), (groups[inside], inside)), shape=(number, len(groups))
     )
     uses = np.asarray((member @ (found > 0).astype(np.float64)).todense())

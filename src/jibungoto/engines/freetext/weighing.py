@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.linalg import svds
 
 from .words import LIGHT
+
+if TYPE_CHECKING:  # loaded only where texts are grouped: it takes as long as a third of the house
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,12 +20,14 @@ _DENSE = 400
 _LIGHTER = 0.4
 
 
-def matrix(texts: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]]:
+def matrix(texts: Sequence[Sequence[str]]) -> "tuple[csr_matrix, list[str]]":
     """Texts × words, weighted sublinear TF × IDF, rows of length 1; and the words, in order.
 
     Words of one text alone can't bring texts together and are left out; so are those of more than
     three texts in ten, once there are enough texts for that to mean anything.
     """
+    from scipy.sparse import csr_matrix
+
     counts = [Counter(words) for words in texts]
     spread = Counter(word for told in counts for word in told)
     most = 0.3 * len(texts) if len(texts) >= 40 else len(texts)
@@ -42,19 +46,19 @@ def matrix(texts: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]
     idf *= np.array([_LIGHTER if w.startswith(LIGHT) else 1.0 for w in words])
     if values:
         data *= idf[columns]
-    found = sparse.csr_matrix((data, (rows, columns)), shape=(len(texts), len(words)))
+    found = csr_matrix((data, (rows, columns)), shape=(len(texts), len(words)))
     return unit_rows(found), words
 
 
-def unit_rows(found: sparse.csr_matrix) -> sparse.csr_matrix:
+def unit_rows(found: "csr_matrix") -> "csr_matrix":
     """Each row divided by its length; empty rows stay empty."""
+    from scipy.sparse import diags
+
     lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    return (
-        sparse.diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ found
-    )
+    return diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ found
 
 
-def positions(found: sparse.csr_matrix, *, seed: int, directions: int = DIRECTIONS) -> Floats:
+def positions(found: "csr_matrix", *, seed: int, directions: int = DIRECTIONS) -> Floats:
     """Texts in at most `directions` dimensions (truncated SVD), rows of length 1.
 
     Only directions stronger than chance are kept: those that beat the strongest one of the same
@@ -79,16 +83,18 @@ def positions(found: sparse.csr_matrix, *, seed: int, directions: int = DIRECTIO
     return np.divide(placed, lengths, out=np.zeros_like(placed), where=lengths > 1e-9)
 
 
-def _svd(found: sparse.csr_matrix, rank: int) -> tuple[Floats, Floats, Floats]:
+def _svd(found: "csr_matrix", rank: int) -> tuple[Floats, Floats, Floats]:
     if min(found.shape) <= _DENSE:
         return _small(found, rank)
+    from scipy.sparse.linalg import svds
+
     start = np.full(min(found.shape), 1 / np.sqrt(min(found.shape)))
     u, s, vt = svds(found, k=rank, v0=start, tol=1e-4)
     order = np.argsort(-s, kind="stable")
     return u[:, order], s[order], vt[order]
 
 
-def _small(found: sparse.csr_matrix, rank: int) -> tuple[Floats, Floats, Floats]:
+def _small(found: "csr_matrix", rank: int) -> tuple[Floats, Floats, Floats]:
     """By the products of rows or columns, whichever are fewer: cheap where one side is short."""
     tall = found.shape[0] > found.shape[1]
     side = found if tall else found.T
@@ -101,9 +107,11 @@ def _small(found: sparse.csr_matrix, rank: int) -> tuple[Floats, Floats, Floats]
     return (long, s, short) if tall else (short.T, s, long.T)
 
 
-def _strewn(found: sparse.csr_matrix, seed: int) -> sparse.csr_matrix:
+def _strewn(found: "csr_matrix", seed: int) -> "csr_matrix":
     """The same words in other texts, by chance: as often, but together with no reason."""
+    from scipy.sparse import csr_matrix
+
     chance = np.random.default_rng(seed)
     told = found.tocoo()
     rows = chance.permutation(told.row)
-    return unit_rows(sparse.csr_matrix((told.data, (rows, told.col)), shape=found.shape))
+    return unit_rows(csr_matrix((told.data, (rows, told.col)), shape=found.shape))
