@@ -12,6 +12,8 @@ from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars
 from jibungoto.ui.saying import say
 
+from . import living
+
 NONE = say(_("世帯の数が、もとの表にありません"))
 
 
@@ -48,6 +50,7 @@ def part(m: Material, d: District) -> Part:
         reading=text,
         numbers=numbers(m, d),
         pictures=(_sizes(m, d, here, city, then),) if each is not None else (),
+        grids=tuple(g for g in (living.grid(m, d),) if g),
         source=source_of(here, then),
         url=population_url(d),
         more=say(_("もとになった数を見る")),

@@ -7,12 +7,16 @@ from jibungoto.know.karte.material import Followed, Material, Value
 from jibungoto.know.places.models import District
 from jibungoto.ui.saying import listed, say
 
+from . import living
+
 
 def part(m: Material, d: District) -> Part:
     """The section of one district."""
-    numbers = tuple(_number(one, d) for one in m.followed)
+    # What the households' section tells is not told twice.
+    followed = [one for one in m.followed if one.name not in living.NAMES]
+    numbers = tuple(_number(one, d) for one in followed)
     told = [n for n in numbers if n.value is not None]
-    used = [_newest(one, d) or _newest(one, None) for one in m.followed]
+    used = [_newest(one, d) or _newest(one, None) for one in followed]
     if not numbers:
         return Part(
             key="indicators",

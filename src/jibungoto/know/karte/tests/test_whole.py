@@ -9,6 +9,8 @@ from jibungoto.kernel.models import Job
 from jibungoto.know.karte import contents, reading, services, whole
 from jibungoto.know.karte.models import Karte
 from jibungoto.know.places import services as places
+from jibungoto.know.places.models import SmallArea
+from jibungoto.know.places.tests.factories import a_membership
 from jibungoto.know.statistics.population_intake import KIND as POPULATION
 from jibungoto.know.statistics.tests.factories import (
     TOWNS,
@@ -120,6 +122,32 @@ def test_points_get_the_wards_that_the_citys_own_areas_carry(city) -> None:
     taken = whole.take("places.points", file, {})
     assert (taken.state, taken.changed) == ("applied", 1)
     assert any("区の名前を補いました" in note for note in taken.notes)
+
+
+def test_a_census_table_of_families_becomes_a_table_of_the_karte(city) -> None:
+    """Handed in with the others: nobody says what its columns are."""
+    kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
+    district = places.create_district(kind=kind, slug="kita", name="北地区")
+    rows = [standard_row("132010010", "朝日町", some_people(), some_people())]
+    taken_in(POPULATION, as_csv([standard_header(), *rows]))
+    a_membership(SmallArea.objects.get(), district)
+    head = "KEY_CODE,HYOSYO,CITYNAME,NAME,HTKSYORI,HTKSAKI,GASSAN"
+    labels = "一般世帯総数,親族のみの世帯,核家族世帯"
+    content = "\r\n".join(
+        [f"{head},T001084001,T001084002,T001084003", f",,,,,,,{labels}",
+         f"13201,1,{city.name},,0,,,200,150,100", f"132010010,2,{city.name},朝日町,0,,,80,60,60"]
+    ).encode("cp932")  # fmt: skip
+    file = Upload("tblT001084C13.txt", content)
+    known = whole.recognise(file)
+    assert (known.kind, known.options["register"]) == ("statistics.table", "census")
+    taken = whole.take(known.kind, file, known.options)
+    assert taken.state == "applied", (taken.said, taken.faults)
+    services.build(kind)
+    found = contents.read(Karte.objects.get().contents)
+    (grid,) = found.part("households").grids
+    assert grid.rows == (("核家族", "60世帯", "75.0%", "50.0%"),)
+    assert Client().get(grid.links[0]).status_code == 200
+    assert [n.label for n in found.part("indicators").numbers] == ["親族のみの世帯"]
 
 
 @pytest.mark.data
