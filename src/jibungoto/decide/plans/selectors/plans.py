@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from jibungoto.decide.plans import policies
@@ -13,8 +13,6 @@ from jibungoto.decide.plans.computing import Computed, computed
 from jibungoto.decide.plans.models import (
     Hurdle,
     Measure,
-    MeasureActor,
-    MeasureReference,
     Plan,
     PlanDocument,
     PlanIndicator,
@@ -25,6 +23,7 @@ from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.charts import Figure, prepare
 from jibungoto.ui.tags.words import fiscal_year, fiscal_years
@@ -115,15 +114,12 @@ def one_measure(actor: Actor, slug: str, code: str) -> QuerySet[Measure]:
 class Beside:
     """What stands on the page of a measure beside its own columns."""
 
-    references: list[MeasureReference]
-    actors: list[MeasureActor]
+    named: "Named"
     years: list[Progress]
     hurdles: list[Hurdle]
-    levels: dict[int, str]
     indicators: list["ShownIndicator"]
     kin: Kin
     below: list[Twig]
-    viewpoints: list[str]
     questions: list[Question]
 
 
@@ -131,19 +127,51 @@ def beside(actor: Actor, measure: Measure) -> Beside:
     """Everything that hangs on a measure; asked once for everybody where it is public."""
     return kept.beside(
         measure.node,
-        "measure",
+        "measure_page",
         lambda: Beside(
-            list(measure.references.select_related("to_node")),
-            list(measure.actors.all()),
+            _named(measure),
             list(measure.years.all()),
             list(measure.hurdles.all()),
-            {level.depth: level.name for level in measure.plan.levels.all()},
             indicators(_eyes(actor, measure.node), measure.plan, measure=measure),
             kin(_eyes(actor, measure.node), measure),
             below(_eyes(actor, measure.node), measure),
-            list(measure.viewed_from.values_list("viewpoint__title", flat=True)),
             public_questions(measure),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is no more than a name: references with where they lead, kinds of actors with theirs."""
+
+    references: list[tuple[str, str]]
+    actors: list[tuple[str, str]]
+    viewpoints: list[str]
+    level: str
+
+
+def _named(measure: Measure) -> Named:
+    """All of it in one query, each in its order."""
+    parts = (
+        (measure.references, "reference", F("text"), Coalesce(F("to_node__path"), Value(""))),
+        (measure.actors, "actor", F("kind"), F("name")),
+        (measure.viewed_from, "view", F("viewpoint__title"), Value("")),
+        (measure.plan.levels.filter(depth=measure.level), "level", F("name"), Value("")),
+    )
+    rows = [
+        found.order_by()
+        .annotate(sort=Value(sort), place=F("pk"), one=one, two=two)
+        .values_list("sort", "place", "one", "two")
+        for found, sort, one, two in parts
+    ]
+    told: dict[str, list[tuple[str, str]]] = {}
+    for sort, _place, one, two in sorted(rows[0].union(*rows[1:], all=True).order_by()):
+        told.setdefault(sort, []).append((one, two))
+    return Named(
+        [(text, node_url(Node(path=at)) if at else "") for text, at in told.get("reference", [])],
+        told.get("actor", []),
+        [title for title, _none in told.get("view", [])],
+        next((name for name, _none in told.get("level", [])), ""),
     )
 
 

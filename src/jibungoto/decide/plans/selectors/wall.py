@@ -65,7 +65,7 @@ def page_frame(actor: Actor, plan: Plan, most: int) -> tuple[Choices, list[Stand
     """What a plan can be filtered by and its first indicators; kept for all where it is public."""
     eyes = GUEST if plan.node.state == Node.State.PUBLIC else actor
     return kept.beside(
-        plan.node, "plan", lambda: (choices(plan), *first_standings(eyes, plan, most))
+        plan.node, "plan_page", lambda: (choices(plan), *first_standings(eyes, plan, most))
     )
 
 

@@ -275,6 +275,21 @@ class TestGenerations:
 
 
 class TestMeasure:
+    def test_the_page_of_a_measure_asks_twelve_times_at_most_before_anything_is_kept(
+        self, city, client, django_assert_max_num_queries
+    ):
+        plan = a_plan(starts=2020, ends=2030)
+        root = a_measure(plan, "1")
+        one = a_measure(
+            plan, "1-1", level=2, parent=root, references=["住宅計画"], departments=["福祉課"]
+        )
+        services.add_hurdle(measure=one, year=2024, cause="人が足りない")
+        services.report_progress(measure=one, year=2024, actor=Actor(), state="partly")
+        with django_assert_max_num_queries(12):
+            text = client.get(f"/koko/{one.node.path}").text
+        assert "住宅計画" in text
+        assert "福祉課" in text
+
     def test_a_district_s_measure_and_the_city_s_lead_to_each_other(self, city, client):
         kind = places.create_district_kind(key="chiku", name="地区")
         district = places.create_district(kind=kind, slug="kita", name="北地区")

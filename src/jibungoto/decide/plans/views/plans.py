@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jibungoto.decide.plans import drawing, policies, selectors, services
 from jibungoto.decide.plans.filtering import PlanFilter
-from jibungoto.decide.plans.models import Measure, Plan
+from jibungoto.decide.plans.models import Measure, MeasureActor, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.kept import words as kept_words
 from jibungoto.kernel.links import link, node_url
@@ -99,7 +99,8 @@ def measure_view(request: HttpRequest, measure: Measure) -> HttpResponse:
             "measure": measure,
             "words": words,
             "plan": measure.plan,
-            "level": measure.called or beside.levels.get(measure.level, usual),
+            "level": measure.called or beside.named.level or usual,
+            "actors": [(MeasureActor.Kind(kind).label, name) for kind, name in beside.named.actors],
             "below": below,
             "own_questions": selectors.own_questions(request.actor, measure),  # type: ignore[attr-defined]
             "beside": beside,
