@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 # A first view after a publication puts together what is kept for everybody: homes gather that from
 # all rooms, a few pages read their record in many parts.
 HOMES = 16
-ELSEWHERE = 16
+ELSEWHERE = 12
 
 
 def test_thirty_rows_cost_what_one_costs_lists_ten_queries_and_homes_sixteen(

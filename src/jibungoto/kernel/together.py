@@ -18,16 +18,25 @@ from django.db.models import Field, QuerySet
 
 # What JSON can't carry from both databases.
 _REFUSED = frozenset({"BinaryField", "DurationField", "GenericIPAddressField"})
-# What PostgreSQL's driver would have answered. SQLite hands out texts and numbers in any case, and
+
+
+def _json(value: Any) -> str:
+    """JSON inside JSON is what both drivers give as text."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+# What the drivers would have answered. SQLite's hands out texts and numbers in any case, and
 # Django makes the values of them.
-_READ: dict[str, Callable[[Any], Any]] = {
+_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "DateField": dt.date.fromisoformat,
     "DateTimeField": dt.datetime.fromisoformat,
     "TimeField": dt.time.fromisoformat,
     "UUIDField": uuid.UUID,
     "DecimalField": Decimal,
     "FloatField": float,
+    "JSONField": json.dumps,
 }
+_SQLITE: dict[str, Callable[[Any], Any]] = {"FloatField": float, "JSONField": _json}
 
 
 def ask(*questions: QuerySet[Any]) -> None:
@@ -80,33 +89,29 @@ def _exactly(name: str, kind: str) -> str:
     return f"iif({name} IS NULL, NULL, printf('%%!.17g', {name}))"
 
 
-def _rows(connection: Any, compiler: Any, answer: str | None) -> list[tuple[Any, ...]]:
+def _rows(connection: Any, compiler: Any, answer: str | None) -> list[list[Any]]:
     """The rows as the database's own driver would have given them."""
     types = [_type(column.output_field) for column, *_rest in compiler.select]
     if connection.vendor == "postgresql":
-        read = [_READ.get(kind, _text) for kind in types]
         names = [name for *_rest, name in compiler.select]
-        found = json.loads(answer or "[]", parse_float=Decimal)
-        told = ([row[name] for name in names] for row in found)
+        told = json.loads(answer or "[]", parse_float=Decimal)
+        rows = [[row[name] for name in names] for row in told]
+        read = _POSTGRESQL
     else:
-        read = [float if kind == "FloatField" else _text for kind in types]
-        told = json.loads(answer or "[]")
-    return [
-        tuple(None if value is None else make(value) for make, value in zip(read, row, strict=True))
-        for row in told
-    ]
-
-
-def _text(value: Any) -> Any:
-    """JSON inside JSON is what both drivers give as text."""
-    return json.dumps(value) if isinstance(value, (dict, list)) else value
+        rows = json.loads(answer or "[]")
+        read = _SQLITE
+    for place, kind in enumerate(types):
+        if (make := read.get(kind)) is not None:
+            for row in rows:
+                row[place] = None if row[place] is None else make(row[place])
+    return rows
 
 
 def _type(field: Field[Any, Any]) -> str:
     return getattr(field, "target_field", field).get_internal_type()
 
 
-def _fill(question: QuerySet[Any], compiler: Any, rows: list[tuple[Any, ...]]) -> None:
+def _fill(question: QuerySet[Any], compiler: Any, rows: list[list[Any]]) -> None:
     """Let Django make of the rows what it makes of a query's: models, dictionaries, tuples."""
     query: Any = question.query
     made: Any = question._iterable_class

@@ -21,7 +21,7 @@ from jibungoto.decide.plans.models import (
     Viewpoint,
 )
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock, identity, kept, nodes
+from jibungoto.kernel import clock, identity, kept, nodes, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.audit.reading import Line, lines
 from jibungoto.kernel.models import AuditRecord, Link, Node
@@ -63,14 +63,16 @@ def measure_frame(plan: Plan) -> MeasureFrame:
 
 
 def _measure_frame(plan: Plan) -> MeasureFrame:
-    names = level_names(plan)
+    levels, marks, viewpoints = plan.levels.all(), plan.marks.all(), plan.viewpoints.all()
+    together.ask(levels, marks, viewpoints)
+    names = {one.depth: one.name for one in levels}
     every = list(plan.measures.filter(removed_at=None).values_list("code", "title", "level"))
     deepest = max([*names, *(level for _code, _title, level in every), 1])
     words = kept.words_at_hand()
     return MeasureFrame(
         level_choices=[(depth, level_name(names, depth, words)) for depth in range(1, deepest + 2)],
-        marks=list(plan.marks.all()),
-        viewpoints=list(plan.viewpoints.all()),
+        marks=list(marks),
+        viewpoints=list(viewpoints),
         states=states(),
         parents=[(code, title) for code, title, level in every if level <= max(deepest - 1, 1)],
         every=[(code, title) for code, title, _level in every],
@@ -110,12 +112,15 @@ def states() -> list[tuple[str, str]]:
 
 def standing(measure: Measure) -> Standing:
     """What a measure loaded by `measure_to_edit` stands in relation to."""
-    served = Link.objects.filter(from_node=measure.node_id, relation=Link.Relation.SERVES)
+    links = Link.objects.filter(from_node=measure.node_id, relation=Link.Relation.SERVES)
+    served = links.select_related("to_node").order_by("pk")
+    actors, references = measure.actors.all(), measure.references.select_related("to_node")
+    together.ask(actors, references, served)
     return Standing(
-        list(measure.actors.all()),
-        list(measure.references.select_related("to_node")),
+        list(actors),
+        list(references),
         [int(pk) for pk in (measure.viewed or "").split(",") if pk],  # type: ignore[attr-defined]
-        [one.to_node for one in served.select_related("to_node").order_by("pk")],
+        [one.to_node for one in served],
     )
 
 

@@ -13,7 +13,7 @@ from jibungoto.hear.sample.selectors import Tally, districts
 from jibungoto.hear.surveys import policies
 from jibungoto.hear.surveys.models import Answering, Pick, Question, Reply, Survey
 from jibungoto.hear.surveys.tallying import Answers, Weighting
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
@@ -39,13 +39,12 @@ def stamp(survey: Survey) -> str:
 
 
 def answers(survey: Survey) -> Answers:
-    """Everything handed in, as sets and maps; three queries."""
-    sheets = list(
+    """Everything handed in, as sets and maps; one query."""
+    sheets = (
         Answering.objects.filter(counted(survey))
         .order_by("pk")
         .values_list("pk", "channel", "age_band", "district_id")
     )
-    at = {pk: n for n, (pk, *_rest) in enumerate(sheets)}
     of = {f"answering__{name}": value for name, value in COUNTED.items()} | {
         "answering__survey": survey
     }
@@ -57,6 +56,12 @@ def answers(survey: Survey) -> Answers:
     rows = Reply.objects.filter(**of).values_list(
         "answering_id", "question__key", "question_id", "number", "lat", "lon", "district_id"
     )
+    of = {f"reply__{name}": value for name, value in of.items()}
+    chosen = Pick.objects.filter(**of).values_list(
+        "reply__answering_id", "reply__question__key", "row__key", "option__key"
+    )
+    together.ask(sheets, rows, chosen)
+    at = {pk: n for n, (pk, *_rest) in enumerate(sheets)}
     for sheet, key, wording, number, lat, lon, place in rows:
         who = at[sheet]
         answered[key].add(who)
@@ -68,10 +73,6 @@ def answers(survey: Survey) -> Answers:
         if lat is not None and lon is not None:
             spots[key].append((lon, lat))
     picks: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    of = {f"reply__{name}": value for name, value in of.items()}
-    chosen = Pick.objects.filter(**of).values_list(
-        "reply__answering_id", "reply__question__key", "row__key", "option__key"
-    )
     for sheet, key, row, option in chosen:
         picks[key, row or ""][at[sheet]].add(option)
     return Answers(
