@@ -107,13 +107,13 @@ def by_tables(reached: set[str]) -> Round:
 
 
 def _clients(done: Round) -> dict[str, Any]:
-    clients = {role: _client(role) for role in PLAYERS}
+    clients = {role: client_of(role) for role in PLAYERS}
     for role, client in clients.items():
         done.cookies[role] = {name: morsel.value for name, morsel in client.cookies.items()}
     return clients
 
 
-def _client(role: str) -> Any:
+def client_of(role: str) -> Any:
     from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
     from django.test import Client
 

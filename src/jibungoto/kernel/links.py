@@ -29,6 +29,11 @@ def link(url_name: str, **kwargs: Any) -> str:
     return address(url_name, municipality=slug_of(tenancy.current_id()), **kwargs)
 
 
+def path_url(path: str) -> str:
+    """The address of a node of the current municipality by its path."""
+    return f"/{slug_of(tenancy.current_id())}/{path}"
+
+
 def node_url(node: Node) -> str:
     """The address of the record a node stands for; no query once the slug is known."""
     return f"/{slug_of(node.municipality_id or tenancy.current_id())}/{node.path}"

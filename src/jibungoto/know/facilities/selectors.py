@@ -12,7 +12,7 @@ from jibungoto.japan.text import search_key
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.intake.origins import Origin
 from jibungoto.kernel.kept import kept
-from jibungoto.kernel.links import node_url
+from jibungoto.kernel.links import node_url, path_url
 from jibungoto.kernel.models import Municipality, Node, NodeDistrict
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import listed
@@ -135,8 +135,15 @@ def spots(
 
 def mapped(found: QuerySet[Facility], *, most: int) -> list[Spot]:
     """Those of a list that have a position, at most so many; one query."""
-    rows = found.filter(lat__isnull=False)[:most]
-    return in_order(spot(f) for f in rows)
+    rows = (
+        found.prefetch_related(None)
+        .filter(lat__isnull=False)
+        .values_list("name", "kind", "subkind", "lon", "lat", "address", "node__path")
+    )
+    return in_order(
+        Spot(name, kind, subkind, lon, lat, address, path_url(path))
+        for name, kind, subkind, lon, lat, address, path in rows[:most]
+    )
 
 
 def spot(facility: Facility) -> Spot:
