@@ -90,6 +90,7 @@ def public(found: Result, standing: Standing | None = None) -> dict[str, Any]:
         "rest": f"{showing.FIRST}:",
         "meta": found.meta,
         "flagged": saying.flagged(found),
+        "doubt": saying.doubt(found),
         "changed": changed(found),
         "reading": reading(found),
         "people_facts": [

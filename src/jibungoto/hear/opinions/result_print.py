@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.ui import paper, pdf
+from jibungoto.ui.listing import sentences
 from jibungoto.ui.tags.words import long_date, num, weekday_date
 
 from . import result_page, saying, showing
@@ -39,7 +40,10 @@ def told(municipality: Municipality, found: Result) -> dict[str, Any]:
         "colour": municipality.colour,
         "sub": live,
         "sample": municipality.sample_note,
-        "lead": f"{saying.headline(found)}。{saying.who_took_part(found)}",
+        "lead": sentences(
+            (f"{saying.headline(found)}。{saying.who_took_part(found)}", saying.doubt(found))
+        ),
+        "doubt": saying.doubt(found),
         "date": long_date(found.analysis.made_at),
         "source": _("意見への答え {}人分").format(num(found.analysis.people)),
         "office": municipality.contact_office,

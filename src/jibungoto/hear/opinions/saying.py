@@ -9,6 +9,7 @@ from jibungoto.ui.tags.words import num
 
 from .selectors.results import Group, Mark, Result, Share, Told
 
+DOUBTFUL = 0.1  # of the people: with so many that look made, the head of the result says so
 NUMBERS = ("", "", "二", "三", "四", "五", "六")
 
 
@@ -210,6 +211,23 @@ def flagged(result: Result) -> str:
     else:
         effect = _("この方たちを除いて計算しても、{groups}で、どの意見も見方は変わりません。")
     return sentences((told, effect.format(groups=number, n=changed)))
+
+
+def doubt(result: Result) -> str:
+    """What must stand at the head where very many answers look made; "" elsewhere."""
+    flags = result.flags
+    people = flags["people"]
+    if people < DOUBTFUL * result.analysis.people or "groups_without" not in flags:
+        return ""
+    return _(
+        "答えた方のうち{people}人（{share}）の答えは、つくられたように見えます。"
+        "この方たちを除くと、まとまりは{groups}つになり、{n}件の意見で見方が変わります。"
+    ).format(
+        people=num(people),
+        share=percent(people / result.analysis.people),
+        groups=len(flags["groups_without"]),
+        n=len(flags.get("changed", ())),
+    )
 
 
 def of_state(state: str) -> str:

@@ -42,6 +42,7 @@ def context(conversation: Conversation, found: Result | None) -> dict[str, Any]:
         "shared": showing.shared(found.shared[:SHARED]),
         "groups_heading": saying.heading_of_groups(found),
         "groups": [{"letter": g.letter, "size": saying.size(g)} for g in found.groups],
+        "doubt": saying.doubt(found),
         "map": drawn,
         "map_svg": _picture(drawn),
     }

@@ -23,7 +23,11 @@ class PromiseForm(forms.Form):
         label=_("どうするか"),
         choices=Deed.Kind.choices,
         widget=forms.RadioSelect,
-        help_text=_("「課題にする」を選ぶと、この意見が地区の課題として書きとめられます。"),
+        help_text=_(
+            "「課題にする」を選ぶと、この意見が地区の課題として書きとめられます。"
+            "「ビジョンの願いにする」を選ぶと、願いとしてあずかっていることが、この意見のページに出ます。"
+            "ビジョンや施策のページができたら、下の「つながった先」に書きます。"
+        ),
     )
     who = forms.CharField(
         label=_("返事をするところ"),

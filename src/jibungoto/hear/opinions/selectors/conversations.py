@@ -72,6 +72,7 @@ def took_part(conversation: Conversation) -> dict[str, int]:
     """How many took part, in all and on paper or at the counter. One query."""
     return counted_parts(conversation).aggregate(
         people=Count("pk"),
+        flagged=Count("pk", filter=~Q(flag="")),
         paper=Count("pk", filter=Q(channel=Part.Channel.PAPER)),
         counter=Count("pk", filter=Q(channel=Part.Channel.COUNTER)),
     )

@@ -371,3 +371,28 @@ def test_a_promise_is_taken_back_before_its_answer_only(conversation):
             who="交通課",
             due=clock.today() - SOON,
         )
+
+
+def test_a_botnet_is_told_at_the_head_with_its_effect_and_to_the_staff(world) -> None:
+    made = an_empty_conversation([f"意見{n}" for n in range(1, 13)], districts=[world.district.pk])
+    people = two_camps(60)
+    add_votes(made, [{**row, **{n + 6: v for n, v in row.items()}} for row in people])
+    add_votes(made, [dict.fromkeys(range(1, 13), 1)] * 300)
+    analysed(made)
+    found = result(made)
+    assert found.flags["constant"] >= 300
+    text = world.client("guest").get(page(world, "result_view", made)).text
+    said = saying.doubt(found)
+    assert said.startswith("答えた方のうち3")
+    assert f"まとまりは{len(found.flags['groups_without'])}つになり" in said
+    assert text.index(said) < text.index("どのまとまりにも共通すること")
+    assert said in world.client("guest").get(page(world, "result_screen", made)).text
+    work = world.client("planner").get(page(world, "conversation_view", made)).text
+    assert "つくられたように見える答え（3" in work
+    guest = world.client("guest").get(page(world, "conversation_view", made)).text
+    assert "つくられたように見える答え" not in guest
+
+
+def test_a_few_odd_answers_stay_a_remark_further_down(world, conversation) -> None:
+    analysed(conversation)
+    assert saying.doubt(result(conversation)) == ""
