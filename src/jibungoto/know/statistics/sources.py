@@ -149,12 +149,17 @@ def made_from(
 ) -> Sources:
     """The rows of a district's (None: the municipality's) people. Six queries at most.
 
-    Where the municipality's number is a sum of ours, its rows are all areas of the table.
+    Where the municipality's number is a sum of ours, or of a file that has no row for it, its rows
+    are all areas of the table.
     """
     shares = gather([release], [district], extra=_EXTRA).get(
         (release.pk, district.pk if district else None), []
     )
-    if district is None and shares and shares[0].values["is_sum"]:
+    if (
+        district is None
+        and shares
+        and (shares[0].values["is_sum"] or _has_no_whole(release, asked))
+    ):
         shares = [Share(row) for row in _all_areas(release)]
     classes = read_classes(release.classes) if release.classes else ()
     lines = _lines(release, asked, shares)
@@ -164,6 +169,15 @@ def made_from(
     told = [r.counted for r in rows if r.counted is not None]
     against = _against(shares, asked, classes)
     return Sources(release, rows, sum(told) if told else None, asked, against)
+
+
+def _has_no_whole(release: Release, asked: Asked) -> bool:
+    """Whether the number is of another file, and only of its areas."""
+    run = run_of(release, asked)
+    if run is None or run.pk == release.run_id:
+        return False
+    rows = Headcount.objects.filter(release__run=run, small_area=None, district=None)
+    return not rows.filter(line__isnull=False).exists()
 
 
 def _lines(
@@ -200,6 +214,7 @@ def _against(shares: Sequence[Share], asked: Asked, classes: Sequence[AgeClass])
 
 def _all_areas(release: Release) -> Iterator[dict[str, Any]]:
     rows = Headcount.objects.filter(release=release, is_sum=False)
+    rows = rows.exclude(small_area=None, district=None)
     keys = ("status", "small_area_id", "district_id", "merged_into_id", "is_sum")
     columns = (*keys, *COUNTS, *AGES)
     yield from rows.order_by(F("line").asc(nulls_last=True), "pk").values(*columns, *_EXTRA)

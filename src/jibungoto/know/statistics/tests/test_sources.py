@@ -108,6 +108,9 @@ def test_households_of_a_boundary_file_lead_to_its_shapes(district):
     assert [(r.name, r.line, r.total) for r in homes.rows if r.total] == [
         ("朝日町", 1, 9), ("南町", 3, 9),
     ]  # fmt: skip
+    whole = sources.made_from(release, None, sources.asked("households"))
+    assert [r.line for r in whole.rows if r.total] == [1, 2, 3]
+    assert whole.counted == 27
     everybody = sources.made_from(release, district)
     assert (everybody.file_name, everybody.rows[0].line) == ("census.csv", 4)
 
