@@ -243,3 +243,17 @@ def test_what_was_typed_is_kept_when_it_closed_meanwhile(conversation) -> None:
     assert page.status_code == 422
     assert "公園に、木かげがもっとほしい。" in page.text
     assert "受付は終わっています" in page.text
+
+
+def test_too_many_beginners_from_one_line_are_told_and_the_card_stays(
+    conversation, monkeypatch
+) -> None:
+    from jibungoto.hear.opinions import limits
+
+    monkeypatch.setattr(limits, "may_begin", lambda request: False)
+    assert "少し時間をおいてください" in cast(Client()).text
+    answer = cast(Client(), headers=HTMX)
+    assert answer.status_code == 429
+    assert answer.text.strip().startswith('<div class="stack" id="ask"')
+    assert "この答えは、まだ入っていません" in answer.text
+    assert votes() == []

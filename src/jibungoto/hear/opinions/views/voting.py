@@ -71,7 +71,11 @@ def vote_cast(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     part = own.part
     if part is None:
         if not limits.may_begin(request):
-            return too_many(request, seconds=limits.WAIT_SECONDS)
+            if not request.htmx:  # type: ignore[attr-defined]
+                return too_many(request, seconds=limits.WAIT_SECONDS)
+            card = _card(request, conversation, statements, own, chosen, later, None)
+            card["problem"] = _crowded()
+            return render(request, "opinions/_ask.html", card, status=429)
         part = _begin(request, conversation)
     try:
         services.cast_vote(
@@ -301,6 +305,13 @@ def _thank(request: HttpRequest, made: Statement) -> None:
 
 def _gone() -> str:
     return _("この意見は、いま見えなくなりました。ほかの意見への答えは、そのまま残っています。")
+
+
+def _crowded() -> str:
+    return _(
+        "同じ回線から参加を始める方が続いたため、いったん止めました。この答えは、まだ入っていません。"
+        "10分ほどたってから、もう一度お試しください。"
+    )
 
 
 def _unclear() -> str:
