@@ -1,5 +1,6 @@
 """A department fills the progress grid: by keyboard, from Excel, beside somebody else."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -89,3 +90,22 @@ def test_whoever_comes_second_sees_both_values_at_the_cell(
     expect(second.locator(".cell-said")).to_have_count(0)
     first.reload()
     expect(cell(first, "done")).to_have_value("集いをひらいた")
+
+
+def test_one_more_reason_gets_a_line_of_its_own_and_stays(
+    open_page: Callable[..., Page], site: Site, axe: Axe
+) -> None:
+    page = opened(open_page, site, DEPARTMENT)
+    cell(page, "cause", 2).fill("雨が続いた")
+    cell(page, "cause", 2).press("Tab")
+    expect(status(page)).to_contain_text("保存しました")
+    page.get_by_role("button", name="わけを足す").click()
+    line = page.locator("tr.more")
+    expect(line.locator("[data-c=cause]")).to_be_focused()
+    line.locator("[data-c=cause]").fill("担い手がいない")
+    line.locator("[data-c=remedy]").fill("学生に声をかける")
+    line.locator("[data-c=remedy]").press("Tab")
+    expect(line).to_have_attribute("data-key", re.compile("h[0-9]+"))
+    assert axe(page) == []
+    page.reload()
+    expect(page.locator("tr.more [data-c=remedy]")).to_have_value("学生に声をかける")
