@@ -88,6 +88,7 @@ def test_whoever_comes_second_sees_both_values_at_the_cell(
     assert axe(second) == []
     second.get_by_role("button", name="自分の内容で保存する").click()
     expect(second.locator(".cell-said")).to_have_count(0)
+    expect(status(second)).to_contain_text("に保存しました")
     first.reload()
     expect(cell(first, "done")).to_have_value("集いをひらいた")
 
