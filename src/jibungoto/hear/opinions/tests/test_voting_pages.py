@@ -116,7 +116,9 @@ def test_a_conversation_closed_meanwhile_is_told(conversation) -> None:
     cast(client)
     services.close_conversation(conversation=conversation, reason="ためし")
     assert "受付は終わりました" in cast(client, 2, headers=HTMX).text
-    assert "受付は終わりました" in client.get(f"{BASE}vote/").text
+    page = client.get(f"{BASE}vote/").text
+    assert "受付は終わりました" in page
+    assert "あとから変えられます" not in page
     assert votes() == [(1, 1)]
 
 
