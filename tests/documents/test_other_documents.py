@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jibungoto.japan.documents import Item, read
+from jibungoto.japan.documents.lines import split
 from jibungoto.japan.documents.markers import CIRCLED
 
 COLUMNS = """
@@ -149,6 +150,18 @@ def test_a_target_in_words_is_kept_as_written_and_is_no_number() -> None:
     found = next(i for i in read(WORD).indicators if i.name == "苦情件数")
     assert (found.amounts[-1].value, found.amounts[-1].written) == (None, "減少")
     assert found.confidence < 0.9
+
+
+def test_cells_that_say_the_same_between_numbers_are_no_heads_of_pages() -> None:
+    rows = [f"{n}\n（{n}）取組その{n}\n協働課\n未実施\n{n * 10}" for n in range(1, 6)]
+    kept = [line.text for line in split("\n".join(rows)).lines]
+    assert kept.count("未実施") == 5
+
+
+def test_what_stands_at_the_head_of_every_page_stands_once() -> None:
+    pages = [f"あおば市総合計画　{n}\n" + f"地域の話{n}です。\n" * 20 for n in range(1, 5)]
+    kept = [line.text for line in split("\f".join(pages)).lines]
+    assert sum(line.startswith("あおば市総合計画") for line in kept) == 1
 
 
 def test_text_without_a_plan_proposes_nothing() -> None:

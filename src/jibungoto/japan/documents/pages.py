@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 type Numbered = tuple[int, str]  # the number of a line, from 1, and its text
 
@@ -21,6 +22,7 @@ _CONTENTS_HEAD = re.compile(r"^[【〔■]?目[\s　]*次[】〕]?$")
 _ENDS_IN_NUMBER = re.compile(r"\S[\s　]+[0-9０-９]{1,3}$")
 _EDGE = 2  # lines at the top or foot of a page that may be running heads
 _OFTEN = 3
+_PAGE_LINES = 12  # a page of running text has more
 _GUTTER = re.compile(r"[ 　\t]{2,}")
 
 
@@ -79,8 +81,13 @@ def _without_number(said: str) -> str:
 def _running_heads(lines: Sequence[Numbered]) -> set[str]:
     """What stands at the edge of several pages, the number aside; the first one is kept."""
     counted: Counter[str] = Counter()
-    for page in _pages(lines):
-        spoken = [line.strip() for line in page if line.strip() and not _PAGE.match(line.strip())]
+    pages = [
+        [line.strip() for line in page if line.strip() and not _PAGE.match(line.strip())]
+        for page in _pages(lines)
+    ]
+    if not any(line == "\f" for _n, line in lines) and median(map(len, pages)) < _PAGE_LINES:
+        return set()  # numbers that stand alone are cells of a table here
+    for spoken in pages:
         edge = spoken[:_EDGE] + spoken[-_EDGE:]
         counted.update({key for line in edge if 2 < len(key := _without_number(line)) <= 40})
     return {key for key, times in counted.items() if times >= _OFTEN and "。" not in key}
