@@ -85,6 +85,7 @@ from .questions import (
     waiting,
     waiting_questions,
     waiting_rows,
+    who_answers,
 )
 from .tables import TITLES, PlanAndTable, plan_and_table, table, tables
 from .wall import by_need, first_standings, indicator, indicator_rows, page_frame, wall
@@ -175,6 +176,7 @@ __all__ = [
     "waiting_questions",
     "waiting_rows",
     "wall",
+    "who_answers",
     "words_of",
     "year_choices",
     "years",

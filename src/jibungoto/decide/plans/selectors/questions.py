@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
-from jibungoto.decide.plans.models import Measure, Question
+from jibungoto.decide.plans.models import Measure, MeasureActor, Question
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
@@ -53,6 +53,14 @@ def workable(actor: Actor) -> QuerySet[Question]:
 def waiting_questions(actor: Actor) -> QuerySet[Question]:
     """The questions that wait for an answer, what is due first."""
     return workable(actor).filter(state__in=_WAITING)
+
+
+def who_answers(question: Question) -> str:
+    """The department that likely answers: the first one the measure names, else nothing."""
+    named = MeasureActor.objects.filter(
+        measure=question.measure_id, kind=MeasureActor.Kind.DEPARTMENT
+    ).exclude(name="")
+    return named.order_by("pk").values_list("name", flat=True).first() or ""
 
 
 def answered_questions(actor: Actor) -> QuerySet[Question]:

@@ -87,6 +87,12 @@ def test_an_answer_without_words_or_office_is_refused_and_what_was_typed_is_kept
     assert Question.objects.get().state == "new"
 
 
+def test_the_department_that_answers_is_written_already(world):
+    question = asked(a_measure(a_plan(), departments=["公園緑地課"]))
+    where = url("question_answer", public_id=question.public_id)
+    assert 'name="who" value="公園緑地課"' in world.client("planner").get(where).text
+
+
 def test_questions_wait_by_their_date_and_late_ones_say_so(world):
     measure = a_measure(a_plan(), departments=["公園緑地課"], title="場をひらく")
     soon, late = asked(measure, "一つ目"), asked(measure, "二つ目")

@@ -60,7 +60,7 @@ def question_answer(request: HttpRequest, question: Question) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     initial = {
         "answer": question.answer,
-        "who": question.answered_by,
+        "who": question.answered_by or selectors.who_answers(question),
         "reason": question.hidden_reason,
     }
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
