@@ -39,6 +39,8 @@ ERAS = (
 FIRST_YEAR = 1868
 FIRST_SOLAR_DAY = date(1873, 1, 1)  # until then months and days followed the lunar calendar
 LAST_YEAR = 2200
+# Plans write years beyond their era's end (平成34年); further than this it is a slip of the pen.
+BEYOND = 40
 
 _BY_MARK = {mark: era for era in ERAS for mark in (era.name, era.letter, era.name[0])}
 _ERA = "|".join(sorted(_BY_MARK, key=len, reverse=True))
@@ -242,6 +244,12 @@ def _western(token: str, text: str) -> int:
     if year == 0:
         raise JapaneseDateError(
             f"「{text}」の{era.name}0年という年はありません。最初の年は元年です。"
+        )
+    last = next((e.first_day.year - era.offset for e in ERAS if e.offset > era.offset), None)
+    if last is not None and year > last + BEYOND:
+        raise JapaneseDateError(
+            f"「{text}」の{era.name}{year}年という年はありません。"
+            f"{era.name}は{last}年までです。年の数を確かめてください。"
         )
     if year + era.offset > LAST_YEAR:
         raise JapaneseDateError(f"「{text}」は先すぎます。年の数を確かめてください。")

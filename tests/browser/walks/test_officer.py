@@ -1,4 +1,4 @@
-"""The officer who looks after the twelve districts: what is late, a question, a measure, a karte."""
+"""The officer of all twelve districts: who is left alone, a question, a measure, the kartes."""
 
 from collections.abc import Callable
 
