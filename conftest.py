@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import SimpleTestCase
 
 from tests import database
 
@@ -20,6 +21,8 @@ hypothesis.settings.register_profile("steady", derandomize=True, database=None, 
 hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "unhurried")
 
 
+# Each of these goes round the whole house: they come first, half of them on each side.
+_ROUNDS = ("test_queries.py", "test_every_page.py")
 # These last long, or start processes: none may be left for the end, when one worker has no more.
 _LONG = ("tests/faults/", "tests/start/", "tests/trust/")
 _TABLES = {"db", "transactional_db", "django_db_setup", "pristine"}
@@ -31,20 +34,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The first one migrates meanwhile: neither waits for the other.
     """
-    heads = [item for item in items if item.path.name == "test_queries.py"]
-    rest = [item for item in items if item.path.name != "test_queries.py"]
+    rounds = [item for item in items if item.path.name in _ROUNDS]
+    rest = [item for item in items if item.path.name not in _ROUNDS]
     long = [item for item in rest if item.nodeid.startswith(_LONG)]
     others = [item for item in rest if not item.nodeid.startswith(_LONG)]
     plain = [item for item in others if not _needs_tables(item)][: len(items) // 3]
     early = set(plain)
     others = [item for item in others if item not in early]
-    half = max(0, len(items) // 2 - len(heads[:1]) - len(long))
-    items[:] = heads[:1] + long + others[:half] + plain + heads[1:] + others[half:]
+    half = max(0, len(items) // 2 - len(rounds[::2]) - len(long))
+    items[:] = rounds[::2] + long + others[:half] + plain + rounds[1::2] + others[half:]
 
 
 def _needs_tables(item: pytest.Item) -> bool:
     asked = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("django_db")) or not _TABLES.isdisjoint(asked)
+    told = item.get_closest_marker("django_db") or not _TABLES.isdisjoint(asked)
+    return bool(told) or issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
 
 
 def pytest_collection_finish() -> None:

@@ -11,6 +11,8 @@ from jibungoto.site.cli import catalogues, frontend, places, postgres
 from jibungoto.site.cli.build import front_end
 from jibungoto.site.cli.words import Steps
 
+_TWO = ("-n", "2", "--dist", "worksteal")
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line."""
@@ -50,8 +52,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _selection(*, browser: bool) -> list[str]:
     if browser:
-        return ["-m", "browser", "tests/browser"]
-    return ["-m", "not browser", "-n", "2", "--dist", "worksteal"]
+        return ["-m", "browser", *_TWO, "tests/browser"]
+    return ["-m", "not browser", *_TWO]
 
 
 def _pytest(command: list[str], environment: dict[str, str]) -> int:
