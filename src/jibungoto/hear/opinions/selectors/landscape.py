@@ -6,8 +6,9 @@ Worked out from one's own votes alone, without the engine: pages that vote stay 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jibungoto.hear.opinions.models import Conversation
+from jibungoto.hear.opinions.models import Analysis, Conversation, Vote
 from jibungoto.hear.opinions.models.conversations import SMALLEST_CELL
+from jibungoto.kernel.actor import Actor
 
 from .results import LETTERS, last_analysis, told_of
 
@@ -31,13 +32,27 @@ class Standing:
         return (self.x, self.y) if self.letter else None
 
 
+def standing_of(actor: Actor, analysis: Analysis) -> Standing | None:
+    """Where the actor's votes stand by this reading; None for whoever has none. One query."""
+    if actor.participant_id is None:
+        return None
+    votes = Vote.objects.filter(
+        part__conversation=analysis.conversation_id, part__participant=actor.participant_id
+    ).values_list("statement__number", "value")
+    return _placed(analysis, dict(votes))
+
+
 def standing(conversation: Conversation, votes: Mapping[int, int]) -> Standing | None:
     """Where these votes (statement number → 1, 0, -1) stand; None without a reading or votes.
 
     A group is told from seven votes on, and only one of ten people or more.
     """
     analysis = last_analysis(conversation)
-    if analysis is None or analysis.people < SMALLEST_CELL:
+    return None if analysis is None else _placed(analysis, votes)
+
+
+def _placed(analysis: Analysis, votes: Mapping[int, int]) -> Standing | None:
+    if analysis.people < SMALLEST_CELL:
         return None
     told = told_of(analysis)
     known = {s["id"]: s for s in told["statements"] if not s["left_out"]}

@@ -67,3 +67,13 @@ def test_a_result_shown_at_the_end_places_nobody_before(conversation) -> None:
     client = somebody(8)
     assert "わたしの位置を見る" not in client.get(f"{BASE}vote/").text
     assert HERE not in client.get(f"{BASE}mine/").text
+
+
+@pytest.mark.parametrize("page", ["result/", "mine/"])
+def test_a_place_on_the_map_costs_few_queries(
+    conversation, page, django_assert_max_num_queries
+) -> None:
+    client = somebody(8)
+    client.get(f"{BASE}{page}")
+    with django_assert_max_num_queries(10):
+        assert HERE in client.get(f"{BASE}{page}").text

@@ -13,8 +13,9 @@ from jibungoto.hear.opinions import exports, result_page, result_print, result_w
 from jibungoto.hear.opinions.models import Conversation
 from jibungoto.hear.opinions.result_policies import sees_results
 from jibungoto.hear.opinions.selectors import conversation as a_conversation
-from jibungoto.hear.opinions.selectors import own, own_standing
 from jibungoto.hear.opinions.selectors import results as selectors
+from jibungoto.hear.opinions.selectors import votable
+from jibungoto.hear.opinions.selectors.landscape import standing_of
 from jibungoto.hear.opinions.selectors.results import Result
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
@@ -36,12 +37,12 @@ def _needed(request: HttpRequest, conversation: Conversation) -> Result:
 
 
 @require_GET
-@access(VIEW, load=a_conversation)
+@access(VIEW, load=votable)
 def result_view(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Shared ground first, then the groups, what divides them, and how to read all that."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    standing = own_standing(conversation, own(actor, conversation))
     found = _result(request, conversation)
+    standing = standing_of(actor, found.analysis) if found else None
     told = result_page.context(actor, conversation, found, standing)
     response = render(request, "opinions/result_view.html", told)
     if standing is not None:
