@@ -203,9 +203,10 @@ def _compare(
     classes = read_classes(table.classes) if table.classes else ()
     before_total = stored[""].total if "" in stored else None
     same_classes = release is not None and release.classes == table.classes
+    labels = {name: str(label) for name, label in _LABELS.items()}  # said once, not row by row
     for target, row in rows:
         before = stored.pop(target.key, None)
-        fields = tuple(_differences(before, row, classes, same_classes=same_classes))
+        fields = tuple(_differences(before, row, classes, labels, same_classes=same_classes))
         if before is not None and not fields:
             proposal.unchanged += 1
             continue
@@ -256,13 +257,18 @@ _LABELS = {
 
 
 def _differences(
-    before: Headcount | None, row: Counted, classes: tuple[AgeClass, ...], *, same_classes: bool
+    before: Headcount | None,
+    row: Counted,
+    classes: tuple[AgeClass, ...],
+    labels: dict[str, str],
+    *,
+    same_classes: bool,
 ) -> Iterator[FieldChange]:
     for name in FIELDS:
         old = getattr(before, name) if before else None
         new = getattr(row, name)
         if old != new and (before or new is not None):
-            yield FieldChange(name, str(_LABELS[name]), _said(old), _said(new))
+            yield FieldChange(name, labels[name], _said(old), _said(new))
     if before is None:
         return
     if not same_classes:
@@ -275,7 +281,7 @@ def _differences(
             continue
         for age, old, new in zip(classes, old_counts, new_counts, strict=False):
             if old != new:
-                label = str(_LABELS[name]).format(age.label)
+                label = labels[name].format(age.label)
                 yield FieldChange(f"{name}.{age.low}", label, _mark(old), _mark(new))
 
 
