@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -133,6 +133,13 @@ def kinds() -> list[DistrictKind]:
     """The kinds of district some district of which has a karte."""
     with_kartes = Karte.objects.values("district__kind_id")
     return list(DistrictKind.objects.filter(pk__in=with_kartes))
+
+
+def years_all_issued(found: Sequence[Karte]) -> set[int]:
+    """The fiscal years of which every one of these kartes has an edition already."""
+    rows = Edition.objects.filter(karte__in=[k.pk for k in found], state=Edition.State.ISSUED)
+    issued = rows.order_by().values_list("year").annotate(number=Count("karte", distinct=True))
+    return {year for year, number in issued if number == len(found)}
 
 
 def newest_editions(found: Sequence[Karte]) -> dict[int, Edition]:

@@ -168,8 +168,8 @@ def karte_build(request: HttpRequest) -> HttpResponse:
 @access(policies.ISSUE)
 def edition_issue(request: HttpRequest) -> HttpResponse:
     """Freeze all kartes for a fiscal year."""
-    form = IssueForm(request.POST or None)
     found = list(selectors.kartes(request.actor))  # type: ignore[attr-defined]
+    form = IssueForm(request.POST or None, issued=selectors.years_all_issued(found))
     if form.is_valid():
         try:
             made = services.issue_editions(kartes=found, year=form.cleaned_data["year"])

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.kernel import clock
 from jibungoto.know.karte import comparing, contents, reading, selectors, services
+from jibungoto.know.karte.forms import IssueForm
 from jibungoto.know.karte.models import Edition, Karte, Outlook
 from jibungoto.know.places import services as places
 from jibungoto.know.statistics.tests.factories import a_figure, an_indicator
@@ -158,6 +161,17 @@ def test_a_year_has_one_edition_and_a_withdrawn_one_can_be_issued_anew(counted) 
     services.withdraw_edition(edition=edition, reason="誤りがあったため")
     (again,) = services.issue_editions(kartes=[karte], year=edition.year)
     assert again.number == 2
+
+
+def test_the_year_without_an_edition_is_proposed(counted) -> None:
+    edition = an_edition(counted[0])
+    karte = edition.karte
+    other = a_karte(counted[1])
+    assert selectors.years_all_issued([karte]) == {edition.year}
+    assert selectors.years_all_issued([karte, other]) == set()
+    this = FiscalYear.of(clock.today()).year
+    assert IssueForm(issued={this}).fields["year"].initial == this - 1
+    assert IssueForm().fields["year"].initial == this
 
 
 def test_what_changed_is_said_figure_by_figure(counted) -> None:
