@@ -4,7 +4,6 @@ The sentences are public facts, the same for every reader; they are kept until s
 published, so that a home costs no more however many rooms the house gets.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,8 +122,3 @@ def _glyphs(stage: str) -> tuple[Glyph, ...]:
         top = y - (len(word) - 1) * _LINE / 2 + 6
         return tuple(Glyph(sign, x, round(top + n * _LINE, 1)) for n, sign in enumerate(word))
     return (Glyph(word, x, y + 6, f"rotate({turn} {x} {y})"),)
-
-
-def now_of(parts: Sequence[Part]) -> str:
-    """The part that is lit, or "" when none is."""
-    return next((part.stage for part in parts if part.is_now), "")

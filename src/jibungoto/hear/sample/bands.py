@@ -34,11 +34,6 @@ def choices() -> list[tuple[str, object]]:
     return [(UNTOLD, _("答えない")), *BANDS.items()]
 
 
-def band_of(age: int) -> str:
-    """The band of an age in years."""
-    return str(min(max(age, 0) // 10 * 10, 80))
-
-
 def label(key: str) -> str:
     """A band in words; of an unknown one, that it was not told."""
     return str(BANDS[key]) if key in BANDS else _("答えていない")

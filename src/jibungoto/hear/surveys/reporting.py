@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.hear.sample import bands, comparing
 from jibungoto.hear.surveys import conditions, selectors
-from jibungoto.hear.surveys.models import Kind, Option, Outcome, Question, Survey
+from jibungoto.hear.surveys.models import Kind, Option, Question, Survey
 from jibungoto.hear.surveys.selectors import results
 from jibungoto.hear.surveys.selectors.paper import steps_of
 from jibungoto.hear.surveys.tallying import (
@@ -28,7 +28,7 @@ from jibungoto.kernel import kept
 from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, bars, prepare, stacked
 from jibungoto.ui.listing import listed, sentences
-from jibungoto.ui.tags.words import long_date, num, percent
+from jibungoto.ui.tags.words import num, percent
 
 ROLES = ("here", "gb", "gc", "ga", "then", "pass", "city", "disagree")
 
@@ -56,10 +56,6 @@ class Told:
     def rate(self) -> float | None:
         """The share of those asked who answered."""
         return min(self.n / self.asked, 1.0) if self.asked else None
-
-    @property
-    def is_weighted(self) -> bool:
-        return any(s.weighted is not None for s in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +376,3 @@ def crossed(
 
 def crossable(question: Question) -> bool:
     return question.kind in (Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE, Kind.NUMBER)
-
-
-def outcome_words(found: Outcome) -> str:
-    """An answer to the result in one line."""
-    return _("{}が、{}までに").format(found.who, long_date(found.due_on))

@@ -59,10 +59,5 @@ def _spread(line: Line) -> list[tuple[int, str]]:
     ]
 
 
-def has_columns(line: Line) -> bool:
-    """Whether a line keeps two columns apart."""
-    return _GAP.search(line.text) is not None
-
-
 def filled(parts: Sequence[str]) -> int:
     return sum(1 for part in parts if part)

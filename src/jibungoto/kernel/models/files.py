@@ -32,7 +32,3 @@ class Attachment(Owned):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_image(self) -> bool:
-        return self.content_type.startswith("image/")

@@ -81,12 +81,3 @@ def forget_old(*, keep_days: int = 400) -> int:
     """Delete letters older than that; how many."""
     before = clock.now() - dt.timedelta(days=keep_days)
     return Letter.objects.filter(created_at__lt=before).delete()[0]
-
-
-def letters_to(email: str) -> list[dict[str, str]]:
-    """The letters to an address, for its owner to take away."""
-    rows = Letter.objects.filter(email__iexact=email)
-    return [
-        {"subject": one.subject, "body": one.body, "written": one.created_at.isoformat()}
-        for one in rows
-    ]

@@ -188,15 +188,6 @@ def count_rows(actor: Actor, district: District | None = None) -> QuerySet[Any, 
     )
 
 
-def counts_by_district(kind: str = "") -> dict[int, int]:
-    """How many facilities there are in each district, by its id; one query. For the public."""
-    nodes = Facility.objects.filter(ended_on__isnull=True, node__state=Node.State.PUBLIC)
-    if kind:
-        nodes = nodes.filter(kind=kind)
-    rows = NodeDistrict.objects.filter(node__in=nodes.values("node_id")).values("district_id")
-    return {row["district_id"]: row["n"] for row in rows.annotate(n=Count("pk"))}
-
-
 def districts(facility: Facility) -> list[District]:
     """The districts it lies in, by kind; prefetched by facility()."""
     return [placed.district for placed in facility.node.placed.all()]

@@ -121,12 +121,6 @@ def drawn_coarsely(polygons: np.ndarray, tolerance_degrees: float) -> np.ndarray
     return drawn
 
 
-def inner_point(given: Mapping[str, Any]) -> tuple[float, float]:
-    """A point that lies inside the polygon, for its label: (longitude, latitude)."""
-    point = shape(dict(given)).representative_point()
-    return point.x, point.y
-
-
 def _unwrap(given: Mapping[str, Any]) -> Mapping[str, Any]:
     if given.get("type") == "FeatureCollection":
         features = given.get("features") or []

@@ -1,7 +1,7 @@
 """What there is to read of districts."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,32 +88,6 @@ def boundaries(found: Iterable[District], *, tolerance: float = DISPLAY_DEGREES)
         Outline(by_id[row.district_id], drawn, row.source, row.dated)
         for row, drawn in zip(rows, shapes, strict=True)
     ]
-
-
-def feature_collection(found: Sequence[District]) -> dict[str, Any]:
-    """Districts as GeoJSON in full detail, as the API and open data hand them out."""
-    rows = Boundary.objects.filter(district__in=[d.pk for d in found]).select_related(
-        "district__kind"
-    )
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "id": row.district.slug,
-                "properties": {
-                    "name": row.district.name,
-                    "code": row.district.code,
-                    "kind": row.district.kind.name,
-                    "area_km2": round(row.area_km2, 4),
-                    "source": row.source,
-                    "dated": row.dated.isoformat(),
-                },
-                "geometry": row.geojson,
-            }
-            for row in rows
-        ],
-    }
 
 
 def former_names(district: District) -> list[Any]:

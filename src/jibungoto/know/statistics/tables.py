@@ -79,11 +79,6 @@ class DistrictTable:
         """The districts this release tells nothing of. Say so; they are not zero."""
         return [d for d, how in zip(self.districts, self.made, strict=False) if how is None]
 
-    def without_ages(self) -> list[District]:
-        """The districts whose ages this release does not tell."""
-        untold = np.isnan(self.counts).any(axis=(1, 2))
-        return [d for d, no in zip(self.districts, untold, strict=False) if no]
-
     def population(self) -> Population:
         """The districts whose ages are told, named by slug, for engines.population.
 

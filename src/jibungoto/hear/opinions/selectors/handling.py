@@ -98,12 +98,3 @@ def waiting(actor: Actor) -> QuerySet[Conversation]:
         policies.workable(actor, policies.MODERATE), statements__state=Statement.State.WAITING
     )
     return found.annotate(waits=Count("statements")).select_related("node").order_by("pk")
-
-
-def own_written(actor: Actor) -> QuerySet[Statement]:
-    """Statements somebody wrote that were taken out of sight, for their own list."""
-    if actor.participant_id is None:
-        return Statement.objects.none()
-    return Statement.objects.filter(participant_id=actor.participant_id).select_related(
-        "conversation__node"
-    )

@@ -39,8 +39,6 @@ def test_bands_fit_any_last_class_of_a_table():
     assert len(bands.groups(read_classes(" ".join(map(str, LOWS))), since=10)) == 8
     assert [g.label for g in bands.groups(read_classes("0 15 65"))] == ["0歳以上"]
     assert bands.groups(read_classes("0 15 65"), since=10) == ()
-    assert bands.band_of(7) == "0"
-    assert bands.band_of(103) == "80"
 
 
 def test_the_missing_are_said_in_a_sentence(districts):

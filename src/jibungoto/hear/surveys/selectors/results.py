@@ -153,13 +153,6 @@ def voices(survey: Survey) -> comparing.Comparison:
     return comparing.compare(tally, places_of(survey), since=SINCE)
 
 
-def voices_of(told: Answers, places: Sequence[District]) -> comparing.Comparison:
-    """The same from answers that were read already."""
-    return comparing.compare(
-        Counter(zip(told.bands, told.districts, strict=True)), places, since=SINCE
-    )
-
-
 def rounds(actor: Actor, survey: Survey) -> list[Survey]:
     """The survey and its other rounds whose results the actor may read, the earliest first."""
     found = Survey.objects.filter(series=survey.series).select_related("node")

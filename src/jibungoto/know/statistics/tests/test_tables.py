@@ -106,7 +106,6 @@ def test_districts_come_as_a_population_and_those_without_data_are_named(city):
     assert population.counts[1, 1].tolist() == [w / 2 for w in WOMEN]
     assert population.unknown_age[0].tolist() == [3, 0]
     assert table.missing() == [empty]
-    assert table.without_ages() == [empty]
     assert np.isnan(table.total[2])
     assert table.whole().counts.sum() == 2 * sum(MEN) + 2 * sum(WOMEN)
 
