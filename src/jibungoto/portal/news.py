@@ -11,7 +11,7 @@ from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.registry import Waiting, kinds
 from jibungoto.kernel.wording import summary_of, title_of
-from jibungoto.ui.listing import listed
+from jibungoto.ui.listing import inside, listed
 
 TOGETHER = 3  # so many of one kind on one day become one row
 
@@ -67,7 +67,7 @@ def _as_one(same: Sequence[Item]) -> Item:
     first = same[0]
     return replace(
         first,
-        title=_("「{}」ほか{}件").format(first.title, len(same) - 1),
+        title=_("「{}」ほか{}件").format(inside(first.title.removesuffix("。")), len(same) - 1),
         text=listed((item.title for item in same[1:]), most=3),
     )
 

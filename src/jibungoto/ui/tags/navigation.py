@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.http import urlencode
 
 from .library import register
+from .places import place_url
 from .shapes import STAGE_WORDS, STAGES
 
 
@@ -26,15 +27,19 @@ def cycle(items: Iterable[Mapping[str, Any]], current: str = "", label: str = ""
     }
 
 
-@register.inclusion_tag("ui/parts/crumbs.html")
-def crumbs(*pairs: Any) -> dict[str, Any]:
+@register.inclusion_tag("ui/parts/crumbs.html", takes_context=True)
+def crumbs(context: Context, *pairs: Any) -> dict[str, Any]:
     """The way here: `{% crumbs "地区" url "計画" url "いまの頁" %}`, the last without an address.
-    Or one list of (label, url) pairs, the last url empty."""
+    Or one list of (label, url) pairs, the last url empty. It starts at the municipality, whether
+    or not the page says so."""
     if len(pairs) == 1 and not isinstance(pairs[0], str):
         steps = [tuple(p) for p in pairs[0]]
     else:
         flat = [*pairs, ""] if len(pairs) % 2 else [*pairs]
         steps = list(zip(flat[::2], flat[1::2], strict=True))
+    municipality, home = context.get("municipality"), place_url(context, "home")
+    if municipality is not None and steps[0][1] != home:
+        steps.insert(0, (municipality.name, home))
     return {"steps": steps}
 
 

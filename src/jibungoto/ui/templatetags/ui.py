@@ -3,6 +3,7 @@
 from jibungoto.ui.tags import (
     assets,
     blocks,
+    breaks,
     charts,
     contours,
     forms,
@@ -21,6 +22,7 @@ from jibungoto.ui.tags.library import register
 __all__ = [
     "assets",
     "blocks",
+    "breaks",
     "charts",
     "contours",
     "forms",

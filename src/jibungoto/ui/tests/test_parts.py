@@ -123,3 +123,27 @@ def test_the_frame_leaves_out_rooms_that_are_not_built() -> None:
 def test_a_spark_needs_two_values() -> None:
     assert "—" in drawn("{% spark values %}", values=[None, 3])
     assert "<path" in drawn("{% spark values '増えた' %}", values=[1, None, 3])
+
+
+def test_the_way_here_starts_at_the_municipality_though_a_page_forgets_it() -> None:
+    city = SimpleNamespace(slug="hinata", name="ひなた市")
+    forgot = drawn("{% crumbs '計画' '/p/' '直す' %}", municipality=city)
+    said = drawn("{% crumbs 'ひなた市' '/hinata/' '計画' '/p/' '直す' %}", municipality=city)
+    assert forgot == said
+    assert forgot.count("ひなた市") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("つつじ台地区まちづくり推進会議", "つつじ台地区<wbr>まちづくり<wbr>推進会議"),
+        ("つつじ台地区の地域カルテ", "つつじ台地区の地域カルテ"),
+        ("2024年度（令和6年度）の報告", '2024年度<span class="ph">（令和6年度）</span>の報告'),
+        ("2026年（令和8年）10月9日から", '<span class="ph">2026年（令和8年）10月9日</span>から'),
+        ("<b>北地区</b>", "&lt;b&gt;北地区&lt;/b&gt;"),
+    ],
+)
+def test_a_line_breaks_between_the_words_of_a_name_and_never_in_a_date(
+    said: str, shown: str
+) -> None:
+    assert drawn("{{ said|held }}", said=said) == shown
