@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,6 +61,21 @@ class Scopes:
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.district_ids) or bool(self.organisation_ids)
+
+    def covers(self, district: str = "district") -> Q:
+        """The rows it counts for, for the database; `district` leads from a row to its district,
+        and is "" for districts themselves."""
+        if self.everywhere:
+            return Q(pk__isnull=False)  # an empty Q would be lost in an OR
+        return self.inside(district)
+
+    def inside(self, district: str = "district") -> Q:
+        """The rows of its districts and of those inside them, whatever counts everywhere."""
+        lineage = f"{district}__lineage__contains" if district else "lineage__contains"
+        within = Q(pk__in=[])
+        for pk in self.district_ids:
+            within |= Q(**{lineage: f".{pk}."})
+        return within
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from . import audit, clock, identity, publishing, tenancy
-from .actor import Actor
+from .actor import Actor, Scopes
 from .models import Follow, Node, NodeDistrict
 
 _BATCH = 500
@@ -42,6 +42,13 @@ def visible(actor: Actor) -> Q:
         mine = NodeDistrict.objects.filter(district_id__in=scopes.district_ids).values("node_id")
         return public | (Q(state__in=[Node.State.STAFF, Node.State.DRAFT]) & Q(pk__in=mine))
     return public
+
+
+def placed_within(scopes: Scopes) -> Q:
+    """The rule for records with a node: those that lie in one of the scope's districts."""
+    if scopes.everywhere:
+        return Q(pk__isnull=False)  # an empty Q would be lost in an OR
+    return Q(node__in=NodeDistrict.objects.filter(scopes.inside()).values("node"))
 
 
 def nodes(actor: Actor, *, kind: str = "", district_id: int | None = None) -> QuerySet[Node]:

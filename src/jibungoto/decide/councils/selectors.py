@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import Actor
@@ -173,10 +173,7 @@ def ending_seats_for(actor: Actor, permission: str) -> QuerySet[Term] | None:
     scopes = actor.scopes(permission)
     if not scopes.district_ids:
         return None
-    within = Q()
-    for pk in scopes.district_ids:
-        within |= Q(lineage__contains=f".{pk}.")
-    return ending_seats(District.objects.filter(within).values_list("pk", flat=True))
+    return ending_seats(District.objects.filter(scopes.inside("")).values_list("pk", flat=True))
 
 
 def stages(actor: Actor, district_ids: Sequence[int]) -> dict[int, Council]:

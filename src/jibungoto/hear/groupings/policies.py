@@ -18,13 +18,7 @@ def visible(actor: Actor) -> Q:
 
 def workable(actor: Actor) -> Q:
     """The groupings somebody mends, for the database."""
-    scopes = actor.scopes(EDIT)
-    if scopes.everywhere:
-        return Q(pk__isnull=False)  # an empty Q would be lost in an OR
-    within = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        within |= Q(district__lineage__contains=f".{pk}.")
-    return within
+    return actor.scopes(EDIT).covers()
 
 
 @rule("groupings.grouping.list")

@@ -24,14 +24,7 @@ def visible(actor: Actor) -> Q:
 
 def workable(actor: Actor, permission: str = EDIT) -> Q:
     """The conversations somebody has this permission for, for the database."""
-    scopes = actor.scopes(permission)
-    if scopes.everywhere:
-        return Q(pk__isnull=False)  # an empty Q would be lost in an OR
-    within = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        inside = NodeDistrict.objects.filter(district__lineage__contains=f".{pk}.")
-        within |= Q(node__in=inside.values("node"))
-    return within
+    return nodes.placed_within(actor.scopes(permission))
 
 
 def held(actor: Actor, permission: str, conversation: Conversation) -> Decision:

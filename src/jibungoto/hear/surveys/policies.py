@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor, Level
-from jibungoto.kernel.models import Node, NodeDistrict
+from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, participates, permitted, refused, rule
 
 from .models import Outcome, Question, Reply, Survey
@@ -22,14 +22,7 @@ def visible(actor: Actor) -> Q:
 
 def workable(actor: Actor, permission: str = RUN) -> Q:
     """The surveys somebody has this permission for, for the database."""
-    scopes = actor.scopes(permission)
-    if scopes.everywhere:
-        return Q(pk__isnull=False)  # an empty Q would be lost in an OR
-    within = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        placed = NodeDistrict.objects.filter(district__lineage__contains=f".{pk}.")
-        within |= Q(node__in=placed.values("node_id"))
-    return within
+    return nodes.placed_within(actor.scopes(permission))
 
 
 def paths(survey: Survey) -> list[str]:

@@ -27,13 +27,7 @@ def visible(actor: Actor) -> Q:
 
 def workable(actor: Actor, permission: str = SORT) -> Q:
     """The findings somebody has this permission for, for the database."""
-    scopes = actor.scopes(permission)
-    if scopes.everywhere:
-        return Q(pk__isnull=False)  # an empty Q would be lost in an OR
-    within = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        within |= Q(district__lineage__contains=f".{pk}.")
-    return within
+    return actor.scopes(permission).covers()
 
 
 def path(finding: Finding) -> str:

@@ -13,20 +13,9 @@ WRITE = "desk.contact.write"
 SETTINGS = "desk.settings.edit"
 
 
-def districts_within(actor: Actor, permission: str, prefix: str = "") -> Q:
-    """The districts a permission counts in, those inside them included."""
-    scopes = actor.scopes(permission)
-    if scopes.everywhere:
-        return Q()
-    within = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        within |= Q(**{f"{prefix}lineage__contains": f".{pk}."})
-    return within
-
-
 def visible(actor: Actor) -> Q:
     """The view rule for the database."""
-    return Q(withdrawn_at=None) & districts_within(actor, READ, "district__")
+    return Q(withdrawn_at=None) & actor.scopes(READ).covers()
 
 
 @rule("desk.contact.list")

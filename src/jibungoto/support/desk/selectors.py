@@ -40,7 +40,7 @@ def silent_after_days() -> int:
 def districts(actor: Actor, permission: str = policies.READ) -> QuerySet[District]:
     """Districts with a council of their own that the permission counts in, in their order."""
     return (
-        District.objects.filter(policies.districts_within(actor, permission))
+        District.objects.filter(actor.scopes(permission).covers(""))
         .filter(kind__has_council=True, valid_until=None)
         .select_related("node")
         .order_by("order", "code", "pk")
@@ -65,7 +65,7 @@ def contacts(actor: Actor, district: District | None = None) -> QuerySet[Contact
 def contact(actor: Actor, pk: int) -> Contact | None:
     """A contact the actor may read, withdrawn ones included so that withdrawing can be undone."""
     return (
-        Contact.objects.filter(policies.districts_within(actor, policies.READ, "district__"), pk=pk)
+        Contact.objects.filter(actor.scopes(policies.READ).covers(), pk=pk)
         .select_related("district", "organisation")
         .first()
     )

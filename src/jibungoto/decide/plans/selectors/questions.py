@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.plans import policies
@@ -37,16 +37,11 @@ def workable(actor: Actor) -> QuerySet[Question]:
     """The questions somebody may answer, what is due first."""
     scopes = actor.scopes(policies.ANSWER)
     found = Question.objects.select_related("measure__node", "measure__plan__district")
+    theirs = scopes.inside("measure__plan__district")
     if not scopes.everywhere:
-        within = Q(pk__in=[])
-        for pk in scopes.district_ids:
-            within |= Q(measure__plan__district__lineage__contains=f".{pk}.")
-        found = found.filter(within)
+        found = found.filter(theirs)
     elif (names := actor.departments(policies.ANSWER)) is not None:
-        within = policies.carried_by(names, measure="measure")
-        for pk in scopes.district_ids:
-            within |= Q(measure__plan__district__lineage__contains=f".{pk}.")
-        found = found.filter(within)
+        found = found.filter(policies.carried_by(names, measure="measure") | theirs)
     return found.order_by("due_on", "pk")
 
 

@@ -1,13 +1,12 @@
 """What is done with ideas: comments, states, answers, merges, reports."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock
+from jibungoto.kernel.contributions import tables
 from jibungoto.kernel.tenancy import Owned
-from jibungoto.know.findings.models import Report as FindingReport
 
 from .ideas import Idea
 
@@ -33,55 +32,27 @@ class Comment(Owned):
         return f"on {self.idea_id}"
 
 
-class StateChange(Owned):
+class StateChange(tables.StateChange):
     """How far an idea had come on a day, and why."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="changes")
     state = models.CharField(max_length=10, choices=Idea.State)
     reason = models.CharField(max_length=300, blank=True)
-    on = models.DateField(default=clock.today)
-
-    class Meta(Owned.Meta):
-        ordering = ["on", "pk"]
 
     def __str__(self) -> str:
         return f"{self.idea_id} {self.state}"
 
 
-class Answer(Owned):
-    """An official answer: who (a council or department, never a person) and when."""
+class Answer(tables.Answer):
+    """An official answer to an idea."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="answers")
-    text = models.TextField(_("返事"), max_length=2000)
-    who = models.CharField(_("どこから"), max_length=60)
-    answered_on = models.DateField(_("日付"), default=clock.today)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta(Owned.Meta):
-        ordering = ["answered_on", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.who} to {self.idea_id}"
 
 
-class Merge(Owned):
+class Merge(tables.Merge):
     """Several ideas were put together into one; it can be undone as a whole."""
 
     head = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="merges")
-    reason = models.CharField(_("ひとこと"), max_length=200, blank=True)
-    done_at = models.DateTimeField(default=clock.now)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta(Owned.Meta):
-        ordering = ["-done_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"merge into {self.head_id}"
 
 
 class MergedIdea(Owned):
@@ -98,27 +69,15 @@ class MergedIdea(Owned):
         return f"{self.idea_id} in {self.merge_id}"
 
 
-class Report(Owned):
+class Report(tables.Report):
     """Somebody is worried about what was written: the idea, or one comment on it."""
-
-    Reason = FindingReport.Reason
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="reports")
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="reports"
     )
-    participant = models.ForeignKey(
-        "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField(
-        _("どんなことが"), max_length=10, choices=FindingReport.Reason.choices
-    )
-    note = models.CharField(_("ひとこと"), max_length=300, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-    handled_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Owned.Meta):
-        ordering = ["-created_at", "-pk"]
+    class Meta(tables.Report.Meta):
         constraints = [
             models.UniqueConstraint(
                 name="ideas_report_once",
@@ -131,6 +90,3 @@ class Report(Owned):
                 condition=Q(comment__isnull=False),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"report on {self.idea_id}"

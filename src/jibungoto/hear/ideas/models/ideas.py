@@ -5,18 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock
-from jibungoto.kernel.models import Record
+from jibungoto.kernel.contributions.tables import SPOT, Contribution
 from jibungoto.kernel.tenancy import Owned
 from jibungoto.know.findings.models import Theme
 
 from .campaigns import Campaign
 
-_SPOT = Q(lat__isnull=True, lon__isnull=True) | Q(
-    lat__range=(20, 46), lon__range=(122, 154)
-)  # all of Japan
 
-
-class Idea(Record):
+class Idea(Contribution):
     """A proposal. Its title is that of its node."""
 
     class Channel(models.TextChoices):
@@ -34,40 +30,20 @@ class Idea(Record):
         PASSED = "passed", _("見送りました")
 
     text = models.TextField(_("くわしく"), max_length=2000)
-    place = models.CharField(_("場所のことば"), max_length=120, blank=True)
-    lat = models.FloatField(_("緯度"), null=True, blank=True)
-    lon = models.FloatField(_("経度"), null=True, blank=True)
-    district = models.ForeignKey(
-        "places.District", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("地区"),
-    )  # fmt: skip
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas",
         verbose_name=_("募集"),
     )  # fmt: skip
     posted_on = models.DateField(_("いつ"), default=clock.today)
     channel = models.CharField(_("どこから"), max_length=10, choices=Channel, default=Channel.WEB)
-    # Whose it is; nobody for what came on paper or was forgotten.
-    participant = models.ForeignKey(
-        "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     state = models.CharField(_("いまの段階"), max_length=10, choices=State, default=State.NEW)
-    state_on = models.DateField(default=clock.today)
     answer_by = models.DateField(_("返事をする日"), null=True, blank=True)
     answer_from = models.CharField(_("返事をするところ"), max_length=60, blank=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
-    )
     themes: "models.ManyToManyField[Theme, IdeaTheme]" = models.ManyToManyField(
         Theme, through="IdeaTheme", related_name="ideas"
     )
-    cautions = models.CharField(max_length=60, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(_("見えなくした理由"), max_length=200, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
 
-    class Meta(Record.Meta):
+    class Meta(Contribution.Meta):
         ordering = ["-posted_on", "-pk"]
         indexes = [
             models.Index(name="ideas_newest", fields=["municipality", "-posted_on", "-id"]),
@@ -75,23 +51,12 @@ class Idea(Record):
             models.Index(name="ideas_by_person", fields=["participant"]),
         ]
         constraints = [
-            models.CheckConstraint(name="ideas_idea_spot", condition=_SPOT),
+            models.CheckConstraint(name="ideas_idea_spot", condition=SPOT),
             models.CheckConstraint(
                 name="ideas_idea_apart",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.node.title
-
-    @property
-    def title(self) -> str:
-        return self.node.title
-
-    @property
-    def code(self) -> str:
-        return self.node.short_code
 
 
 class IdeaTheme(Owned):

@@ -2,6 +2,7 @@
 
 from .campaigns import change_campaign, change_reception, create_campaign, reception
 from .commenting import check_comment, comment, hide_comment, show_comment, withdraw_comment
+from .desk import CannotMerge, IdeasError
 from .handling import (
     answer_idea,
     change_state,
@@ -15,9 +16,8 @@ from .handling import (
     show_idea,
     take_back_answer,
 )
-from .merging import CannotMerge, merge_ideas, undo_merge
+from .merging import merge_ideas, undo_merge
 from .posting import (
-    IdeasError,
     add_photo,
     change_idea,
     create_idea,

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jibungoto.hear.ideas.models import Campaign, Idea, IdeaTheme, Support
-from jibungoto.kernel import audit, clock, files, identity, nodes, publishing
+from jibungoto.hear.ideas.models import Campaign, Idea, Support
+from jibungoto.kernel import audit, clock, files, identity, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Attachment, Node
 from jibungoto.know.findings import caution
@@ -19,11 +18,7 @@ from jibungoto.know.findings.selectors.findings import districts_at
 from jibungoto.know.findings.services.pinning import MOST_PHOTOS, check_photo, searched
 from jibungoto.know.places.models import District
 
-from .campaigns import reception
-
-
-class IdeasError(ValueError):
-    """Something can't be done to an idea; the message is a sentence for a person."""
+from .desk import IdeasError, desk
 
 
 @transaction.atomic
@@ -54,8 +49,7 @@ def create_idea(
     own = district or (around[0] if around else None) or (campaign.district if campaign else None)
     posted_on = posted_on or clock.today()
     cautions = () if checked else caution.cautions(title, text, place)
-    rules = reception()
-    waits = not checked and (rules.check_first or (rules.hold_cautions and bool(cautions)))
+    waits = desk.waits(cautions, checked=checked)
     code = identity.short_code()
     node = nodes.register(
         kind="idea",
@@ -75,7 +69,7 @@ def create_idea(
         answer_by=campaign.answer_by if campaign else None,
         answer_from=campaign.who if campaign and campaign.answer_by else "",
     )  # fmt: skip
-    write_themes(idea, themes)
+    desk.write_themes(idea, themes)
     if participant_id is not None:
         Support.objects.create(idea=idea, participant_id=participant_id)
         nodes.follow(node, participant_id=participant_id)
@@ -120,7 +114,7 @@ def change_idea(
         expected_version=expected_version,
         title=title,
         summary=current.text[:200],
-        state=_state_of(current) if current.withdrawn_at is None else Node.State.REMOVED,
+        state=desk.state_of_node(current) if current.withdrawn_at is None else Node.State.REMOVED,
         district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
         body=searched(current.text, current.place),
     )
@@ -129,36 +123,14 @@ def change_idea(
     return current
 
 
-@transaction.atomic
 def withdraw_idea(*, idea: Idea) -> Idea:
     """Take back what one proposed: nobody else sees it any more. It can be restored."""
-    current = lock(idea)
-    if current.withdrawn_at is None:
-        current.withdrawn_at = clock.now()
-        current.save(update_fields=["withdrawn_at"])
-        nodes.change(current.node, state=Node.State.REMOVED)
-        audit.record("ideas.idea.withdraw", current)
-    return current
+    return desk.withdraw(idea)
 
 
-@transaction.atomic
 def restore_idea(*, idea: Idea) -> Idea:
     """Undo withdraw_idea; what was hidden or not yet looked at stays so."""
-    current = lock(idea)
-    if current.withdrawn_at is not None:
-        current.withdrawn_at = None
-        current.save(update_fields=["withdrawn_at"])
-        nodes.change(current.node, state=_state_of(current))
-        audit.record("ideas.idea.restore", current)
-    return current
-
-
-def _state_of(idea: Idea) -> str:
-    rules = reception()
-    waits = idea.checked_at is None and (
-        rules.check_first or (rules.hold_cautions and idea.cautions)
-    )
-    return Node.State.STAFF if idea.hidden_reason or waits else Node.State.PUBLIC
+    return desk.restore(idea)
 
 
 @transaction.atomic
@@ -175,43 +147,14 @@ def add_photo(
     return files.attach(idea.node, upload, alt=said, actor=actor)
 
 
-@transaction.atomic
 def support(*, idea: Idea, participant_id: int) -> bool:
     """Somebody supports an idea; twice is once. True when it is new. They follow it from here on.
 
     Raises IdeasError for one's own idea.
     """
-    head = idea.merged_into or idea
-    if head.participant_id == participant_id:
-        raise IdeasError(_("ご自分の提案です。ほかの方の支持を待ちましょう。"))
-    _row, created = Support.objects.get_or_create(idea=head, participant_id=participant_id)
-    if created:
-        nodes.follow(head.node, participant_id=participant_id)
-        audit.record("ideas.idea.support", head)
-        publishing.published()
-    return created
+    return desk.back(idea, participant_id)
 
 
-@transaction.atomic
 def take_back_support(*, idea: Idea, participant_id: int) -> bool:
     """Undo support, also where it was given to an idea merged since; following ends too."""
-    head = idea.merged_into or idea
-    group = Q(idea=head) | Q(idea__merged_into=head)
-    given = Support.objects.filter(group, participant_id=participant_id)
-    gone = given.exclude(idea__participant_id=participant_id).delete()[0]
-    if gone:
-        nodes.unfollow(head.node, participant_id=participant_id)
-        audit.record("ideas.idea.support_undo", head)
-        publishing.published()
-    return bool(gone)
-
-
-def lock(idea: Idea) -> Idea:
-    """The idea as it is now, for a verb that follows."""
-    rows = Idea.objects.select_for_update(of=("self",))
-    return rows.select_related("node", "district").get(pk=idea.pk)
-
-
-def write_themes(idea: Idea, themes: Iterable[Theme]) -> None:
-    IdeaTheme.objects.filter(idea=idea).delete()
-    IdeaTheme.objects.bulk_create([IdeaTheme(idea=idea, theme=theme) for theme in themes])
+    return desk.take_back(idea, participant_id)

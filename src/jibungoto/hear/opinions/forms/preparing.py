@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +63,7 @@ class QuestionForm(forms.Form):
         self.actor = actor
         self.scopes = actor.scopes(policies.EDIT)
         places: Any = self.fields["districts"]
-        places.queryset = _within(districts(), self.scopes)
+        places.queryset = districts().filter(self.scopes.covers(""))
         places.help_text = (
             _("選ばなければ、市の全体のことになります。")
             if self.scopes.everywhere
@@ -78,15 +77,6 @@ class QuestionForm(forms.Form):
         if not chosen and not self.scopes.everywhere:
             raise forms.ValidationError(_("受けもつ地区を、ひとつは選んでください。"))
         return chosen
-
-
-def _within(found: "QuerySet[District]", scopes: Any) -> "QuerySet[District]":
-    if scopes.everywhere:
-        return found
-    inside = Q(pk__in=[])
-    for pk in scopes.district_ids:
-        inside |= Q(lineage__contains=f".{pk}.")
-    return found.filter(inside)
 
 
 class SeedsForm(forms.Form):

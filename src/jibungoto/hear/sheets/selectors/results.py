@@ -175,9 +175,7 @@ def worked_on(actor: Actor) -> QuerySet[Node]:
         scopes = actor.scopes(permission)
         if scopes.everywhere:
             return found.order_by("-changed_at", "-pk")
-        for pk in scopes.district_ids:
-            placed = NodeDistrict.objects.filter(district__lineage__contains=f".{pk}.")
-            mine |= Q(pk__in=placed.values("node_id"))
+        mine |= Q(pk__in=NodeDistrict.objects.filter(scopes.inside()).values("node"))
     return found.filter(mine).order_by("-changed_at", "-pk")
 
 

@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.sample.models import Part
 from jibungoto.kernel import clock
+from jibungoto.kernel.contributions.tables import SPOT
 from jibungoto.kernel.tenancy import Owned
 
 from .questions import Option, Question
 from .surveys import Survey
-
-_PAIRED = Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(20, 46), lon__range=(122, 154))
 
 
 class Answering(Part):
@@ -71,7 +70,7 @@ class Reply(Owned):
         indexes = [models.Index(name="surveys_replies_of", fields=["question", "answering"])]
         constraints = [
             models.UniqueConstraint(name="surveys_reply_once", fields=["answering", "question"]),
-            models.CheckConstraint(name="surveys_reply_spot", condition=_PAIRED),
+            models.CheckConstraint(name="surveys_reply_spot", condition=SPOT),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock, identity
-from jibungoto.kernel.models import Record
+from jibungoto.kernel.contributions.tables import SPOT, Contribution
 from jibungoto.kernel.tenancy import Owned
 
 
@@ -37,11 +37,6 @@ class Presence(models.TextChoices):
 def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> Q:
     """The constraint that a column holds one of its choices."""
     return Q(**{f"{field}__in": [*choices.values, *([""] if blank else [])]})
-
-
-_PAIRED = Q(lat__isnull=True, lon__isnull=True) | Q(
-    lat__range=(20, 46), lon__range=(122, 154)
-)  # all of Japan
 
 
 class Theme(Owned):
@@ -78,7 +73,7 @@ class Reception(Owned):
         return "checked first" if self.check_first else "public at once"
 
 
-class Finding(Record):
+class Finding(Contribution):
     """A charm, an issue or a resource. Its title is that of its node."""
 
     Sort = Sort
@@ -102,42 +97,21 @@ class Finding(Record):
 
     sort = models.CharField(_("種類"), max_length=10, choices=Sort)
     text = models.TextField(_("くわしく"), max_length=1000, blank=True)
-    place = models.CharField(_("場所のことば"), max_length=120, blank=True)
-    lat = models.FloatField(_("緯度"), null=True, blank=True)
-    lon = models.FloatField(_("経度"), null=True, blank=True)
-    district = models.ForeignKey(
-        "places.District", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("地区"),
-    )  # fmt: skip
     found_on = models.DateField(_("いつ"), default=clock.today)
     channel = models.CharField(_("どこから"), max_length=10, choices=Channel, default=Channel.WEB)
-    # Who noticed it; nobody for what came on paper, from a file, or was forgotten.
-    participant = models.ForeignKey(
-        "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     state = models.CharField(_("扱い"), max_length=10, choices=State, default=State.NEW)
-    state_on = models.DateField(default=clock.today)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
-    )
     themes: "models.ManyToManyField[Theme, FindingTheme]" = models.ManyToManyField(
         Theme, through="FindingTheme", related_name="findings"
     )
     # Of a resource only.
     asset = models.CharField(_("資源の種類"), max_length=12, choices=Asset, blank=True)
     presence = models.CharField(_("あらわれ方"), max_length=10, choices=Presence, blank=True)
-    # Looking after it: words that look like a name or a number; seen by staff; hidden and why.
-    cautions = models.CharField(max_length=60, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(_("見えなくした理由"), max_length=200, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
     # Of what was taken in from a file.
     source = models.CharField(_("出典"), max_length=200, blank=True)
     licence = models.CharField(_("利用の条件"), max_length=60, blank=True)
     source_key = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
 
-    class Meta(Record.Meta):
+    class Meta(Contribution.Meta):
         ordering = ["-found_on", "-pk"]
         indexes = [
             models.Index(
@@ -149,7 +123,7 @@ class Finding(Record):
         ]
         constraints = [
             models.CheckConstraint(name="findings_finding_sort", condition=one_of("sort", Sort)),
-            models.CheckConstraint(name="findings_finding_spot", condition=_PAIRED),
+            models.CheckConstraint(name="findings_finding_spot", condition=SPOT),
             models.CheckConstraint(
                 name="findings_finding_asset",
                 condition=(
@@ -167,17 +141,6 @@ class Finding(Record):
                 condition=~Q(source_key=""),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.node.title
-
-    @property
-    def title(self) -> str:
-        return self.node.title
-
-    @property
-    def code(self) -> str:
-        return self.node.short_code
 
 
 class FindingTheme(Owned):
@@ -239,7 +202,7 @@ class Draft(Owned):
     class Meta(Owned.Meta):
         constraints = [
             models.CheckConstraint(name="findings_draft_sort", condition=one_of("sort", Sort)),
-            models.CheckConstraint(name="findings_draft_spot", condition=_PAIRED),
+            models.CheckConstraint(name="findings_draft_spot", condition=SPOT),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Everything that happens to findings. One verb is one transaction and one audit record."""
 
+from .desk import CannotMerge, FindingsError
 from .drafts import drop_draft, forget_drafts, pin_draft, place_draft, start_draft
 from .handling import (
     answer_finding,
@@ -13,9 +14,8 @@ from .handling import (
     show_finding,
     take_back_answer,
 )
-from .merging import CannotMerge, merge_findings, undo_merge
+from .merging import merge_findings, undo_merge
 from .pinning import (
-    FindingsError,
     add_photo,
     change_finding,
     create_finding,

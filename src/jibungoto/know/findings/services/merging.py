@@ -1,22 +1,16 @@
 """Putting findings together into one, with the originals kept, and taking that back."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import audit, clock, merging, outbox, publishing
 from jibungoto.kernel.actor import Actor
-from jibungoto.know.findings.models import Finding, Merge, MergedFinding
+from jibungoto.know.findings.models import Finding, Merge
 
-from .pinning import FindingsError
-
-
-class CannotMerge(FindingsError):
-    """These findings can't be put together, or not apart again; the message says why."""
+from .desk import desk
 
 
-@transaction.atomic
 def merge_findings(
     *, head: Finding, others: Sequence[Finding], reason: str = "", actor: Actor | None = None
 ) -> Merge:
@@ -25,55 +19,15 @@ def merge_findings(
     The originals stay, linked to the head, and everybody who noticed one of them counts once.
     All who follow an original follow the head from now on.
     """
-    ids = [head.pk, *(f.pk for f in others)]
-    rows = Finding.objects.select_for_update(of=("self",)).select_related("node")
-    locked = {f.pk: f for f in rows.filter(pk__in=ids).order_by("pk")}
-    head = locked[head.pk]
-    chosen = [locked[f.pk] for f in others if f.pk in locked and f.pk != head.pk]
-    if not chosen:
-        raise CannotMerge(_("まとめる気づきを、二つ以上選んでください。"))
-    if head.merged_into_id or any(f.merged_into_id for f in chosen):
-        raise CannotMerge(_("もうほかにまとめられている気づきが入っています。"))
-    if any(f.sort != head.sort for f in chosen):
-        raise CannotMerge(_("魅力・課題・資源は、それぞれの中でまとめてください。"))
-    merge = Merge.objects.create(
-        head=head, reason=reason, done_by_id=actor.user_id if actor else None
-    )
-    inner = list(Finding.objects.select_related("node").filter(merged_into__in=chosen))
-    for finding in [*chosen, *inner]:
-        MergedFinding.objects.create(merge=merge, finding=finding, was=finding.merged_into)
-    moved = Finding.objects.filter(pk__in=[f.pk for f in [*chosen, *inner]])
-    moved.update(merged_into=head)
-    merging.join(head.node, [f.node for f in chosen], [f.node for f in inner], at=merge.done_at)
-    audit.record(
-        "findings.finding.merge",
-        head,
-        actor=actor,
-        changes={"merged": ("", "、".join(f.title for f in chosen))},
-    )
-    outbox.emit("findings.finding.merged", node=head.node, by=actor, number=len(chosen) + 1)
-    publishing.published()
-    return merge
+    return cast(Merge, desk.merge(head, others, reason, actor, fits=_of_one_sort))
 
 
-@transaction.atomic
+def _of_one_sort(head: Finding, chosen: Sequence[Finding]) -> str:
+    if all(finding.sort == head.sort for finding in chosen):
+        return ""
+    return _("魅力・課題・資源は、それぞれの中でまとめてください。")
+
+
 def undo_merge(*, merge: Merge, actor: Actor | None = None) -> Merge:
     """Take a merge apart again as it was before. Raises CannotMerge when it was built upon."""
-    merge = (
-        Merge.objects.select_for_update(of=("self",)).select_related("head__node").get(pk=merge.pk)
-    )
-    if merge.undone_at is not None:
-        return merge
-    parts = list(merge.originals.select_related("finding__node"))
-    if merge.head.merged_into_id or any(p.finding.merged_into_id != merge.head_id for p in parts):
-        raise CannotMerge(
-            _("このあとで、さらにまとめられています。新しいほうから先に取り消してください。")
-        )
-    for part in parts:
-        Finding.objects.filter(pk=part.finding_id).update(merged_into=part.was_id)
-    merging.part(merge.head.node, [p.finding.node for p in parts], at=merge.done_at)
-    merge.undone_at = clock.now()
-    merge.save(update_fields=["undone_at"])
-    audit.record("findings.finding.merge_undo", merge.head, actor=actor)
-    publishing.published()
-    return merge
+    return cast(Merge, desk.undo_merge(merge, actor))

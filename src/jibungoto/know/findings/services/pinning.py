@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, files, identity, nodes, publishing
@@ -14,17 +13,13 @@ from jibungoto.kernel.actor import Actor, Level
 from jibungoto.kernel.files.kinds import IMAGES, FileRefused, read_kind
 from jibungoto.kernel.models import Attachment, Node
 from jibungoto.know.findings import caution, selectors
-from jibungoto.know.findings.models import Finding, FindingTheme, MeToo, Theme
+from jibungoto.know.findings.models import Finding, MeToo, Theme
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import inside
 
-from .settings import reception
+from .desk import FindingsError, desk
 
 MOST_PHOTOS = 4
-
-
-class FindingsError(ValueError):
-    """Something can't be done to a finding; the message is a sentence for a person."""
 
 
 @transaction.atomic
@@ -57,8 +52,7 @@ def create_finding(
     own = district or (around[0] if around else None)
     found_on = found_on or clock.today()
     cautions = () if checked else caution.cautions(title, text, place)
-    rules = reception()
-    waits = not checked and (rules.check_first or (rules.hold_cautions and bool(cautions)))
+    waits = desk.waits(cautions, checked=checked)
     code = identity.short_code()
     node = nodes.register(
         kind=sort,
@@ -78,7 +72,7 @@ def create_finding(
         cautions=" ".join(cautions), checked_at=clock.now() if checked else None,
         source=source, licence=licence, source_key=source_key, state_on=found_on,
     )  # fmt: skip
-    write_themes(finding, themes)
+    desk.write_themes(finding, themes)
     if participant_id is not None:
         MeToo.objects.create(finding=finding, participant_id=participant_id)
         nodes.follow(node, participant_id=participant_id)
@@ -130,7 +124,7 @@ def change_finding(
         expected_version=expected_version,
         title=title,
         summary=current.text[:200] or current.place,
-        state=_state_of(current) if public else Node.State.REMOVED,
+        state=desk.state_of_node(current) if public else Node.State.REMOVED,
         occurred_on=current.found_on,
         district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
         body=searched(current.text, current.place),
@@ -140,36 +134,14 @@ def change_finding(
     return current
 
 
-@transaction.atomic
 def withdraw_finding(*, finding: Finding) -> Finding:
     """Take back what one noticed: nobody else sees it any more. It can be restored."""
-    current = lock(finding)
-    if current.withdrawn_at is None:
-        current.withdrawn_at = clock.now()
-        current.save(update_fields=["withdrawn_at"])
-        nodes.change(current.node, state=Node.State.REMOVED)
-        audit.record("findings.finding.withdraw", current)
-    return current
+    return desk.withdraw(finding)
 
 
-@transaction.atomic
 def restore_finding(*, finding: Finding) -> Finding:
     """Undo withdraw_finding; what was hidden or not yet looked at stays so."""
-    current = lock(finding)
-    if current.withdrawn_at is not None:
-        current.withdrawn_at = None
-        current.save(update_fields=["withdrawn_at"])
-        nodes.change(current.node, state=_state_of(current))
-        audit.record("findings.finding.restore", current)
-    return current
-
-
-def _state_of(finding: Finding) -> str:
-    rules = reception()
-    waits = finding.checked_at is None and (
-        rules.check_first or (rules.hold_cautions and finding.cautions)
-    )
-    return Node.State.STAFF if finding.hidden_reason or waits else Node.State.PUBLIC
+    return desk.restore(finding)
 
 
 @transaction.atomic
@@ -196,35 +168,17 @@ def check_photo(upload: "UploadedFile[Any]") -> None:
         raise FileRefused(_("写真ではないファイルのようです。JPEGかPNGの写真を選んでください。"))
 
 
-@transaction.atomic
 def say_me_too(*, finding: Finding, participant_id: int) -> bool:
     """Somebody noticed the same; twice is once. True when it is new. They follow it from here on.
 
     Raises FindingsError for one's own finding.
     """
-    head = finding.merged_into or finding
-    if head.participant_id == participant_id:
-        raise FindingsError(_("ご自分の気づきです。ほかの方の「わたしも」を待ちましょう。"))
-    _row, created = MeToo.objects.get_or_create(finding=head, participant_id=participant_id)
-    if created:
-        nodes.follow(head.node, participant_id=participant_id)
-        audit.record("findings.finding.me_too", head)
-        publishing.published()
-    return created
+    return desk.back(finding, participant_id)
 
 
-@transaction.atomic
 def take_back_me_too(*, finding: Finding, participant_id: int) -> bool:
     """Undo say_me_too, also where it was said to a finding merged since; following ends too."""
-    head = finding.merged_into or finding
-    group = Q(finding=head) | Q(finding__merged_into=head)
-    said = MeToo.objects.filter(group, participant_id=participant_id)
-    gone = said.exclude(finding__participant_id=participant_id).delete()[0]
-    if gone:
-        nodes.unfollow(head.node, participant_id=participant_id)
-        audit.record("findings.finding.me_too_undo", head)
-        publishing.published()
-    return bool(gone)
+    return desk.take_back(finding, participant_id)
 
 
 @transaction.atomic
@@ -240,14 +194,3 @@ def remove_finding(*, finding: Finding) -> None:
 def channel_of(actor: Actor) -> str:
     """How somebody who takes part comes in: from here, or at a counter."""
     return Finding.Channel.COUNTER if actor.level == Level.COUNTER else Finding.Channel.WEB
-
-
-def lock(finding: Finding) -> Finding:
-    """The finding as it is now, for a verb that follows."""
-    rows = Finding.objects.select_for_update(of=("self",))
-    return rows.select_related("node", "district").get(pk=finding.pk)
-
-
-def write_themes(finding: Finding, themes: Iterable[Theme]) -> None:
-    FindingTheme.objects.filter(finding=finding).delete()
-    FindingTheme.objects.bulk_create([FindingTheme(finding=finding, theme=t) for t in themes])

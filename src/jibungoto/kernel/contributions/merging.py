@@ -1,13 +1,13 @@
 """Records put together into one, and apart again: their links and who follows them.
 
-What a room keeps of its own (which record stands under which) is its matter; both call this.
+Which record stands under which is kept by `Desk`, which calls this.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 
-from . import trace
-from .models import Follow, Link, Node
+from jibungoto.kernel import trace
+from jibungoto.kernel.models import Follow, Link, Node
 
 
 def join(head: Node, chosen: Sequence[Node], inner: Sequence[Node], *, at: dt.datetime) -> None:

@@ -1,0 +1,54 @@
+"""The desk of findings: its tables and its words for what the town does with them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jibungoto.kernel.contributions.desk import Desk, Words
+from jibungoto.know.findings.models import (
+    Answer,
+    Finding,
+    FindingTheme,
+    Merge,
+    MergedFinding,
+    MeToo,
+    Report,
+    StateChange,
+)
+
+from .settings import reception
+
+
+class FindingsError(ValueError):
+    """Something can't be done to a finding; the message is a sentence for a person."""
+
+
+class CannotMerge(FindingsError):
+    """These findings can't be put together, or not apart again; the message says why."""
+
+
+desk = Desk(
+    action="findings.finding",
+    field="finding",
+    model=Finding,
+    changes=StateChange,
+    answers=Answer,
+    merges=Merge,
+    originals=MergedFinding,
+    reports=Report,
+    themes=FindingTheme,
+    backings=MeToo,
+    backed="me_too",
+    new=Finding.State.NEW,
+    received=Finding.State.RECEIVED,
+    passed=Finding.State.PASSED,
+    came_to=(Finding.State.CONNECTED, Finding.State.TAKEN_UP),
+    reception=reception,
+    error=FindingsError,
+    cannot_merge=CannotMerge,
+    words=Words(
+        not_itself=_("この気づき自身とは、つなげません。"),
+        loop=_("「{}」は、この気づきのもとになったことなので、その先にはできません。"),
+        too_few=_("まとめる気づきを、二つ以上選んでください。"),
+        merged_already=_("もうほかにまとめられている気づきが入っています。"),
+        own=_("ご自分の気づきです。ほかの方の「わたしも」を待ちましょう。"),
+    ),
+)
