@@ -20,7 +20,8 @@ from jibungoto.kernel.registry import (
 )
 
 from . import selectors
-from .plan_intake import KIND
+from .plan_intake import KIND as WORKBOOK
+from .progress_intake import KIND as PROGRESS
 from .services import questions as services
 
 
@@ -42,7 +43,12 @@ def _summary(actor: Actor, district: Any, *counts: QuerySet[Any]) -> str:
 
 
 # Who keeps a plan also says how far it is, and answers for it.
-_KEEPERS = ("plans.plan.edit", "plans.progress.report", "plans.question.answer")
+_KEEPERS = (
+    "plans.plan.edit",
+    "plans.progress.report",
+    "plans.progress.import",
+    "plans.question.answer",
+)
 
 MODULE = Module(
     app="plans",
@@ -51,6 +57,7 @@ MODULE = Module(
         Permission("plans.plan.create", gettext_lazy("計画を登録する・公開する")),
         Permission("plans.plan.edit", gettext_lazy("計画の中身を直す")),
         Permission("plans.progress.report", gettext_lazy("計画の進みぐあいを報告する")),
+        Permission("plans.progress.import", gettext_lazy("計画の進みぐあいをファイルから取りこむ")),
         Permission("plans.question.answer", gettext_lazy("計画への質問に返事をする")),
     ],
     roles={
@@ -113,7 +120,7 @@ MODULE = Module(
         )
     ],
     departments=[selectors.departments_named],
-    intakes=[KIND],
+    intakes=[WORKBOOK, PROGRESS],
     events={
         "plans.plan.continued": lambda event: str(_("次の計画「{title}」ができました。")).format(
             title=event.data["title"]

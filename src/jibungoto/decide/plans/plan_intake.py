@@ -14,6 +14,7 @@ from jibungoto.kernel.intake.kinds import (
     FieldChange,
     IntakeKind,
     Options,
+    Place,
     Proposal,
     Total,
     Upload,
@@ -24,10 +25,10 @@ from jibungoto.kernel.links import link
 from jibungoto.ui.listing import listed
 
 from . import policies, services
-from .models import PlanImport
+from .models import Plan, PlanImport
 from .selectors import workbook as told_by
 from .services.workbook import remove_plan, write_told
-from .workbook import check, merged, read_book
+from .workbook import Read, check, merged, read_book
 from .workbook.columns import BY_KIND
 from .workbook.records import HURDLE, INDICATOR, MEASURE, PLAN, PROGRESS, VALUE, Key, Told
 
@@ -55,7 +56,16 @@ def read(upload: Upload, options: Options) -> Proposal:
     if kept:
         said = _("このファイルにない{}件は、いまの内容をそのまま残します。")
         proposal.notes.append(said.format(len(kept)))
+    return propose(proposal, plan, before, found, words)
+
+
+def propose(
+    proposal: Proposal, plan: Plan | None, before: Told, found: Read, words: Any
+) -> Proposal:
+    """What the records of a file would change in a plan, or make of a new one."""
     wanted = merged(before, found.told)
+    own = plan.district if plan is not None else None
+    places = (Place(own.name, own.lineage),) if own is not None else ()
     for one, fields in found.told.records.items():
         old = before.records.get(one)
         line = found.places[one][1]
@@ -64,7 +74,9 @@ def read(upload: Upload, options: Options) -> Proposal:
             proposal.unchanged += 1
             continue
         action = Action.ADD if old is None else Action.CHANGE
-        proposal.changes.append(Change(action, _name(one), _title(one, wanted), line, changes))
+        proposal.changes.append(
+            Change(action, _name(one), _title(one, wanted), line, changes, places=places)
+        )
     if wanted.order != before.order and before.order:
         inserted = [code for code in wanted.order if code in set(before.order)]
         if inserted != before.order:

@@ -52,6 +52,7 @@ def may_create(actor: Actor, _obj: object) -> Decision:
 
 EDIT = "plans.plan.edit"
 REPORT = "plans.progress.report"
+IMPORT = "plans.progress.import"
 
 
 @rule(EDIT)
@@ -67,6 +68,12 @@ def may_report(actor: Actor, obj: object) -> Decision:
     Of a plan as a whole: who may report on any of its measures.
     """
     return _for_departments(actor, REPORT, obj)
+
+
+@rule(IMPORT)
+def may_import(actor: Actor, plan: object) -> Decision:
+    """Whoever reports on all measures of a plan may do so in one file."""
+    return permitted(actor, IMPORT, district_path=_lineage(plan))
 
 
 def departments_of(actor: Actor, permission: str, plan: Plan) -> frozenset[str] | None:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("plans/<slug:slug>/measures/new/", measures.measure_create, name="measure_create"),
     path("plans/<slug:slug>/progress/", grid.progress_grid, name="progress_grid"),
     path("plans/<slug:slug>/progress/cells/", grid.progress_cells, name="progress_cells"),
+    path("plans/<slug:slug>/progress/book/", workbook.progress_book, name="progress_book"),
     path("plans/<slug:slug>/years/close/", indicators.year_close, name="year_close"),
     path("plans/<slug:slug>/indicators/edit/", indicators.indicators_edit, name="indicators_edit"),
     path("plans/<slug:slug>/indicators/new/", indicators.indicator_create, name="indicator_create"),

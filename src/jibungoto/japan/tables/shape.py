@@ -15,6 +15,8 @@ from .model import Column, Grid, Merge, Row, Table, TableError, numbers_in_words
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 _FOOTNOTE = re.compile(r"^[（(【\[]?(?:※|＊|\*|注|備考[:：]|出典|出所|資料|（注|\(注)")
 _CKAN_ID = "_id"
+EXAMPLE = "（例）"  # how the row of a file to start from begins that only shows how to write
+_EXAMPLES = (EXAMPLE, "(例)", "【例】")
 
 Recognises = Callable[[str], bool]
 Cells = list[str | None]
@@ -51,6 +53,7 @@ def shape_table(
     columns = _columns(draft, header, width)
     body = _body(draft, header, columns)
     rows, footnotes = _split_footnotes(body) if _is_wide(columns) else (body, [])
+    rows = _without_examples(rows, draft)
     if not rows:
         raise TableError("見出しの下にデータの行がありません。")
     if footnotes:
@@ -64,6 +67,19 @@ def shape_table(
         preamble=tuple(_line(row) for row in draft.rows[: header.first] if any(row)),
         footnotes=tuple(footnotes),
     )
+
+
+def _without_examples(rows: list[tuple[int, Cells]], draft: _Draft) -> list[tuple[int, Cells]]:
+    """The rows without those marked as an example, wherever somebody left them standing."""
+    examples = [number for number, cells in rows if (cells[0] or "").startswith(_EXAMPLES)]
+    if not examples:
+        return rows
+    if len(examples) == len(rows):
+        raise TableError("書き方の例の行しかありません。その下に、取りこむものを書いてください。")
+    draft.notes.append(
+        f"（例）で始まる行（{numbers_in_words(examples, '行目')}）は読みませんでした。"
+    )
+    return [row for row in rows if row[0] not in examples]
 
 
 def _tidied(grid: Grid) -> list[Cells]:

@@ -1,5 +1,6 @@
 """The form that hands a file in: made from what its kind asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,9 +15,16 @@ from .kinds import Ask, IntakeKind, Upload
 class UploadForm(forms.Form):
     """A file and what has to be told with it."""
 
-    def __init__(self, *args: Any, kind: IntakeKind, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: IntakeKind, districts: Sequence[Any] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self._districts = {d.slug: d for d in districts}
+        if len(districts) > 1:
+            self.fields["for"] = forms.ChoiceField(
+                label=_("どの地区の分ですか"), choices=[(d.slug, d.name) for d in districts]
+            )
         self.fields["file"] = UploadField(
             label=_("ファイル"),
             kinds=kind.suffixes,
@@ -34,6 +42,11 @@ class UploadForm(forms.Form):
         """The file as handed in. Only for a valid form."""
         file = self.cleaned_data["file"]
         return Upload(file.name, file.read())
+
+    def district(self) -> Any:
+        """The district the file is taken in for; None for the whole. Only for a valid form."""
+        only = next(iter(self._districts.values()), None)
+        return self._districts.get(self.cleaned_data.get("for", ""), only)
 
     def told(self) -> dict[str, str]:
         """What was told with it, as text. Only for a valid form."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .models import IntakeRun
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip")
+# Told to `read` beside what was asked: the address name of the district a file is taken in for.
+OWN = "own_district"
 
 
 class Unfit(ValueError):
@@ -58,14 +60,28 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A district as far as a change is concerned: its name and its lineage (".3.17.")."""
+
+    name: str
+    lineage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One record that would be added, changed or removed. `line` is its row in the file, from 1."""
+    """One record that would be added, changed or removed. `line` is its row in the file, from 1.
+
+    `places` are the districts the record belongs to already, `moves` those it comes to or leaves.
+    Neither: it is the whole municipality's. Only kinds with `by_district` need to tell.
+    """
 
     action: Action
     key: str
     title: str
     line: int | None = None
     fields: tuple[FieldChange, ...] = ()
+    places: tuple[Place, ...] = ()
+    moves: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +179,9 @@ class IntakeKind:
     that also marks the intake as done. `undo` takes back what an intake wrote, from its own rows or
     from `run.changes`, or raises CannotUndo. A kind that keeps what it replaced among its own rows
     sets `keeps_changes=False`: then only the first changes are kept, to be looked at.
+
+    `by_district`: a role held for a district may use the kind for it. The file is then read with
+    OWN among its options, and what belongs elsewhere is refused row by row (kernel/intake/scope).
     """
 
     key: str
@@ -177,9 +196,13 @@ class IntakeKind:
     suffixes: tuple[str, ...] = TABLES
     max_bytes: int = 50 * MEGABYTE
     keeps_changes: bool = True
+    by_district: bool = False
     order: int = 100
     # A file to start from that the kind makes itself, where `sample` is too little: () -> address.
     sample_url: Callable[[], str] | None = None
+    # Files with what is there already, to change and hand in: (actor, districts it is taken in
+    # for, none for the whole municipality) -> words and address of each.
+    exports: Callable[[Any, Sequence[Any]], Sequence[tuple[str, str]]] | None = None
     # Where people see what came of it: () -> address.
     result_url: Callable[[], str] | None = None
     # A page on which a person says how this file is to be read: public id of the run -> address.

@@ -28,6 +28,10 @@ class IntakeRun(Owned):
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     kind = models.CharField(max_length=60)
+    # What the file may change; none: the whole municipality.
+    district = models.ForeignKey(
+        "places.District", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED)
     file = models.FileField(upload_to=stored_name, max_length=200)
     file_name = models.CharField(_("ファイル名"), max_length=200)

@@ -10,6 +10,9 @@ MODULE = Module(
     roles={
         "administrator": ["intake.page.view"],
         "planner": ["intake.page.view"],
+        # For their own district only: each kind says whether it goes by district.
+        "district_officer": ["intake.page.view"],
+        "secretary": ["intake.page.view"],
     },
     personal_data=[
         PersonalData(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from jibungoto.japan.tables.shape import EXAMPLE
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job
 
@@ -71,16 +73,36 @@ class Preview:
 
 
 def runs(actor: Actor, *, kind_key: str = "") -> QuerySet[IntakeRun]:
-    """Intakes of the kinds the actor may use, newest first."""
-    keys = [k.key for k in policies.usable(actor)]
-    found = IntakeRun.objects.filter(kind__in=keys).select_related("created_by")
+    """Intakes the actor may see, newest first: a role of a district sees its district's."""
+    found = IntakeRun.objects.filter(policies.visible(actor))
+    found = found.select_related("created_by", "district")
     return found.filter(kind=kind_key) if kind_key else found
 
 
 def run(actor: Actor, public_id: UUID) -> IntakeRun | None:
-    """One intake; whether the actor may see it is for the rule to say."""
-    found = IntakeRun.objects.filter(public_id=public_id).select_related("created_by").first()
-    return found if found and kind(found.kind) else None
+    """One intake; whether the actor may see it is for the rule to say.
+
+    To a role of districts another district's intake, or the municipality's, is not there at all.
+    """
+    rows = IntakeRun.objects.filter(public_id=public_id)
+    found = rows.select_related("created_by", "district").first()
+    known = kind(found.kind) if found else None
+    if found is None or known is None:
+        return None
+    scopes = actor.scopes(known.permission)
+    if scopes.district_ids and not scopes.everywhere:
+        path = found.district.lineage if found.district else ""
+        return found if actor.may(known.permission, district_path=path) else None
+    return found
+
+
+def own_districts(actor: Actor, kind: IntakeKind) -> list[Any]:
+    """The districts the actor takes such a file in for; none where it is the whole municipality."""
+    if policies.is_citywide(actor, kind):
+        return []
+    held = actor.scopes(kind.permission).district_ids
+    model = IntakeRun._meta.get_field("district").related_model
+    return list(model._default_manager.filter(pk__in=held).order_by("order", "pk"))
 
 
 def kind_named(actor: Actor, key: str) -> IntakeKind | None:
@@ -157,8 +179,12 @@ def fault_rows(run: IntakeRun) -> Iterator[list[str]]:
 
 
 def sample_rows(kind: IntakeKind) -> list[list[str]]:
-    """The first lines of the file to start from: names, and one example."""
-    return [[c.name for c in kind.sample], [c.example for c in kind.sample]]
+    """The first lines of the file to start from: names, and one example that is marked as such.
+
+    A row so marked is left out when the file is read (japan.tables).
+    """
+    first, *others = [c.example for c in kind.sample]
+    return [[c.name for c in kind.sample], [f"{EXAMPLE}{first}", *others]]
 
 
 def alternatives(actor: Actor, run: IntakeRun) -> list[IntakeKind]:
@@ -167,14 +193,19 @@ def alternatives(actor: Actor, run: IntakeRun) -> list[IntakeKind]:
         return []
     wanted = kind_of(run).instead
     found = [k for key in wanted if (k := kind(key)) is not None]
-    return [k for k in found if actor.may(k.permission) and run.size <= k.max_bytes]
+    open_to = {k.key for k in policies.usable(actor) if k.by_district or not run.district_id}
+    return [k for k in found if k.key in open_to and run.size <= k.max_bytes]
 
 
 def twin(run: IntakeRun) -> IntakeRun | None:
-    """An earlier intake of the very same file that still holds."""
+    """An earlier intake of the very same file, for the same people, that still holds."""
     return (
         IntakeRun.objects.filter(
-            kind=run.kind, sha256=run.sha256, state=IntakeRun.State.APPLIED, pk__lt=run.pk
+            kind=run.kind,
+            sha256=run.sha256,
+            district=run.district_id,
+            state=IntakeRun.State.APPLIED,
+            pk__lt=run.pk,
         )
         .order_by("-pk")
         .first()

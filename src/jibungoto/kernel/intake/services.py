@@ -13,9 +13,10 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.ui.listing import inside, listed
 from jibungoto.ui.ruby import cut, plain
 
-from .kinds import Action, Change, IntakeKind, Problem, Proposal, Unfit, Upload, too_many
+from .kinds import OWN, Action, Change, IntakeKind, Problem, Proposal, Unfit, Upload, too_many
 from .models import IntakeChange, IntakeChoice, IntakeOption, IntakeRemark, IntakeRun
 from .registered import kind_of
+from .scope import outside
 from .selectors import JOB, options_of
 
 KEPT = 300  # differences kept to be looked at where the kind keeps its own
@@ -31,16 +32,25 @@ class Outdated(NotNow):
 
 
 def preview(
-    *, kind: IntakeKind, upload: Upload, options: Mapping[str, str], actor: Actor
+    *,
+    kind: IntakeKind,
+    upload: Upload,
+    options: Mapping[str, str],
+    actor: Actor,
+    district: Any = None,
 ) -> IntakeRun:
     """Read a file and keep what it would do, to be looked at. Changes nothing else.
 
-    A file that can't be taken in becomes a refused run that says why.
+    A file that can't be taken in becomes a refused run that says why. With a district only what
+    is that district's can be taken in, now and later.
     """
-    proposal, verdict = _read(kind, upload, options)
+    if district is not None and not kind.by_district:
+        raise ValueError(f"{kind.key} is not taken in by district")
+    proposal, verdict = _read(kind, upload, options, district)
     with transaction.atomic():
         run = IntakeRun(
             kind=kind.key,
+            district=district,
             file_name=upload.name[:200],
             sha256=upload.sha256,
             size=len(upload.content),
@@ -52,7 +62,10 @@ def preview(
         run.save()
         _tell(run, options)
         _keep(run, proposal, verdict)
-        audit.record("intake.run.preview", run, changes={"file": ("", run.file_name)})
+        changes: dict[str, Any] = {"file": ("", run.file_name)}
+        if district is not None:
+            changes["district"] = ("", district.name)
+        audit.record("intake.run.preview", run, changes=changes)
     return run
 
 
@@ -60,7 +73,7 @@ def choose_otherwise(*, run: IntakeRun, options: Mapping[str, str], actor: Actor
     """Read the file of a run once more with other assumptions. Raises NotNow."""
     _require(run, IntakeRun.State.PREVIEWED, IntakeRun.State.REFUSED)
     told = {**options_of(run), **options}
-    proposal, verdict = _read(kind_of(run), _upload(run), told)
+    proposal, verdict = _read(kind_of(run), _upload(run), told, run.district)
     with transaction.atomic():
         run = _lock(run)
         _require(run, IntakeRun.State.PREVIEWED, IntakeRun.State.REFUSED)
@@ -78,12 +91,12 @@ def hand_over(*, run: IntakeRun, kind: IntakeKind, actor: Actor) -> IntakeRun:
     _require(run, IntakeRun.State.REFUSED, IntakeRun.State.PREVIEWED)
     asked = {ask.key for ask in kind.asks}
     told = {key: value for key, value in options_of(run).items() if key in asked}
-    return preview(kind=kind, upload=_upload(run), options=told, actor=actor)
+    return preview(kind=kind, upload=_upload(run), options=told, actor=actor, district=run.district)
 
 
 def read_again(run: IntakeRun) -> Proposal:
     """What the file would do now. Raises Outdated when that is not what was looked at."""
-    proposal, verdict = _read(kind_of(run), _upload(run), options_of(run))
+    proposal, verdict = _read(kind_of(run), _upload(run), options_of(run), run.district)
     if verdict or proposal.blocked or proposal.digest() != run.digest:
         with transaction.atomic():
             _keep(_lock(run), proposal, verdict)
@@ -164,15 +177,21 @@ def set_failed(*, run: IntakeRun, why: str = "") -> IntakeRun:
     return run
 
 
-def _read(kind: IntakeKind, upload: Upload, options: Mapping[str, str]) -> tuple[Proposal, str]:
+def _read(
+    kind: IntakeKind, upload: Upload, options: Mapping[str, str], district: Any
+) -> tuple[Proposal, str]:
     """The proposal and, where the file can't be taken in as a whole, the sentence that says why."""
     try:
         _refuse_outwardly(kind, upload)
-        proposal = kind.read(upload, options)
+        own = {OWN: district.slug} if district is not None else {}
+        proposal = kind.read(upload, {**options, **own})
     except (Unfit, TableError) as error:
         return Proposal(), str(error)
     lines = {c.line for c in proposal.changes} | {p.line for p in proposal.problems}
-    return proposal, too_many(proposal.problems, len(lines - {None}) + proposal.unchanged)
+    verdict = too_many(proposal.problems, len(lines - {None}) + proposal.unchanged)
+    if district is not None:  # after it: rows of others are no sign of a wrong file
+        proposal.problems += outside(proposal, district)
+    return proposal, verdict
 
 
 def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jibungoto.kernel import jobs
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.ui.listing import listed
 
 from . import policies, selectors, services
 from .forms import UploadForm
@@ -33,7 +34,13 @@ def run_list(request: HttpRequest) -> HttpResponse:
     kinds = policies.usable(actor)
     titles = {k.key: k.title for k in kinds}
     runs = [(run, titles[run.kind]) for run in page.object_list]
-    return render(request, "intake/run_list.html", {"kinds": kinds, "page": page, "runs": runs})
+    context = {
+        "kinds": kinds,
+        "page": page,
+        "runs": runs,
+        "citywide": any(policies.is_citywide(actor, k) for k in kinds),
+    }
+    return render(request, "intake/run_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,14 +48,28 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def kind_use(request: HttpRequest, kind: IntakeKind) -> HttpResponse:
     """Hand a file in; what it would do is shown next, nothing is changed yet."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = UploadForm(request.POST or None, request.FILES or None, kind=kind)
+    districts = selectors.own_districts(actor, kind)
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, districts=districts)
     if request.method == "POST" and form.is_valid():
-        run = services.preview(kind=kind, upload=form.upload(), options=form.told(), actor=actor)
+        run = services.preview(
+            kind=kind,
+            upload=form.upload(),
+            options=form.told(),
+            actor=actor,
+            district=form.district(),
+        )
         return redirect(link("intake:run_view", public_id=run.public_id))
     recent = selectors.runs(actor, kind_key=kind.key)[:5]
     status = 422 if form.errors else 200
     sample_url = kind.sample_url() if kind.sample_url else ""
-    context = {"kind": kind, "form": form, "recent": recent, "sample_url": sample_url}
+    context = {
+        "kind": kind,
+        "form": form,
+        "recent": recent,
+        "sample_url": sample_url,
+        "own": listed(d.name for d in districts),
+        "exports": kind.exports(actor, districts) if kind.exports else (),
+    }
     return render(request, "intake/kind_use.html", context, status=status)
 
 

@@ -23,7 +23,7 @@ from . import policies, sections
 from .measures import MEASURES
 from .models import Deed, Finding
 from .services import erase_person, export_person
-from .table_intake import KINDS as TABLES
+from .table_kinds import KINDS as TABLES
 
 
 def state_words(event: Any) -> str:
@@ -66,6 +66,7 @@ MODULE = Module(
             policies.ANSWER,
             policies.MODERATE,
             policies.RECORD,
+            policies.IMPORT,
             policies.CONTACT,
         ],
         # Whoever is nearest must be able to hide what should not stand there.
@@ -74,6 +75,7 @@ MODULE = Module(
             policies.ANSWER,
             policies.MODERATE,
             policies.RECORD,
+            policies.IMPORT,
             policies.CONTACT,
         ],
     },

@@ -36,6 +36,8 @@ fields = [
 required = ["fd_sort"]
 blank_allowed = ["fd_sort"]
 """  # noqa: E501  a table reads best in lines
+CODE = "code:"  # the key of a finding that came from no file: this, and its own code
+NEAR = 0.000_001  # degrees that a table may lose
 CHARMS, FINDINGS = "findings.charms", "findings.findings"
 SORTS = {"魅力": "charm", "課題": "issue", "資源": "resource", "地域資源": "resource"}
 CHANNELS = {

@@ -8,7 +8,6 @@ from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from shapely.geometry import shape
 
 from jibungoto.japan.tables.columns import standard
@@ -18,40 +17,39 @@ from jibungoto.japan.tables.records import Record, read_records
 from jibungoto.japan.text import search_key
 from jibungoto.kernel import clock
 from jibungoto.kernel.intake.kinds import (
+    OWN,
     Action,
-    Ask,
     Change,
     FieldChange,
-    IntakeKind,
     Options,
+    Place,
     Problem,
     Proposal,
-    SampleColumn,
     Total,
     Unfit,
     Upload,
 )
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
-from jibungoto.kernel.links import link
 from jibungoto.know.places.areas import AreaIndex
 from jibungoto.know.places.models import Boundary, District
 
-from . import policies, services
+from . import selectors, services
 from .models import Finding, Theme
 from .table_columns import (
     ASSETS,
     CHANNELS,
     CHARMS,
+    CODE,
     DICTIONARY,
     FIELDS,
     FINDINGS,
     LABELS,
+    NEAR,
     PRESENCES,
     SORTS,
     shown,
 )
-from .table_undo import undo
 
 
 @dataclass(slots=True)
@@ -97,13 +95,30 @@ def _read(upload: Upload, options: Options, dataset: str) -> Proposal:
             proposal.unchanged += 1
             continue
         action = Action.ADD if row.known is None else Action.CHANGE
-        proposal.changes.append(Change(action, row.key, row.told["title"], row.line, changes))
+        places, moves = _where(row)
+        proposal.changes.append(
+            Change(
+                action, row.key, row.told["title"], row.line, changes, places=places, moves=moves
+            )
+        )
     proposal.notes.append(_("このファイルにない気づきは、そのまま残します。"))
     proposal.totals.append(Total(_("気づきの数"), str(len(rows))))
     spots = sum(1 for row in rows if row.told["lat"] is not None)
     proposal.totals.append(Total(_("地図に置けるもの"), str(spots)))
     proposal.payload = rows
     return proposal
+
+
+def _where(row: Row) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The district the finding belongs to, and those it comes to or leaves."""
+    before = row.known.district if row.known else None
+    after: District | None = row.told["district"]
+    moved = (before, after) if before != after else ()
+    return _placed(before), _placed(*moved)
+
+
+def _placed(*districts: District | None) -> tuple[Place, ...]:
+    return tuple(Place(d.name, d.lineage) for d in districts if d is not None)
 
 
 class _Reader:
@@ -119,6 +134,8 @@ class _Reader:
         self.themes = {search_key(t.name): t for t in Theme.objects.all()}
         found = Finding.objects.exclude(source_key="").select_related("node", "district")
         self.known = {f.source_key: f for f in found}
+        self.by_code = {f.code: f for f in selectors.public().select_related("node", "district")}
+        self.own = self.areas.district(options.get(OWN, "")) if options.get(OWN) else None
         self.seen: dict[str, int] = {}
 
     def row(self, record: Record) -> Row | None:
@@ -144,10 +161,30 @@ class _Reader:
         told["district"] = self._district(record, told)
         if sort == "resource" and not self._resource(record, told):
             return None
+        coded = self.by_code.get(str(record.values.get("fd_id") or "").strip())
+        if coded is not None:  # one that was taken from here as a table, changed and brought back
+            return self._again(record, coded, told)
         key = self._key(record, told)
         if key is None:
             return None
         return Row(record.row, key, self.known.get(key), told, self._themes(record))
+
+    def _again(self, record: Record, known: Finding, told: dict[str, Any]) -> Row | None:
+        """The row of a finding that is here already, by its own code."""
+        key = known.source_key or f"{CODE}{known.code}"
+        if key in self.seen:
+            said = _("{}行目と同じIDです。").format(self.seen[key])
+            self._fault(record.row, "ID", known.code, said)
+            return None
+        self.seen[key] = record.row
+        if known.lat is not None and known.lon is not None and told["lat"] is not None:
+            near = abs(known.lat - told["lat"]) < NEAR and abs(known.lon - told["lon"]) < NEAR
+            told |= {"lat": known.lat, "lon": known.lon} if near else {}
+        if not record.values.get("fd_on"):
+            told["found_on"] = known.found_on
+        if not record.values.get("fd_district") and told["lat"] is None:
+            told["district"] = known.district
+        return Row(record.row, key, known, told)
 
     def _key(self, record: Record, told: dict[str, Any]) -> str | None:
         """Where from and which: the file's own number, else its words, else its words and place."""
@@ -196,7 +233,8 @@ class _Reader:
             said = _("この名前の地区は登録されていません。地区の一覧と合わせてください。")
             self._fault(record.row, _("地区"), name, said)
         if named is not None or told["lat"] is None:
-            return named
+            # Of whose list it is, its keeper need not write.
+            return named or (None if name else self.own)
         found = self.ground.district(told["lon"], told["lat"])
         if found is None and self.ground.shapes:
             said = _("この場所は、どの地区の中にもありません。市の全体の気づきにします。")
@@ -283,75 +321,3 @@ def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
             told = {name: row.told[name] for name in FIELDS}
             services.change_finding(finding=row.known, checked=True, **told)
         progress.step(done, len(rows), row.told["title"])
-
-
-def _result() -> str:
-    return link("findings:finding_list")
-
-
-KINDS = (
-    IntakeKind(
-        key=CHARMS,
-        title=gettext_lazy("魅力の一覧（景観百選など）"),
-        help=gettext_lazy(
-            "市が公表している魅力の一覧を、出典つきで地図にのせます。"
-            "名称・緯度・経度・住所・説明の列を読みます。"
-        ),
-        permission=policies.IMPORT,
-        read=read_charms,
-        apply=apply,
-        undo=undo,
-        asks=(
-            Ask(
-                "source",
-                gettext_lazy("出典"),
-                gettext_lazy("例：八十八景（市の公開データ）"),
-                required=True,
-            ),
-            Ask("licence", gettext_lazy("利用の条件"), gettext_lazy("例：CC BY 4.0")),
-            Ask("dated", gettext_lazy("いつの一覧ですか"), form="date"),
-        ),
-        sample=(
-            SampleColumn("名称", "", "みほん坂の夕日", required=True),
-            SampleColumn("緯度", gettext_lazy("なければ空けておきます"), "35.0000"),
-            SampleColumn("経度", gettext_lazy("なければ空けておきます"), "139.0000"),
-            SampleColumn("要素", "", "みほん百選No.1"),
-            SampleColumn("住所", gettext_lazy("場所のことば"), "みほん町一丁目"),
-            SampleColumn("説明", "", "坂の上から海に沈む夕日が見えます。"),
-        ),
-        order=60,
-        result_url=_result,
-    ),
-    IntakeKind(
-        key=FINDINGS,
-        title=gettext_lazy("紙などで集めた気づき"),
-        help=gettext_lazy("アンケートやまち歩きで集めた気づきを、まとめて書きとめます。"),
-        permission=policies.IMPORT,
-        read=read_findings,
-        apply=apply,
-        undo=undo,
-        asks=(
-            Ask("source", gettext_lazy("何で集めましたか"), gettext_lazy("例：2026年秋のまち歩き")),
-            Ask("dated", gettext_lazy("日付のない行の日"), form="date"),
-        ),
-        sample=(
-            SampleColumn("ID", gettext_lazy("あれば。同じIDは書きかえになります"), ""),
-            SampleColumn("種類", gettext_lazy("魅力・課題・資源"), "課題", required=True),
-            SampleColumn("ひとことで", "", "横断歩道がうすい", required=True),
-            SampleColumn(
-                "くわしく", gettext_lazy("人の名前は書きません"), "登校の時間に車が多いです。"
-            ),
-            SampleColumn("地区", "", ""),
-            SampleColumn("場所", "", "みほん小学校の前"),
-            SampleColumn("緯度", "", ""),
-            SampleColumn("経度", "", ""),
-            SampleColumn("いつ", "", "2026-10-18"),
-            SampleColumn("どこから", gettext_lazy("紙・口頭・窓口"), "紙"),
-            SampleColumn("テーマ", gettext_lazy("いくつもあるときは ; で区切ります"), ""),
-            SampleColumn("資源の種類", gettext_lazy("資源のとき。ひと・もの・かね・場・情報"), ""),
-            SampleColumn("あらわれ方", gettext_lazy("資源のとき。顕在・潜在"), ""),
-        ),
-        order=61,
-        result_url=_result,
-    ),
-)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.intake.kinds import Action, CannotUndo
@@ -14,7 +15,7 @@ from jibungoto.ui.listing import inside
 
 from . import services
 from .models import Answer, Deed, Finding, MergedFinding, MeToo, StateChange
-from .table_columns import shown
+from .table_columns import CODE, shown
 
 
 def undo(run: IntakeRun) -> None:
@@ -22,8 +23,12 @@ def undo(run: IntakeRun) -> None:
     by_key: dict[str, list[Any]] = {}
     for change in run.changes.all():
         by_key.setdefault(change.key, []).append(change)
-    found = Finding.objects.filter(source_key__in=by_key).select_related("node", "district")
-    known = {f.source_key: f for f in found}
+    codes = [key.removeprefix(CODE) for key in by_key if key.startswith(CODE)]
+    found = Finding.objects.filter(
+        Q(source_key__in=[key for key in by_key if not key.startswith(CODE)])
+        | Q(node__short_code__in=codes)
+    ).select_related("node", "district")
+    known = {f.source_key or f"{CODE}{f.code}": f for f in found}
     for key, changes in by_key.items():
         finding = known.get(key)
         if finding is None or _written_over(finding, changes):

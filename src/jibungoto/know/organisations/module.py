@@ -128,7 +128,7 @@ MODULE = Module(
     roles={
         "administrator": _ALL,
         "planner": _ALL,
-        "secretary": ["organisations.organisation.edit", "organisations.organisation.create"],
+        "secretary": _ALL,
         "officer": ["organisations.organisation.edit"],
     },
     kinds=[Kind(Organisation.KIND, gettext_lazy("団体"), Stage.KNOW)],

@@ -1,7 +1,8 @@
 """The register of organisations as an intake: a list of organisations becomes pages."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +12,13 @@ from jibungoto.japan.tables.marks import STANDARD
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import read_records
 from jibungoto.kernel.intake.kinds import (
+    OWN,
     Action,
     Change,
     FieldChange,
     IntakeKind,
     Options,
+    Place,
     Problem,
     Proposal,
     SampleColumn,
@@ -25,6 +28,7 @@ from jibungoto.kernel.intake.kinds import (
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
 from jibungoto.kernel.links import link
+from jibungoto.know.places.models import District
 
 from . import selectors, services
 from .models import MemberCount
@@ -45,7 +49,7 @@ def read(upload: Upload, options: Options) -> Proposal:
         _("このファイルにない団体と、空いている欄は、いまの内容をそのまま残します。")
     )
     proposal.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
-    reader = Reader(match, proposal, table)
+    reader = Reader(match, proposal, table, own=options.get(OWN, ""))
     rows = [row for record in records.records if (row := reader.row(record))]
     for row in rows:
         reader.newest(row)
@@ -57,9 +61,24 @@ def read(upload: Upload, options: Options) -> Proposal:
             continue
         action = Action.ADD if row.known is None else Action.CHANGE
         title = str(row.fields.get("name") or row.slug)
-        proposal.changes.append(Change(action, row.slug, title, row.line, changes))
+        places, moves = _where(row)
+        proposal.changes.append(
+            Change(action, row.slug, title, row.line, changes, places=places, moves=moves)
+        )
     proposal.payload = rows
     return proposal
+
+
+def _where(row: Row) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The districts the organisation works in, and those it comes to or leaves."""
+    before = selectors.districts(row.known) if row.known else []
+    after = before if row.districts is None else row.districts
+    moved = {d.pk: d for d in (*before, *after) if (d in before) != (d in after)}
+    return _placed(before), _placed(moved.values())
+
+
+def _placed(districts: Iterable[District]) -> tuple[Place, ...]:
+    return tuple(Place(d.name, d.lineage) for d in districts)
 
 
 def _known_counts() -> dict[int, dict[dt.date, int]]:
@@ -122,10 +141,21 @@ def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
         progress.step(done, len(rows), organisation.name)
 
 
+def exports(_actor: Any, districts: Sequence[Any]) -> list[tuple[str, str]]:
+    """The register as it is, of each district or of all."""
+    table = link("organisations:organisation_table")
+    if not districts:
+        return [(_("いまの団体の名簿（Excel）"), f"{table}?as=xlsx")]
+    return [
+        (_("{}の団体の名簿（Excel）").format(d.name), f"{table}?district={d.slug}&as=xlsx")
+        for d in districts
+    ]
+
+
 KIND = IntakeKind(
     key=selectors.REGISTER,
     title=gettext_lazy("団体の名簿"),
-    help=gettext_lazy("自治会やNPOなどの一覧です。名前が同じ団体は書きかえ、ほかは加えます。"),
+    help=gettext_lazy("自治会やNPOなどの一覧です。IDか名前が同じ団体は書きかえ、ほかは加えます。"),
     permission="organisations.organisation.import",
     read=read,
     apply=apply,
@@ -147,6 +177,8 @@ KIND = IntakeKind(
         SampleColumn("解散した日", "", ""),
         SampleColumn("会員数_2025", gettext_lazy("前の年の数は、年ごとの列でも書けます"), "248"),
     ),
+    by_district=True,
     order=40,
+    exports=exports,
     result_url=lambda: link("organisations:organisation_list"),
 )

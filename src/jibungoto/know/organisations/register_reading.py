@@ -77,7 +77,8 @@ class Row:
 class Reader:
     """From records to rows, with what is known of the register."""
 
-    def __init__(self, match: Match, proposal: Proposal, table: Table) -> None:
+    def __init__(self, match: Match, proposal: Proposal, table: Table, *, own: str = "") -> None:
+        """`own` is the address name of the district the list is taken in for, "" for all."""
         self.columns = set(match.columns)
         self.cells = {row.number: row.cells for row in table.rows}
         self.yearly = yearly_columns(table.headers)
@@ -86,6 +87,7 @@ class Reader:
             proposal.notes.append(_("年ごとの会員数の列を読みました（{}）。").format(days))
         self.proposal = proposal
         self.areas = AreaIndex.load("")
+        self.own = self.areas.district(own) if own else None
         found = Organisation.objects.select_related("node").prefetch_related(
             "node__placed__district"
         )
@@ -126,6 +128,8 @@ class Reader:
             fields["kana"] = services.reading(fields["kana"])
         self._mend(fields, record, known)
         districts = self._districts(record) if values.get("org_districts") else None
+        if known is None and districts is None and self.own is not None:
+            districts = [self.own]  # of whose list it is, its keeper need not write
         ended = values.get("org_ended_on")
         if day is not None and "members" in fields:
             fields["counted_on"] = day

@@ -41,7 +41,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "members": selectors.members_of(found) if "counted" in chosen else None,
         "query": request.GET.urlencode(),
         "may_create": bool(decide(actor, policies.CREATE)),
-        "may_import": actor.may("organisations.organisation.import"),
+        "may_import": actor.may_somewhere("organisations.organisation.import"),
     }
     return render(request, "organisations/organisation_list.html", context)
 

@@ -76,6 +76,13 @@ def _visible(actor: Actor) -> QuerySet[Plan]:
     return found.order_by("-order", "-pk")
 
 
+def reportable_plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans still under way whose progress the actor may bring as a file, in the usual order."""
+    last = FiscalYear.of(clock.today()).year - 1
+    found = _visible(actor).filter(Q(ends=None) | Q(ends__gte=last))
+    return found.filter(actor.scopes(policies.IMPORT).covers())
+
+
 def plan(actor: Actor, slug: str) -> Plan | None:
     return plans(actor).filter(slug=slug).first()
 

@@ -30,6 +30,11 @@ MATRIX = {
     ("plans:measure_view", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:plan_download", "GET"): {"public": "oooooooooo", "draft": ".......oo."},
     ("plans:workbook_template", "GET"): {"": "ll-----oo-"},
+    ("plans:progress_book", "GET"): {
+        "public": "ll-----oo-",
+        "draft": ".......oo.",
+        "district": "ll--oo-oo-",
+    },
     ("plans:document_read", "GET"): {"": "ll-----oo-"},
     ("plans:document_read", "POST"): {"": "ll-----oo-"},
     ("plans:document_view", "GET"): {"there": "ll-----oo-"},

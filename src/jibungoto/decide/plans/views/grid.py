@@ -16,6 +16,7 @@ from jibungoto.decide.plans.forms import Cells, GridFilter, grid_chosen, sent, w
 from jibungoto.decide.plans.models import Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.policy import decide
 from jibungoto.ui.listing import listed
 
 from .tabs import tabs
@@ -86,6 +87,7 @@ def _page(
         "remedies": list(words.remedies.items()),
         "own_words": listed(grid.own or ()),
         "refused": len(refused),
+        "may_import": bool(decide(actor, policies.IMPORT, plan)),
         "tabs": tabs(request, plan, "progress_grid"),
         "filtered": any(asdict(chosen).values()),
         "cells_url": link("plans:progress_cells", slug=plan.slug),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from jibungoto.decide.plans import policies, selectors
 from jibungoto.decide.plans.models import Plan
 from jibungoto.decide.plans.selectors import workbook as told_by
-from jibungoto.decide.plans.workbook import book_bytes, template_bytes
+from jibungoto.decide.plans.workbook import book_bytes, progress_bytes, template_bytes
 from jibungoto.kernel.access import access
 from jibungoto.kernel.intake.books import MIME
 
@@ -30,6 +30,19 @@ def workbook_template(request: HttpRequest) -> HttpResponse:
     with translation.override(LANGUAGE):
         content = template_bytes(told_by.book_words())
     return _file(content, _("計画のひな形"))
+
+
+@require_GET
+@access(policies.IMPORT, load=selectors.plan)
+def progress_book(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """A fiscal year of the plan to be filled in and brought back: this year, or `year`."""
+    wanted = request.GET.get("year", "")
+    now = selectors.default_year(plan)
+    known = wanted.isdecimal() and int(wanted) in dict(selectors.year_choices(plan, now))
+    year = int(wanted) if known else now
+    with translation.override(LANGUAGE):
+        content = progress_bytes(told_by.plan_told(plan), told_by.book_words(), year)
+    return _file(content, _("{}_進みぐあい_{}年度").format(plan.title, year))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

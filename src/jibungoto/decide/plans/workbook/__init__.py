@@ -9,7 +9,7 @@ from .checking import check
 from .columns import SHEETS, Column, Sheet
 from .reading import Read, read_book
 from .records import Key, Records, Told, merged, split
-from .writing import book_bytes, template_bytes
+from .writing import book_bytes, progress_bytes, template_bytes
 
 __all__ = [
     "SHEETS",
@@ -22,6 +22,7 @@ __all__ = [
     "book_bytes",
     "check",
     "merged",
+    "progress_bytes",
     "read_book",
     "split",
     "template_bytes",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .records import HURDLE, INDICATOR, MEASURE, PLAN, PROGRESS, VALUE
 
+LOOK = "look"  # a column for people who read the file; what stands in it is told elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -269,6 +271,7 @@ SHEETS: tuple[Sheet, ...] = (
                 example="1",
             ),
             Column("year", "年度", "", "fiscal", 14, is_key=True, must=True, example="2026年度"),
+            Column("title", "施策・事業", _("見るための列です。ここは読みません"), LOOK, 34),
             Column("state", "進みぐあい", "", "state", 14),
             Column("planned", "この年度の予定", "", most=300, width=34),
             Column("done", "実施したこと", "", most=600, width=44),
@@ -302,6 +305,7 @@ SHEETS: tuple[Sheet, ...] = (
                 is_key=True,
                 must=True,
             ),
+            Column("title", "施策・事業", _("見るための列です。ここは読みません"), LOOK, 34),
             Column("cause", "進まなかったわけ", "", most=300, width=44, is_key=True, must=True),
             Column("remedy", "対応策", "", most=300, width=44),
             Column("remedy_state", "対応策の状況", _("未対応・対応中・対応済み"), "remedy", 14),

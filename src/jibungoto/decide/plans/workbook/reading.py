@@ -14,7 +14,7 @@ from jibungoto.japan.yen import YenError, parse_yen
 from jibungoto.kernel.intake.kinds import Problem, Unfit, Upload
 from jibungoto.ui.listing import quoted
 
-from .columns import BY_TITLE, GUIDE, Column, Sheet
+from .columns import BY_TITLE, GUIDE, LOOK, Column, Sheet
 from .records import MEASURE, PLAN, Key, Told, clean, joined, number, split, year_of
 from .writing import Words
 
@@ -77,8 +77,9 @@ class _Reader:
         heads = [clean(cell) for cell in rows[0]] if rows else []
         by_head = {column.head: column for column in self.sheet.columns}
         for place, head in enumerate(heads):
-            if head in by_head and by_head[head].field not in self.columns:
-                self.columns[by_head[head].field] = place
+            column = by_head.get(head)
+            if column and column.form != LOOK and column.field not in self.columns:
+                self.columns[column.field] = place
         unknown = [head for head in heads if head and head not in by_head]
         if unknown:
             self.found.notes.append(

@@ -8,7 +8,8 @@ from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import CannotUndo, Upload
 from jibungoto.know.findings import selectors, services
 from jibungoto.know.findings.models import Finding
-from jibungoto.know.findings.table_intake import KINDS
+from jibungoto.know.findings.table_kinds import KINDS
+from jibungoto.know.places import services as places
 
 from .factories import somebody
 
@@ -102,3 +103,36 @@ def test_the_charms_of_hachioji_come_in_with_source_and_place(world, data_dir, n
     assert not handed_in(CHARMS, path.read_bytes(), **told).changes_anything
     intake.undo(run=run)
     assert not Finding.objects.exists()
+
+
+def test_a_table_taken_from_here_comes_back_changed_and_nothing_is_doubled(world):
+    by_hand = services.create_finding(sort="charm", title="川の土手", district=world.district)
+    taken_in(FINDINGS, TABLE.splitlines(keepends=True)[0] + TABLE.splitlines(keepends=True)[1])
+    got = world.client("secretary").get("/koko/findings/table/?district=kita").content
+    same = handed_in(FINDINGS, got)
+    assert (same.changes_anything, same.unchanged) == (False, 2)
+    text = got.decode("utf-8-sig").replace("川の土手", "朝の川の土手")
+    run = taken_in(FINDINGS, text)
+    assert (run.added, run.changed) == (0, 1)
+    by_hand.refresh_from_db()
+    assert by_hand.title == "朝の川の土手"
+    intake.undo(run=run)
+    by_hand.node.refresh_from_db()
+    assert by_hand.node.title == "川の土手"
+
+
+def test_the_keeper_of_a_district_takes_in_its_own_findings_alone(world):
+    other = places.create_district(kind=world.district.kind, slug="minami", name="南地区")
+    upload = Upload("list.csv", TABLE.replace("北地区", "南地区").encode())
+    told = {"kind": FINDINGS, "upload": upload, "options": {}, "actor": GUEST}
+    run = intake.preview(**told, district=world.district)
+    assert [(r.line, r.value) for r in run.remarks.filter(role="fault")] == [(2, "南地区")]
+    told["upload"] = Upload("list.csv", TABLE.encode())
+    run = intake.preview(**told, district=world.district)
+    intake.apply(run=run, proposal=intake.read_again(run), progress=jobs.Progress())
+    assert set(Finding.objects.values_list("district__name", flat=True)) == {"北地区"}
+    theirs = services.create_finding(sort="charm", title="南の坂", district=other)
+    taken = f"ID,種類,ひとことで,地区\n{theirs.code},魅力,わたしたちの坂,北地区\n"
+    told["upload"] = Upload("list.csv", taken.encode())
+    run = intake.preview(**told, district=world.district)
+    assert (run.state, run.remarks.get(role="fault").value) == ("refused", "南地区")

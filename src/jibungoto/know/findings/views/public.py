@@ -62,7 +62,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "new_url": _new_url(district, chosen.get("sort", "")),
         "may_board": actor.may_somewhere(policies.SORT),
         "may_record": actor.may_somewhere(policies.RECORD),
-        "may_import": actor.may(policies.IMPORT),
+        "may_import": actor.may_somewhere(policies.IMPORT),
     }
     return render(request, "findings/finding_list.html", context)
 

@@ -50,7 +50,7 @@ def finding_board(request: HttpRequest) -> HttpResponse:
         "words": _words(request),
         "may_set": bool(decide(actor, policies.SETTINGS)),
         "may_record": actor.may_somewhere(policies.RECORD),
-        "may_import": actor.may(policies.IMPORT),
+        "may_import": actor.may_somewhere(policies.IMPORT),
     }
     return render(request, "findings/finding_board.html", context)
 

@@ -14,7 +14,7 @@ from jibungoto.know.facilities.models import Facility
 from jibungoto.know.facilities.register_intake import KINDS as LISTS
 from jibungoto.know.facilities.tests.factories import INSIDE, SQUARE, a_facility
 from jibungoto.know.findings.models import Finding
-from jibungoto.know.findings.table_intake import KINDS as TABLES
+from jibungoto.know.findings.table_kinds import KINDS as TABLES
 from jibungoto.know.findings.tests.factories import a_finding, an_issue
 from jibungoto.know.karte import contents, services
 from jibungoto.know.karte.models import Karte
