@@ -24,7 +24,13 @@ def _sources() -> list[Path]:
 def deeds() -> set[str]:
     """Every action that a service tells the audit log."""
     texts = [path.read_text("utf-8") for path in _sources()]
-    return {deed for text in texts for deed in re.findall(r'audit\.record\(\s*"([a-z_.]+)"', text)}
+    told = {d for text in texts for d in re.findall(r'audit\.record\(\s*"([a-z_.]+)"', text)}
+    shared = (ROOT / "src/jibungoto/kernel/contributions/desk.py").read_text("utf-8")
+    verbs = re.findall(
+        r'(?:audit\.record|moderating\.\w+)\([^"]*f"\{self\.action\}\.([a-z_]+)"', shared
+    )
+    rooms = {room for text in texts for room in re.findall(r'\n    action="([a-z_.]+)",', text)}
+    return told | {f"{room}.{verb}" for room in rooms for verb in verbs}
 
 
 def test_every_deed_in_the_log_is_told_in_words_of_its_own() -> None:
@@ -111,3 +117,15 @@ def test_every_operation_of_the_api_is_documented() -> None:
 
 def test_every_role_and_what_it_may_do_is_documented() -> None:
     assert roles_table.table() in page("roles.md"), "./jibungoto manage roles_table"
+
+
+def test_the_walk_of_a_voice_names_files_and_functions_that_are_there() -> None:
+    walk = page("architecture.md").split("## 一つの声が、指標になるまで")[1].split("\n## ")[0]
+    steps = re.findall(r"`([a-z_/]+\.py)` の `([a-z_]+)`", walk)
+    assert len(steps) > 15
+    source = ROOT / "src/jibungoto"
+    assert [
+        step
+        for step in steps
+        if f"def {step[1]}(" not in (source / step[0]).read_text("utf-8")
+    ] == []
