@@ -39,10 +39,15 @@ def invitation_mail(invitation: Invitation) -> EmailMessage:
 
 
 def _invitation_mail(invitation: Invitation) -> EmailMessage:
-    url = settings.BASE_URL + link("people:invitation_accept", token=token_of(invitation))
+    url = invitation_url(invitation)
     subject = _("「{}」の役割をお受けください").format(invitation.role.label)
     body = render_to_string("people/mail/invitation.txt", {"invitation": invitation, "url": url})
     return EmailMessage(subject, body, to=[invitation.email])
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """Where the invited person takes up the role; whoever has it and the mailbox may."""
+    return settings.BASE_URL + link("people:invitation_accept", token=token_of(invitation))
 
 
 def role_mail(grant: RoleGrant) -> EmailMessage:

@@ -27,11 +27,12 @@ def invite(
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
     reason: str = "",
-    actor: Actor,
+    actor: Actor | None,
 ) -> RoleGrant | Invitation:
     """Give the role to the account of this address, or invite whoever reads it to make one.
 
     Either way a mail tells them. An open invitation to the same role and scope is sent again.
+    `actor=None` is the installation itself (command line).
     Raises RoleProblem and MoreThanHeld as `grant_role` does.
     """
     email = email.strip().lower()
@@ -53,7 +54,8 @@ def invite(
         grant = grant_role(role=role, user=user, actor=actor, **scope, **term)  # type: ignore[arg-type]
         jobs.enqueue("people.tell_of_role", by=actor, grant_id=grant.pk)
         return grant
-    check_not_more(actor, role, district=district, organisation=organisation)
+    if actor is not None:
+        check_not_more(actor, role, district=district, organisation=organisation)
     waiting = Invitation.objects.filter(
         email=email, role=role, accepted_at__isnull=True, withdrawn_at__isnull=True, **scope
     ).first()
@@ -65,7 +67,7 @@ def invite(
         starts_on=starts_on,
         ends_on=ends_on,
         reason=reason,
-        invited_by_id=actor.user_id,
+        invited_by_id=actor.user_id if actor else None,
         expires_on=clock.today() + dt.timedelta(days=VALID_DAYS),
         **scope,
     )
@@ -80,15 +82,12 @@ def invite(
 
 
 @transaction.atomic
-def send_again(*, invitation: Invitation, actor: Actor) -> Invitation:
+def send_again(*, invitation: Invitation, actor: Actor | None) -> Invitation:
     """Send the mail once more and give the invitation its full time again."""
     _refuse_closed(invitation)
-    check_not_more(
-        actor,
-        invitation.role,
-        district=invitation.district,
-        organisation=invitation.organisation,
-    )
+    if actor is not None:
+        scope = {"district": invitation.district, "organisation": invitation.organisation}
+        check_not_more(actor, invitation.role, **scope)
     before = invitation.expires_on
     invitation.expires_on = clock.today() + dt.timedelta(days=VALID_DAYS)
     invitation.sent_at = None

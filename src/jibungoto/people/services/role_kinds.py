@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import audit, clock, identity, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.people.models import Role, RoleGrant, RolePermission
+from jibungoto.people.selectors.administrators import GRANT
 
-from .roles import GRANT, LastAdministrator, MoreThanHeld, set_permissions
+from .roles import LastAdministrator, MoreThanHeld, set_permissions
 
 
 @transaction.atomic

@@ -12,8 +12,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Municipality
 from jibungoto.people.models import Department, Role, RoleGrant, RolePermission, User
 from jibungoto.people.presets import PRESETS
-
-GRANT = "people.role.grant"
+from jibungoto.people.selectors.administrators import GRANT, administering
 
 
 class RoleProblem(ValueError):
@@ -267,20 +266,10 @@ def check_administrator_stays(*, without: RoleGrant, until: dt.date) -> None:
     Counted are grants of other active accounts that hold today and have no earlier end than the
     one being ended would have had.
     """
-    gives = RolePermission.objects.filter(permission=GRANT).values("role_id")
-    if without.role_id not in {row["role_id"] for row in gives} or without.district_id:
+    if without.district_id or not without.role.permissions.filter(permission=GRANT).exists():
         return
     day = max(clock.today(), until + dt.timedelta(days=1))
-    others = RoleGrant.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        role_id__in=gives,
-        starts_on__lte=day,
-        user__is_active=True,
-        user__erase_on__isnull=True,
-        district__isnull=True,
-        organisation__isnull=True,
-    ).exclude(pk=without.pk)
-    if not others.exists():
+    if not administering(RoleGrant.objects.exclude(pk=without.pk), until=day).exists():
         raise LastAdministrator(
             _("役割を渡せる方がいなくなります。先に次の方へ「管理者」を渡してください。")
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from jibungoto.site.cli import (
     accessibility,
     audit,
+    begin,
     bench,
     build,
     check,
@@ -33,7 +34,7 @@ from jibungoto.site.cli.japanese import Parser
 from jibungoto.site.cli.words import Stop
 
 FAMILIES = (
-    *(demo, serve, work, karte, take, plans, opinion, texts, keep, doctor, audit, manage),
+    *(demo, begin, serve, work, karte, take, plans, opinion, texts, keep, doctor, audit, manage),
     *(build, test, gallery, accessibility, check, bench),
 )
 

@@ -73,7 +73,7 @@ def examine() -> Iterator[Finding]:
         return
     # What can't be looked at for want of another is said once, with the other's name.
     needed = ""
-    for look in (_database, _migrations, _chain):
+    for look in (_database, _migrations, _chain, _cities):
         found = _safely(look) if not needed else _unseen(look, needed)
         needed = needed or (found.subject if found.grade is Grade.BAD else "")
         yield found
@@ -231,9 +231,28 @@ def _chain() -> Finding:
     return Finding(Grade.GOOD, "操作の記録", f"{len(heads)} 本、つながっています")
 
 
+def _cities() -> Finding:
+    """まちと管理者"""
+    from jibungoto.people.selectors.administrators import cities_without_administrator
+
+    number, without = cities_without_administrator()
+    begin = "jibungoto begin --municipality まち --manager メール を打ってください。"
+    if not number:
+        return Finding(Grade.CARE, "まちと管理者", "まちが、まだありません", begin)
+    if without:
+        state = f"管理者のいないまちがあります（{'、'.join(without[:5])}）"
+        return Finding(Grade.CARE, "まちと管理者", state, begin)
+    return Finding(Grade.GOOD, "まちと管理者", f"{number} のまちに、管理者がいます")
+
+
+def mails_leave() -> bool:
+    """Whether a server is set that takes mails on."""
+    return bool(os.environ.get("JIBUNGOTO_MAIL_URL"))
+
+
 def _mail() -> Finding:
     """メール"""
-    if os.environ.get("JIBUNGOTO_MAIL_URL"):
+    if mails_leave():
         return Finding(Grade.GOOD, "メール", "送り先のサーバーが決まっています")
     mend = "本番では JIBUNGOTO_MAIL_URL に smtp://… を書いてください。"
     return Finding(Grade.CARE, "メール", f"届きません。{places.home() / 'mail'} にたまります", mend)
