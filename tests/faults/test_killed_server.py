@@ -56,12 +56,25 @@ if connection.vendor == "sqlite":
 """
 
 
-# What `serve` runs, loaded but not yet serving.
+# What `serve` runs, loaded but not yet serving; or the names of what it has loaded, once it has
+# answered a page.
 LOADED = """
-from jibungoto.site.cli import web
-from jibungoto.site.cli.child import main
+import json, sys
+from jibungoto.site.cli import child, web
 web.load(web.APPLICATION)
+def main(words):
+    if words[0] != "loaded":
+        return child.main(words)
+    from django.test import Client
+    assert Client(headers={"host": "127.0.0.1"}).get("/test/").status_code == 200
+    print(json.dumps([*sys.modules]))
 """
+# What only some requests need, each with its megabytes.
+RARE = {
+    "PIL", "cv2", "docx", "filetype", "jwt", "numpy.random", "openpyxl", "pypdf", "requests",
+    "scipy", "segno", "shapefile", "sudachipy", "typst", "vl_convert", "jibungoto.demo.hinata",
+    "jibungoto.engines.opinion", "jibungoto.japan.documents.reading",
+}  # fmt: skip
 
 
 class Server:
@@ -129,6 +142,14 @@ def test_no_acknowledged_write_is_lost_when_the_server_is_killed(city, loaded) -
     kept = {tuple(row) for row in json.loads(place.python(KEPT).stdout)}
     assert set(acknowledged) - kept == set()
     place.python(SOUND)
+    _holds_nothing_rare(loaded)
+
+
+def _holds_nothing_rare(loaded: forking.Ready) -> None:
+    """A worker stays small: asked here, where a process that has loaded the server stands ready."""
+    asked = loaded.start("loaded")
+    assert asked.wait(60) == 0, asked.said()
+    assert RARE & set(json.loads(asked.said())) == set()
 
 
 def _post_all(port: int, work: "queue.SimpleQueue[tuple[int, str, str]]", done: list) -> None:

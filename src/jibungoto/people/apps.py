@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
@@ -14,6 +15,17 @@ class PeopleConfig(AppConfig):
         from . import introductions, receivers  # noqa: F401  connect themselves
 
         post_migrate.connect(_after_migrations, sender=self)
+        if settings.SOCIALACCOUNT_PROVIDERS:
+            know_provider()
+
+
+def know_provider() -> None:
+    """Tell allauth of the house's OpenID provider, which an installation may do without."""
+    from allauth.socialaccount.providers import registry
+
+    from .openid import OidcProvider
+
+    registry.register(OidcProvider)
 
 
 def _after_migrations(using: str = DEFAULT_DB_ALIAS, plan: Any = None, **_told: Any) -> None:

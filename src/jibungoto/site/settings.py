@@ -141,9 +141,11 @@ FORM_RENDERER = "jibungoto.ui.forms.Renderer"
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
+    # Nothing of the file is mapped: it would grow every worker with the database, and a disk that
+    # fails would end the process where it now gives an error.
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
-        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0"
     ),
 }
 DATABASES = {

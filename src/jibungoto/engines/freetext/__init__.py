@@ -8,7 +8,27 @@ linear algebra. The same texts and seed give the same answer, in whatever order 
 groups), `telling` (keywords, central sentences).
 """
 
-from .grouping import VERSION, Group, Grouping, group
-from .words import STANCES
+from collections.abc import Callable, Sequence
+
+from .groups import STANCES, VERSION, Group, Grouping
 
 __all__ = ["STANCES", "VERSION", "Group", "Grouping", "group"]
+
+
+def group(
+    texts: Sequence[str],
+    *,
+    seed: int = 1,
+    number: int | None = None,
+    fold: Callable[[str], str] | None = None,
+) -> Grouping:
+    """Put texts into groups; `number` asks for exactly so many. The order of texts is no matter.
+    `fold` gives the form in which spelling variants are equal (japan.text.search_key knows most).
+
+    Texts that say the same count once when groups are found, and all of them when they are told.
+    """
+    # SudachiPy and numpy.random, only where texts are grouped: workers stay small.
+    from .alike import folded
+    from .grouping import group as whole_way
+
+    return whole_way(texts, seed=seed, number=number, fold=fold or folded)

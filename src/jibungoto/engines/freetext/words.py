@@ -13,9 +13,6 @@ from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
-# Which stances are told, in the order they are shown.
-STANCES = ("for", "against", "wish", "stop", "worry", "thanks")
-
 _STANCE_WORDS: dict[str, str] = {
     **dict.fromkeys(("賛成", "賛同", "同意", "支持", "歓迎", "大賛成"), "for"),
     **dict.fromkeys(("反対", "大反対", "不要", "無駄", "疑問"), "against"),

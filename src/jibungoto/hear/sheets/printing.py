@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -168,6 +167,8 @@ def _rules(slots: Sequence[Slot], items: dict[str, Item]) -> list[float]:
 
 def _copy(layout: Layout, code: str, serial: int) -> list[list[Any]]:
     """For each page of one copy: its QR as rows of dots, and the same in words."""
+    import segno  # only where a code is drawn: workers stay small
+
     pages = []
     for page in layout.pages:
         said = Identity(code, serial, page.number, layout.hash).written()

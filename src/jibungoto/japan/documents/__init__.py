@@ -6,6 +6,8 @@ them in particular. Everything it proposes carries the lines it was read from an
 a person confirms. Pure: text in, values out.
 """
 
+from collections.abc import Callable
+
 from .model import (
     Amount,
     Cause,
@@ -20,7 +22,6 @@ from .model import (
     Source,
     Task,
 )
-from .reading import read
 
 __all__ = [
     "Amount",
@@ -37,3 +38,13 @@ __all__ = [
     "Task",
     "read",
 ]
+
+
+def read(text: str, *, progress: Callable[[int, int], None] = lambda done, whole: None) -> Reading:
+    """Everything a plan's text proposes. `progress` hears (parts done, parts).
+
+    Never raises for any text: what can't be understood is left out.
+    """
+    from .reading import read as read_whole  # only where a document is: workers stay small
+
+    return read_whole(text, progress=progress)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 from jibungoto.japan.text import search_key
@@ -11,7 +11,7 @@ _LIGHT = frozenset("のをにがはとでへもやなさしたてれるいりう
 _MOST = 10  # beyond this many the exact answer would take too long
 
 
-@cache
+@lru_cache(2000)
 def _pairs(text: str) -> frozenset[str]:
     key = search_key(text)
     return frozenset(

@@ -3,12 +3,14 @@
 import io
 import warnings
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
 
 from .kinds import GIF, JPEG, PNG, WEBP, FileRefused, Kind
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LONGEST = 2400
 THUMB = 400
@@ -33,6 +35,8 @@ def redraw(file: IO[bytes], kind: Kind) -> Drawn:
 
     Raises FileRefused with a sentence for what can't be read or would be enormous unpacked.
     """
+    from PIL import Image  # only where a picture comes in: workers stay small
+
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -57,7 +61,9 @@ def _enormous() -> str:
     return _("画像が大きすぎます。縦横を小さくしてから、もう一度お選びください。")
 
 
-def _read(file: IO[bytes], kind: Kind) -> Image.Image:
+def _read(file: IO[bytes], kind: Kind) -> "Image.Image":
+    from PIL import Image, ImageOps
+
     image: Image.Image = Image.open(file, formats=[_FORMATS[kind]])
     if image.width * image.height > _PIXELS_MOST[kind]:
         raise FileRefused(_enormous())
@@ -75,10 +81,12 @@ def _read(file: IO[bytes], kind: Kind) -> Image.Image:
     return Image.frombytes(flat.mode, flat.size, flat.tobytes())
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _in_srgb(image: "Image.Image", profile: bytes | None) -> "Image.Image":
     """The colours as screens understand them without the profile, which is not kept."""
     if not profile:
         return image
+    from PIL import ImageCms
+
     try:
         turned = ImageCms.profileToProfile(
             image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
@@ -88,7 +96,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return turned or image
 
 
-def _written(image: Image.Image, kind: Kind) -> bytes:
+def _written(image: "Image.Image", kind: Kind) -> bytes:
     out = io.BytesIO()
     if kind is JPEG:
         image.save(out, "JPEG", quality=85, optimize=True, progressive=True)

@@ -6,7 +6,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO, Any
 
-import filetype
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,6 +77,8 @@ def read_kind(file: IO[bytes], name: str) -> Kind:
                 "新しい形式（.docx など）で保存してからお選びください。"
             )
         )
+    import filetype  # only where a file comes in: workers stay small
+
     guessed = filetype.guess(head)
     if guessed is not None and guessed.extension in _BY_SIGNATURE:
         return _BY_SIGNATURE[guessed.extension]

@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives import serialization
 from django.test import Client
 
+from jibungoto.people.apps import know_provider
 from jibungoto.people.models import User
 
 from . import factories as make
@@ -27,6 +28,7 @@ def provider(settings):
         "settings": {"server_url": running.issuer, "scope": ["openid"], "proves_identity": True},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [app]}}
+    know_provider()  # as an installation with these settings does when it starts
     running.app = app
     yield running
     running.close()

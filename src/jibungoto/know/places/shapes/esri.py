@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-import shapefile
 import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
@@ -20,9 +19,9 @@ from . import crs
 from .layer import Feature, Layer
 
 _CP932 = re.compile(r"932|s(?:hift)?[-_]?jis|windows-31j", re.IGNORECASE)
-_POLYGONS = {shapefile.POLYGON, shapefile.POLYGONZ, shapefile.POLYGONM}
+_POLYGONS = {"POLYGON", "POLYGONZ", "POLYGONM"}
 _BROKEN = (
-    shapefile.ShapefileException, struct.error, ValueError, IndexError, KeyError, TypeError,
+    struct.error, ValueError, IndexError, KeyError, TypeError,
     OSError, EOFError, OverflowError, MemoryError, AssertionError, AttributeError,
 )  # fmt: skip
 
@@ -68,13 +67,15 @@ def _read(
         for ending in (".shp", ".shx", ".dbf")
         if ending in parts
     }
+    import shapefile  # only where such a file is read: workers stay small
+
     try:
         # What it warns of is either read all the same or refused below.
         with (
             warnings.catch_warnings(action="ignore"),
             shapefile.Reader(encoding=encoding, encodingErrors="replace", **streams) as reader,
         ):
-            if reader.shapeType not in _POLYGONS:
+            if reader.shapeTypeName not in _POLYGONS:
                 raise Unfit(
                     _(
                         "「{}」は面ではなく、{}のデータです。区域（面）のデータを選んでください。"
@@ -82,7 +83,7 @@ def _read(
                 )
             rows = [record.as_dict(date_strings=True) for record in reader.iterRecords()]
             shapes = [_geometry(found) for found in reader.iterShapes()]
-    except _BROKEN as error:
+    except (shapefile.ShapefileException, *_BROKEN) as error:
         if isinstance(error, Unfit):
             raise
         raise Unfit(
@@ -100,7 +101,7 @@ def _form(name: str) -> str:
 
 
 def _geometry(found: Any) -> BaseGeometry | None:
-    if found is None or found.shapeType not in _POLYGONS or not found.points:
+    if found is None or found.shapeTypeName not in _POLYGONS or not found.points:
         return None
     return shapely.force_2d(shape(found.__geo_interface__))
 
