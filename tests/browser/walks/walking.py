@@ -6,6 +6,7 @@ The counts of every walk stand in docs/walks.md; a walk that grew longer than it
 import re
 from dataclasses import astuple, dataclass
 from functools import cache
+from urllib.parse import urljoin
 
 from playwright.sync_api import Error, Locator, Page
 
@@ -61,6 +62,20 @@ class Walk:
         """Write in a field, by the name the form gives it."""
         self.page.locator(f"[name={field}]").first.fill(words)
         self.counts.fields += 1
+
+    def choose_file(self, name: str, content: bytes) -> None:
+        """Choose a file in the page's field for one: counts as a click."""
+        field = self.page.locator("main input[type=file]").first
+        field.set_input_files({"name": name, "mimeType": "", "buffer": content})
+        self.counts.clicks += 1
+
+    def take(self, name: str) -> bytes:
+        """The file behind a link, by its words: counts as a click, and nobody reads it here."""
+        found = self.page.locator("main").get_by_role("link", name=name).first
+        answer = self.page.request.get(urljoin(self.page.url, found.get_attribute("href") or ""))
+        assert answer.ok, f"{name}: {answer.status}"
+        self.counts.clicks += 1
+        return answer.body()
 
     def press(self, key: str) -> None:
         """A key that sends something, as Enter does: counts as a click."""

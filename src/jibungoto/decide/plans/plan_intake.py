@@ -84,7 +84,8 @@ def propose(
             proposal.changes.append(
                 Change(Action.CHANGE, _ORDER, _("施策・事業のならび順"), None, (moved,))
             )
-    proposal.totals += _totals(before, wanted)
+    told = {one[0] for one in found.told.records}
+    proposal.totals += [t for kind, t in _totals(before, wanted).items() if kind in told]
     proposal.payload = (plan, wanted)
     return proposal
 
@@ -122,15 +123,13 @@ def _differences(
             yield FieldChange(name, column.head, known.get(before, before), known.get(text, text))
 
 
-def _totals(before: Told, wanted: Told) -> list[Total]:
+def _totals(before: Told, wanted: Told) -> dict[str, Total]:
     units = {
         MEASURE: _("施策・事業の数"), INDICATOR: _("指標の数"), VALUE: _("指標の値の数"),
         PROGRESS: _("進みぐあいの報告の数"),
     }  # fmt: skip
-    return [
-        Total(word, str(len(wanted.of(kind))), str(len(before.of(kind))) if before.records else "")
-        for kind, word in units.items()
-    ]
+    was = {kind: str(len(before.of(kind))) if before.records else "" for kind in units}
+    return {kind: Total(word, str(len(wanted.of(kind))), was[kind]) for kind, word in units.items()}
 
 
 def apply(run: IntakeRun, proposal: Proposal, progress: Progress) -> None:
@@ -182,6 +181,14 @@ def _restored(stored: Any) -> Told:
     return Told({tuple(key): fields for key, fields in stored["records"]}, list(stored["order"]))
 
 
+def result(run: IntakeRun) -> str:
+    """The plan that was made or changed."""
+    kept = PlanImport.objects.filter(run=run).select_related("plan").first()
+    if kept is None or kept.plan is None:
+        return link("plans:plan_list")
+    return link("plans:plan_view", slug=kept.plan.slug)
+
+
 KIND = IntakeKind(
     key=KEY,
     title=gettext_lazy("計画（Excel）"),
@@ -196,5 +203,5 @@ KIND = IntakeKind(
     keeps_changes=False,
     order=60,
     sample_url=lambda: link("plans:workbook_template"),
-    result_url=lambda: link("plans:plan_list"),
+    result_url=result,
 )

@@ -12,7 +12,7 @@ from jibungoto.kernel.links import link
 from jibungoto.ui.listing import inside, quoted
 
 from . import policies, selectors
-from .plan_intake import apply, propose, undo
+from .plan_intake import apply, propose, result, undo
 from .selectors import workbook as told_by
 from .workbook import Told, check, read_book
 from .workbook.columns import BY_KIND
@@ -66,10 +66,6 @@ def exports(actor: Actor, districts: Sequence[Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _result() -> str:
-    return link("plans:plan_list")
-
-
 KIND = IntakeKind(
     key=KEY,
     title=gettext_lazy("計画の進みぐあい（Excel）"),
@@ -85,5 +81,5 @@ KIND = IntakeKind(
     by_district=True,
     order=61,
     exports=exports,
-    result_url=_result,
+    result_url=result,
 )

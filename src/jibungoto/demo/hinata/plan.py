@@ -13,6 +13,7 @@ from jibungoto.decide.plans import services as plans
 from jibungoto.decide.plans.models import Measure, Plan
 from jibungoto.kernel import clock, nodes, outbox
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.places.models import District
 from jibungoto.people.models import User
 from jibungoto.people.services.participation import participant_of_user
 from jibungoto.review.reviews import services as reviews
@@ -41,7 +42,15 @@ def load() -> None:
     reviews.publish_report(report=report, actor=_HOUSE)
     _correct(plan, told["correction"])
     _review(plan, told, reviewed)
+    _of_a_district(told["district"])
     outbox.merge()
+
+
+def _of_a_district(told: dict[str, Any]) -> None:
+    """One district's own plan in its first year."""
+    own = {name: value for name, value in told.items() if name not in ("item", "at")}
+    plan = plans.create_plan(**own, district=District.objects.get(slug=told["at"]))
+    _years(_measures(plan, told), told, until=own["ends"])
 
 
 def _measures(plan: Plan, told: dict[str, Any]) -> dict[str, Measure]:

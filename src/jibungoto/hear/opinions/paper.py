@@ -1,6 +1,7 @@
 """A conversation as a questionnaire on paper (hear.sheets): its shown statements, and two words
 about oneself."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +9,7 @@ from jibungoto.hear.sample import bands
 from jibungoto.hear.sample.selectors import districts
 from jibungoto.hear.sheets import kinds
 from jibungoto.hear.sheets.kinds import Item, Option, Questionnaire, SheetKind, Sort
+from jibungoto.kernel import clock
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Node
 
@@ -54,6 +56,13 @@ def closed(node: Node) -> str:
     return paper.closed(Conversation.objects.get(node=node))
 
 
+def asking() -> QuerySet[Conversation, int]:
+    """The nodes of conversations that take votes."""
+    going = Q(closes_on__isnull=True) | Q(closes_on__gte=clock.today())
+    found = Conversation.objects.filter(going, state=Conversation.State.OPEN)
+    return found.values_list("node_id", flat=True)
+
+
 KIND = kinds.register(
     SheetKind(
         key="opinions.conversation",
@@ -63,5 +72,6 @@ KIND = kinds.register(
         take=paper.take_sheet,
         withdraw=paper.withdraw_sheet,
         closed=closed,
+        asking=asking,
     )
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.engines.sheets import Sort
@@ -126,6 +127,8 @@ class SheetKind:
     take: "Callable[[Sheet, Answers, Actor], None]"
     withdraw: "Callable[[Sheet, Actor], None]"
     closed: Callable[[Node], str] = lambda node: ""
+    # Ids of the nodes that are being asked now, as a query: those to be printed next.
+    asking: Callable[[], QuerySet[Any, Any]] = Node.objects.none
     allows: Callable[[Actor, str, Node], Decision] = by_districts
 
 

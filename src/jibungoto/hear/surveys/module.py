@@ -34,6 +34,7 @@ sheets.register(
         take=take_sheet,
         withdraw=withdraw_sheet,
         closed=paper.closed,
+        asking=paper.asking,
     )
 )
 _ALL = [policies.RUN, policies.MODERATE, policies.CONCLUDE]

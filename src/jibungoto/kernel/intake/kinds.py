@@ -203,8 +203,8 @@ class IntakeKind:
     # Files with what is there already, to change and hand in: (actor, districts it is taken in
     # for, none for the whole municipality) -> words and address of each.
     exports: Callable[[Any, Sequence[Any]], Sequence[tuple[str, str]]] | None = None
-    # Where people see what came of it: () -> address.
-    result_url: Callable[[], str] | None = None
+    # Where people see what came of it: the run -> address.
+    result_url: Callable[["IntakeRun"], str] | None = None
     # A page on which a person says how this file is to be read: public id of the run -> address.
     arrange_url: Callable[[Any], str] | None = None
     # Keys of other kinds a refused file may be one of; offered without choosing it again.

@@ -57,7 +57,7 @@ class Preview:
     @property
     def result_url(self) -> str:
         """Where people see what came of it, "" where the kind has no such page."""
-        return self.kind.result_url() if self.kind.result_url else ""
+        return self.kind.result_url(self.run) if self.kind.result_url else ""
 
     @property
     def arrange_url(self) -> str:

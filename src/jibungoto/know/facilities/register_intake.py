@@ -372,7 +372,7 @@ def _kind(listed: Listed, order: int) -> IntakeKind:
         ),
         sample=_sample(listed),
         order=order,
-        result_url=lambda: link("facilities:facility_list") + f"?kind={listed.kind}",
+        result_url=lambda _run: link("facilities:facility_list") + f"?kind={listed.kind}",
     )  # fmt: skip
 
 

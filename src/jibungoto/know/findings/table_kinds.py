@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jibungoto.kernel.intake.kinds import Ask, IntakeKind, SampleColumn
+from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.links import link
 
 from . import policies
@@ -15,8 +16,10 @@ from .table_intake import apply, read_charms, read_findings
 from .table_undo import undo
 
 
-def _result() -> str:
-    return link("findings:finding_list")
+def _result(run: IntakeRun) -> str:
+    """The findings, of the district they were taken in for."""
+    narrowed = f"?district={run.district.slug}" if run.district else ""
+    return link("findings:finding_list") + narrowed
 
 
 def _exports(_actor: Any, districts: Sequence[Any]) -> list[tuple[str, str]]:

@@ -152,6 +152,12 @@ def exports(_actor: Any, districts: Sequence[Any]) -> list[tuple[str, str]]:
     ]
 
 
+def _result(run: IntakeRun) -> str:
+    """The register, of the district it was taken in for."""
+    narrowed = f"?district={run.district.slug}" if run.district else ""
+    return link("organisations:organisation_list") + narrowed
+
+
 KIND = IntakeKind(
     key=selectors.REGISTER,
     title=gettext_lazy("団体の名簿"),
@@ -180,5 +186,5 @@ KIND = IntakeKind(
     by_district=True,
     order=40,
     exports=exports,
-    result_url=lambda: link("organisations:organisation_list"),
+    result_url=_result,
 )

@@ -283,5 +283,5 @@ KIND = IntakeKind(
         SampleColumn("経度", "", "139.400000", required=True),
     ),
     order=12,
-    result_url=lambda: link("places:district_list"),
+    result_url=lambda _run: link("places:district_list"),
 )

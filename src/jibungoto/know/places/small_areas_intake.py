@@ -292,5 +292,5 @@ KIND = IntakeKind(
     ],
     suffixes=SUFFIXES,
     order=11,
-    result_url=lambda: link("places:district_list"),
+    result_url=lambda _run: link("places:district_list"),
 )

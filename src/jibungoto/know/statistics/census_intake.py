@@ -70,6 +70,6 @@ KIND = IntakeKind(
     ],
     keeps_changes=False,
     order=21,
-    result_url=lambda: link("statistics:population_whole"),
+    result_url=lambda _run: link("statistics:population_whole"),
     instead=("statistics.population", "statistics.table"),
 )

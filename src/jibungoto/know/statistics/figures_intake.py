@@ -228,6 +228,6 @@ KIND = IntakeKind(
         SampleColumn("方法", "", ""),
     ),
     order=30,
-    result_url=lambda: link("statistics:indicator_list"),
+    result_url=lambda _run: link("statistics:indicator_list"),
     instead=("statistics.table",),
 )

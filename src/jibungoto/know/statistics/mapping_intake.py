@@ -260,6 +260,6 @@ KIND = IntakeKind(
         ),
     ],
     order=25,
-    result_url=lambda: link("statistics:population_whole"),
+    result_url=lambda _run: link("statistics:population_whole"),
     arrange_url=lambda public_id: link("statistics:columns_edit", public_id=public_id),
 )

@@ -110,6 +110,6 @@ KIND = IntakeKind(
     ],
     keeps_changes=False,
     order=20,
-    result_url=lambda: link("statistics:population_whole"),
+    result_url=lambda _run: link("statistics:population_whole"),
     instead=("statistics.census", "statistics.table"),
 )

@@ -179,6 +179,18 @@ def worked_on(actor: Actor) -> QuerySet[Node]:
     return found.filter(mine).order_by("-changed_at", "-pk")
 
 
+def printable(actor: Actor) -> QuerySet[Node]:
+    """The nodes that are being asked now and not on paper yet, where the actor may print."""
+    asked = Q(pk__in=[])
+    for kind in kinds.known():
+        asked |= Q(pk__in=kind.asking(), kind__in=kind.node_kinds)
+    scopes = actor.scopes(policies.PRINT)
+    found = Node.objects.filter(asked).exclude(pk__in=SheetForm.objects.values("node_id"))
+    if not scopes.everywhere:
+        found = found.filter(pk__in=NodeDistrict.objects.filter(scopes.inside()).values("node"))
+    return found.exclude(state=Node.State.REMOVED).order_by("-changed_at", "-pk")
+
+
 def with_counts(nodes: Sequence[Node]) -> list[tuple[Node, Counts]]:
     """Each node with how far its paper has come. One query."""
     found: dict[int, dict[str, int]] = {}

@@ -36,6 +36,7 @@ class Room:
     taken: dict[int, kinds.Answers] = field(default_factory=dict)
     closed: str = ""
     refuses: str = ""
+    asked: tuple[int, ...] = ()
 
     def questionnaire(self, node: Node) -> Questionnaire:
         return Questionnaire(node.title, self.items, asker="北地区協議会")
@@ -62,6 +63,7 @@ def a_room(**told: Any) -> Room:
             take=room.take,
             withdraw=room.withdraw,
             closed=lambda node: room.closed,
+            asking=lambda: Node.objects.filter(pk__in=room.asked).values("pk"),
         )
     )
     return room

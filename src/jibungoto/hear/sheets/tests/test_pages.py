@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jibungoto.hear.sheets import services
-from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.hear.sheets import policies, selectors, services
+from jibungoto.kernel.actor import GUEST, Actor, Grant
+from jibungoto.know.places import services as places
 
 from . import factories as make
 
@@ -81,3 +82,19 @@ def test_one_sheet(world, room):
     sheet = filled(node, 1).sheets.get()
     here = page(world, "sheet_view", public_id=sheet.public_id)
     assert asked(world.client("planner"), here) <= 10
+
+
+def test_what_is_asked_now_is_offered_to_be_printed_where_one_may(world):
+    there = places.create_district(kind=world.district.kind, slug="minami", name="南地区")
+    own, other = make.a_node(world.district), make.a_node(there)
+    make.a_node(world.district, title="受付の終わった問い")
+    make.a_room(asked=(own.pk, other.pk))
+    secretary = Actor(
+        grants=(Grant("secretary", frozenset({policies.PRINT}), district_id=world.district.pk),)
+    )
+    assert list(selectors.printable(secretary)) == [own]
+    assert list(selectors.printable(GUEST)) == []
+    shown = world.client("secretary").get(page(world, "form_list")).content.decode()
+    assert f"/sheets/{own.short_code}/" in shown
+    make.a_form(own)
+    assert list(selectors.printable(secretary)) == []

@@ -28,7 +28,11 @@ def form_list(request: HttpRequest) -> HttpResponse:
     """The questionnaires one works with on paper, those with something waiting first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = Paginator(selectors.worked_on(actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": selectors.with_counts(list(page.object_list))}
+    context = {
+        "page": page,
+        "rows": selectors.with_counts(list(page.object_list)),
+        "printable": selectors.printable(actor)[:PER_PAGE],
+    }
     return render(request, "sheets/form_list.html", context)
 
 
@@ -44,6 +48,7 @@ def _page(request: HttpRequest, node: Node, **sent: django_forms.Form) -> HttpRe
     actor: Actor = request.actor  # type: ignore[attr-defined]
     kind = kinds.of_node(node)
     may = {p.rpartition(".")[2]: bool(policies.allows(actor, p, node)) for p in policies.ALL}
+    batches = list(selectors.batches(node)[:_SHOWN])
     context = {
         "node": node,
         "node_url": node_url(node),
@@ -51,7 +56,8 @@ def _page(request: HttpRequest, node: Node, **sent: django_forms.Form) -> HttpRe
         "closed": kind.closed(node) if kind else "",
         "may": may,
         "counts": selectors.paper_counts(node),
-        "batches": selectors.batches(node)[:_SHOWN],
+        "batches": batches,
+        "making": any(b.state == SheetBatch.State.MAKING for b in batches),
         "stacks": selectors.stacks(node)[:_SHOWN],
         "uploads": selectors.uploads(node)[:_SHOWN],
         "copies_form": forms.CopiesForm(),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.hear.sample import bands
@@ -34,6 +35,12 @@ def questionnaire(node: Node) -> Questionnaire:
         use=survey.use[:300],
         answer_url=f"/n/{survey.code}/",
     )
+
+
+def asking() -> QuerySet[Survey, int]:
+    """The nodes of surveys that are under way."""
+    going = Q(closes_on__isnull=True) | Q(closes_on__gte=clock.today())
+    return Survey.objects.filter(going, stage=Survey.Stage.OPEN).values_list("node_id", flat=True)
 
 
 def closed(node: Node) -> str:
