@@ -17,7 +17,10 @@ def outside(proposal: Proposal, district: Any) -> Iterator[Problem]:
     for those whose both districts are.
     """
     mine = f".{district.pk}."
+    faulty = {problem.line for problem in proposal.problems if problem.blocks} - {None}
     for change in proposal.changes:
+        if change.line in faulty:
+            continue  # whose it is can't be said before the row is mended
         if not change.places and not change.moves:
             yield _fault(change, "", _of_all(change, district))
             continue

@@ -1,6 +1,7 @@
 """Which area a row of somebody's table means: by its code, else by its name, written however."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -68,6 +69,25 @@ class AreaIndex:
     def is_whole(self, code: str, name: str) -> bool:
         """Whether a row is about the municipality as a whole."""
         return not code and (not name or is_total(name) or search_key(name) == self.city_key)
+
+    def know_by_name(self, rows: Iterable[tuple[str, str]]) -> int:
+        """Let areas that a file gives other codes be found by these: how many there are.
+
+        The files of a city and of the state number the same places each in their own way. Only
+        where one row and one area have the name, and no row has the area's own code.
+        """
+        pairs = {(code, name) for code, name in rows if code and name}
+        claimed = {code for code, _name in pairs}
+        times = Counter(place_key(name) for _code, name in pairs)
+        found: dict[str, SmallArea] = {}
+        for code, name in pairs:
+            if code in self.small_by_code or times[place_key(name)] > 1:
+                continue
+            area = self.named(name)
+            if area is not None and area.code not in claimed:
+                found[code] = area
+        self.small_by_code |= found
+        return len(found)
 
     def small_area(self, code: str, name: str) -> SmallArea | None:
         """The small area of this code, or, without a code, the only one of this name."""

@@ -19,6 +19,7 @@ from .figuring import Told, slug_of
 from .mapping import Use, read_indicator
 from .models import Indicator, Status
 from .population_file_types import Counted
+from .releasing import note_other_codes
 from .summing import seems_to_add_up
 
 Place = District | SmallArea | None  # None: the municipality
@@ -186,6 +187,8 @@ def read_figures(
 ) -> list[Told]:  # fmt: skip
     """The figures of all indicator columns; what is wrong goes into `proposal`."""
     known = {search_key(i.name): i for i in Indicator.objects.all()}
+    if places != "district":
+        note_other_codes(index, rows, proposal)
     reader = _Reader(table, rows, index, places, source, method, proposal, known)
     found: dict[str, Told] = {}
     for use in uses:

@@ -156,6 +156,8 @@ def _targets(
 ) -> list[Target | None]:
     found: list[Target | None] = []
     new = 0
+    if places != "district":
+        note_other_codes(index, file.rows, proposal)
     for row in file.rows:
         if index.is_whole(row.code, row.name):
             found.append(Target("", _("市全体")))
@@ -181,6 +183,16 @@ def _targets(
     if new:
         proposal.notes.append(_("新しい町丁・字を{}件登録します。").format(new))
     return found
+
+
+def note_other_codes(index: AreaIndex, rows: Iterable[Counted], proposal: Proposal) -> None:
+    """Know areas by name where the file has other codes for them, and say so."""
+    if number := index.know_by_name((row.code, row.name) for row in rows):
+        said = _(
+            "{}件は、登録されている町丁・字とコードがちがいますが、名前が同じなので同じ所とみなします。"
+        ).format(number)
+        if said not in proposal.notes:
+            proposal.notes.append(said)
 
 
 def _district(row: Counted, index: AreaIndex, proposal: Proposal) -> Target | None:
@@ -301,7 +313,9 @@ def write_releases(
     days = {d: table for d, table in payload.days.items() if str(d) in touched}
     whole, done = sum(len(table.rows) for table in days.values()), 0
     for day, table in days.items():
-        areas = {t.small_area.code: t.small_area for t, _r in table.rows if t.small_area}
+        # By the code of the file too: it may be another, where the area is known by its name.
+        areas = {r.code: t.small_area for t, r in table.rows if t.small_area}
+        areas |= {t.small_area.code: t.small_area for t, _r in table.rows if t.small_area}
         services.store_release(
             register=payload.register,
             taken_on=day,

@@ -54,7 +54,8 @@ def test_rows_of_others_are_refused_one_by_one_and_nothing_is_done(world, south)
         ",北町子ども会,子ども会,北地区\n"
         ",南町子ども会,子ども会,南地区\n"
         ",南小PTA,PTA会,\n"
-        "kita-jichikai,北町自治会,自治会,北地区;南地区\n",
+        "kita-jichikai,北町自治会,自治会,北地区;南地区\n"
+        ",山奥の会,NPO,山奥地区\n",
     )
     assert run.state == "refused"
     faults = run.remarks.filter(role="fault").order_by("line")
@@ -62,6 +63,7 @@ def test_rows_of_others_are_refused_one_by_one_and_nothing_is_done(world, south)
         (3, "地区", "南地区"),
         (4, "地区", "南地区"),
         (5, "地区", "南地区"),
+        (6, "地区", "山奥地区"),
     ]
     assert "北地区の分だけ" in faults[0].text
     assert "南地区の事務局か市の協働の担当" in faults[0].text

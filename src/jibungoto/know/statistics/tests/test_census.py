@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jibungoto.japan.codes import check_digit
+from jibungoto.japan.text import search_key
 from jibungoto.kernel.intake import selectors as intake_selectors
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import Unfit, Upload
@@ -355,3 +356,18 @@ def test_a_total_of_nobody_knows_what_is_not_taken_for_people():
         read(a_table("T009999", ["総数", "Ａ農業、林業"]), taken_on="2025-10-01")
     whole, _leaf = read(a_table("T009999", ["人口総数", "男", "女"]), taken_on="2025-10-01").rows
     assert whole.total == 30
+
+
+def test_places_the_city_numbers_in_its_own_way_are_known_by_their_names(city):
+    for code, name in (("A-1", "朝日町"), ("A-2", "北町１丁目"), ("A-3", "南町")):
+        SmallArea.objects.create(code=code, name=name, search_key=search_key(name))
+    run = taken_in(KIND, as_file(a_city()), "census.csv")
+    texts = list(run.remarks.filter(role="note").values_list("text", flat=True))
+    assert any(
+        text.startswith("3件は、登録されている町丁・字とコードがちがいます") for text in texts
+    )
+    counted = Headcount.objects.exclude(small_area=None)
+    known = {h.small_area.code: h.total for h in counted.select_related("small_area")}
+    assert (known["A-1"], known["A-2"], known["A-3"]) == (17, 21, 22)
+    withheld = counted.get(small_area__name="北町二丁目")
+    assert withheld.merged_into.code == "A-2"
