@@ -104,5 +104,5 @@ def test_the_secretary_looks_at_statements_by_keys(
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("2件を公開しました")
     expect(page.locator("[data-board] > li")).to_have_count(waiting - 2)
-    page.get_by_role("button", name="もとにもどす").click()
+    page.get_by_role("button", name="元に戻す").click()
     expect(page.locator("[data-board] > li")).to_have_count(waiting)

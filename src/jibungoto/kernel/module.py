@@ -14,7 +14,7 @@ MODULE = Module(
         Permission("kernel.node.read_staff", _("公開前の記録を読む")),
         Permission("kernel.audit.read", _("操作の記録を読む"), personal=True),
         Permission("kernel.file.manage", _("記録のファイルを整理する")),
-        Permission("kernel.job.manage", _("時間のかかる仕事の進み具合を見る・止める")),
+        Permission("kernel.job.manage", _("時間のかかる仕事の進みぐあいを見る・止める")),
     ],
     roles={
         "administrator": [
@@ -29,7 +29,7 @@ MODULE = Module(
     },
     menu=[
         MenuEntry(
-            _("仕事の進み具合"), "kernel:job_list", permission="kernel.job.manage", order=890
+            _("仕事の進みぐあい"), "kernel:job_list", permission="kernel.job.manage", order=890
         ),
         MenuEntry(_("操作の記録"), "kernel:audit_list", permission="kernel.audit.read", order=900),
     ],
@@ -49,7 +49,7 @@ MODULE = Module(
         PersonalData(
             "kernel.DigestChoice",
             what=_("お知らせのメールの受けとり方と、いつ出したか"),
-            why=_("選んだ方にだけ、一日に一通まででお届けするため"),
+            why=_("選んだ方にだけ、1日に1通まででお届けするため"),
             keep=_("参加の記録があるあいだ"),
         ),
         PersonalData(
@@ -61,7 +61,7 @@ MODULE = Module(
         PersonalData(
             "kernel.Job",
             what=_("時間のかかる仕事を、だれが始めたか（名前ではなく番号で）"),
-            why=_("始めた方が、進み具合を見て、止められるようにするため"),
+            why=_("始めた方が、進みぐあいを見て、止められるようにするため"),
             keep=_("終わってから90日"),
         ),
         PersonalData(
@@ -92,7 +92,7 @@ MODULE = Module(
         "kernel.link.disconnect": _("記録のつながりを外しました"),
         "kernel.file.attach": _("ファイルをつけました"),
         "kernel.file.remove": _("ファイルを外しました"),
-        "kernel.file.restore": _("ファイルをもとにもどしました"),
+        "kernel.file.restore": _("ファイルを元に戻しました"),
         "kernel.vocabulary.preset": _("ことばの型を当てはめました"),
         "kernel.digest.choose": _("お知らせのメールの受けとり方を決めました"),
         "kernel.job.cancel": _("仕事を止めました"),

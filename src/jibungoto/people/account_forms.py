@@ -16,7 +16,7 @@ _PASSWORD_HINT = _("10文字以上。ほかで使っているものや、よく�
 _CODE_HINT = _("メールに書いてある英数字です。届いてから15分のあいだ使えます。")
 _SECOND = (
     _("確認コード"),
-    _("認証アプリに出ている6けたの数字、または控えてある予備コードのひとつ。"),
+    _("認証アプリに出ている6けたの数字、または控えてある予備コードの一つ。"),
 )
 
 
@@ -40,7 +40,7 @@ class _PasswordTwice:
         cleaned: dict[str, Any] = forms.Form.clean(self) or self.cleaned_data  # type: ignore[arg-type, attr-defined]
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
-            self.add_error("password2", gettext("2回の入力が違っています。"))  # type: ignore[attr-defined]
+            self.add_error("password2", gettext("2回の入力がちがっています。"))  # type: ignore[attr-defined]
         return cleaned
 
 

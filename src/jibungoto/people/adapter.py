@@ -31,11 +31,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account_inactive": _("このアカウントは止められています。市の担当へお知らせください。"),
         "cannot_remove_primary_email": _("いま使っているアドレスは外せません。"),
         "duplicate_email": _("このアドレスは、もう登録されています。"),
-        "email_password_mismatch": _("メールアドレスかパスワードが違います。"),
+        "email_password_mismatch": _("メールアドレスかパスワードがちがいます。"),
         "email_taken": _("このアドレスは、ほかのアカウントで使われています。"),
-        "enter_current_password": _("いまのパスワードが違います。"),
-        "incorrect_code": _("コードが違います。メールをもう一度お確かめください。"),
-        "incorrect_password": _("パスワードが違います。"),
+        "enter_current_password": _("いまのパスワードがちがいます。"),
+        "incorrect_code": _("コードがちがいます。メールをもう一度お確かめください。"),
+        "incorrect_password": _("パスワードがちがいます。"),
         "invalid_or_expired_key": _(
             "このリンクは使えなくなっています。もう一度お申し込みください。"
         ),
@@ -45,11 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "max_email_addresses": _("アドレスは%d件までです。"),
         "too_many_login_attempts": _(
-            "続けて間違えたため、5分ほどお待ちください。メールのコードでもサインインできます。"
+            "続けてまちがえたため、5分ほどお待ちください。メールのコードでもサインインできます。"
         ),
         "unknown_email": _("このアドレスのアカウントは見つかりません。"),
         "unverified_primary_email": _("先に、メールアドレスの確認をすませてください。"),
-        "select_only_one": _("どれかひとつを選んでください。"),
+        "select_only_one": _("どれか一つを選んでください。"),
         "same_as_current": _("いまと同じです。新しいものを入れてください。"),
         "rate_limited": _("続けて何度も試されています。少し待ってから、もう一度どうぞ。"),
     }
@@ -85,7 +85,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "add_email_blocked": _("二段階の確認を使っているあいだは、アドレスを足せません。"),
         "cannot_delete_authenticator": _("これを外すと、二段階の確認ができなくなります。"),
         "cannot_generate_recovery_codes": _("先に、認証アプリかパスキーを登録してください。"),
-        "incorrect_code": _("コードが違います。アプリの数字をもう一度お確かめください。"),
+        "incorrect_code": _("コードがちがいます。アプリの数字をもう一度お確かめください。"),
         "unverified_email": _("先に、メールアドレスの確認をすませてください。"),
     }
 

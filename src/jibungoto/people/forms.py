@@ -107,7 +107,7 @@ class DepartmentChangeForm(DepartmentForm):
         empty_label=_("この名前のまま"),
         help_text=_(
             "名前が変わったり、ほかの課といっしょになったりしたときに選びます。"
-            "この名前で書かれた施策や回答のお願いを、選んだ課の担当が受けもちます。"
+            "この名前で書かれた施策や回答のお願いを、選んだ課の担当が受け持ちます。"
         ),
     )
 
@@ -327,7 +327,7 @@ class NameForm(forms.ModelForm[PersonName]):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "選ばないものは出しません。ひとつも選ばなければ、役割の名前か「参加者」と出ます。"
+            "選ばないものは出しません。一つも選ばなければ、役割の名前か「参加者」と出ます。"
             "いつでも変えられ、変えたときから出なくなります。"
         ),
     )

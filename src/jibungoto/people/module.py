@@ -222,7 +222,7 @@ MODULE = Module(
         Target("people.CodeBatch", _("手紙"), ["title", "kind"]),
     ],
     events={
-        "people.role.given": lambda event: str(_("「{role}」を受けもつ人が決まりました。")).format(
+        "people.role.given": lambda event: str(_("「{role}」を受け持つ人が決まりました。")).format(
             **event.data
         ),
         "people.role.ending": lambda event: str(_("「{role}」の任期は、{day}までです。")).format(

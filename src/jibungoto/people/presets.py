@@ -26,7 +26,7 @@ CALLED_OTHERWISE = (
 )  # fmt: skip
 
 PRESETS = (
-    Preset(ADMINISTRATOR, _("管理者"), _("役割を渡し、この市の設定を受けもつ職員です。")),
+    Preset(ADMINISTRATOR, _("管理者"), _("役割を渡し、この市の設定を受け持つ職員です。")),
     Preset(
         "planner",
         _("企画・協働の担当課"),
@@ -41,7 +41,7 @@ PRESETS = (
     Preset(
         "district_officer",
         _("地区担当職員・コーディネーター"),
-        _("受けもつ地区を訪ね、話し合いと活動を支えます。"),
+        _("受け持つ地区を訪ね、話し合いと活動を支えます。"),
         Role.Scope.DISTRICT,
     ),
     Preset(

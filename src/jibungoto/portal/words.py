@@ -11,14 +11,14 @@ from jibungoto.kernel.models import Municipality
 
 # The beginning of a key -> the heading it stands under. What no group names comes last.
 _GROUPS: tuple[tuple[str, Any, Any], ...] = (
-    ("district", _("地区のよび方"), _("まちをいくつかに分けた、くらしのまとまりです。")),
-    ("council", _("協議会のよび方"), _("地区の人が集まって決める集まりです。")),
-    ("officer", _("職員のよび方"), _("地区を受け持つ市の職員です。")),
+    ("district", _("地区の呼び方"), _("まちをいくつかに分けた、くらしのまとまりです。")),
+    ("council", _("協議会の呼び方"), _("地区の人が集まって決める集まりです。")),
+    ("officer", _("職員の呼び方"), _("地区を受け持つ市の職員です。")),
     ("karte", _("カルテとビジョン"), _("地区のいまと、めざす姿をまとめたものです。")),
     ("vision", _("カルテとビジョン"), ""),
     ("plan", _("計画のことば"), _("計画の段と、しるしの名前です。")),
     ("stage", _("協議会の段階"), _("準備から振り返りまでの、七つの段階の名前です。")),
-    ("state", _("進みぐあい"), _("施策や事業の、進みぐあいのよび方です。")),
+    ("state", _("進みぐあい"), _("施策や事業の、進みぐあいの呼び方です。")),
     ("finding", _("気づきと資源"), _("住民が書きとめる魅力・課題と、いいことさがしの資源です。")),
     ("charm", _("気づきと資源"), ""),
     ("issue", _("気づきと資源"), ""),
@@ -67,7 +67,7 @@ def groups(municipality: Municipality) -> list[Group]:
 def _meaning(key: str, preset: dict[str, str]) -> str:
     """The house's own word for the thing; the city's may hide what it stands for."""
     standard = vocabulary.STANDARD.get(key, preset[key])
-    return gettext("{}（短いよび方）").format(standard) if key.endswith(".short") else standard
+    return gettext("{}（短い呼び方）").format(standard) if key.endswith(".short") else standard
 
 
 def originals(municipality: Municipality) -> dict[str, str]:

@@ -60,7 +60,6 @@ def handler404(request: HttpRequest, exception: BaseException | None = None) -> 
         HTTPStatus.NOT_FOUND,
         title=_("お探しのページは見つかりません"),
         what=_("アドレスが変わったか、公開が終わったのかもしれません。"),
-        next_step=_("印刷物の番号や言葉で探せます。"),
         search=True,
     )
 
@@ -156,7 +155,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         title=_("画面を開いてから、時間がたちすぎました"),
         what=_("安全のため、受けとりませんでした。何も書きかえていません。"),
         next_step=_(
-            "前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、この場所だけ許してください。"
+            "前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、このサイトだけ使えるようにしてください。"
         ),
     )
 

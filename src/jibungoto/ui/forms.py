@@ -141,7 +141,7 @@ class UploadField(forms.FileField):
             said = self.error_messages["too_big"] % {"most": self.most}
             raise forms.ValidationError(said, code="too_big")
         if found and hasattr(found, "name") and not found.name.lower().endswith(self.kinds):
-            said = _("選べるのは %(kinds)s のファイルです。") % {"kinds": listed(self.kinds, "・")}
+            said = _("選べるのは、%(kinds)sのファイルです。") % {"kinds": listed(self.kinds, "・")}
             raise forms.ValidationError(said, code="wrong_kind")
         return found
 

@@ -100,7 +100,7 @@ class TermForm(forms.Form):
     ends_on = forms.DateField(
         label=_("いつまで"),
         widget=DateInput,
-        help_text=_("終わりが近づくと、次の方を決める用事として知らせます。"),
+        help_text=_("終わりが近づくと、次の方を決める用事としてお知らせします。"),
     )
 
     def clean(self) -> dict[str, Any]:

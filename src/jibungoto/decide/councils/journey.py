@@ -23,7 +23,7 @@ PART = {
 
 # What is done at a step, said to the people of the district.
 TASK: dict[str, Any] = {
-    S.PREPARATION: _("地区の団体とよびかけ合い、だれと何をするかを話し合います。"),
+    S.PREPARATION: _("地区の団体と呼びかけ合い、だれと何をするかを話し合います。"),
     S.FOUNDING: _("規約と役を決め、設立の総会を開きます。"),
     S.KARTE: _("人口や施設、魅力や課題を、みんなで集めて確かめます。"),
     S.VISION: _("どんな地区にしたいかを聴き合い、ことばにします。"),

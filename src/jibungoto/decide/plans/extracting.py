@@ -43,8 +43,8 @@ def text_of(
     if not text.strip():
         raise NoText(
             _(
-                "「{}」から文字を取り出せませんでした。紙を写した画像の PDF のときは、"
-                "文字のある PDF か Word を使うか、文を貼りつけてください。"
+                "「{}」から文字を取り出せませんでした。紙を読みとった画像のPDFのときは、"
+                "文字のあるPDFかWordを使うか、文を貼りつけてください。"
             ).format(name)
         )
     return text[:MOST_CHARACTERS]
@@ -59,9 +59,9 @@ def _of_pdf(name: str, content: bytes, progress: Callable[[int, int], None]) -> 
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise NoText(
-                _("「{}」には開くための合言葉がかかっています。外してから選んでください。").format(
-                    name
-                )
+                _(
+                    "「{}」には開くためのパスワードがついています。外してから選んでください。"
+                ).format(name)
             )
         pages = []
         for number, page in enumerate(reader.pages, 1):
@@ -71,9 +71,7 @@ def _of_pdf(name: str, content: bytes, progress: Callable[[int, int], None]) -> 
         raise
     except (PdfReadError, PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoText(
-            _("「{}」は PDF として読めませんでした。こわれていないか確かめてください。").format(
-                name
-            )
+            _("「{}」はPDFとして読めませんでした。こわれていないか確かめてください。").format(name)
         ) from error
     return "\f".join(pages)
 
@@ -87,14 +85,14 @@ def _of_word(name: str, content: bytes) -> str:
             if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
                 raise NoText(_("「{}」は、広げると大きすぎるファイルです。").format(name))
             if "word/document.xml" not in packed.namelist():
-                raise NoText(_("「{}」は Word の文書（.docx）ではありません。").format(name))
+                raise NoText(_("「{}」はWordの文書（.docx）ではありません。").format(name))
         document = Document(io.BytesIO(content))
     except (BadZipFile, KeyError, ValueError, OSError) as error:
         if isinstance(error, NoText):
             raise
         raise NoText(
             _(
-                "「{}」は Word の文書として読めませんでした。こわれていないか確かめてください。"
+                "「{}」はWordの文書として読めませんでした。こわれていないか確かめてください。"
             ).format(name)
         ) from error
     lines: list[str] = []
@@ -114,5 +112,5 @@ def _of_plain(name: str, content: bytes) -> str:
         return decode(content.replace(b"\x0c", b"\n")).text
     except TableError as error:
         raise NoText(
-            _("「{}」の文字の種類が分かりませんでした。UTF-8 で保存し直してください。").format(name)
+            _("「{}」の文字の種類が分かりませんでした。UTF-8で保存し直してください。").format(name)
         ) from error

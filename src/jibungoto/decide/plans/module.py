@@ -70,7 +70,7 @@ MODULE = Module(
     personal_data=[
         PersonalData(
             "plans.Question",
-            what=gettext_lazy("計画の施策について聞いたことと、載せてよいと書いたお名前"),
+            what=gettext_lazy("計画の施策について聞いたことと、のせてよいと書いたお名前"),
             why=gettext_lazy("担当が返事をして、ご本人に知らせるため"),
             keep=gettext_lazy(
                 "質問は計画の記録として残ります。お名前とだれかのつながりは、ご本人が消すまで"
@@ -160,6 +160,6 @@ MODULE = Module(
         "plans.value.record": gettext_lazy("計画の指標の値を書きこみました"),
         "plans.value.remove": gettext_lazy("計画の指標の値を消しました"),
         "plans.value.correct": gettext_lazy("確定した値の訂正を書きました"),
-        "plans.year.close": gettext_lazy("計画の年度をしめました"),
+        "plans.year.close": gettext_lazy("計画の年度を締めました"),
     },
 )

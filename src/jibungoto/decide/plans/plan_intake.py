@@ -80,9 +80,9 @@ def propose(
     if wanted.order != before.order and before.order:
         inserted = [code for code in wanted.order if code in set(before.order)]
         if inserted != before.order:
-            moved = FieldChange(_ORDER, _("ならび順"), "", listed(wanted.order)[:1000])
+            moved = FieldChange(_ORDER, _("並び順"), "", listed(wanted.order)[:1000])
             proposal.changes.append(
-                Change(Action.CHANGE, _ORDER, _("施策・事業のならび順"), None, (moved,))
+                Change(Action.CHANGE, _ORDER, _("施策・事業の並び順"), None, (moved,))
             )
     told = {one[0] for one in found.told.records}
     proposal.totals += [t for kind, t in _totals(before, wanted).items() if kind in told]
@@ -161,7 +161,7 @@ def undo(run: IntakeRun) -> None:
         name = _title(changed[0], Told({**after.records, **now.records})) if changed else ""
         raise CannotUndo(
             _("取りこんだあとで書きかえられたところがあるので、戻せません：{}").format(
-                name or _("施策・事業のならび順")
+                name or _("施策・事業の並び順")
             )
         )
     try:

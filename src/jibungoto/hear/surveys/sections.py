@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Cell, SourceText, TextChoice, Waiting
-from jibungoto.ui.listing import sentences
-from jibungoto.ui.tags.words import days_left
 
 from . import policies
 from .models import Survey
@@ -66,12 +64,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             yield Waiting(
                 _("「{}」：{}").format(one.survey.title, one.voices.finding),
                 link("surveys:survey_work", code=one.survey.code),
-                sentences(
-                    (
-                        _("いま{}人が答えています。").format(one.answered),
-                        _("終わるまで、{}。").format(days_left(one.survey.closes_on)),
-                    )
-                ),
+                _("いま{}人が答えています。").format(one.answered),
                 one.survey.closes_on,
             )
     for survey, number in desk.words:

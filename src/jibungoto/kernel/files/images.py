@@ -48,7 +48,7 @@ def redraw(file: IO[bytes], kind: Kind) -> Drawn:
         raise
     except Exception as fault:  # a broken image fails in as many ways as there are decoders
         raise FileRefused(
-            _("画像が壊れているようです。開けることを確かめてから、もう一度お選びください。")
+            _("画像がこわれているようです。開けることを確かめてから、もう一度お選びください。")
         ) from fault
     kept = PNG if kind is GIF else kind
     thumb = image.copy()

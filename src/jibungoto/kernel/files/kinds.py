@@ -119,7 +119,7 @@ def _office(file: IO[bytes]) -> Kind:
         if isinstance(fault, FileRefused):
             raise
         raise FileRefused(
-            _("ファイルが壊れているようです。開けることを確かめてから、もう一度お選びください。")
+            _("ファイルがこわれているようです。開けることを確かめてから、もう一度お選びください。")
         ) from fault
     if "macroEnabled" in types or any(_has_code(part) for part in names):
         raise FileRefused(

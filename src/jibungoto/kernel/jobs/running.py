@@ -127,7 +127,7 @@ def give_up(job: Job, error: BaseException) -> None:
             logger.error("job %s failed", job, exc_info=error)
             job.outcome = _(
                 "うまく進まなかったため、途中で止めました。何も変わっていません。"
-                "もう一度ためせます。同じところで止まるときは、担当へお知らせください。"
+                "もう一度試せます。同じところで止まるときは、担当へお知らせください。"
             )
             _end(job, Job.State.FAILED)
 
@@ -144,7 +144,7 @@ def give_back(job: Job) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         job.outcome = _(
             "作業をしていた機械が止まったため、終わりませんでした。何も変わっていません。"
-            "もう一度ためせます。"
+            "もう一度試せます。"
         )
     _end(job, Job.State.FAILED)
 

@@ -55,7 +55,7 @@ def test_what_was_typed_is_never_markup(world):
 def test_nothing_found_says_what_to_try(world):
     assert "見つかりませんでした" in page(q="宇宙船")
     assert "探せる言葉がありません" in page(q="！？")
-    assert "探しかた" in page()
+    assert "探し方" in page()
 
 
 def test_older_records_follow_on_the_next_page(world):

@@ -50,5 +50,5 @@ def file_removed(request: HttpRequest, found: Attachment) -> HttpResponse:
 @access("kernel.file.remove", load=selectors.also_removed)
 def file_restore(request: HttpRequest, found: Attachment) -> HttpResponse:
     files.restore(found, actor=request.actor)  # type: ignore[attr-defined]
-    messages.success(request, _("ファイルをもとにもどしました。"))
+    messages.success(request, _("ファイルを元に戻しました。"))
     return redirect(links.node_url(found.node))

@@ -159,7 +159,7 @@ def karte_build(request: HttpRequest) -> HttpResponse:
     """Ask for all kartes to be put together anew; a job does it."""
     if request.method == "POST":
         job = jobs.enqueue("karte.rebuild", by=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("つくり直しを始めます。進み具合は、この画面で見られます。"))
+        messages.success(request, _("つくり直しを始めます。進みぐあいは、この画面で見られます。"))
         return redirect(link("kernel:job_show", public_id=job.public_id))
     return render(request, "karte/karte_build.html")
 

@@ -45,7 +45,7 @@ def change_department(
         became = became.became or became
     if became is not None and became.pk == department.pk:
         raise RoleProblem(
-            _("「{}」は、この課が引きついだ課です。ほかの課を選んでください。").format(name)
+            _("「{}」は、この課が引き継いだ課です。ほかの課を選んでください。").format(name)
         )
     before = {"name": department.name, "became": department.became}
     department.name, department.became = name, became

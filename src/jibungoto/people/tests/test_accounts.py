@@ -74,13 +74,13 @@ def test_a_wrong_password_is_told_without_saying_who_has_an_account(user, client
     known = signs_in(client, user, "wrong-password").content.decode()
     unknown = client.post("/account/login/", {"login": "no@example.jp", "password": "x" * 12})
     for page in (known, unknown.content.decode()):
-        assert "メールアドレスかパスワードが違います。" in page
+        assert "メールアドレスかパスワードがちがいます。" in page
 
 
 def test_trying_passwords_is_stopped(user, client):
     pages = [signs_in(client, user, f"wrong-password-{n}") for n in range(7)]
-    assert "続けて間違えた" in pages[-1].content.decode()
-    assert "続けて間違えた" in signs_in(client, user).content.decode()
+    assert "続けてまちがえた" in pages[-1].content.decode()
+    assert "続けてまちがえた" in signs_in(client, user).content.decode()
 
 
 def test_too_many_requests_get_a_page_that_says_when(city, client):

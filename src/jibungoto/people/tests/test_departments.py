@@ -63,7 +63,7 @@ def test_todays_department_answers_for_what_is_written_under_the_old_names(city,
 def test_departments_that_became_each_other_and_names_used_twice_are_refused(city, administrator):
     one, two = services.department_named("一課"), services.department_named("二課")
     services.change_department(department=one, name="一課", became=two, actor=administrator)
-    with pytest.raises(services.RoleProblem, match="引きついだ課"):
+    with pytest.raises(services.RoleProblem, match="引き継いだ課"):
         services.change_department(department=two, name="二課", became=one, actor=administrator)
     with pytest.raises(services.RoleProblem, match="もう一覧に"):
         services.change_department(department=two, name="一課", became=None, actor=administrator)

@@ -49,7 +49,7 @@ def turn_over_create(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(problem))
             else:
                 messages.success(
-                    request, _("交代を行いました。違っていたら、まとめて取り消せます。")
+                    request, _("交代を行いました。ちがっていたら、まとめて取り消せます。")
                 )
                 return redirect(link("people:turn_over_open", pk=done.pk))
     if form.errors:

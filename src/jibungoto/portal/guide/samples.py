@@ -133,9 +133,7 @@ class ActivityForm(forms.Form):
         required=False,
     )
     picture = UploadField(label=_("写真"), kinds=(".jpg", ".png"), most=10, required=False)
-    agree = forms.BooleanField(
-        label=_("活動のようすを、広報に載せてもかまいません"), required=False
-    )
+    agree = forms.BooleanField(label=_("活動の様子を、広報にのせてもかまいません"), required=False)
 
 
 class FilterForm(forms.Form):

@@ -41,7 +41,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def _links(actor: Actor) -> list[dict[str, str]]:
     """The ways to what is kept about the person, and in or out."""
     inventory = {
-        "title": _("何を、なぜ、いつまで預かるか"),
+        "title": _("個人情報の扱い"),
         "url": link("people:privacy"),
         "meta": _("この市が預かる個人情報の一覧"),
     }
@@ -61,9 +61,9 @@ def _links(actor: Actor) -> list[dict[str, str]]:
         ]
     return [
         {
-            "title": _("登録と安全"),
+            "title": _("アカウント"),
             "url": reverse("account:overview"),
-            "meta": _("メールアドレス、パスワード、二つ目の確認"),
+            "meta": _("メールアドレス、パスワード、二段階の確認"),
         },
         {
             "title": _("わたしのデータ"),
@@ -71,7 +71,7 @@ def _links(actor: Actor) -> list[dict[str, str]]:
             "meta": _("受けとる、消す"),
         },
         {
-            "title": _("公開する名前"),
+            "title": _("呼び名と公開"),
             "url": link("people:name_change"),
             "meta": _("役のページに名前を出すかどうか"),
         },

@@ -230,7 +230,7 @@ class ReportForm(forms.Form):
                 )
         for remedy in self._without_hurdle():
             said = _(
-                "対応策「{}」のわけは、ほかの方が消しました。要るときは、わけから書いてください。"
+                "対応策「{}」のわけは、ほかの方が消しました。必要なときは、わけから書いてください。"
             )
             self.add_error(None, said.format(remedy))
         return told

@@ -69,7 +69,7 @@ def _led(rounds: QuerySet[Any]) -> Iterator[Waiting]:
                 due=found.due,
             )
         yield Waiting(
-            title=_("「{}」の見直しがつづいています").format(inside(found.plan.title)),
+            title=_("「{}」の見直しが続いています").format(inside(found.plan.title)),
             url=link("reviews:round_view", public_id=found.public_id),
             note=_("{asked}課のうち{answered}課が回答").format(
                 asked=found.asked,
@@ -194,7 +194,7 @@ MODULE = Module(
         "reviews.round.open": gettext_lazy("計画の見直しを始めました"),
         "reviews.round.begin": gettext_lazy("各課に、進みぐあいの回答をお願いしました"),
         "reviews.round.change": gettext_lazy("計画の見直しの期日やひとことを直しました"),
-        "reviews.round.close": gettext_lazy("計画の見直しをしめました"),
+        "reviews.round.close": gettext_lazy("計画の見直しを締め切りました"),
         "reviews.round.reopen": gettext_lazy("計画の見直しをもう一度開きました"),
         "reviews.request.remind": gettext_lazy("まだ回答のない課にお知らせしました"),
         "reviews.request.answer": gettext_lazy("計画の見直しに回答しました"),

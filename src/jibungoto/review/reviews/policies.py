@@ -106,7 +106,7 @@ def may_answer_by_link(actor: Actor, opened: OpenedLink) -> Decision:
     if clock.today() > keys.last_day(found):
         return refused(_("このリンクの期限は過ぎました。"), who=who, level=Level.NONE)
     if found.state == ReviewRound.State.CLOSED:
-        return refused(_("この見直しはしめました。"), who=who, level=Level.NONE)
+        return refused(_("この見直しは締め切りました。"), who=who, level=Level.NONE)
     return allowed
 
 

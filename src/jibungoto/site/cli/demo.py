@@ -122,7 +122,7 @@ def _welcome(web: Web) -> None:
     from jibungoto.demo.accounts import sign_ins
 
     print(f"\n自分ごとが動いています: http://localhost:{web.port}/\n")
-    print("どの立場でも試せます（見本のまちだけの、ためしの合言葉です）")
+    print("どの立場でも試せます（見本のまちだけの、ためしのパスワードです）")
     rows = [("立場", "メールアドレス", "パスワード"), *sign_ins()]
     print("\n".join(f"  {line}" for line in table(rows).splitlines()))
     print("\n終えるには Ctrl-C を押してください。")

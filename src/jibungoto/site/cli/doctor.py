@@ -184,7 +184,7 @@ def _database() -> Finding:
         said = str(fault).strip().splitlines()[0]
         mend = (
             "PostgreSQL が動いているか、"
-            "DATABASE_URL の宛先・名前・合言葉が合っているかを見てください。"
+            "DATABASE_URL の宛先・名前・パスワードが合っているかを見てください。"
             if connection.vendor == "postgresql"
             else "データベースのファイルと、その置き場所の許可を確かめてください。"
         )

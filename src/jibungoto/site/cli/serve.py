@@ -98,7 +98,7 @@ def _refusals_in_public(safety: Safety) -> list[str]:
     found = []
     if safety.demo:
         found.append(
-            "JIBUNGOTO_DEMO が入っています。合言葉が公開されている見本なので、外してください。"
+            "JIBUNGOTO_DEMO が入っています。パスワードが公開されている見本なので、外してください。"
         )
     if not safety.base_url.startswith("https://"):
         found.append(

@@ -26,7 +26,7 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "職員だけが読みます。困っていること、決まったことを一言から。"
-            "人の名前や連絡先は、要るときだけにしてください。"
+            "人の名前や連絡先は、必要なときだけにしてください。"
         ),
     )
     follow_up = forms.CharField(
@@ -39,7 +39,7 @@ class ContactForm(forms.Form):
         label=_("いつまでに"),
         required=False,
         widget=DateInput,
-        help_text=_("この日の朝、「自分ごと」のページでお知らせします。"),
+        help_text=_("この日の朝、「わたしのページ」でお知らせします。"),
     )
     on = forms.DateField(label=_("話した日"), widget=DateInput)
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(

@@ -112,7 +112,7 @@ MODULE = Module(
         )
     ],
     targets=[
-        Target("desk.Contact", _("訪問・相談の記録"), ["kind", "district__name", "on"]),
+        Target("desk.Contact", _("連絡の記録"), ["kind", "district__name", "on"]),
         Target("desk.DeskSettings", _("連絡の設定")),
     ],
     actions={

@@ -23,7 +23,7 @@ class VoiceForm(forms.Form):
         choices=[("a", "どなたでも"), ("b", "地区の方")],
     )
     paper = UploadField(label="資料", kinds=(".pdf", ".csv"), most=1, required=False)
-    agree = forms.BooleanField(label="広報に載せてもかまいません", required=False)
+    agree = forms.BooleanField(label="広報にのせてもかまいません", required=False)
 
     def clean(self) -> None:
         if self.cleaned_data.get("name") == "だめ":

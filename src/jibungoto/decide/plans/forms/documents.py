@@ -17,14 +17,14 @@ class DocumentForm(forms.Form):
         kinds=SUFFIXES,
         most=MOST_BYTES // 1_000_000,
         required=False,
-        help_text=_("文字のある PDF、Word、テキストを読めます。"),
+        help_text=_("文字のあるPDF、Word、テキストを読めます。"),
     )
     pasted = forms.CharField(
         label=_("または、文を貼りつける"),
         widget=forms.Textarea(attrs={"rows": 10}),
         required=False,
         strip=False,
-        help_text=_("PDF から写した文でかまいません。行の切れ目はそのままで読めます。"),
+        help_text=_("PDFから写した文でかまいません。行の切れ目はそのままで読めます。"),
     )
 
     def clean(self) -> dict[str, Any]:

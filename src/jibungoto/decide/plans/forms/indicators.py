@@ -49,7 +49,7 @@ class IndicatorForm(VersionedForm):
     )  # fmt: skip
     bound_to = forms.ChoiceField(
         label=_("自動で数えるもの"), required=False,
-        help_text=_("選ぶと、年度をしめるときに、登録されている記録から実績を数えます。"),
+        help_text=_("選ぶと、年度を締めるときに、登録されている記録から実績を数えます。"),
     )  # fmt: skip
     source = forms.CharField(label=_("出典"), max_length=200, required=False)
     missing_rule = forms.CharField(
@@ -250,7 +250,7 @@ class CorrectionForm(forms.Form):
 class YearForm(forms.Form):
     """Which fiscal year of a plan is closed."""
 
-    year = forms.TypedChoiceField(label=_("しめる年度"), coerce=int)
+    year = forms.TypedChoiceField(label=_("締める年度"), coerce=int)
 
     def __init__(self, *args: Any, years: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,10 +16,10 @@ class QuestionForm(forms.Form):
         help_text=_("職員が見てから公開します。人の名前や連絡先は書かないでください。"),
     )
     signed = forms.CharField(
-        label=_("載せてよいお名前"),
+        label=_("のせてよいお名前"),
         max_length=30,
         required=False,
-        help_text=_("書いたときだけ、質問といっしょに載せます。書かなければ「住民の方」とします。"),
+        help_text=_("書いたときだけ、質問といっしょにのせます。書かなければ「住民の方」とします。"),
     )
 
 

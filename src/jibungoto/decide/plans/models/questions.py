@@ -26,7 +26,7 @@ class Question(Owned):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="questions")
     text = models.TextField(_("聞きたいこと"), max_length=600)
     # Shown beside the question, only where the person wrote it for that.
-    signed = models.CharField(_("載せてよいお名前"), max_length=30, blank=True)
+    signed = models.CharField(_("のせてよいお名前"), max_length=30, blank=True)
     participant = models.ForeignKey(
         "people.Participant", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

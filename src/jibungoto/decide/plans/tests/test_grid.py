@@ -345,11 +345,11 @@ class TestPages:
 
     def test_a_department_finds_and_fills_its_own_rows_only(self, world, measure):
         plan, client = measure.plan, world.client("department")
-        assert "あなたの課が受けもつ施策・事業は" in client.get(grid_url(plan)).text
+        assert "あなたの課が受け持つ施策・事業は" in client.get(grid_url(plan)).text
         own = a_measure(plan, "2", departments=["公園緑地課"])
         page = client.get(grid_url(plan, year=2024))
         assert [row.code for row in page.context["grid"].rows] == ["2"]
-        assert "公園緑地課が受けもつ" in page.text
+        assert "公園緑地課が受け持つ" in page.text
         cells = [
             {"row": one.pk, "column": "state", "was": "", "value": "done"} for one in (own, measure)
         ]

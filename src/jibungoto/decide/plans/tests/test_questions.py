@@ -100,7 +100,7 @@ def test_questions_wait_by_their_date_and_late_ones_say_so(world):
     Question.objects.filter(pk=late.pk).update(due_on=clock.today() - dt.timedelta(days=1))
     page = world.client("department").get(url("question_list")).text
     assert page.index("二つ目") < page.index("一つ目")
-    assert page.count("期限をすぎています") == 1
+    assert page.count("期限を過ぎています") == 1
     assert "場をひらく" in world.client("department").get("/koko/me/").text
 
 

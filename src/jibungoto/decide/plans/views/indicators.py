@@ -229,10 +229,10 @@ def year_close(request: HttpRequest, plan: Plan) -> HttpResponse:
         number = services.close_year(plan=plan, year=year)
         messages.success(
             request,
-            _("{year}をしめました。{number}件の実績が確定しています。").format(
+            _("{year}を締めました。{number}件の実績が確定しています。").format(
                 year=fiscal_year(year), number=number
             ),
         )
     else:
-        messages.warning(request, _("しめる年度を選んでください。"))
+        messages.warning(request, _("締める年度を選んでください。"))
     return redirect(_desk(plan))

@@ -84,7 +84,7 @@ def _check_tree(read: Read, before: Told) -> None:
             read.fault(key, "parent", said.format(parent), parent)
             parents[code] = ""
         elif loop := _loop(code, parents):
-            said = _("上の番号をたどると、{}と、もとにもどってしまいます。")
+            said = _("上の番号をたどると、{}と、元に戻ってしまいます。")
             read.fault(key, "parent", said.format(quoted(loop)), parent)
         if fields.get("mark") and fields["mark"] not in signs:
             said = _("しるし「{}」の意味が、「計画」のシートに書かれていません。")

@@ -61,7 +61,7 @@ def read_book(upload: Upload, words: Words) -> Read:
         _Reader(BY_TITLE[title.strip()], grid, found, words).read()
     plans = found.told.of(PLAN)
     if not plans and not found.problems:
-        raise Unfit(_("「計画」のシートに、計画が書かれていません。二行目に書いてください。"))
+        raise Unfit(_("「計画」のシートに、計画が書かれていません。2行目に書いてください。"))
     return found
 
 
@@ -89,7 +89,7 @@ class _Reader:
         missing = [column.head for column in keys if column.field not in self.columns]
         if missing:
             raise Unfit(
-                _("シート「{}」に、列{}がありません。見出しは一行目に書いてください。").format(
+                _("シート「{}」に、列{}がありません。見出しは1行目に書いてください。").format(
                     self.sheet.title, quoted(missing)
                 )
             )
@@ -248,7 +248,7 @@ def _number(cell: str) -> str:
     if not isinstance(exponent, int) or abs(value) >= Decimal(10) ** 16:
         raise _Bad(_("「{}」は、大きすぎて扱えません。").format(clean(cell)))
     if -exponent > 4:
-        raise _Bad(_("「{}」は、小数点の下が4けたを超えています。").format(clean(cell)))
+        raise _Bad(_("「{}」は、小数点の下が4けたをこえています。").format(clean(cell)))
     return number(value)
 
 

@@ -15,7 +15,7 @@ class ReviewRound(Owned):
     class State(models.TextChoices):
         PLANNED = "planned", _("これから")
         OPEN = "open", _("回答を待っています")
-        CLOSED = "closed", _("しめました")
+        CLOSED = "closed", _("締め切りました")
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     plan = models.ForeignKey(

@@ -186,7 +186,7 @@ def _locked(pk: int) -> ReviewRequest:
 def _open(request: ReviewRequest) -> None:
     if request.round.state == ReviewRound.State.CLOSED:
         raise ReviewsError(
-            _("この見直しはしめました。直したいことは、計画をまとめる課へお知らせください。")
+            _("この見直しは締め切りました。直したいことは、計画をまとめる課へお知らせください。")
         )
     if request.round.state == ReviewRound.State.PLANNED:
         raise ReviewsError(_("この見直しは、まだ始まっていません。"))

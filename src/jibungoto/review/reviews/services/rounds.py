@@ -185,7 +185,7 @@ def change_round(
     """
     found = ReviewRound.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if found.state == State.CLOSED:
-        raise ReviewsError(_("この回はしめました。直すときは、もう一度開いてください。"))
+        raise ReviewsError(_("この回は締め切りました。直すときは、もう一度開いてください。"))
     remind_on = _check_days(found.opens, due, remind_on)
     before = {"due": found.due, "remind_on": found.remind_on, "note": found.note}
     after = {"due": due, "remind_on": remind_on, "note": note}

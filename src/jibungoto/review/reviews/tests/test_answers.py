@@ -129,7 +129,7 @@ def test_an_answer_can_be_opened_again_until_the_round_is_closed(world, asked):
     services.report_measure(item=item, actor=Actor(), told=DONE)
     services.give_answer(request=asked, actor=Actor())
     services.close_round(found=asked.round, actor=Actor())
-    with pytest.raises(services.ReviewsError, match="しめました"):
+    with pytest.raises(services.ReviewsError, match="締め切りました"):
         services.reopen_answer(request=asked, actor=Actor())
 
 

@@ -46,7 +46,7 @@ def report(client, contact, item, **fields):
 def test_the_mail_to_an_address_without_an_account_leads_to_a_page_that_opens_alone(world, contact):
     letter = Letter.objects.get(email=EMAILS[PARKS])
     assert url("link_view", contact) in letter.body
-    assert "サインインは要りません" in letter.body
+    assert "サインインはいりません" in letter.body
     page = world.client("guest").get(url("link_view", contact))
     assert page.status_code == 200
     assert "公園をひらく" in page.text
@@ -97,7 +97,7 @@ def test_a_link_that_was_stopped_or_renewed_or_is_late_opens_nothing_and_says_wh
     with time_machine.travel(later, tick=False):
         assert "期限は過ぎました" in client.get(new).text
     services.close_round(found=contact.request.round, actor=Actor())
-    assert "しめました" in client.get(new).text
+    assert "締め切りました" in client.get(new).text
 
 
 def test_trying_links_is_limited(world, contact, monkeypatch):

@@ -117,7 +117,7 @@ def test_a_closed_round_reminds_nobody_and_takes_nothing(world, traveller):
     traveller.move_to(MORNING + 15 * DAY)
     assert services.tend_rounds() == services.rounds.Tended(0, 0)
     item = found.requests.first().items.first()
-    with pytest.raises(services.ReviewsError, match="しめました"):
+    with pytest.raises(services.ReviewsError, match="締め切りました"):
         services.report_measure(item=item, actor=Actor(), told=services.Told("done"))
     services.reopen_round(found=found, actor=Actor())
     services.report_measure(item=item, actor=Actor(), told=services.Told("done"))

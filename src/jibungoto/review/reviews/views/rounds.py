@@ -66,7 +66,7 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
         except services.ReviewsError as error:
             form.add_error(None, str(error))
         else:
-            said = _("{}つの課にお願いしました。回答がそろうまで、このページでようすが分かります。")
+            said = _("{}つの課にお願いしました。回答がそろうまで、このページで様子が分かります。")
             messages.success(request, said.format(len(form.departments())))
             return redirect(link("reviews:round_view", public_id=made.public_id))
     context = {
@@ -121,7 +121,7 @@ def round_change(request: HttpRequest, found: ReviewRound) -> HttpResponse:
 @access(policies.MANAGE, load=selectors.round_)
 def round_close(request: HttpRequest, found: ReviewRound) -> HttpResponse:
     services.close_round(found=found, actor=request.actor)  # type: ignore[attr-defined]
-    messages.success(request, _("見直しをしめました。もう一度開くこともできます。"))
+    messages.success(request, _("見直しを締め切りました。もう一度開くこともできます。"))
     return redirect(link("reviews:round_view", public_id=found.public_id))
 
 
