@@ -67,7 +67,7 @@ class QuestionForm(forms.Form):
         places.help_text = (
             _("選ばなければ、市の全体のことになります。")
             if self.scopes.everywhere
-            else _("受けもつ地区から選びます。")
+            else _("受け持つ地区から選びます。")
         )
         hosts: Any = self.fields["host"]
         hosts.queryset = nodes.nodes(actor).filter(kind__in=HOSTS)
@@ -75,7 +75,7 @@ class QuestionForm(forms.Form):
     def clean_districts(self) -> list[District]:
         chosen = list(self.cleaned_data["districts"])
         if not chosen and not self.scopes.everywhere:
-            raise forms.ValidationError(_("受けもつ地区を、ひとつは選んでください。"))
+            raise forms.ValidationError(_("受け持つ地区を、ひとつは選んでください。"))
         return chosen
 
 

@@ -59,7 +59,7 @@ def test_a_statement_too_long_is_named_by_its_line(world, secretary) -> None:
 def test_a_secretary_asks_only_in_the_own_district(world, secretary) -> None:
     page = secretary.post(f"{BASE}new/", {"title": "足", "question": "足をどうしますか"})
     assert page.status_code == 422
-    assert "受けもつ地区を" in page.text
+    assert "受け持つ地区を" in page.text
 
 
 def test_two_people_at_once_are_told(world, secretary) -> None:

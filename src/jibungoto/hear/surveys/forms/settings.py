@@ -57,7 +57,7 @@ def limit_districts(field: Any, actor: Actor) -> None:
     field.help_text = (
         _t("選ばなければ、市の全体のアンケートです。")
         if scopes.everywhere
-        else _t("受けもつ地区から選びます。")
+        else _t("受け持つ地区から選びます。")
     )
 
 
