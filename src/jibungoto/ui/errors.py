@@ -2,6 +2,7 @@
 do next, who can help. Handlers for site/urls.py and CSRF_FAILURE_VIEW; 400 and 500 stand alone.
 """
 
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,10 @@ from django.utils.translation import gettext as _
 
 from . import ruby
 from .languages import tongue_of
+from .troubles import Trouble, trouble_of
+
+# Seconds until trying again is worth it; room is made by people, nobody knows when.
+_AGAIN = {Trouble.BUSY: 10, Trouble.CUT_OFF: 60}
 
 
 def handler400(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -65,8 +70,11 @@ def handler404(request: HttpRequest, exception: BaseException | None = None) -> 
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Our own fault. The page needs no database and no other file but the style."""
+    """Our own fault, or trouble of the machine. The page needs no database and no other file but
+    the style."""
     try:
+        if trouble := trouble_of(sys.exception()):
+            return troubled(request, trouble)
         with translation.override(tongue_of(request)):
             said = {
                 "title": _("こちらの不具合で、表示できませんでした"),
@@ -87,6 +95,47 @@ def handler500(request: HttpRequest) -> HttpResponse:
         words = "こちらの不具合で、表示できませんでした。 Something went wrong on our side."
         page = f"<!doctype html><meta charset=utf-8><title>自分ごと</title><p>{words}"
         return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """503 while the database is busy or away, with when to try again; 507 when the disk is full."""
+    with translation.override(tongue_of(request)):
+        if trouble is Trouble.BUSY:
+            title = _("いま、混み合っています")
+            what = _(
+                "ほかの方の書きこみが続いていて、すぐにお答えできませんでした。"
+                "今回の分は、まだ保存していません。これまでの分は、そのまま残っています。"
+            )
+        elif trouble is Trouble.CUT_OFF:
+            title = _("いま、記録を置いている場所につながりません")
+            what = _(
+                "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
+                "今回の分が保存されたかどうかは、あとで開きなおすと分かります。"
+            )
+        else:
+            title = _("いま、置く場所がいっぱいです")
+            what = _(
+                "あなたのせいではありません。今回の分は、保存していません。"
+                "これまでに保存した内容は、そのまま残っています。"
+            )
+        wait = _AGAIN.get(trouble)
+        if wait is None:
+            next_step = _("市の担当が場所を空けるまで、新しい書きこみはお休みです。")
+        else:
+            next_step = _(
+                "{}秒ほどおいて、もう一度お試しください。"
+                "書いている途中だった方は、前の画面に戻ると内容が残っていることがあります。"
+            ).format(wait)
+        said = {"title": title, "what": what, "next_step": next_step}
+        if trouble is Trouble.FULL:
+            said["help"] = _(
+                "続くときは、お住まいの市の協働の担当へ、見ていたページと時刻をお知らせください。"
+            )
+        status = HTTPStatus.INSUFFICIENT_STORAGE if wait is None else HTTPStatus.SERVICE_UNAVAILABLE
+        response = alone(request, status, **said)
+    if wait is not None:
+        response["Retry-After"] = str(wait)
+    return response
 
 
 def conflict(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResponse:

@@ -1,7 +1,6 @@
 """Writing: taking a file in, taking it away, bringing it back, and forgetting it for good."""
 
 import datetime as dt
-import errno
 import hashlib
 import io
 import re
@@ -22,13 +21,13 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import audit, clock, publishing, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Attachment, Node
+from jibungoto.ui.troubles import is_full
 
 from .images import Drawn, redraw
 from .kinds import IMAGES, FileRefused, Kind, read_kind
+from .orphans import orphans
 
 KEPT_DAYS = 30  # a file taken away can be brought back for so long
-_ORPHAN_AFTER = dt.timedelta(days=1)
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NAME_LONGEST = 120
 
 
@@ -50,7 +49,7 @@ def attach(
     except BaseException as fault:
         for path in written:
             _discard(path)
-        if isinstance(fault, OSError) and fault.errno in _FULL:
+        if is_full(fault):
             raise FileRefused(
                 _(
                     "いま、ファイルを置く場所がいっぱいです。預かれませんでした。時間をおいてお試しになるか、市の担当へお知らせください。"
@@ -97,7 +96,7 @@ def sweep() -> int:
         attachment.delete()
         for path in filter(None, (attachment.path, attachment.thumb_path)):
             _discard(path)
-    return len(gone) + _sweep_orphans()
+    return len(gone) + sum(_discarded(path) for path in orphans())
 
 
 def _check_size(upload: "UploadedFile[Any]") -> None:
@@ -192,6 +191,11 @@ def clean_name(given: str, kind: Kind) -> str:
     return f"{stem[:_NAME_LONGEST] or _('ファイル')}{kind.suffix}"
 
 
+def _discarded(path: str) -> int:
+    _discard(path)
+    return 1
+
+
 def _discard(path: str) -> None:
     with _whatever_happens():
         default_storage.delete(path)
@@ -204,26 +208,3 @@ def _whatever_happens() -> Iterator[None]:
         yield
     except OSError:
         return
-
-
-def _sweep_orphans() -> int:
-    known = {
-        path
-        for pair in Attachment.objects.values_list("path", "thumb_path").iterator()
-        for path in pair
-    }
-    old = clock.now() - _ORPHAN_AFTER
-    found = 0
-    for path in _stored(str(tenancy.current_id())):
-        if path not in known and default_storage.get_modified_time(path) < old:
-            _discard(path)
-            found += 1
-    return found
-
-
-def _stored(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    for month in default_storage.listdir(folder)[0]:
-        for name in default_storage.listdir(f"{folder}/{month}")[1]:
-            yield f"{folder}/{month}/{name}"

@@ -19,6 +19,7 @@ from jibungoto.kernel import audit, clock, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
 from jibungoto.ui.ruby import cut
+from jibungoto.ui.troubles import is_full
 
 from . import carrier
 from .definitions import Definition, Done, Failed, UnknownJob, definition
@@ -125,11 +126,22 @@ def give_up(job: Job, error: BaseException) -> None:
             _requeue(job, definition(job.name).pause_after(job.attempts))
         else:
             logger.error("job %s failed", job, exc_info=error)
-            job.outcome = _(
-                "うまく進まなかったため、途中で止めました。何も変わっていません。"
-                "もう一度試せます。同じところで止まるときは、担当へお知らせください。"
-            )
+            job.outcome = _no_room() if is_full(error) else _no_way()
             _end(job, Job.State.FAILED)
+
+
+def _no_room() -> str:
+    return _(
+        "データやファイルを置く場所がいっぱいで、途中で止めました。何も変わっていません。"
+        "市の担当が場所を空けたあとに、もう一度試せます。"
+    )
+
+
+def _no_way() -> str:
+    return _(
+        "うまく進まなかったため、途中で止めました。何も変わっていません。"
+        "もう一度試せます。同じところで止まるときは、担当へお知らせください。"
+    )
 
 
 def give_back(job: Job) -> None:

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import translation
 
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.ui import pdf as typesetter
+from jibungoto.ui import renditions
 from jibungoto.ui.charts import Key, kept
 from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.saying import spoken
@@ -56,8 +56,7 @@ def _pdf(
         with default_storage.open(path) as file:
             return bytes(file.read())
     made = typeset(municipality, karte, edition, paper, found, known)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(made))
+    renditions.keep(path, made)
     return made
 
 

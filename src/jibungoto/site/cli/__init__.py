@@ -75,3 +75,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\n途中で止めました。", file=sys.stderr)
         return 130
+    except Exception as fault:
+        if not (said := _trouble(fault)):
+            raise
+        print(f"{said}\n（{fault}）", file=sys.stderr)
+        return 1
+
+
+def _trouble(fault: Exception) -> str:
+    """What to do about a machine in trouble; "" for a fault of our own."""
+    from jibungoto.ui.troubles import Trouble, trouble_of
+
+    return {
+        None: "",
+        Trouble.FULL: "置く場所がいっぱいです。場所を空けてから、もう一度動かしてください。",
+        Trouble.BUSY: (
+            "データベースが、ほかの書きこみで使われ続けています。"
+            "少しおいて、もう一度動かしてください。"
+        ),
+        Trouble.CUT_OFF: "データベースにつながりません。jibungoto doctor で確かめてください。",
+    }[trouble_of(fault)]

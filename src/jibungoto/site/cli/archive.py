@@ -4,6 +4,7 @@
 audit chains. Nothing here knows Django or a database.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -75,6 +76,8 @@ def read(source: Path, folder: Path) -> Manifest:
     except FileNotFoundError:
         raise Stop(f"控えのファイル {source} が見つかりません。") from None
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise  # the disk is at fault, not the backup
         raise Stop(f"{source} は、読める控えではありません（{fault}）。") from fault
     (folder / FILES).mkdir(exist_ok=True)
     return manifest

@@ -13,8 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+from jibungoto.ui import renditions
 
 from .clean import clean
 from .figure import Figure
@@ -51,8 +52,7 @@ def kept(key: str) -> str | None:
 def keep(svg: str) -> str:
     """Keep a drawing made elsewhere (a still map) under a name of its content; answers the name."""
     key = hashlib.sha256(f"{EDITION}{svg}".encode()).hexdigest()[:40]
-    if not default_storage.exists(_path(key)):
-        default_storage.save(_path(key), ContentFile(svg.encode()))
+    if renditions.keep(_path(key), svg.encode()):
         _kept.cache_clear()
     return key
 
@@ -68,7 +68,7 @@ def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
             key: spec for key, spec in missing.items() if not default_storage.exists(_path(key))
         }
         for key, svg in zip(left, _draw(list(left.values())), strict=False):
-            default_storage.save(_path(key), ContentFile(clean(svg).encode()))
+            renditions.keep(_path(key), clean(svg).encode())
     _kept.cache_clear()
 
 
@@ -89,7 +89,7 @@ def draw_all(
         drawings = [pool.submit(_draw, [spec for _key, spec in batch]) for batch in batches]
         for batch, drawing in zip(batches, drawings, strict=True):
             for (key, _unused), svg in zip(batch, drawing.result(), strict=False):
-                default_storage.save(_path(key), ContentFile(clean(svg).encode()))
+                renditions.keep(_path(key), clean(svg).encode())
             done += len(batch)
             if tell is not None:
                 tell(done, len(missing))
