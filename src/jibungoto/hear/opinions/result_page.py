@@ -86,6 +86,8 @@ def public(found: Result, standing: Standing | None = None) -> dict[str, Any]:
         "more_needing": max(len(found.needing) - NEEDING, 0),
         "contents": contents(found),
         "by_state": by_state(found),
+        "at_once": showing.FIRST,
+        "next_number": showing.FIRST + 1,
         "first": f":{showing.FIRST}",
         "rest": f"{showing.FIRST}:",
         "meta": found.meta,

@@ -14,7 +14,7 @@ from . import saying
 from .selectors.results import Answers, Result, Share, Told
 
 SHOWN = 10  # of each list, before the table of everything
-FIRST = 5  # of them at once, the others a touch away
+FIRST = 3  # of them at once, the others a touch away
 MARKS = 5  # that stand for a group
 
 

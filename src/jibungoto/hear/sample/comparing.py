@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from jibungoto.engines.withholding import K, together, withhold_line, withhold_t
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
 from jibungoto.know.statistics.selectors import populations
-from jibungoto.ui.charts import Figure, bars
+from jibungoto.ui.charts import Figure, Table, bars
 from jibungoto.ui.listing import listed, sentences
 from jibungoto.ui.tags.words import long_date, num, percent
 
@@ -281,12 +281,15 @@ def figure(found: Comparison, *, level: int = 3) -> Figure:
         shown = line.share * 100 if line.share is not None else None
         items.append((_("{} 参加").format(line.label), shown, "here"))
         items.append((_("{} 人口").format(line.label), line.expected_share * 100, "then"))
+    chart = bars(items, unit="%")
+    columns = (_("年代"), _("人数"), _("割合（95%の幅）"), _("人口の割合"), _("読み"))
     return Figure(
         found.finding,
-        bars(items, unit="%", heads=(_("年代"), _("割合"))),
+        replace(chart, table=Table(columns, [_told(line) for line in found.ages])),
         reading=_(
             "ぬった棒が参加した人、わくの棒が人口の割合です。数を伏せたところは「データなし」と出ます。"
-        ),
+        )
+        + _("年代を答えた方は{}人です。").format(num(found.told_band)),
         date=long_date(found.date) if found.date else "",
         source=found.source,
         method=found.method,
@@ -294,12 +297,16 @@ def figure(found: Comparison, *, level: int = 3) -> Figure:
     )
 
 
-def told_share(line: Line) -> str:
-    """A line's share with its interval in words."""
-    if line.share is None or line.low is None or line.high is None:
-        return _("{}人未満などのため伏せています").format(K)
-    return _("{}（{}〜{}）").format(percent(line.share), percent(line.low), percent(line.high))
+def _told(line: Line) -> tuple[str, ...]:
+    """A line of the table, as it is read."""
+    count = _("秘匿") if line.count is None else num(line.count)
+    share = _("秘匿")
+    if line.share is not None and line.low is not None and line.high is not None:
+        share = _("{}（{}〜{}）").format(percent(line.share), percent(line.low), percent(line.high))
+    return (line.label, count, share, percent(line.expected_share), _reading(line))
 
 
-def told_count(line: Line) -> str:
-    return num(line.count) if line.count is not None else "—"
+def _reading(line: Line) -> str:
+    if line.state == "missing":
+        return _("足りません")
+    return _("届いています") if line.state == "there" else _("まだ分かりません")

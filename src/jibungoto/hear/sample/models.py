@@ -13,7 +13,7 @@ from .bands import BANDS, LENGTH
 class Channel(models.TextChoices):
     """The way somebody's part came in; paper counts as the web does."""
 
-    WEB = "web", _("この場所から")
+    WEB = "web", _("画面で")
     PAPER = "paper", _("紙で")
     COUNTER = "counter", _("窓口で")
 

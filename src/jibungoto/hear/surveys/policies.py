@@ -75,7 +75,7 @@ def may_read_result(actor: Actor, survey: Survey) -> Decision:
     if survey.stage == Survey.Stage.OPEN and survey.shown == Survey.Shown.LIVE:
         return allowed
     return refused(
-        _("結果は、アンケートが終わってから、この場所に出します。"),
+        _("結果は、アンケートが終わってから、ここに出します。"),
         who=_("終わる日は、アンケートのページにあります。"),
         level=Level.NONE,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from math import isinf
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -198,6 +199,8 @@ def options_of(
 
 
 def _range(low: float, high: float, unit: str, *, last: bool) -> str:
+    if isinf(high):
+        return _("{}{}以上").format(num(low, 0 if float(low).is_integer() else 1), unit)
     if float(low).is_integer() and float(high).is_integer():
         top = high if last else high - 1
         if top <= low:

@@ -6,7 +6,7 @@ from the sums. What depends on such a count is None with it.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from math import ceil, floor
+from math import ceil, floor, inf
 
 from jibungoto.engines.weighting import mean_interval, median_interval, wilson
 from jibungoto.engines.withholding import together, withhold_line, withhold_table
@@ -157,18 +157,24 @@ def bins(
     numbers: Mapping[int, float], low: float | None, high: float | None, *, most: int = 6
 ) -> list[tuple[float, float]]:
     """Ranges of equal, round width from `low` to `high`, or around what was answered; the last
-    holds its end."""
+    holds its end, and has none (inf) where nearly everybody stays far below what was allowed."""
     if not numbers:
         return []
     first = low if low is not None else min(numbers.values())
     last = high if high is not None else max(numbers.values())
+    told = sorted(numbers.values())
+    usual = told[ceil(0.95 * len(told)) - 1]
+    is_open = high is not None and usual - first < (last - first) / 2
+    if is_open:
+        last = usual + 1 if float(usual).is_integer() else usual
     width = max((last - first) / most, 1e-9)
     scale = 10 ** floor(_log10(width))
     step = next(s * scale for s in (1, 2, 5, 10) if s * scale >= width - 1e-12)
     step = max(step, 1) if float(first).is_integer() and float(last).is_integer() else step
     start = floor(first / step) * step
     number = max(ceil((last - start) / step - 1e-9), 1)
-    return [(start + n * step, start + (n + 1) * step) for n in range(number)]
+    ranges = [(start + n * step, start + (n + 1) * step) for n in range(number)]
+    return [*ranges, (ranges[-1][1], inf)] if is_open else ranges
 
 
 def _log10(value: float) -> float:

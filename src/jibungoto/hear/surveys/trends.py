@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jibungoto.engines.weighting import wilson
@@ -45,15 +46,20 @@ def trends(
         if len(asked) < 2 or question.kind not in (Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE):
             continue
         here = [by_round[r.pk] for r in asked]
-        names = tuple(_name(r) for r in asked)
+        names = _names(asked)
         reworded = len(set(wordings.get(question.key, ()))) > 1
         made = _means if question.kind == Kind.SCALE else _shares
         found.append(made(question, names, here, reworded=reworded, k=k))
     return found
 
 
-def _name(survey: Survey) -> str:
-    return long_date(survey.opens_on) if survey.opens_on else survey.title
+def _names(rounds: Sequence[Survey]) -> tuple[str, ...]:
+    """The month of each round, which is short enough for a picture; the day where months agree."""
+    for told in (lambda day: date_format(day, "YEAR_MONTH_FORMAT"), long_date):
+        names = tuple(told(r.opens_on) if r.opens_on else r.title for r in rounds)
+        if len({*names}) == len(names):
+            break
+    return names
 
 
 def _shares(

@@ -176,7 +176,8 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table of words and numbers. `here` tints a row; `links` are addresses by row, "" for none;
-    `words` are the columns that hold words."""
+    `words` are the columns that hold words; `ways` are addresses by column, where the rows behind
+    its figures are shown."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -184,6 +185,7 @@ class Grid:
     here: int | None = None
     links: tuple[str, ...] = ()
     words: tuple[int, ...] = (0,)
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,11 +363,12 @@ def _picture(stored: Mapping[str, Any]) -> Picture:
 def _grid(stored: Mapping[str, Any]) -> Grid:
     return Grid(
         **{
-            **_rest(stored, "columns", "rows", "links", "words"),
+            **_rest(stored, "columns", "rows", "links", "words", "ways"),
             "columns": tuple(stored.get("columns", ())),
             "rows": _rows(stored.get("rows", ())),
             "links": tuple(stored.get("links", ())),
             "words": tuple(stored.get("words", (0,))),
+            "ways": tuple(stored.get("ways", ())),
         }
     )
 

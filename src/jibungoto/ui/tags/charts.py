@@ -75,29 +75,39 @@ def dense_table(
     here: int | None = None,
     words: Sequence[int] = (0,),
     links: Sequence[str] = (),
+    ways: Sequence[str] = (),
 ) -> SafeString:
     """Numbers in rows, the first column heading each: thousands of cells a page, so no template.
 
-    `here` tints a row, `words` are the columns that hold no numbers, `links` lead from a row on.
+    `here` tints a row, `words` are the columns that hold no numbers, `links` lead from a row on,
+    `ways` from every figure of a column. Words alone become records on a phone.
     """
 
     def look(at: int) -> str:
         return "" if at in words else ' class="n"'
 
+    def led(at: int, cell: str) -> str:
+        way = ways[at] if at < len(ways) and cell != "—" else ""
+        return f'<a href="{escape(way)}">{say(cell)}</a>' if way else say(cell)
+
     heads = "".join(
         f'<th scope="col"{look(at)}>{say(word)}</th>' for at, word in enumerate(columns)
     )
+    worded = len(words) == len(columns) > 1
+    named = [f' data-h="{say(word)}"' if worded else "" for word in columns]
     drawn = []
     for at, (first, *others) in enumerate(rows):
         head = say(first)
         if at < len(links) and links[at]:
             head = f'<a href="{escape(links[at])}">{head}</a>'
-        cells = "".join(f"<td{look(n)}>{say(cell)}</td>" for n, cell in enumerate(others, 1))
+        cells = "".join(
+            f"<td{look(n)}{named[n]}>{led(n, cell)}</td>" for n, cell in enumerate(others, 1)
+        )
         tint = ' class="me"' if at == here else ""
         drawn.append(f'<tr{tint}><th scope="row">{head}</th>{cells}</tr>')
-    body = "\n".join(drawn)
+    body, kind = "\n".join(drawn), "dense fold" if worded else "dense"
     return mark_safe(  # noqa: S308 every word was escaped above
-        f'<table class="dense"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="{kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("web", "この場所から"), ("paper", "紙で"), ("counter", "窓口で")],
+                        choices=[("web", "画面で"), ("paper", "紙で"), ("counter", "窓口で")],
                         default="web",
                         max_length=8,
                     ),

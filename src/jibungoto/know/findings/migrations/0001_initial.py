@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("web", "この場所から"),
+                            ("web", "画面で"),
                             ("counter", "窓口で"),
                             ("paper", "紙で"),
                             ("oral", "口頭で"),

@@ -81,7 +81,7 @@ class Finding(Contribution):
     Presence = Presence
 
     class Channel(models.TextChoices):
-        WEB = "web", _("この場所から")
+        WEB = "web", _("画面で")
         COUNTER = "counter", _("窓口で")
         PAPER = "paper", _("紙で")
         ORAL = "oral", _("口頭で")

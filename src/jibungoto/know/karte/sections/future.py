@@ -42,7 +42,7 @@ def part(m: Material, d: District) -> Part:
         reading=_reading(m, d, way, made),
         numbers=numbers(m, d, way, made.by_area.get(None)),
         pictures=tuple(p for p in (_line(m, d, way, made), _pyramid(m, way, made)) if p),
-        grids=(_grid(way),),
+        grids=(_grid(m, d, way),),
         texts=_texts(way, made),
         source=_source(m, d, made),
         url=population_url(d),
@@ -210,7 +210,7 @@ def _short(lows: tuple[int, ...], n: int) -> str:
     return f"{lows[n]}+" if n == len(lows) - 1 else f"{lows[n]}–{lows[n + 1] - 1}"
 
 
-def _grid(way: Outlook) -> Grid:
+def _grid(m: Material, d: District, way: Outlook) -> Grid:
     columns = [
         say(_("年")),
         say(_("総人口")),
@@ -245,7 +245,11 @@ def _grid(way: Outlook) -> Grid:
                 told(way.closed),
             )
         )
-    return Grid(tuple(columns), tuple(rows), title=say(_("5年ごとの見込み")))
+    whole, *ages = (
+        rows_url(d, m.aged, of) for of in ("", *(AGES[k] for k in ("young", "old", "older")))
+    )
+    ways = ("", whole, "", *ages, whole)
+    return Grid(tuple(columns), tuple(rows), title=say(_("5年ごとの見込み")), ways=ways)
 
 
 def _texts(way: Outlook, made: Outlooks) -> tuple[str, ...]:
