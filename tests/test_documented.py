@@ -125,7 +125,5 @@ def test_the_walk_of_a_voice_names_files_and_functions_that_are_there() -> None:
     assert len(steps) > 15
     source = ROOT / "src/jibungoto"
     assert [
-        step
-        for step in steps
-        if f"def {step[1]}(" not in (source / step[0]).read_text("utf-8")
+        step for step in steps if f"def {step[1]}(" not in (source / step[0]).read_text("utf-8")
     ] == []
