@@ -110,6 +110,19 @@ class WaitingSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Preparation:
+    """A first step of a municipality that begins: done as soon as `rows()` finds something."""
+
+    label: Any
+    note: Any
+    rows: Callable[[], QuerySet[Any]]
+    permission: str
+    url_name: str
+    url: Mapping[str, str] = field(default_factory=dict)
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of the cockpit: `cells(actor, districts)` answers {district id: Cell} at once."""
 
@@ -199,6 +212,7 @@ class Module:
     sections: Sequence[Section] = ()
     columns: Sequence[Column] = ()
     waiting: Sequence[WaitingSource] = ()
+    preparations: Sequence[Preparation] = ()
     measures: Sequence[Measure] = ()
     personal_data: Sequence[PersonalData] = ()
     # outbox event -> its words
@@ -288,6 +302,14 @@ def waiting(actor: Actor, *beside: QuerySet[Any]) -> list[Waiting]:
     asked = [(s.lines, rows) for s in sources if (rows := s.rows(actor)) is not None]
     together.ask(*beside, *(query for _lines, rows in asked for query in rows))
     return [line for lines, rows in asked for line in lines(actor, *rows)]
+
+
+def preparations(actor: Actor) -> list[tuple[Preparation, bool]]:
+    """The first steps this person may take, each with whether it is done: one query."""
+    found = sorted((p for m in modules() for p in m.preparations), key=lambda p: p.order)
+    mine = [(p, p.rows()) for p in found if actor.may(p.permission)]
+    together.ask(*(rows for _step, rows in mine))
+    return [(step, bool(rows)) for step, rows in mine]
 
 
 def measures() -> dict[str, Measure]:

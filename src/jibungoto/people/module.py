@@ -16,6 +16,7 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Preparation,
     Target,
     Waiting,
     WaitingSource,
@@ -47,6 +48,13 @@ def waiting(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
             note=gettext("引き継ぎをお願いします。"),
             due=grant.ends_on,
         )
+
+
+def _others_with_a_role() -> QuerySet[Any]:
+    """Those beside the first, who began the city."""
+    from .models import RoleGrant
+
+    return RoleGrant.objects.order_by("pk")[1:2]
 
 
 def _participation(who: Any) -> list[dict[str, Any]]:
@@ -136,6 +144,16 @@ MODULE = Module(
         "department": ["people.counter.record"],
         "district_officer": ["people.counter.record"],
     },
+    preparations=[
+        Preparation(
+            _("いっしょに働く人を招く"),
+            _("担当課、地区担当、協議会の事務局などの役割を、メールアドレスで渡します。"),
+            rows=_others_with_a_role,
+            permission="people.role.grant",
+            url_name="people:grant_create",
+            order=60,
+        )
+    ],
     menu=[
         MenuEntry(_("手紙のコードで参加する"), "people:code_enter", order=900),
         MenuEntry(_("役割"), "people:role_list", permission="people.role.read", order=910),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jibungoto.decide.councils import journey
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Cell, Column
 from jibungoto.know.places.models import District
 
@@ -109,6 +110,27 @@ def board(
         waiting=sum(row.has("wait") for row in every),
         stages=sorted({row.stage for row in every if row.stage}, key=_step(words or {})),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What a city that begins does first, and whether it is done."""
+
+    label: str
+    note: str
+    url: str
+    is_done: bool
+
+
+def first_steps(actor: Actor) -> list[FirstStep]:
+    """The steps this person may take, in their order; none once all of them are done."""
+    found = registry.preparations(actor)
+    if all(done for _step, done in found):
+        return []
+    return [
+        FirstStep(str(step.label), str(step.note), link(step.url_name, **step.url), done)
+        for step, done in found
+    ]
 
 
 def _step(words: Mapping[str, str]) -> Callable[[str], tuple[int, str]]:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.registry import MenuEntry, Module, Permission
+from jibungoto.kernel import tenancy
+from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.registry import MenuEntry, Module, Permission, Preparation
 
 from . import policies
 
@@ -18,6 +20,18 @@ MODULE = Module(
         "planner": [policies.COCKPIT],
         "district_officer": [policies.COCKPIT],
     },
+    preparations=[
+        Preparation(
+            _("問い合わせ先を書く"),
+            _("どのページの下にも出ます。断りの文にも、どこに聞けばよいかとしてのります。"),
+            rows=lambda: Municipality.objects.filter(pk=tenancy.current_id()).exclude(
+                contact_office=""
+            ),
+            permission=policies.DETAILS,
+            url_name="portal:details_edit",
+            order=5,
+        )
+    ],
     menu=[
         MenuEntry(_("わたしのページ"), "portal:me", order=10),
         MenuEntry(_("市の仕事場"), "portal:cockpit", permission=policies.COCKPIT, order=700),

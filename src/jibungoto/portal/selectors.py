@@ -14,6 +14,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Link, Municipality, Node, NodeDistrict
 from jibungoto.kernel.registry import Section, Stage, Waiting
 from jibungoto.kernel.trace import BACKWARDS
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Participant, RoleGrant
 
@@ -37,20 +38,8 @@ def municipalities() -> QuerySet[Municipality]:
 
 
 def districts(actor: Actor) -> QuerySet[District]:
-    """The districts people know their municipality by: those with a council, valid today."""
-    return (
-        District.objects.filter(kind__has_council=True, node__state=Node.State.PUBLIC)
-        .filter(_valid_today())
-        .select_related("node")
-        .order_by("order", "code", "pk")
-    )
-
-
-def _valid_today() -> Q:
-    today = clock.today()
-    return (Q(valid_from=None) | Q(valid_from__lte=today)) & (
-        Q(valid_until=None) | Q(valid_until__gte=today)
-    )
+    """The districts people know their municipality by, valid today."""
+    return places.known_districts().select_related("node")
 
 
 def district_by_slug(actor: Actor, district: str) -> District | None:

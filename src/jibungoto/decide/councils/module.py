@@ -19,6 +19,7 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Preparation,
     Section,
     Stage,
     Waiting,
@@ -138,6 +139,18 @@ MODULE = Module(
         "district_officer": [policies.EDIT, policies.STAGE, policies.SEAT],
         "secretary": [policies.EDIT, policies.SEAT],
     },
+    preparations=[
+        Preparation(
+            named("council.short", gettext_lazy("{}を登録する")),
+            gettext_lazy(
+                "地区の話し合いの場です。段階と役を書いておくと、ここに全地区の様子がならびます。"
+            ),
+            rows=lambda: Council.objects.all()[:1],
+            permission=policies.CREATE,
+            url_name="councils:council_create",
+            order=40,
+        )
+    ],
     kinds=[
         Kind("council", named("council.short"), Stage.DECIDE),
         Kind("council_stage", named("council.short", gettext_lazy("{}の歩み")), Stage.DECIDE),

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Consent, User
 from jibungoto.people.selectors import public_names
@@ -201,7 +202,8 @@ def founded(area: District | None, last: dt.date) -> QuerySet[Council]:
 def free_districts(council: Council | None = None) -> QuerySet[District]:
     """Districts that may have a council and have none yet (or this one)."""
     taken = CouncilDistrict.objects.exclude(council=council).values("district_id")
-    return District.objects.filter(kind__has_council=True, valid_until=None).exclude(pk__in=taken)
+    found = District.objects.filter(places.of_known_kind(), valid_until=None)
+    return found.exclude(pk__in=taken)
 
 
 def consented_names(seats: Sequence[SeatNow]) -> dict[int, str]:

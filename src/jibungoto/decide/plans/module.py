@@ -14,12 +14,14 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Preparation,
     Section,
     Stage,
     WaitingSource,
 )
 
 from . import selectors
+from .models import Plan
 from .plan_intake import KIND as WORKBOOK
 from .progress_intake import KIND as PROGRESS
 from .services import questions as services
@@ -67,6 +69,16 @@ MODULE = Module(
         "district_officer": [*_KEEPERS],
         "secretary": [*_KEEPERS],
     },
+    preparations=[
+        Preparation(
+            gettext_lazy("計画をのせる"),
+            gettext_lazy("計画書の文字・PDF・Wordから、施策の木と指標を取り出せます。"),
+            rows=lambda: Plan.objects.all()[:1],
+            permission="plans.plan.create",
+            url_name="plans:document_read",
+            order=50,
+        )
+    ],
     personal_data=[
         PersonalData(
             "plans.Question",

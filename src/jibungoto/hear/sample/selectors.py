@@ -2,10 +2,9 @@
 
 from collections import Counter
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from jibungoto.kernel import clock
-from jibungoto.kernel.models import Node
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 
 from .models import Part
@@ -14,10 +13,8 @@ Tally = Counter[tuple[str, int | None]]  # (age band, district id) -> people
 
 
 def districts() -> QuerySet[District]:
-    """The districts people know: those with a council, valid today."""
-    valid = Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())
-    found = District.objects.filter(valid, kind__has_council=True, node__state=Node.State.PUBLIC)
-    return found.order_by("order", "code", "pk")
+    """The districts people know, valid today."""
+    return places.known_districts()
 
 
 def tally[P: Part](parts: QuerySet[P]) -> Tally:

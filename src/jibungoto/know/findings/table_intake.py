@@ -31,6 +31,7 @@ from jibungoto.kernel.intake.kinds import (
 )
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.jobs import Progress
+from jibungoto.know.places import selectors as known_places
 from jibungoto.know.places.areas import AreaIndex
 from jibungoto.know.places.models import Boundary, District
 
@@ -262,12 +263,11 @@ class _Reader:
 
 
 class _Ground:
-    """The districts with a council and their outlines, asked for once."""
+    """The districts people know and their outlines, asked for once."""
 
     def __init__(self) -> None:
-        rows = Boundary.objects.filter(
-            district__kind__has_council=True, district__valid_until=None
-        ).select_related("district")
+        known = known_places.of_known_kind("district__kind")
+        rows = Boundary.objects.filter(known, district__valid_until=None).select_related("district")
         self.shapes = [(row.district, shapely.prepare(s := shape(row.geojson)), s) for row in rows]
 
     def district(self, lon: float, lat: float) -> District | None:

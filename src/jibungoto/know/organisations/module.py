@@ -14,7 +14,15 @@ from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
 from jibungoto.kernel.models import Municipality
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    Preparation,
+    Section,
+    Stage,
+)
 from jibungoto.ui.tags.words import long_date
 
 from . import selectors
@@ -131,6 +139,19 @@ MODULE = Module(
         "secretary": _ALL,
         "officer": ["organisations.organisation.edit"],
     },
+    preparations=[
+        Preparation(
+            gettext_lazy("団体の名簿を取りこむ"),
+            gettext_lazy(
+                "自治会やNPOなどの一覧です。だれがどこで動いているかが、地区のページに出ます。"
+            ),
+            rows=lambda: Organisation.objects.all()[:1],
+            permission=REGISTER.permission,
+            url_name="intake:kind_use",
+            url={"key": REGISTER.key},
+            order=30,
+        )
+    ],
     kinds=[Kind(Organisation.KIND, gettext_lazy("団体"), Stage.KNOW)],
     menu=[
         MenuEntry(

@@ -10,6 +10,7 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     PersonalData,
+    Preparation,
     Section,
     Stage,
     Target,
@@ -18,7 +19,7 @@ from jibungoto.ui.tags.words import long_date
 
 from .boundaries_intake import KIND as BOUNDARIES
 from .membership_intake import KIND as MEMBERSHIP
-from .models import District
+from .models import District, DistrictKind
 from .points_intake import KIND as POINTS
 from .sections import extent_section
 from .small_areas_intake import KIND as SMALL_AREAS
@@ -33,6 +34,25 @@ MODULE = Module(
         "administrator": ["places.district.edit"],
         "planner": ["places.district.edit"],
     },
+    preparations=[
+        Preparation(
+            _("地区の区域を取りこむ"),
+            _("地区の名前と区域の図です。地図・地区のページ・地域カルテのもとになります。"),
+            rows=lambda: District.objects.all()[:1],
+            permission=BOUNDARIES.permission,
+            url_name="intake:kind_use",
+            url={"key": BOUNDARIES.key},
+            order=10,
+        ),
+        Preparation(
+            _("協議会を置く地区の種類を決める"),
+            _("決めるまでは、どの種類の地区も同じように出ます。"),
+            rows=lambda: DistrictKind.objects.filter(has_council=True)[:1],
+            permission="places.district.edit",
+            url_name="places:kind_list",
+            order=15,
+        ),
+    ],
     personal_data=[
         PersonalData(
             "places.Assignment",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
@@ -41,6 +41,19 @@ def districts(
         .annotate(area_km2=F("boundary__area_km2"))
         .order_by("kind__order", "kind_id", "order", "code", "pk")
     )
+
+
+def known_districts() -> QuerySet[District]:
+    """The districts people know their municipality by, public and valid today, in their order."""
+    found = District.objects.filter(of_known_kind(), valid_on(clock.today()))
+    return found.filter(node__state=Node.State.PUBLIC).order_by("order", "code", "pk")
+
+
+def of_known_kind(kind: str = "kind") -> Q:
+    """The rule for districts (`kind` leads to theirs) that have councils. As long as the
+    municipality has not said which kind has them, the districts of all kinds."""
+    with_councils = DistrictKind.objects.filter(has_council=True)
+    return Q(**{f"{kind}__has_council": True}) | Q(~Exists(with_councils))
 
 
 def valid_on(day: dt.date) -> Q:

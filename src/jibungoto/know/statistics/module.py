@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage, Target
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    Preparation,
+    Section,
+    Stage,
+    Target,
+)
 from jibungoto.ui.listing import with_note
 from jibungoto.ui.tags.words import long_date, num, percent
 
@@ -18,7 +27,7 @@ from . import pictures, selectors
 from .census_intake import KIND as CENSUS
 from .figures_intake import KIND as FIGURES
 from .mapping_intake import KIND as TABLE
-from .models import Indicator
+from .models import Indicator, Release
 from .population_intake import KIND as POPULATION
 
 
@@ -120,6 +129,19 @@ MODULE = Module(
         "planner": _ALL,
         "department": ["statistics.figure.edit"],
     },
+    preparations=[
+        Preparation(
+            gettext_lazy("人口の表を取りこむ"),
+            gettext_lazy(
+                "国勢調査や住民基本台帳の表です。全地区の地域カルテと、これからの見とおしができます。"
+            ),
+            rows=lambda: Release.objects.all()[:1],
+            permission=POPULATION.permission,
+            url_name="intake:kind_use",
+            url={"key": POPULATION.key},
+            order=20,
+        )
+    ],
     kinds=[Kind(Indicator.KIND, gettext_lazy("指標"), Stage.KNOW)],
     menu=[
         MenuEntry(gettext_lazy("人口"), "statistics:population_whole", stage=Stage.KNOW, order=20),

@@ -190,7 +190,7 @@ def invitation_accept(request: HttpRequest, invitation: Invitation) -> HttpRespo
             problem = str(fault)
         else:
             messages.success(request, _("役割をお受けいただきました。ありがとうございます。"))
-            return redirect(link("portal:municipality_home"))
+            return redirect(link("portal:me"))
     context = {
         "invitation": invitation,
         "problem": problem,

@@ -11,7 +11,7 @@ from jibungoto.kernel import clock, kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.portal import policies
-from jibungoto.portal.cockpit import board, board_filters, table
+from jibungoto.portal.cockpit import board, board_filters, first_steps, table
 from jibungoto.review.reviews import selectors as reviews
 
 
@@ -30,6 +30,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,
             "reviews": reviews.under_way(actor),
+            "steps": first_steps(actor),
             "today": clock.today(),
             "csv_query": urlencode({k: str(v) for k, v in asked.items() if v}),
         },

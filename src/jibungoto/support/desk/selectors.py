@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Subquery
 from jibungoto.decide.councils.selectors import ending_seats
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.people.models import RoleGrant, User
 
@@ -41,7 +42,7 @@ def districts(actor: Actor, permission: str = policies.READ) -> QuerySet[Distric
     """Districts with a council of their own that the permission counts in, in their order."""
     return (
         District.objects.filter(actor.scopes(permission).covers(""))
-        .filter(kind__has_council=True, valid_until=None)
+        .filter(places.of_known_kind(), valid_until=None)
         .select_related("node")
         .order_by("order", "code", "pk")
     )

@@ -16,6 +16,7 @@ from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
+from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import Boundary, District
 
 TABLES = ("findings.charms", "findings.findings")  # the intakes of tables
@@ -168,18 +169,13 @@ def districts_at(lon: float, lat: float) -> list[District]:
 
 
 def has_boundaries() -> bool:
-    """Whether the municipality has any district with a boundary and a council."""
-    return Boundary.objects.filter(district__kind__has_council=True).exists()
+    """Whether the municipality has any district that people know and whose boundary is drawn."""
+    return Boundary.objects.filter(places.of_known_kind("district__kind")).exists()
 
 
 def district_choices() -> QuerySet[District]:
-    """The districts people know: those with a council, valid today."""
-    today = clock.today()
-    valid = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-    found = District.objects.filter(
-        valid, kind__has_council=True, node__state=Node.State.PUBLIC
-    ).select_related("node")
-    return found.order_by("order", "code", "pk")
+    """The districts people know, valid today."""
+    return places.known_districts().select_related("node")
 
 
 def known_districts() -> list[District]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.models import AuditRecord, Link, Node
-from jibungoto.know.places import services
+from jibungoto.know.places import selectors, services
 from jibungoto.know.places.models import District, FormerName
 
 from .factories import a_district, a_kind
@@ -112,3 +112,11 @@ def test_lineage_always_leads_from_the_outermost_district_to_this_one(city, move
                 here = found.get(here.parent_id)
             assert district.lineage == f".{'.'.join(path)}."
         transaction.set_rollback(True)
+
+
+def test_districts_of_every_kind_are_known_until_one_kind_has_councils(city):
+    town = a_district("machi", kind=a_kind("machi", name="町丁目"))
+    school = a_district("gakku", kind=a_kind("gakku", name="学区"))
+    assert set(selectors.known_districts()) == {town, school}
+    services.change_district_kind(kind=school.kind, name="学区", has_council=True, order=1)
+    assert list(selectors.known_districts()) == [school]
