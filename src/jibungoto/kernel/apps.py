@@ -6,6 +6,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from . import registry
+        from . import lookups, registry
 
+        lookups.register()
         registry.discover()

@@ -4,7 +4,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def address(url_name: str, **kwargs: Any) -> str:
@@ -16,3 +18,13 @@ def address(url_name: str, **kwargs: Any) -> str:
 @lru_cache(maxsize=8192)
 def _address(_urlconf: str, url_name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
     return reverse(url_name, kwargs=dict(kwargs))
+
+
+def inner(request: HttpRequest, wanted: str, otherwise: str) -> str:
+    """The address within the house that somebody asked to go back to, else the other one."""
+    # Only a path: what `redirect` is given else, it takes for the name of a view.
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, request.is_secure()
+    ):
+        return wanted
+    return otherwise

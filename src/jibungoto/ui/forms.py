@@ -127,6 +127,8 @@ class UploadField(forms.FileField):
     `kinds` are suffixes (".csv"), `most` is the limit in megabytes.
     """
 
+    widget = forms.FileInput  # nothing stands there before, so nothing can be cleared
+
     def __init__(self, *, kinds: tuple[str, ...], most: int = 20, **kwargs: Any) -> None:
         said = _("%(kinds)s、%(most)dMBまで。") % {"kinds": listed(kinds, "・"), "most": most}
         kwargs.setdefault("help_text", said)

@@ -61,7 +61,7 @@ class StackForm(forms.Form):
     )
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 

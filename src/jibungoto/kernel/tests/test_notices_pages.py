@@ -127,7 +127,7 @@ def test_the_mail_is_chosen_on_the_page_and_the_choice_is_in_the_log(city):
 
 def test_a_frequency_that_does_not_exist_changes_nothing(city):
     client, _ = news_of(1, a_node())
-    assert client.post(at("digest_choose"), {"frequency": "hourly"}).status_code == 400
+    assert client.post(at("digest_choose"), {"frequency": "hourly"}).status_code == 422
     assert not DigestChoice.objects.exists()
 
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +15,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import DigestChoice
 from jibungoto.kernel.outbox import services
+from jibungoto.ui.errors import unprocessable
 
 
 @require_GET
@@ -53,7 +54,7 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
             participant_id=participant_id, frequency=request.POST.get("frequency", "")
         )
     except ValueError:
-        return HttpResponseBadRequest()
+        return unprocessable(request, url=link("kernel:notice_list"))
     messages.success(request, _("お知らせのメールの受けとり方を変えました。"))
     return redirect(link("kernel:notice_list"))
 

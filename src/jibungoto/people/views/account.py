@@ -7,7 +7,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +16,7 @@ from jibungoto.kernel.access import access
 from jibungoto.people import devices, services
 from jibungoto.people.selectors.participation import unjoined
 from jibungoto.people.selectors.standing import has_second_factor
+from jibungoto.ui.addresses import inner
 
 
 @require_GET
@@ -62,9 +62,7 @@ def participation_join(request: HttpRequest) -> HttpResponse:
 
 def _onward(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return wanted
-    return reverse("account:overview")
+    return inner(request, wanted, reverse("account:overview"))
 
 
 @require_POST

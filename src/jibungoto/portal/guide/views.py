@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jibungoto import ui
 from jibungoto.kernel.access import access
 from jibungoto.people.services import choose_language
 from jibungoto.ui import pdf
+from jibungoto.ui.addresses import inner
 from jibungoto.ui.languages import LANGUAGES
 
 from . import paper as guide_paper
@@ -37,10 +37,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     from one of our own pages, the language in which a person with an account is written to.
     """
     given = request.POST if request.method == "POST" else request.GET
-    back = given.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(inner(request, given.get("next", "/"), "/"))
     for name, possible in _CHOICES.items():
         if name not in given:
             continue

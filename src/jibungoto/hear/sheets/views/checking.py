@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +15,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Node
+from jibungoto.ui.addresses import inner
 
 from .keying import rows
 
@@ -164,7 +164,5 @@ def sheet_restore(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _back(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return redirect(wanted)
-    return redirect(link("sheets:sheet_view", public_id=sheet.public_id))
+    here = link("sheets:sheet_view", public_id=sheet.public_id)
+    return redirect(inner(request, request.POST.get("next", ""), here))
