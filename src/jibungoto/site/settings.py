@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "jibungoto.kernel.middleware.MunicipalityMiddleware",
     "jibungoto.people.middleware.ActorMiddleware",
     "jibungoto.kernel.middleware.AccessMiddleware",
+    "jibungoto.kernel.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
