@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, registry
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 from . import scopes
 from .models import CodeBatch, Consent, Department, PersonName, Role, RoleGrant
@@ -97,7 +98,7 @@ class DepartmentForm(forms.Form):
     )
 
 
-class DepartmentChangeForm(DepartmentForm):
+class DepartmentChangeForm(Watched, DepartmentForm):
     """What a department is called, and what became of it."""
 
     became = forms.ModelChoiceField(
@@ -116,6 +117,7 @@ class DepartmentChangeForm(DepartmentForm):
         super().__init__(*args, **kwargs)
         others = Department.objects.filter(became=None).exclude(pk=department.pk)
         self.fields["became"].queryset = others  # type: ignore[attr-defined]
+        self.watch()
 
 
 class HolderFilter(forms.Form):
@@ -125,7 +127,7 @@ class HolderFilter(forms.Form):
     q = forms.CharField(label=_("役割・地区・団体・課・アドレス"), max_length=100, required=False)
 
 
-class RoleForm(forms.Form):
+class RoleForm(Watched, forms.Form):
     """What a role is called and allows."""
 
     name = forms.CharField(label=_("名前"), max_length=60)
@@ -158,6 +160,7 @@ class RoleForm(forms.Form):
                 self.fields[name].initial = getattr(role, name)
             held = role.permissions.values_list("permission", flat=True)
             self.fields["permissions"].initial = list(held)
+            self.watch()
 
 
 class EndForm(forms.Form):
@@ -313,7 +316,7 @@ class ViewAsForm(forms.Form):
         return cleaned
 
 
-class NameForm(forms.ModelForm[PersonName]):
+class NameForm(Watched, forms.ModelForm[PersonName]):
     """What somebody is called, and field by field whether the public may read it."""
 
     district = ScopeChoice(
@@ -342,6 +345,7 @@ class NameForm(forms.ModelForm[PersonName]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = scopes.districts()  # type: ignore[attr-defined]
+        self.watch()
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

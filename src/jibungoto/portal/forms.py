@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.ui.seen import Watched
+
 from . import colours
 from .words import Group
 
@@ -23,7 +25,7 @@ class DistrictForm(forms.Form):
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]
 
 
-class WordsForm(forms.Form):
+class WordsForm(Watched, forms.Form):
     """One field for each word; an empty one goes back to the preset's own."""
 
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
@@ -37,6 +39,7 @@ class WordsForm(forms.Form):
                     required=False,
                     initial=entry.text,
                 )
+        self.watch()
 
     @property
     def drawn(self) -> list[tuple[Group, list[tuple[Any, Any]]]]:
@@ -44,7 +47,7 @@ class WordsForm(forms.Form):
         return [(g, [(entry, self[entry.key]) for entry in g.entries]) for g in self.groups]
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Watched, forms.Form):
     colour = forms.RegexField(
         r"^#[0-9a-fA-F]{6}$",
         label=_("まちの色"),

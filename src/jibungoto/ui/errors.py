@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils import translation
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from . import ruby
 from .languages import tongue_of
+from .seen import said
 from .troubles import Trouble, trouble_of
 
 # Seconds until trying again is worth it; room is made by people, nobody knows when.
@@ -138,8 +140,13 @@ def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return response
 
 
-def conflict(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResponse:
-    """409: somebody else changed the record meanwhile. `url` shows what it is now."""
+def conflict(
+    request: HttpRequest, *, what: str = "", url: str = "", form: BaseForm | None = None
+) -> HttpResponse:
+    """409: somebody else changed the record meanwhile. `url` shows what it is now.
+
+    What was typed into `form` is shown, to be copied.
+    """
     return error_page(
         request,
         HTTPStatus.CONFLICT,
@@ -148,7 +155,13 @@ def conflict(request: HttpRequest, *, what: str = "", url: str = "") -> HttpResp
         next_step=_("いまの内容を見てから、もう一度書いてください。"),
         url=url,
         label=_("いまの内容を見る"),
+        typed=_typed(form) if form is not None else [],
     )
+
+
+def _typed(form: BaseForm) -> list[tuple[str, str]]:
+    shown = ((str(one.label), said(one.field, one.value())) for one in form.visible_fields())
+    return [(label, words) for label, words in shown if words]
 
 
 def too_large(request: HttpRequest, *, most: int | None = None) -> HttpResponse:

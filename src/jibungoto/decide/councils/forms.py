@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.kernel import clock
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 from . import journey, selectors
 from .models import Council, Seat
 
 
-class CouncilForm(forms.Form):
+class CouncilForm(Watched, forms.Form):
     name = forms.CharField(
         label=_("名前"), max_length=120, help_text=_("例：つつじ台まちづくりの会")
     )
@@ -47,6 +48,8 @@ class CouncilForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["districts"].queryset = selectors.free_districts(council)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.order_by("kana", "name")  # type: ignore[attr-defined]
+        if council is not None:
+            self.watch()
 
     def clean_founded_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["founded_on"]

@@ -15,6 +15,7 @@ from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 from . import journey, policies, selectors, services
 from .forms import CouncilForm, SeatForm, StageForm, TermForm, next_term
@@ -225,4 +226,4 @@ def _seats(seat: Seat) -> str:
 
 
 def _form(request: HttpRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=status_of(form))

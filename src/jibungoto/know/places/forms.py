@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.japan.text import search_key
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 from .areas import AreaIndex
 from .belonging import SLIVER, state_of
@@ -30,7 +31,7 @@ class DistrictFilter(forms.Form):
         return [d for d in found if wanted in search_key(f"{d.name} {d.kana}")]
 
 
-class DistrictForm(forms.Form):
+class DistrictForm(Watched, forms.Form):
     """What a district is called, where it lies, how it is introduced."""
 
     kind: forms.ModelChoiceField[DistrictKind] = forms.ModelChoiceField(
@@ -72,6 +73,8 @@ class DistrictForm(forms.Form):
         else:
             self.fields["kind"].queryset = DistrictKind.objects.all()  # type: ignore[attr-defined]
         self.fields["parent"].queryset = others  # type: ignore[attr-defined]
+        if district is not None:
+            self.watch()
 
     def clean_valid_from(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["valid_from"]
@@ -222,7 +225,7 @@ class AreaEndForm(forms.Form):
         return found
 
 
-class KindForm(forms.Form):
+class KindForm(Watched, forms.Form):
     """A kind of district: what it is called, whether it has councils, where it stands."""
 
     name = forms.CharField(
@@ -243,6 +246,7 @@ class KindForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind is not None:
             del self.fields["key"]
+            self.watch()
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.kernel import identity
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput, PlainDecimalField
+from jibungoto.ui.seen import Watched
 
 from .models import Figure, Indicator, Status
 from .summing import seems_to_add_up
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(Watched, forms.Form):
     """What an indicator is called and counts."""
 
     name = forms.CharField(label=_("名前"), max_length=80)
@@ -49,6 +50,8 @@ class IndicatorForm(forms.Form):
                 "adds_up": "yes" if indicator.adds_up else "no",
             }
         super().__init__(*args, **kwargs)
+        if indicator is not None:
+            self.watch()
 
     def told(self) -> dict[str, Any]:
         """What the services take. Only for a valid form."""
@@ -68,7 +71,7 @@ class IndicatorForm(forms.Form):
         return identity.short_code().lower() if taken or not wanted else wanted
 
 
-class FigureForm(forms.Form):
+class FigureForm(Watched, forms.Form):
     """One figure: where, when, how much, from where."""
 
     district: forms.ModelChoiceField[District] = forms.ModelChoiceField(
@@ -108,6 +111,7 @@ class FigureForm(forms.Form):
         if figure is not None:
             for fixed in ("district", "last_on"):
                 self.fields[fixed].disabled = True
+            self.watch()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.ui.seen import Watched
+
 from .mapping import How, Use, check, skipped
 from .models import Mapping, Meaning
 
@@ -133,7 +135,7 @@ class ColumnsForm(forms.Form):
         return data
 
 
-class SavedForm(ColumnsForm):
+class SavedForm(Watched, ColumnsForm):
     """A saved mapping: its name and its columns; the cut of the table stays."""
 
     def __init__(self, *args: Any, mapping: Mapping, how: How, **kwargs: Any) -> None:
@@ -144,6 +146,7 @@ class SavedForm(ColumnsForm):
         self.fields["name"].required = True
         self.fields["name"].initial = mapping.name
         self.fields["name"].help_text = ""
+        self.watch()
 
     def told(self) -> How:
         return How(self.mapping.layout, super().told().uses)

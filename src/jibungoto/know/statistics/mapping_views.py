@@ -14,7 +14,9 @@ from jibungoto.kernel.intake import selectors as intake_selectors
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 from . import mapping_services, policies
 from .arranging import Arrangement, Unreadable, arrange
@@ -88,6 +90,7 @@ def mapping_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.IMPORT, load=mapping_named)
 def mapping_edit(request: HttpRequest, mapping: Mapping) -> HttpResponse:
     """Change a saved way of reading."""
@@ -99,7 +102,7 @@ def mapping_edit(request: HttpRequest, mapping: Mapping) -> HttpResponse:
         messages.success(request, _("書きかえました。次に読む表から使います。"))
         return redirect(link("statistics:mapping_list"))
     rows: list[Any] = [(use, [], m, d) for use, m, d in form.columns()]
-    status = 422 if form.errors else 200
+    status = status_of(form)
     context = {"mapping": mapping, "form": form, "rows": rows}
     return render(request, "statistics/mapping_edit.html", context, status=status)
 

@@ -20,6 +20,7 @@ from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.ui.errors import conflict
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 from . import origins, pictures, policies, selectors, services, sources
 from .forms import FigureForm, IndicatorForm
@@ -194,7 +195,7 @@ def indicator_edit(request: HttpRequest, indicator: Indicator) -> HttpResponse:
                 **form.told(),
             )
         except nodes.ChangedMeanwhile:
-            return conflict(request, url=node_url(indicator.node))
+            return conflict(request, url=node_url(indicator.node), form=form)
         messages.success(request, _("書きかえました。"))
         return redirect(node_url(indicator.node))
     return _form(request, form, indicator)
@@ -228,7 +229,7 @@ def _record(
         services.record_figure(indicator=indicator, expected_version=version, **told)
     except nodes.ChangedMeanwhile:
         if version:
-            return conflict(request, url=node_url(indicator.node))
+            return conflict(request, url=node_url(indicator.node), form=form)
         form.add_error(
             "last_on", _("この地区とこの日の数は、もう入っています。一覧から直してください。")
         )
@@ -254,5 +255,5 @@ def _form(
     removable: Figure | None = None,
 ) -> HttpResponse:
     context = {"form": form, "indicator": indicator, "figure": figure, "removable": removable}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "statistics/figure_edit.html", context, status=status)

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.people import services
 from jibungoto.people.forms import DepartmentChangeForm, DepartmentForm, posted
 from jibungoto.people.models import Department
 from jibungoto.people.selectors import roles as selectors
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,12 +37,13 @@ def department_list(request: HttpRequest) -> HttpResponse:
         "departments": selectors.departments(),
         "named": selectors.departments_only_named(),
     }
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "people/department_list.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@in_turn
 @access("people.department.manage", load=selectors.department)
 def department_change(request: HttpRequest, department: Department) -> HttpResponse:
     form = DepartmentChangeForm(posted(request), department=department)
@@ -57,5 +60,5 @@ def department_change(request: HttpRequest, department: Department) -> HttpRespo
             messages.success(request, _("課の名前と、いまの課を書きかえました。"))
             return redirect(link("people:department_list"))
     context = {"form": form, "department": department}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "people/department_change.html", context, status=status)

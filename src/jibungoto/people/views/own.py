@@ -17,10 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jibungoto.kernel import clock, registry
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.people import services
 from jibungoto.people.forms import NameForm, posted
 from jibungoto.people.selectors.names import given_consents, own_name, public_name
 from jibungoto.ui.listing import listed
+from jibungoto.ui.seen import status as status_of
 
 
 @require_GET
@@ -54,6 +56,7 @@ def device_forget(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@in_turn
 @access("people.own.change")
 def name_change(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
@@ -73,7 +76,7 @@ def name_change(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("呼び名と同意を保存しました。"))
         return redirect(link("people:name_change"))
     context = {"form": form, "shown": public_name(user)}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "people/name_change.html", context, status=status)
 
 

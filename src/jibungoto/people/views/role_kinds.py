@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.people import services
 from jibungoto.people.forms import RoleForm, posted
 from jibungoto.people.models import Role
 from jibungoto.people.selectors import roles as selectors
+from jibungoto.ui.seen import status as status_of
 
 
 @require_GET
@@ -32,6 +34,7 @@ def role_kind_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@in_turn
 @access("people.role.turn_over", load=selectors.role_kind)
 def role_kind_change(request: HttpRequest, role: Role) -> HttpResponse:
     return _form(request, role)
@@ -47,7 +50,7 @@ def _form(request: HttpRequest, role: Role | None) -> HttpResponse:
         else:
             messages.success(request, _("役割でできることを決めました。"))
             return redirect(link("people:role_kinds"))
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(
         request, "people/role_kind_change.html", {"form": form, "role": role}, status=status
     )

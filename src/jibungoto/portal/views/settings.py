@@ -8,12 +8,15 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.portal import policies, services
 from jibungoto.portal.forms import DetailsForm, WordsForm
 from jibungoto.portal.words import groups, originals
+from jibungoto.ui.seen import status as status_of
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.WORDS)
 def words_edit(request: HttpRequest) -> HttpResponse:
     """Change the words; `reset` names one word that goes back to the preset's own."""
@@ -38,12 +41,11 @@ def words_edit(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("変わったことばはありませんでした。"))
         return redirect(link("portal:words_edit"))
-    return render(
-        request, "portal/words_edit.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "portal/words_edit.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.DETAILS)
 def details_edit(request: HttpRequest) -> HttpResponse:
     municipality = request.municipality  # type: ignore[attr-defined]
@@ -51,6 +53,7 @@ def details_edit(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(
         request.POST or None, initial={name: getattr(municipality, name) for name in names}
     )
+    form.watch()
     if form.is_valid():
         services.change_details(
             municipality=municipality,
@@ -59,6 +62,4 @@ def details_edit(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("書きかえました。"))
         return redirect(link("portal:details_edit"))
-    return render(
-        request, "portal/details_edit.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "portal/details_edit.html", {"form": form}, status=status_of(form))

@@ -15,6 +15,7 @@ from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.ui.forms import DateInput, YenField
 from jibungoto.ui.listing import listed
+from jibungoto.ui.seen import Watched
 from jibungoto.ui.tags.words import fiscal_year
 
 from .selectors import Asked, Row
@@ -115,7 +116,7 @@ def _addresses(text: str) -> list[str]:
     return list(dict.fromkeys(one.lower() for one in text.split()))
 
 
-class RoundChangeForm(forms.Form):
+class RoundChangeForm(Watched, forms.Form):
     """More time, or other words."""
 
     due = forms.DateField(label=gettext_lazy("回答の期日"), widget=DateInput)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.kernel import clock
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 from .models import Contact
 
 
-class ContactForm(forms.Form):
+class ContactForm(Watched, forms.Form):
     district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("地区"), queryset=None, empty_label=_("選んでください")
     )
@@ -72,7 +73,7 @@ class ContactForm(forms.Form):
         return data
 
 
-class DeskSettingsForm(forms.Form):
+class DeskSettingsForm(Watched, forms.Form):
     silent_after_days = forms.IntegerField(
         label=_("連絡がないと知らせるまでの日数"),
         help_text=_(

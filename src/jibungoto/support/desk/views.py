@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.places.models import District
+from jibungoto.ui.seen import status as status_of
 
 from . import policies, selectors, services
 from .forms import ContactForm, DeskSettingsForm
@@ -91,6 +93,7 @@ def _asked(request: HttpRequest, districts: Any) -> int | None:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.WRITE, load=selectors.contact)
 def contact_edit(request: HttpRequest, contact: Contact) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
@@ -99,6 +102,7 @@ def contact_edit(request: HttpRequest, contact: Contact) -> HttpResponse:
     form = ContactForm(
         request.POST or None, initial=initial, districts=selectors.districts(actor, policies.WRITE)
     )
+    form.watch()
     if form.is_valid():
         services.change_contact(contact=contact, actor=actor, **form.cleaned_data)
         messages.success(request, _("書きかえました。"))
@@ -145,10 +149,12 @@ def contact_withdrawn(request: HttpRequest, contact: Contact) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.SETTINGS)
 def desk_settings(request: HttpRequest) -> HttpResponse:
     initial = {"silent_after_days": selectors.silent_after_days()}
     form = DeskSettingsForm(request.POST or None, initial=initial)
+    form.watch()
     if form.is_valid():
         days = form.cleaned_data["silent_after_days"]
         services.change_silent_after(days=days, actor=request.actor)  # type: ignore[attr-defined]
@@ -160,4 +166,4 @@ def desk_settings(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=status_of(form))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.decide.plans.models import Hurdle, Measure
 from jibungoto.decide.plans.selectors import MeasureFrame, Standing
 from jibungoto.kernel.models import Node
+from jibungoto.ui.seen import Watched
 
 from .fields import (
     LinesField,
@@ -153,7 +154,7 @@ def _initial(measure: Measure, standing: Standing) -> dict[str, Any]:
     }
 
 
-class ScheduleRow(forms.Form):
+class ScheduleRow(Watched, forms.Form):
     """What is planned for a fiscal year."""
 
     year = forms.IntegerField(widget=forms.HiddenInput)
@@ -161,6 +162,10 @@ class ScheduleRow(forms.Form):
         label=_("この年度の予定"), max_length=300, required=False,
         widget=forms.TextInput(),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch()
 
 
 class _Schedule(forms.BaseFormSet):  # type: ignore[type-arg]

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.ui.seen import Watched
+
 
 class QuestionForm(forms.Form):
     """What somebody asks, and the name they want beside it, if any."""
@@ -23,7 +25,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Watched, forms.Form):
     """What a department does with a question: answer, only show, or keep back."""
 
     ANSWER, SHOW, HIDE = "answer", "show", "hide"

@@ -15,7 +15,9 @@ from jibungoto.decide.plans.forms import HurdleForm, MeasureForm, ScheduleRows, 
 from jibungoto.decide.plans.models import Hurdle, Measure, Plan
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.turns import in_turn
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 from jibungoto.ui.tags.words import fiscal_year
 
 from .tabs import add_error, tabs, write_over
@@ -150,6 +152,7 @@ def measure_restore(request: HttpRequest, measure: Measure) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.EDIT, load=selectors.measure)
 def measure_schedule(request: HttpRequest, measure: Measure) -> HttpResponse:
     """What is planned for each fiscal year."""
@@ -176,8 +179,8 @@ def measure_schedule(request: HttpRequest, measure: Measure) -> HttpResponse:
         ],
         "fault": fault,
     }
-    refused = request.method == "POST"
-    return render(request, "plans/measure_schedule.html", context, status=422 if refused else 200)
+    status = 422 if fault else status_of(*form.forms)
+    return render(request, "plans/measure_schedule.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,8 +13,10 @@ from jibungoto.decide.plans.models import Measure, Question
 from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import limits
 from jibungoto.ui.errors import handler429
+from jibungoto.ui.seen import status as status_of
 from jibungoto.ui.tags.words import long_date
 
 PAGE = 30
@@ -54,6 +56,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.ANSWER, load=selectors.question)
 def question_answer(request: HttpRequest, question: Question) -> HttpResponse:
     """Answer a question, show it first, or keep it back with a reason."""
@@ -64,6 +67,7 @@ def question_answer(request: HttpRequest, question: Question) -> HttpResponse:
         "reason": question.hidden_reason,
     }
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.watch()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
@@ -83,6 +87,4 @@ def question_answer(request: HttpRequest, question: Question) -> HttpResponse:
         else:
             return redirect(link("plans:question_list"))
     context = {"form": form, "question": question, "measure": question.measure}
-    return render(
-        request, "plans/question_answer.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "plans/question_answer.html", context, status=status_of(form))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jibungoto.hear.ideas.models import Idea
 from jibungoto.know.findings.forms.residents import CautionMixin, SpotMixin
 from jibungoto.know.findings.forms.staff import ThemesMixin
+from jibungoto.ui.seen import Watched
 
 
 class WordsMixin(CautionMixin, SpotMixin):
@@ -52,7 +53,7 @@ class IdeaForm(ThemesMixin, WordsMixin):
         return super().clean_themes() if "themes" in self.cleaned_data else []
 
 
-class EditForm(WordsMixin):
+class EditForm(Watched, WordsMixin):
     """Everything of an idea at once, for whoever wrote it and for staff."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -66,6 +67,7 @@ class EditForm(WordsMixin):
             "version": idea.node.version,
         }
         super().__init__(*args, **kwargs)
+        self.watch()
 
     def told(self) -> dict[str, Any]:
         """What services.change_idea takes. Only for a valid form."""

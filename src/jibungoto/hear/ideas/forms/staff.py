@@ -18,6 +18,7 @@ from jibungoto.know.findings.forms.staff import ThemesMixin
 from jibungoto.know.findings.selectors.findings import known_districts
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 _HOSTS = ("council", "organisation", "plan", "meeting")
 
@@ -46,7 +47,7 @@ class StateForm(forms.Form):
         return told
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(Watched, forms.Form):
     """By when an answer comes."""
 
     by = forms.DateField(label=_("返事をする日"), widget=DateInput())
@@ -57,6 +58,7 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"by": idea.answer_by, "who": idea.answer_from})
         super().__init__(*args, **kwargs)
+        self.watch()
 
 
 class MergeForm(forms.Form):
@@ -74,7 +76,7 @@ class MergeForm(forms.Form):
         self.fields["head"].choices = [(i.code, i.title) for i in ideas]  # type: ignore[attr-defined]
 
 
-class ReceptionForm(forms.Form):
+class ReceptionForm(Watched, forms.Form):
     """Who may propose, and when it is public."""
 
     level = forms.TypedChoiceField(
@@ -164,7 +166,7 @@ class RecordForm(DistrictMixin, ThemesMixin, SpotMixin):
         return told
 
 
-class CampaignForm(DistrictMixin):
+class CampaignForm(Watched, DistrictMixin):
     """Asking for ideas."""
 
     permission = policies.CAMPAIGN
@@ -220,6 +222,8 @@ class CampaignForm(DistrictMixin):
         if campaign is not None and campaign.host and campaign.host.short_code not in dict(rows):
             rows.insert(0, (campaign.host.short_code, campaign.host.title))
         self.fields["host"].choices = [("", _("なし")), *rows]  # type: ignore[attr-defined]
+        if campaign is not None:
+            self.watch()
 
     def clean_host(self) -> Node | None:
         code = self.cleaned_data["host"]

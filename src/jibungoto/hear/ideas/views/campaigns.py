@@ -15,6 +15,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.ui.errors import conflict
+from jibungoto.ui.seen import status as status_of
 
 _BOTH = ["GET", "POST"]
 
@@ -49,7 +50,7 @@ def campaign_edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
                 campaign=campaign, expected_version=told.pop("version"), **told
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("ideas:campaign_edit", code=campaign.code))
+            return conflict(request, url=link("ideas:campaign_edit", code=campaign.code), form=form)
         messages.success(request, _("募集を書きかえました。"))
         return redirect(node_url(campaign.node))
     return _page(request, form, campaign)
@@ -61,4 +62,4 @@ def _page(request: HttpRequest, form: CampaignForm, campaign: Campaign | None) -
         "campaign": campaign,
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
     }
-    return render(request, "ideas/campaign_form.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/campaign_form.html", context, status=status_of(form))

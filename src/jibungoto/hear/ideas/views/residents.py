@@ -26,6 +26,7 @@ from jibungoto.know.findings.forms import PhotoForm, ReportForm
 from jibungoto.know.findings.selectors.findings import district_choices
 from jibungoto.know.findings.services.pinning import channel_of
 from jibungoto.ui.errors import conflict, handler429
+from jibungoto.ui.seen import status as status_of
 
 _BOTH = ["GET", "POST"]
 
@@ -79,7 +80,7 @@ def idea_create(request: HttpRequest) -> HttpResponse:
         "near": selectors.cards(near),
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
     }
-    return render(request, "ideas/idea_create.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_create.html", context, status=status_of(form))
 
 
 def _thank(request: HttpRequest, idea: Idea) -> None:
@@ -166,7 +167,7 @@ def idea_comment(request: HttpRequest, idea: Idea) -> HttpResponse:
             messages.success(request, said if made.waits else _("コメントをのせました。"))
             return redirect(f"{node_url((idea.merged_into or idea).node)}#comments")
     context = {"form": form, "idea": idea}
-    return render(request, "ideas/idea_comment.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_comment.html", context, status=status_of(form))
 
 
 @require_POST
@@ -204,7 +205,7 @@ def _report(request: HttpRequest, idea: Idea, comment: Comment | None) -> HttpRe
         messages.success(request, _("お知らせを受けとりました。職員が確かめます。"))
         return redirect(node_url(idea.node))
     context = {"form": form, "idea": idea, "comment": comment}
-    return render(request, "ideas/idea_report.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_report.html", context, status=status_of(form))
 
 
 @require_http_methods(_BOTH)
@@ -222,11 +223,11 @@ def idea_edit(request: HttpRequest, idea: Idea) -> HttpResponse:
                 **form.told(),
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("ideas:idea_edit", code=idea.code))
+            return conflict(request, url=link("ideas:idea_edit", code=idea.code), form=form)
         messages.success(request, _("書きかえました。"))
         return redirect(node_url(idea.node))
     context = {"form": form, "idea": idea, "map": maps.picking_map(idea.district), "own": own}
-    return render(request, "ideas/idea_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_edit.html", context, status=status_of(form))
 
 
 @require_http_methods(_BOTH)
@@ -255,7 +256,7 @@ def idea_photo(request: HttpRequest, idea: Idea) -> HttpResponse:
             return redirect(node_url(idea.node))
     photos: Any = idea.node.photos  # type: ignore[attr-defined]
     context = {"form": form, "idea": idea, "photos": photos}
-    return render(request, "ideas/idea_photo.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_photo.html", context, status=status_of(form))
 
 
 @require_POST

@@ -21,8 +21,10 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import caution, maps
 from jibungoto.know.findings.forms import AnswerForm, ConnectForm, HideForm
+from jibungoto.ui.seen import status as status_of
 
 PAGE = 30
 _BOTH = ["GET", "POST"]
@@ -128,7 +130,7 @@ def _work(request: HttpRequest, idea: Idea, **sent: django_forms.BaseForm) -> Ht
         "connect_form": ConnectForm(actor=actor, district_id=idea.district_id),
         "hide_form": HideForm(),
     } | sent
-    return render(request, "ideas/idea_work.html", context, status=422 if sent else 200)
+    return render(request, "ideas/idea_work.html", context, status=status_of(*sent.values()))
 
 
 def _done(request: HttpRequest, idea: Idea, said: str) -> HttpResponse:
@@ -147,6 +149,7 @@ def idea_state(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 
 @require_POST
+@in_turn
 @access(policies.ANSWER, load=selectors.workable_idea)
 def idea_promise(request: HttpRequest, idea: Idea) -> HttpResponse:
     form = forms.PromiseForm(request.POST, idea=idea, prefix="promise")
@@ -266,6 +269,7 @@ def idea_record(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(_BOTH)
 @never_cache
+@in_turn
 @access(policies.SETTINGS)
 def idea_settings(request: HttpRequest) -> HttpResponse:
     """Who may propose, and when it becomes public."""
@@ -276,9 +280,10 @@ def idea_settings(request: HttpRequest) -> HttpResponse:
         "hold_cautions": rules.hold_cautions,
     }
     form = forms.ReceptionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.watch()
     if request.method == "POST" and form.is_valid():
         services.change_reception(**form.cleaned_data)
         messages.success(request, _("提案の受けとり方を決めました。"))
         return redirect(link("ideas:idea_settings"))
     context = {"form": form, "words": _words(request)}
-    return render(request, "ideas/idea_settings.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/idea_settings.html", context, status=status_of(form))

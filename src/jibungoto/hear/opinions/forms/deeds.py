@@ -11,12 +11,13 @@ from jibungoto.kernel import clock, identity, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 _NO_RESULTS = ("statement", "conversation", "charm", "resource")
 _OFFERED = 30
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(Watched, forms.Form):
     """Who answers a statement by when, and what is to come of it."""
 
     kind = forms.ChoiceField(
@@ -48,7 +49,7 @@ class PromiseForm(forms.Form):
         return due
 
 
-class DeedAnswerForm(forms.Form):
+class DeedAnswerForm(Watched, forms.Form):
     """The answer everybody reads."""
 
     answer = forms.CharField(
@@ -105,7 +106,7 @@ class DeedConnectForm(forms.Form):
         return Node.objects.filter(nodes.visible(self.actor), path__in=tails).first()
 
 
-class GroupWordsForm(forms.Form):
+class GroupWordsForm(Watched, forms.Form):
     """A sentence for each group that may be told of."""
 
     def __init__(self, *args: Any, groups: list[tuple[Group, str]], **kwargs: Any) -> None:
@@ -118,6 +119,7 @@ class GroupWordsForm(forms.Form):
                 initial=group.sentence,
                 help_text=_("空にすると、数字からの文にもどります：{}").format(from_figures),
             )
+        self.watch()
 
     def sentences(self) -> dict[int, str]:
         """The sentence of each group, by its number."""

@@ -16,6 +16,7 @@ from jibungoto.kernel.actor import Actor, Level
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 HOSTS = ("council", "survey", "plan", "organisation")
 MOST_LINES = 300
@@ -23,7 +24,7 @@ _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）.．、]|[・●■○-])\s*"
 LEVELS = (Level.DEVICE, Level.CODE, Level.ACCOUNT, Level.VERIFIED)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Watched, forms.Form):
     """Step 1: what is asked, why, and where."""
 
     title = forms.CharField(
@@ -121,7 +122,7 @@ def _line(raw: str) -> str:
     return " ".join(_NUMBERED.sub("", filled[0]).split()) if filled else ""
 
 
-class RulesForm(forms.ModelForm[Conversation]):
+class RulesForm(Watched, forms.ModelForm[Conversation]):
     """Step 3: when, who, how statements are looked at, and what is promised."""
 
     level = forms.TypedChoiceField(label=_("どのように参加するか"), coerce=int)
@@ -178,7 +179,7 @@ POLICY = _(
 )
 
 
-class LanguageForm(forms.Form):
+class LanguageForm(Watched, forms.Form):
     """Step 4: the question and its statements in another language, as a person wrote them."""
 
     question = forms.CharField(label=_("問い"), max_length=300, required=False)
@@ -200,6 +201,12 @@ class LanguageForm(forms.Form):
     def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.numbers = numbers
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("background") and not told.get("question"):
+            self.add_error("question", _t("「なぜ聴くのか」の訳をのせるには、問いの訳も要ります。"))
+        return told
 
     def clean_lines(self) -> dict[int, str]:
         lines = [line.strip() for line in str(self.cleaned_data["lines"]).splitlines()]

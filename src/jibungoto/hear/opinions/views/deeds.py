@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +29,9 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.turns import in_turn
 from jibungoto.ui.errors import conflict
+from jibungoto.ui.seen import status as status_of
 
 
 @require_GET
@@ -54,7 +57,8 @@ def deed_promise(request: HttpRequest, statement: Statement) -> HttpResponse:
         return _page(request, statement, deed)
     if not decide(_actor(request), DECIDE, statement.conversation):
         raise Http404
-    form = PromiseForm(request.POST)
+    form = PromiseForm(request.POST, initial=_promised(statement, deed))
+    form.watch()
     if not form.is_valid():
         return _page(request, statement, deed, promise=form)
     told = form.cleaned_data
@@ -68,7 +72,7 @@ def deed_promise(request: HttpRequest, statement: Statement) -> HttpResponse:
             actor=_actor(request),
         )
     except ChangedMeanwhile:
-        return _changed(request, statement)
+        return _changed(request, statement, form)
     except OpinionProblem as problem:
         form.add_error("due", str(problem))
         return _page(request, statement, deed, promise=form)
@@ -80,7 +84,8 @@ def deed_promise(request: HttpRequest, statement: Statement) -> HttpResponse:
 def deed_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
     """Answer a statement in public."""
     deed = _deed(statement)
-    form = DeedAnswerForm(request.POST)
+    form = DeedAnswerForm(request.POST, initial=_answered(deed))
+    form.watch()
     if not form.is_valid():
         return _page(request, statement, deed, answer=form)
     told = form.cleaned_data
@@ -92,7 +97,7 @@ def deed_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
             actor=_actor(request),
         )
     except ChangedMeanwhile:
-        return _changed(request, statement)
+        return _changed(request, statement, form)
     except OpinionProblem as problem:
         form.add_error("answer", str(problem))
         return _page(request, statement, deed, answer=form)
@@ -138,6 +143,7 @@ def deed_take_back(request: HttpRequest, statement: Statement) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(DECIDE, load=selectors.conversation)
 def group_words(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Tell of the groups in one's own words."""
@@ -156,7 +162,7 @@ def group_words(request: HttpRequest, conversation: Conversation) -> HttpRespons
         "conversation": conversation,
         "form": form,
     }
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "opinions/group_words.html", context, status=status)
 
 
@@ -176,26 +182,41 @@ def _page(
 ) -> HttpResponse:
     actor = _actor(request)
     conversation = statement.conversation
-    answers_by = {"who": conversation.answer_from, "due": conversation.answer_by, "kind": "answer"}
-    if deed is not None:
-        answers_by = {"who": deed.who, "due": deed.due, "kind": deed.kind}
-    version = deed.version if deed else 0
-    said = {"answer": deed.answer, "version": version} if deed else {}
+    promise = PromiseForm(initial=_promised(statement, deed))
+    answer = DeedAnswerForm(initial=_answered(deed))
+    promise.watch()
+    answer.watch()
     context = {
         **result_page.statement(actor, statement),
         "may_decide": bool(decide(actor, DECIDE, conversation)),
         "may_answer": bool(decide(actor, ANSWER, statement)),
-        "promise": PromiseForm(initial={**answers_by, "version": version}),
-        "answer": DeedAnswerForm(initial=said),
+        "promise": promise,
+        "answer": answer,
         "connect": DeedConnectForm(actor=actor),
         **forms,
     }
-    return render(request, "opinions/deed_work.html", context, status=422 if forms else 200)
+    return render(request, "opinions/deed_work.html", context, status=status_of(*forms.values()))
 
 
-def _changed(request: HttpRequest, statement: Statement) -> HttpResponse:
+def _promised(statement: Statement, deed: Deed | None) -> dict[str, Any]:
+    conversation = statement.conversation
+    if deed is None:
+        return {
+            "who": conversation.answer_from,
+            "due": conversation.answer_by,
+            "kind": "answer",
+            "version": 0,
+        }
+    return {"who": deed.who, "due": deed.due, "kind": deed.kind, "version": deed.version}
+
+
+def _answered(deed: Deed | None) -> dict[str, Any]:
+    return {"answer": deed.answer, "version": deed.version} if deed else {}
+
+
+def _changed(request: HttpRequest, statement: Statement, form: BaseForm) -> HttpResponse:
     what = _("ほかの方が、この意見の約束か返事を先に書きかえました。上書きはしていません。")
-    return conflict(request, what=what, url=_address(statement))
+    return conflict(request, what=what, url=_address(statement), form=form)
 
 
 def _done(request: HttpRequest, statement: Statement, said: str) -> HttpResponse:

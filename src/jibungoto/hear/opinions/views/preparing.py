@@ -16,7 +16,9 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.turns import in_turn
 from jibungoto.ui.errors import conflict
+from jibungoto.ui.seen import status as status_of
 
 from .framing import frame
 
@@ -35,7 +37,7 @@ def _page(
     **context: Any,
 ) -> HttpResponse:
     form = context.get("form")
-    status = 422 if form is not None and form.errors else 200
+    status = status_of(form) if form is not None else 200
     context |= {"steps": steps(), "step": step, "conversation": conversation}
     context |= frame(conversation) if conversation else {}
     return render(request, f"opinions/{template}.html", context, status=status)
@@ -82,6 +84,7 @@ def conversation_edit(request: HttpRequest, conversation: Conversation) -> HttpR
     form = forms.QuestionForm(
         request.POST if request.method == "POST" else None, actor=actor, initial=initial
     )
+    form.watch()
     if request.method == "POST" and form.is_valid():
         told = {**form.cleaned_data}
         try:
@@ -92,7 +95,7 @@ def conversation_edit(request: HttpRequest, conversation: Conversation) -> HttpR
                 **told,
             )
         except ChangedMeanwhile:
-            return conflict(request, url=_url("conversation_edit", conversation))
+            return conflict(request, url=_url("conversation_edit", conversation), form=form)
         except services.OpinionProblem as problem:
             form.add_error(None, str(problem))
         else:
@@ -148,6 +151,7 @@ def conversation_rules(request: HttpRequest, conversation: Conversation) -> Http
         instance=conversation,
         initial={"version": before},
     )
+    form.watch()
     if request.method == "POST" and form.is_valid():
         told = {**form.cleaned_data}
         expected = told.pop("version")
@@ -156,7 +160,7 @@ def conversation_rules(request: HttpRequest, conversation: Conversation) -> Http
                 conversation=conversation, expected_version=expected, actor=actor, **told
             )
         except ChangedMeanwhile:
-            return conflict(request, url=_url("conversation_rules", conversation))
+            return conflict(request, url=_url("conversation_rules", conversation), form=form)
         except services.OpinionProblem as problem:
             form.add_error(None, str(problem))
         else:
@@ -166,6 +170,7 @@ def conversation_rules(request: HttpRequest, conversation: Conversation) -> Http
 
 @require_http_methods(_BOTH)
 @never_cache
+@in_turn
 @access(policies.EDIT, load=selectors.conversation)
 def conversation_languages(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     """Step 4: other languages where somebody wrote them, and the way to open."""
@@ -180,6 +185,7 @@ def conversation_languages(request: HttpRequest, conversation: Conversation) -> 
         numbers=numbers,
         initial=_written(conversation, statements, language),
     )
+    form.watch()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         services.write_text(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.surveys.models import Kind, Option, Question
+from jibungoto.ui.seen import Watched
 
 MOST_OPTIONS = 40
 _COMMON = ("text", "help", "required", "starts_page", "condition")
@@ -27,7 +28,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Watched, forms.Form):
     """Add or change a question of one kind."""
 
     text = forms.CharField(label=_("質問"), max_length=300)
@@ -102,6 +103,8 @@ class QuestionForm(forms.Form):
             self.fields["condition"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["condition"]
+        if question is not None:
+            self.watch()
 
     def clean_options(self) -> list[str]:
         found = _lines(self.cleaned_data["options"])

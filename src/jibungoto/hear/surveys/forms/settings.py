@@ -16,6 +16,7 @@ from jibungoto.kernel.actor import Actor, Level
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 _LEVELS = (Level.DEVICE, Level.CODE, Level.ACCOUNT, Level.VERIFIED)
 
@@ -61,7 +62,7 @@ def limit_districts(field: Any, actor: Actor) -> None:
     )
 
 
-class SettingsForm(forms.ModelForm[Survey]):
+class SettingsForm(Watched, forms.ModelForm[Survey]):
     """Everything a survey tells those who answer."""
 
     title = forms.CharField(label=_("題名"), max_length=120)
@@ -130,6 +131,7 @@ class SettingsForm(forms.ModelForm[Survey]):
         level: Any = self.fields["level"]
         level.choices = [(n.value, n.label) for n in _LEVELS]
         limit_districts(self.fields["districts"], actor)
+        self.watch()
 
     def clean_smallest(self) -> int:
         number = int(self.cleaned_data["smallest"])

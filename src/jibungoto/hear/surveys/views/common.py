@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.hear.surveys.models import Survey
 from jibungoto.kernel.bands import district_band
+from jibungoto.ui.seen import status as status_of
 
 BOTH = ["GET", "POST"]
 
@@ -36,7 +37,7 @@ def page(
 ) -> HttpResponse:
     """A page of one survey; a form with faults answers 422."""
     form = context.get("form")
-    if status == 200 and form is not None and form.errors:
-        status = 422
+    if status == 200 and form is not None:
+        status = status_of(form)
     said = {"survey": survey, "state": state(survey), "band": band(survey), **context}
     return render(request, f"surveys/{name}.html", said, status=status)

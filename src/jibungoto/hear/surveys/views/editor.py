@@ -12,6 +12,7 @@ from jibungoto.hear.surveys.forms import PageForm, QuestionForm
 from jibungoto.hear.surveys.models import Kind, Question, Survey
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings.maps import picking_map
 
 from .common import BOTH, page
@@ -65,6 +66,7 @@ def question_create(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @never_cache
+@in_turn
 @access("surveys.question.edit", load=selectors.question)
 def question_edit(request: HttpRequest, question: Question) -> HttpResponse:
     """Change a question; told that it becomes a new version once somebody answered."""

@@ -112,7 +112,7 @@ def survey_edit(request: HttpRequest, survey: Survey) -> HttpResponse:
                 survey=survey, expected_version=form.cleaned_data["node_version"], **form.told()
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("surveys:survey_edit", code=survey.code))
+            return conflict(request, url=link("surveys:survey_edit", code=survey.code), form=form)
         except services.SurveysError as error:
             form.add_error("level", str(error))
         else:

@@ -13,6 +13,7 @@ from jibungoto.know.findings.selectors.findings import district_choices, has_bou
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import UploadField
 from jibungoto.ui.listing import with_note
+from jibungoto.ui.seen import Watched
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _TITLES = {
@@ -207,7 +208,7 @@ class PhotoForm(forms.Form):
         return told
 
 
-class EditForm(CautionMixin, SpotMixin):
+class EditForm(Watched, CautionMixin, SpotMixin):
     """Everything of a finding at once, for whoever wrote it and for staff."""
 
     title = forms.CharField(label=_("ひとことで"), max_length=60)
@@ -242,6 +243,7 @@ class EditForm(CautionMixin, SpotMixin):
             ]
         if not self.is_bound:
             del self.fields["sure"]
+        self.watch()
 
     def told(self) -> dict[str, Any]:
         """What services.change_finding takes. Only for a valid form."""

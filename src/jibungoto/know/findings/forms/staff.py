@@ -13,6 +13,7 @@ from jibungoto.know.findings.models import Deed, Finding, Theme
 from jibungoto.know.findings.selectors.findings import known_districts, open_themes
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.ui.forms import DateInput
+from jibungoto.ui.seen import Watched
 
 from .residents import SpotMixin
 
@@ -197,7 +198,7 @@ class MergeForm(forms.Form):
         self.fields["head"].choices = [(f.code, f.title) for f in findings]  # type: ignore[attr-defined]
 
 
-class ReceptionForm(forms.Form):
+class ReceptionForm(Watched, forms.Form):
     """Public at once, or after staff looked."""
 
     check_first = forms.TypedChoiceField(
@@ -215,7 +216,7 @@ class ReceptionForm(forms.Form):
     )
 
 
-class ThemeForm(forms.Form):
+class ThemeForm(Watched, forms.Form):
     """One theme."""
 
     name = forms.CharField(label=_("名前"), max_length=30)
@@ -223,8 +224,13 @@ class ThemeForm(forms.Form):
     is_open = forms.BooleanField(label=_("使う"), required=False, initial=True)
 
     def __init__(self, *args: Any, theme: Theme | None = None, **kwargs: Any) -> None:
+        if theme is not None:
+            names = ("name", "order", "is_open")
+            kwargs["initial"] = {name: getattr(theme, name) for name in names}
         super().__init__(*args, **kwargs)
         self.theme = theme
+        if theme is not None:
+            self.watch()
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"]).strip()

@@ -31,6 +31,7 @@ from jibungoto.know.findings.selectors.findings import district_choices, said_to
 from jibungoto.know.findings.selectors.history import SHAPES
 from jibungoto.know.findings.services.pinning import channel_of
 from jibungoto.ui.errors import conflict, handler429
+from jibungoto.ui.seen import status as status_of
 
 _BOTH = ["GET", "POST"]
 
@@ -274,7 +275,7 @@ def finding_report(request: HttpRequest, finding: Finding) -> HttpResponse:
         services.report_finding(finding=finding, participant_id=participant.pk, **form.cleaned_data)
         messages.success(request, _("お知らせを受けとりました。職員が確かめます。"))
         return redirect(node_url(finding.node))
-    status = 422 if form.errors else 200
+    status = status_of(form)
     context = {"form": form, "finding": finding}
     return render(request, "findings/finding_report.html", context, status=status)
 
@@ -296,7 +297,8 @@ def finding_edit(request: HttpRequest, finding: Finding) -> HttpResponse:
                 **form.told(),
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("findings:finding_edit", code=finding.code))
+            here = link("findings:finding_edit", code=finding.code)
+            return conflict(request, url=here, form=form)
         messages.success(request, _("書きかえました。"))
         return redirect(node_url(finding.node))
     context = {
@@ -305,7 +307,7 @@ def finding_edit(request: HttpRequest, finding: Finding) -> HttpResponse:
         "map": maps.picking_map(finding.district),
         "own": policies.is_own(request.actor, finding),  # type: ignore[attr-defined]
     }
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "findings/finding_edit.html", context, status=status)
 
 
@@ -333,7 +335,7 @@ def finding_photo(request: HttpRequest, finding: Finding) -> HttpResponse:
         else:
             messages.success(request, _("写真をのせました。"))
             return redirect(node_url(finding.node))
-    status = 422 if form.errors else 200
+    status = status_of(form)
     context = {"form": form, "finding": finding, "photos": finding.node.photos}  # type: ignore[attr-defined]
     return render(request, "findings/finding_photo.html", context, status=status)
 

@@ -16,12 +16,14 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import caution, forms, maps, policies, selectors, services
 from jibungoto.know.findings.models import Answer, Deed, Finding, Merge, Theme
 from jibungoto.know.findings.selectors import board as boards
 from jibungoto.know.findings.selectors.findings import workable_finding
 from jibungoto.know.findings.selectors.history import SHAPES
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 PAGE = 30
 
@@ -280,6 +282,7 @@ def finding_record(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@in_turn
 @access(policies.SETTINGS)
 def finding_settings(request: HttpRequest) -> HttpResponse:
     """When findings become public, and the themes."""
@@ -289,6 +292,7 @@ def finding_settings(request: HttpRequest) -> HttpResponse:
         "hold_cautions": rules.hold_cautions,
     }
     form = forms.ReceptionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.watch()
     if request.method == "POST" and form.is_valid():
         services.change_reception(**form.cleaned_data)
         messages.success(request, _("気づきの受けとり方を決めました。"))
@@ -304,20 +308,17 @@ def _settings(
             theme,
             theme_form
             if at == theme
-            else forms.ThemeForm(
-                initial={"name": theme.name, "order": theme.order, "is_open": theme.is_open},
-                theme=theme,
-                auto_id=f"theme{theme.pk}_%s",
-            ),
+            else forms.ThemeForm(theme=theme, auto_id=f"theme{theme.pk}_%s"),
         )
         for theme in Theme.objects.all()
     ]
     context = {"form": form, "theme_form": forms.ThemeForm() if at else theme_form, "rows": rows}
-    status = 422 if form.errors or theme_form.errors else 200
+    status = status_of(form, theme_form)
     return render(request, "findings/finding_settings.html", context, status=status)
 
 
 @require_POST
+@in_turn
 @access(policies.SETTINGS)
 def theme_save(request: HttpRequest) -> HttpResponse:
     """A new theme, a changed one, or with `usual` those many municipalities use."""
@@ -335,6 +336,7 @@ def theme_save(request: HttpRequest) -> HttpResponse:
                 "hold_cautions": rules.hold_cautions,
             }
         )
+        reception.watch()
         return _settings(request, reception, form, theme)
     services.save_theme(theme=theme, **form.cleaned_data)
     messages.success(request, _("テーマを書きました。"))

@@ -59,7 +59,8 @@ def area_correct(request: HttpRequest, found: division.AreaInKind) -> HttpRespon
                 actor=request.actor,  # type: ignore[attr-defined]
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("places:area_correct", pk=area.pk, kind=kind.key))
+            here = link("places:area_correct", pk=area.pk, kind=kind.key)
+            return conflict(request, url=here, form=form)
         except services.TooMuch as error:
             form.add_error(None, str(error))
         else:

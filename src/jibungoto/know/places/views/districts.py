@@ -14,11 +14,13 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.turns import in_turn
 from jibungoto.know.places import extent, maps, policies, selectors, services
 from jibungoto.know.places.forms import DistrictFilter, DistrictForm, EndForm, KindForm
 from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.errors import conflict
 from jibungoto.ui.listing import inside
+from jibungoto.ui.seen import status as status_of
 
 MANY = 12  # from here on a list of districts is close and can be searched
 
@@ -66,7 +68,7 @@ def district_create(request: HttpRequest) -> HttpResponse:
         district = services.create_district(**told)
         messages.success(request, _("「{}」を登録しました。").format(inside(district.name)))
         return redirect(node_url(district.node))
-    status = 422 if form.errors else 200
+    status = status_of(form)
     context = {"form": form, "kinds": selectors.kinds()}
     return render(request, "places/district_edit.html", context, status=status)
 
@@ -87,7 +89,8 @@ def district_edit(request: HttpRequest, district: District) -> HttpResponse:
                 },
             )
         except ChangedMeanwhile:
-            return conflict(request, url=link("places:district_edit", slug=district.slug))
+            here = link("places:district_edit", slug=district.slug)
+            return conflict(request, url=here, form=form)
         except services.PlacesError as error:
             form.add_error("parent", str(error))
         else:
@@ -101,7 +104,7 @@ def district_edit(request: HttpRequest, district: District) -> HttpResponse:
         "boundary": selectors.boundary(district),
         "taken": _TAKEN.format(district.pk) in request.session,
     }
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "places/district_edit.html", context, status=status)
 
 
@@ -207,11 +210,12 @@ def kind_list(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("「{}」を登録しました。").format(inside(kind.name)))
         return redirect(link("places:kind_list"))
     context = {"form": form, "kinds": selectors.kinds()}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "places/kind_list.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
+@in_turn
 @access(policies.EDIT_AREAS, load=selectors.kind_named)
 def kind_edit(request: HttpRequest, kind: DistrictKind) -> HttpResponse:
     """What a kind of district is called."""
@@ -221,5 +225,5 @@ def kind_edit(request: HttpRequest, kind: DistrictKind) -> HttpResponse:
         messages.success(request, _("書きかえました。"))
         return redirect(link("places:kind_list"))
     context = {"form": form, "kind": kind, "kinds": selectors.kinds()}
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "places/kind_list.html", context, status=status)

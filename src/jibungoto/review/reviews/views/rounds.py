@@ -14,9 +14,11 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
+from jibungoto.kernel.turns import in_turn
 from jibungoto.review.reviews import policies, selectors, services
 from jibungoto.review.reviews.forms import RoundChangeForm, RoundForm, year_choices
 from jibungoto.review.reviews.models import ReviewRound
+from jibungoto.ui.seen import status as status_of
 
 
 @require_GET
@@ -83,6 +85,7 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
 def round_view(request: HttpRequest, found: ReviewRound) -> HttpResponse:
     """Who has answered and who has not."""
     form = RoundChangeForm(initial={"due": found.due, "note": found.note})
+    form.watch()
     return _round_page(request, found, form)
 
 
@@ -94,14 +97,16 @@ def _round_page(request: HttpRequest, found: ReviewRound, form: RoundChangeForm)
         "is_late": found.state == ReviewRound.State.OPEN and found.due < clock.today(),
         "form": form,
     }
-    status = 422 if form.errors else 200
+    status = status_of(form)
     return render(request, "reviews/round_view.html", context, status=status)
 
 
 @require_POST
+@in_turn
 @access(policies.MANAGE, load=selectors.round_)
 def round_change(request: HttpRequest, found: ReviewRound) -> HttpResponse:
-    form = RoundChangeForm(request.POST)
+    form = RoundChangeForm(request.POST, initial={"due": found.due, "note": found.note})
+    form.watch()
     if form.is_valid():
         try:
             services.change_round(
