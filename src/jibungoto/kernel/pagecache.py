@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csp import get_nonce
 from django.utils.cache import patch_vary_headers
 
-from . import publishing
+from . import clock, publishing
 from .middleware import RESERVED
 
-KEEP_SECONDS = 900  # "today" on a page is never older than this
+KEEP_SECONDS = 900
 # What may differ between two anonymous readers of one page.
 _PREFERENCES = ("lang", "type", "theme")
 _PERSONAL = ("sessionid", "participant", "messages")
@@ -60,7 +60,9 @@ class PageCacheMiddleware:
         request.revision = revision  # type: ignore[attr-defined]  # MunicipalityMiddleware's
         chosen = "|".join(cookies.get(name, "") for name in _PREFERENCES)
         language = "" if "lang" in cookies else request.headers.get("Accept-Language", "")
-        parts = (request.get_host(), request.get_full_path(), chosen, language, str(revision))
+        # A page of yesterday is not today's: what ended at midnight is over.
+        state = f"{revision} {clock.today()}"
+        parts = (request.get_host(), request.get_full_path(), chosen, language, state)
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f"{request.method}:{digest}"
 

@@ -18,10 +18,18 @@ from . import scopes
 from .models import CodeBatch, Consent, Department, PersonName, Role, RoleGrant
 from .services.codes import MOST_LETTERS
 
+_MONTH = dt.timedelta(days=31)
 
-def fiscal_year_end(day: dt.date) -> dt.date:
-    """The last day of the fiscal year a day belongs to."""
-    return FiscalYear.of(day).last_day
+
+def _usual_end(today: dt.date) -> dt.date:
+    """Until when a role is usually given: in March it is one for the year that comes."""
+    return FiscalYear.of(today + _MONTH).last_day
+
+
+def _last_turn(today: dt.date) -> dt.date:
+    """The day with which people leave: in April and May, the one that has just gone by."""
+    year = FiscalYear.of(today)
+    return (year - 1 if today.month in (4, 5) else year).last_day
 
 
 class ScopeChoice(forms.ModelChoiceField[Any]):
@@ -72,7 +80,7 @@ class GrantForm(forms.Form):
         self.fields["organisation"].queryset = scopes.organisations()  # type: ignore[attr-defined]
         self.fields["department"].offer(gettext("（担当課ごとの役割のとき）"))  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = clock.today()
-        self.fields["ends_on"].initial = fiscal_year_end(clock.today())
+        self.fields["ends_on"].initial = _usual_end(clock.today())
 
     def clean_department(self) -> str | None:
         return self.cleaned_data["department"] or None
@@ -178,10 +186,11 @@ class ExtendForm(forms.Form):
     ends_on = forms.DateField(label=_("新しい期限"), widget=DateInput())
     reason = forms.CharField(label=_("理由"), max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, until: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        next_year = (FiscalYear.of(clock.today()) + 1).last_day
-        self.fields["ends_on"].initial = next_year
+        # The year after the one it runs until, whether that is asked on the last day or the first.
+        day = max(until or dt.date.min, clock.today() - dt.timedelta(days=1))
+        self.fields["ends_on"].initial = FiscalYear.of(day + dt.timedelta(days=1)).last_day
 
 
 class TurnOverForm(forms.Form):
@@ -213,7 +222,7 @@ class TurnOverForm(forms.Form):
         field: Any = self.fields["ending"]
         field.queryset = holders
         field.label_from_instance = holder_label
-        self.fields["last_day"].initial = fiscal_year_end(clock.today())
+        self.fields["last_day"].initial = _last_turn(clock.today())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -79,7 +79,7 @@ def grant_create(request: HttpRequest) -> HttpResponse:
 @never_cache
 @access("people.role.grant", load=selectors.grant)
 def grant_change(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
-    return _grant_page(request, grant, EndForm(), ExtendForm())
+    return _grant_page(request, grant, EndForm(), ExtendForm(until=grant.ends_on))
 
 
 @require_POST
@@ -94,13 +94,13 @@ def grant_end(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
         else:
             messages.success(request, _("役割の最後の日を決めました。"))
             return redirect(link("people:role_list"))
-    return _grant_page(request, grant, form, ExtendForm(), status=422)
+    return _grant_page(request, grant, form, ExtendForm(until=grant.ends_on), status=422)
 
 
 @require_POST
 @access("people.role.grant", load=selectors.grant)
 def grant_extend(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
-    form = ExtendForm(request.POST)
+    form = ExtendForm(request.POST, until=grant.ends_on)
     if form.is_valid():
         try:
             services.extend_grant(grant=grant, **form.cleaned_data, actor=request.actor)  # type: ignore[attr-defined]
@@ -125,7 +125,9 @@ def grant_assign(request: HttpRequest, grant: RoleGrant) -> HttpResponse:
         else:
             messages.success(request, _("担当課を決めました。"))
             return redirect(link("people:role_list"))
-    return _grant_page(request, grant, EndForm(), ExtendForm(), assign=form, status=422)
+    return _grant_page(
+        request, grant, EndForm(), ExtendForm(until=grant.ends_on), assign=form, status=422
+    )
 
 
 def _grant_page(

@@ -48,7 +48,20 @@ def idea_create(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = IdeaForm(request.POST if posted else None, initial={"district": district})
     near: list[Idea] = []
-    if posted and form.is_valid():
+    closed = campaign is not None and not campaign.is_open
+    if campaign is not None and closed and not posted:
+        messages.warning(request, _("この募集の期間は終わっているか、まだ始まっていません。"))
+        return redirect(node_url(campaign.node))
+    if closed:  # while somebody wrote: what they wrote is kept, and may be an idea of its own
+        campaign = None
+        form.add_error(
+            None,
+            _(
+                "書いているあいだに、募集の期間が終わりました。文は残っています。"
+                "もう一度送ると、募集とは別の提案として受けとります。"
+            ),
+        )
+    elif posted and form.is_valid():
         told = form.told()
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if not form.cleaned_data["looked"]:
@@ -70,12 +83,10 @@ def idea_create(request: HttpRequest) -> HttpResponse:
             else:
                 _thank(request, made)
                 return redirect(node_url(made.node))
-    if campaign is not None and not campaign.is_open:
-        messages.warning(request, _("この募集の期間は終わっているか、まだ始まっていません。"))
-        return redirect(node_url(campaign.node))
     context = {
         "form": form,
         "campaign": campaign,
+        "action": link("ideas:idea_create") if closed else "",
         "map": maps.picking_map(district),
         "near": selectors.cards(near),
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
