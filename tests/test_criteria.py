@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.browser.criteria import ROOT, Seen, criteria, numbers, table, verdict
+from tests.browser.criteria import ROOT, SAID, Seen, criteria, numbers, table, verdict
 
 
 def test_every_criterion_of_both_levels_stands_once_and_names_what_looks_at_it() -> None:
@@ -12,7 +12,8 @@ def test_every_criterion_of_both_levels_stands_once_and_names_what_looks_at_it()
     assert order == sorted(order)
     for one in told:
         for how in one["how"]:
-            assert how in ("axe", "made") or (ROOT / how).exists(), how
+            assert how in ("axe", "measured", *SAID) or (ROOT / how).exists(), how
+        assert one["note"] or "hand" not in one["how"], one["number"]  # what a person saw is told
 
 
 def test_a_fault_on_one_page_is_enough_and_what_nobody_looked_at_is_not_confirmed() -> None:
@@ -25,8 +26,16 @@ def test_a_fault_on_one_page_is_enough_and_what_nobody_looked_at_is_not_confirme
     assert by_number["1.4.3"] == "適合していない"
     assert by_number["4.1.2"] == "適合"
     assert by_number["1.1.1"] == "未確認"  # axe met no picture
-    assert by_number["1.3.3"] == "未確認"
-    assert "color-contrast /b/" in table(seen, ["guest"], dt.date(2026, 11, 27))
+    assert by_number["1.2.1"] == "適用なし"
+    assert by_number["1.4.12"] == "未確認"  # nothing was measured yet
+    seen.try_out("1.4.12", "/a/", sound=True)
+    seen.try_out("1.4.10", "/b/", sound=False)
+    measured = {one["number"]: verdict(one, seen) for one in criteria()}
+    assert (measured["1.4.12"], measured["1.4.10"]) == ("適合", "適合していない")
+    told = table(seen, ["guest"], dt.date(2026, 11, 27))
+    assert "color-contrast /b/" in told
+    assert told.count("| JIS X 8341-3 |") == 38
+    assert "- /a/" in told
 
 
 def test_the_numbers_of_axe_are_those_of_the_standard() -> None:

@@ -348,6 +348,14 @@ class NameForm(Watched, forms.ModelForm[PersonName]):
         model = PersonName
         fields = ["display", "family", "given", "kana"]
         help_texts = {"display": _("ほかの方から呼ばれたい名前。本名でなくてかまいません。")}
+        widgets = {
+            name: forms.TextInput(attrs={"autocomplete": purpose})
+            for name, purpose in (
+                ("display", "nickname"),
+                ("family", "family-name"),
+                ("given", "given-name"),
+            )
+        }
 
     field_order = ["display", "family", "given", "kana", "consents", "district"]
 

@@ -24,7 +24,7 @@ _MARK = re.compile(rf"(?:｜([^｜《》<>]{{1,24}})|([{_KANJI}]+)){_READING}")
 _RUBY = "<ruby>{0}<rp>（</rp><rt>{1}</rt><rp>）</rp></ruby>"
 
 # One step through a page: a comment, an element whose content is no flow text, a tag, or text.
-_STEP = re.compile(
+STEP = re.compile(
     r"<!--.*?-->"
     r"|<(?P<kept>code)\b[^>]*>.*?</(?P=kept)\s*>"
     r"|<(?P<bare>title|option|textarea|script|style|text|desc)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
@@ -58,7 +58,7 @@ def page(html: str) -> str:
     """A whole HTML page: ruby in flow text, bare words in attributes and unruly elements."""
     if OPEN not in html:
         return html
-    return _STEP.sub(_step, html)
+    return STEP.sub(_step, html)
 
 
 def _step(found: re.Match[str]) -> str:

@@ -11,10 +11,12 @@ function isWriting(target) {
   return target.closest?.("input, textarea, select, dialog, [contenteditable]");
 }
 
+// Letters and figures count only where the card has the focus: who speaks to the machine, or slips
+// on a key elsewhere, casts no vote (WCAG 2.1.4). Arrows and Backspace are no such characters.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return;
   const card = document.querySelector("#ask");
-  if (!card) return;
+  if (!card || (event.key.length === 1 && !card.contains(document.activeElement))) return;
   if (event.key === "z" || event.key === "Z" || event.key === "Backspace") {
     const back = card.querySelector("[data-key=back]");
     if (back) {
@@ -35,9 +37,10 @@ document.addEventListener("keydown", (event) => {
   const board = document.querySelector("[data-board]");
   const writing = isWriting(event.target) && event.target.type !== "checkbox";
   if (!board || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const form = board.closest("form");
+  if (!form.contains(document.activeElement)) return;
   const boxes = [...board.querySelectorAll("input[type=checkbox]")];
   const at = boxes.indexOf(document.activeElement);
-  const form = board.closest("form");
   const acts = {
     j: () => boxes[Math.min(at + 1, boxes.length - 1)]?.focus(),
     k: () => boxes[Math.max(at - 1, 0)]?.focus(),
@@ -59,10 +62,14 @@ function hide(form) {
   else reasons.find((field) => field.tagName === "SELECT")?.focus();
 }
 
-// Only whoever has keys is told of them.
+// Only whoever has keys is told of them, and may begin with them at once.
 function tellOfKeys(root) {
   if (!matchMedia("(hover: hover) and (pointer: fine)").matches) return;
   for (const hint of fresh(root, "[data-keys]")) hint.hidden = false;
+  const keyed = document.querySelector("#ask") ?? document.querySelector("[data-board]")?.closest("form");
+  if (!keyed || document.activeElement !== document.body) return;
+  keyed.tabIndex = -1;
+  keyed.focus({ preventScroll: true });
 }
 
 // The next card begins where the last one was: its words are read, and the keys go on working.
