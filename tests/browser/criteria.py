@@ -134,7 +134,8 @@ def table(seen: Seen, roles: list[str], on: dt.date, tools: str = "axe-core") ->
         "- 規格と目標：JIS X 8341-3:2016 の適合レベル AA"
         "（WCAG 2.1・2.2 で加わった A・AA の基準も見ます）",
         f"- 確かめた日：{on}",
-        f"- 対象：見本のまちの{len(seen.addresses)}ページ（終わりに一覧）。立場：{'・'.join(roles)}。"
+        f"- 対象：見本のまちの{len(seen.addresses)}ページ（終わりに一覧）。"
+        f"立場：{'・'.join(roles)}。"
         f"390 px の明るい画面と 1280 px の暗い画面で、のべ{seen.pages}画面",
         f"- 道具：{tools}、Chromium、tests/browser の試験、人の目と読み上げの木",
         "- 使っている技術：HTML・CSS・SVG。JavaScript がなくても、すべて使えます。"
