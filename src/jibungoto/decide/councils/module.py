@@ -50,8 +50,10 @@ def summary(actor: Actor, district: Any, found: QuerySet[Any]) -> str:
     council = next((placed.council for placed in found), None)
     if council is None:
         return ""
-    return _("{}は「{}」の段階です（{}から）。").format(
-        words["council.short"], words[f"stage.{council.stage}"], era_date(council.stage_since)
+    return _("{council}は、{since}から「{stage}」の段階です。").format(
+        council=words["council.short"],
+        since=era_date(council.stage_since),
+        stage=words[f"stage.{council.stage}"],
     )
 
 
