@@ -39,11 +39,13 @@ def post_form(
     back_label: str = "",
     kind: str = "",
     autosave: str = "",
+    again: str = "",
 ) -> SafeString:
     """A form that is posted: `{% post_form label="声をとどける" %}{{ form }}{% endpost_form %}`.
 
     The button says what happens; `back` leads out without doing anything; `files` for uploads;
-    `kind="danger"` for what takes something away; `autosave` names a draft kept on the device.
+    `kind="danger"` for what takes something away; `autosave` names a draft kept on the device;
+    `again` labels a second button (`again=1`) that keeps this one and opens the next.
     """
     request = context.get("request")
     return render_to_string(
@@ -57,6 +59,7 @@ def post_form(
             "back_label": back_label,
             "kind": kind,
             "autosave": autosave,
+            "again": again,
             "token": get_token(request) if request is not None else "",
         },
     )

@@ -111,4 +111,5 @@ def _pins(pins: Sequence[Pin]) -> str:
 
 
 def _linked(words: str, url: str) -> str:
-    return f'<a href="{say(url)}">{say(words)}</a>' if url and words else say(words)
+    told = say(words).replace("／", "<wbr>／")  # a rate may be broken at its stroke
+    return f'<a href="{say(url)}">{told}</a>' if url and words else told
