@@ -111,7 +111,8 @@ def _columns(text: str, named: Sequence[Year]) -> tuple[Column, ...]:
 def _role_words(text: str) -> list[str]:
     words = re.split(r"[\s（()）]+", text)
     said = [w for w in words if re.search(r"目標|実績|現状|現在|直近|基準|当初|策定|中間|最終", w)]
-    return [w for w in said if "指標" not in w]
+    # 数値目標 above a table is its title, no column of it.
+    return [w for w in said if "指標" not in w and "数値目標" not in w]
 
 
 def _labelled(columns: list[Column], words: list[str]) -> list[Column]:

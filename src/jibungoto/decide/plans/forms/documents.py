@@ -53,7 +53,7 @@ class PlanFromDocumentForm(forms.Form):
         label=_("アドレスの名前"),
         max_length=60,
         help_text=_("半角の英小文字・数字・ハイフンで書きます（例：kyodo-2026）。"),
-    )
+    )  # proposed: nobody has to think of one
 
 
 class TakeOverForm(forms.Form):

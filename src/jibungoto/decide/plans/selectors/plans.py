@@ -87,6 +87,14 @@ def plan(actor: Actor, slug: str) -> Plan | None:
     return plans(actor).filter(slug=slug).first()
 
 
+def free_slug(period: tuple[int, int] | None) -> str:
+    """An address nobody uses, for a plan of these years: plan-2026, plan-2026-2."""
+    wanted = f"plan-{period[0] if period else FiscalYear.of(clock.today()).year}"
+    taken = set(Plan.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    others = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *others) if slug not in taken)
+
+
 def document(actor: Actor, public_id: UUID) -> PlanDocument | None:
     return PlanDocument.objects.filter(public_id=public_id).select_related("plan__node").first()
 

@@ -128,10 +128,11 @@ def _continue(plan: Plan, wanted: Mapping[int, Plan]) -> dict[str, Any]:
 
 @transaction.atomic
 def publish_plan(*, plan: Plan) -> Plan:
-    """Show a plan that was prepared, with its whole tree, to everybody."""
+    """Show a plan that was prepared, with its whole tree and its indicators, to everybody."""
     hidden = Node.State.DRAFT, Node.State.STAFF
     every = Measure.objects.filter(plan=plan, node__state__in=hidden).select_related("node")
-    for node in [plan.node, *(m.node for m in every)]:
+    beside = plan.indicators.filter(node__state__in=hidden).select_related("node")
+    for node in [plan.node, *(m.node for m in every), *(i.node for i in beside)]:
         nodes.change(node, state=Node.State.PUBLIC)
     audit.record("plans.plan.publish", plan)
     return plan

@@ -34,7 +34,8 @@ def plan_from_document(
         raise PlansError(
             _("アドレスの名前「{}」は、ほかの計画が使っています。別の名前にしてください。").format(
                 slug
-            )
+            ),
+            field="slug",
         )
     plan = plan_from_reading(
         reading=read(document.text), slug=slug, title=title, source=document.name,

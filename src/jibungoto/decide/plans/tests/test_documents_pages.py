@@ -11,7 +11,7 @@ from jibungoto.decide.plans.models import Plan, PlanDocument
 from jibungoto.kernel import tenancy
 from tests import world as worlds
 
-from .factories import A_DOCUMENT
+from .factories import A_DOCUMENT, a_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,9 @@ def test_an_address_that_is_taken_keeps_what_was_ticked(world):
     again = planner.post(where, {"keep": ["1"], "title": "計画", "slug": "aoba"})
     assert again.status_code == 422
     assert "ほかの計画が使っています" in again.text
+    assert 'value="plan-2024"' in planner.get(where).text  # nobody has to think of one
+    a_plan("plan-2024", "べつの計画")
+    assert 'value="plan-2024-2"' in planner.get(where).text
     assert again.text.count(" checked") == 1
 
 

@@ -185,6 +185,7 @@ class TestDocuments:
         services.publish_plan(plan=plan)
         shown = selectors.tree(GUEST, selectors.plan(GUEST, "aoba"))
         assert [len(branch.children) for branch in shown] == [2]
+        assert len(selectors.indicators(GUEST, plan)) == 1
 
     def test_what_a_person_left_out_is_left_out_with_all_below(self, city):
         plan = services.plan_from_reading(

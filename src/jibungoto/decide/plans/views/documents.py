@@ -40,7 +40,11 @@ def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:
     keys = [p.key for group in groups for p in group.proposals]
     kept = set(request.POST.getlist("keep")) if request.method == "POST" else set(keys)
     form = PlanFromDocumentForm(
-        request.POST or None, initial={"title": reading.title or document.name}
+        request.POST or None,
+        initial={
+            "title": reading.title or document.name,
+            "slug": selectors.free_slug(reading.period),
+        },
     )
     if form.is_valid():
         try:
@@ -51,7 +55,7 @@ def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:
                 left_out=[key for key in keys if key not in kept],
             )
         except services.PlansError as error:
-            form.add_error("slug", str(error))
+            form.add_error(error.field or None, str(error))
         else:
             messages.success(
                 request, _("計画の下書きをつくりました。確かめてから公開してください。")
@@ -110,7 +114,12 @@ def document_take_over(request: HttpRequest, document: PlanDocument) -> HttpResp
             here = link("plans:document_view", public_id=document.public_id)
             return redirect(f"{here}#further")
     reading = read(document.text)
-    first = PlanFromDocumentForm(initial={"title": reading.title or document.name})
+    first = PlanFromDocumentForm(
+        initial={
+            "title": reading.title or document.name,
+            "slug": selectors.free_slug(reading.period),
+        }
+    )
     return _page(request, document, reading, first, set(), form)
 
 

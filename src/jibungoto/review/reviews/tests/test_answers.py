@@ -180,8 +180,13 @@ def test_a_round_is_opened_on_a_page(world):
     }  # fmt: skip
     assert "読めません" in planner.post(where, told).text
     answer = planner.post(where, {**told, "emails_1": ""})
-    assert "公園緑地課" in planner.get(answer["Location"]).text
-    assert "福祉課" not in planner.get(answer["Location"]).text
+    page = planner.get(answer["Location"]).text
+    assert "公園緑地課" in page
+    assert "福祉課" not in page
+    assert f"/reports/{plan.slug}/{year - 1}/draft/" in page  # what comes of it is one step away
+    plan.starts, plan.ends = year, year + 4
+    plan.save()
+    assert planner.get(where).context["form"].initial["year"] == year  # its first is not over yet
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -18,6 +18,7 @@ from jibungoto.kernel.turns import in_turn
 from jibungoto.review.reviews import policies, selectors, services
 from jibungoto.review.reviews.forms import RoundChangeForm, RoundForm, year_choices
 from jibungoto.review.reviews.models import ReviewRound
+from jibungoto.review.reviews.selectors.reports import years_over
 from jibungoto.ui.seen import status as status_of
 
 
@@ -41,13 +42,14 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Choose the year, the days and the departments; then everybody is asked."""
     asked = selectors.departments(plan)
     today = clock.today()
+    last = FiscalYear.of(today).year - 1  # the year that is over, or the plan's first or last
     form = RoundForm(
         request.POST or None,
         years=year_choices(plan.starts, plan.ends),
         asked=asked,
         emails=selectors.suggested_addresses([one.name for one in asked]),
         initial={
-            "year": FiscalYear.of(today).year - 1,
+            "year": min(max(last, plan.starts or last), plan.ends or last),
             "opens": today,
             "due": today + dt.timedelta(days=21),
         },
@@ -94,6 +96,7 @@ def _round_page(request: HttpRequest, found: ReviewRound, form: RoundChangeForm)
         "round": found,
         "requests": selectors.requests(found),
         "leads": bool(decide(request.actor, policies.MANAGE)),  # type: ignore[attr-defined]
+        "is_over": found.year in years_over(found.plan),
         "is_late": found.state == ReviewRound.State.OPEN and found.due < clock.today(),
         "form": form,
     }
