@@ -62,5 +62,5 @@ def shown(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "district":
-        return str(value.slug)
+        return str(value.name)
     return value.isoformat() if isinstance(value, dt.date) else str(value)

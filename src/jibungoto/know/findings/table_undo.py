@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.intake.kinds import Action, CannotUndo
 from jibungoto.kernel.intake.models import IntakeRun
 from jibungoto.kernel.models import Link
-from jibungoto.know.places.models import District
+from jibungoto.know.places.areas import AreaIndex
 from jibungoto.ui.listing import inside
 
 from . import services
@@ -29,6 +29,7 @@ def undo(run: IntakeRun) -> None:
         | Q(node__short_code__in=codes)
     ).select_related("node", "district")
     known = {f.source_key or f"{CODE}{f.code}": f for f in found}
+    areas = AreaIndex.load("")
     for key, changes in by_key.items():
         finding = known.get(key)
         if finding is None or _written_over(finding, changes):
@@ -40,12 +41,17 @@ def undo(run: IntakeRun) -> None:
         if changes[0].action == Action.ADD:
             _remove(finding)
         else:
-            _restore(finding, changes)
+            _restore(finding, changes, areas)
 
 
 def _written_over(finding: Finding, changes: Sequence[Any]) -> bool:
-    told = [c for c in changes if c.field]
-    return any(shown(c.field, getattr(finding, c.field)) != c.after for c in told)
+    return any(c.field and not _is_still(finding, c.after, c.field) for c in changes)
+
+
+def _is_still(finding: Finding, told: str, field: str) -> bool:
+    now = getattr(finding, field)
+    # A district was told by its address name once.
+    return told == shown(field, now) or (field == "district" and bool(now) and told == now.slug)
 
 
 def _remove(finding: Finding) -> None:
@@ -61,7 +67,7 @@ def _remove(finding: Finding) -> None:
     services.remove_finding(finding=finding)
 
 
-def _restore(finding: Finding, changes: Sequence[Any]) -> None:
+def _restore(finding: Finding, changes: Sequence[Any], areas: AreaIndex) -> None:
     told: dict[str, Any] = {}
     for change in changes:
         text = change.before
@@ -70,7 +76,7 @@ def _restore(finding: Finding, changes: Sequence[Any]) -> None:
         elif change.field == "found_on":
             told[change.field] = dt.date.fromisoformat(text)
         elif change.field == "district":
-            told[change.field] = District.objects.filter(slug=text).first() if text else None
+            told[change.field] = areas.district(text) if text else None
         elif change.field:
             told[change.field] = text
     services.change_finding(finding=finding, checked=True, **told)
