@@ -91,10 +91,13 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
 
 
 @pytest.fixture(autouse=True)
-def _no_page_is_kept_from_one_test_to_the_next():
-    """Every test makes its own cities, with the same slugs and revisions."""
+def _nothing_is_kept_from_one_test_to_the_next():
+    """Every test makes its own cities, with the same numbers, slugs and revisions."""
+    from jibungoto.kernel import links  # the apps are not ready where this file is read
+
     caches["pages"].clear()
     caches["default"].clear()  # tries are counted by numbers that come again in every test
+    links._slugs.clear()
 
 
 def _sqlite(connection):

@@ -24,6 +24,7 @@ from jibungoto.people import services as people
 from jibungoto.people.models import CodeBatch
 from jibungoto.support.desk.tests.factories import a_contact, an_officer
 from tests import world as worlds
+from tests.stage import Stage
 from tests.world import World
 
 MOST = 10
@@ -118,26 +119,32 @@ def counts(
 ) -> dict[str, int]:
     """Queries of every page of the access tables, for each reader who may open it."""
     found = {}
-    for name, table in _pages(tables):
-        with transaction.atomic():
-            with tenancy.within(world.municipality):
-                state = next(iter(table.MATRIX[name, "GET"]))
-                address = _address(name, table.kwargs(name, state, world), world)
-            for reader in readers:
-                with transaction.atomic():
-                    count = _queries(world, reader, address, visits)
-                    transaction.set_rollback(True)
-                if count is not None:
-                    found[f"{name} ({reader})"] = count
-            transaction.set_rollback(True)
+    with transaction.atomic():
+        stage = Stage(world)
+        for name, table, state in _pages(tables):
+            with stage.case(table, name, state) as (own, kwargs):
+                with tenancy.within(own.municipality):
+                    address = _address(name, kwargs, own)
+                for reader in readers:
+                    with transaction.atomic():
+                        count = _queries(own, reader, address, visits)
+                        transaction.set_rollback(True)
+                    if count is not None:
+                        found[f"{name} ({reader})"] = count
+        transaction.set_rollback(True)
     return found
 
 
-def _pages(tables: list[Any]) -> Iterator[tuple[str, Any]]:
+def _pages(tables: list[Any]) -> Iterator[tuple[str, Any, str]]:
+    """Every page with the first of its states, those of a state together."""
     for table in tables:
-        for name, method in table.MATRIX:
-            if method == "GET" and not name.endswith(FILES):
-                yield name, table
+        pages = [
+            (next(iter(rows)), name)
+            for (name, method), rows in table.MATRIX.items()
+            if method == "GET" and not name.endswith(FILES)
+        ]
+        for state, name in sorted(pages):
+            yield name, table, state
 
 
 def _queries(world: World, reader: str, address: str, visits: int) -> int | None:

@@ -256,12 +256,13 @@ def _made(
     from django.db import transaction
 
     from jibungoto.kernel import tenancy
+    from tests.stage import kwargs_of
     from tests.test_access import _address
 
     world = _world()
     try:
         with transaction.atomic(), tenancy.within(world.municipality):
-            path = _address(url, table.kwargs(url, state, world), world)
+            path = _address(url, kwargs_of(table, url, state, world), world)
     except Exception as fault:
         done.missing.append(f"{url} {state}: {type(fault).__name__} {fault}"[:200])
         return

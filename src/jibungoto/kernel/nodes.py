@@ -94,8 +94,10 @@ def register(
         state=state,
         occurred_on=occurred_on or clock.today(),
     )
-    _place(node, district_ids)
-    _index(node, body)
+    placed = _place(node, district_ids)
+    from . import search  # as in _index
+
+    search.add(node, body=body, district_ids=placed)
     audit.record("kernel.node.register", node, changes={"title": (None, title)})
     publishing.published()
     return node
@@ -222,10 +224,10 @@ def _batches[T](items: Sequence[T]) -> Iterable[Sequence[T]]:
     return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))
 
 
-def _place(node: Node, district_ids: Iterable[int]) -> None:
-    NodeDistrict.objects.bulk_create(
-        [NodeDistrict(node=node, district_id=pk) for pk in dict.fromkeys(district_ids)]
-    )
+def _place(node: Node, district_ids: Iterable[int]) -> list[int]:
+    placed = list(dict.fromkeys(district_ids))
+    NodeDistrict.objects.bulk_create([NodeDistrict(node=node, district_id=pk) for pk in placed])
+    return placed
 
 
 def _index(node: Node, body: str | None) -> None:

@@ -1,5 +1,6 @@
 """Settings of an installation, all taken from the environment; docs/install.md lists them."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -211,6 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+SESSION_ENGINE = "jibungoto.people.session_store"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
@@ -238,14 +240,24 @@ from jibungoto.site.accounts import mailers  # noqa: E402
 
 MAILERS = mailers(HOME)
 
+
+def _briefly(record: logging.LogRecord) -> bool:
+    """A refused or missing page is one line; where it was refused in our code helps nobody."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"briefly": {"()": "django.utils.log.CallbackFilter", "callback": _briefly}},
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Each job's beginning and end are in the database, not on the terminal.
     "loggers": {
         "django.tasks": {"level": "WARNING"},
+        "django.request": {"filters": ["briefly"]},
         # Anybody may ask under a wrong name, and is refused; that is no fault of ours to report.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -1,4 +1,4 @@
-"""Search over all nodes: `put` and `remove` keep the index, `find` and `count` ask it.
+"""Search over all nodes: `add`, `put` and `remove` keep the index, `find` and `count` ask it.
 
 An own index of grams (japan/text.py) on both databases, with the same results on both. Each entry
 also carries marks (municipality, state, kind, districts), so that a filter narrows the search
@@ -6,13 +6,14 @@ itself and other municipalities' records cost nothing.
 """
 
 from .finding import Counted, Hit, Page, count, find
-from .index import put, put_many, rebuild, remove
+from .index import add, put, put_many, rebuild, remove
 from .terms import terms
 
 __all__ = [
     "Counted",
     "Hit",
     "Page",
+    "add",
     "count",
     "find",
     "put",

@@ -13,6 +13,11 @@ _BATCH = 500
 LONGEST_TEXT = 50_000
 
 
+def add(node: Node, *, body: str = "", district_ids: Iterable[int] = ()) -> None:
+    """Index a node that was made a moment ago and has no entry yet, with the districts it has."""
+    _entry(node, body, district_ids).save(force_insert=True)
+
+
 @transaction.atomic
 def put(node: Node, *, body: str | None = "") -> None:
     """Index a node's title, summary and body; `body=None` keeps the body indexed before."""

@@ -28,6 +28,14 @@ _MEASURE = ("narrative", "note", "done", "next_step", "actor", "called", "droppe
 _PLAN = ("policy", "body", "decided_by", "related", "source")
 
 
+def new_measure_told(measure: Measure, *below: Iterable[str]) -> str:
+    """What a measure will be found by that is about to be added with these rows of its own."""
+    texts = [getattr(measure, name) for name in _MEASURE]
+    mark = measure.mark.name if measure.mark else ""
+    word = vocabulary.written().get(f"state.{measure.state}", "")
+    return _joined([*texts, mark, word, *(text for rows in below for text in rows)])
+
+
 def measures_told(measures: Iterable[int]) -> None:
     """Let some measures be found by all that is said of them now, each in few queries."""
     ids = list(measures)

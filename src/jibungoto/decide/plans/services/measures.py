@@ -17,7 +17,7 @@ from jibungoto.decide.plans.models import (
 from jibungoto.kernel import audit, identity, nodes, outbox
 
 from .errors import CodeTaken, PlansError
-from .found import measures_told
+from .found import measures_told, new_measure_told
 
 _FIELDS = (
     "title", "called", "actor", "note", "narrative", "state", "done", "next_step",
@@ -57,7 +57,13 @@ def add_measure(
     if order is None:
         order = (plan.measures.aggregate(last=Max("order"))["last"] or 0) + 1
     short = identity.short_code()
-    node = nodes.register(
+    measure = Measure(
+        plan=plan, parent=parent, code=code, title=title, level=level, order=order,
+        mark=_mark(plan, mark), **fields,
+    )  # fmt: skip
+    cited = [text[:200] for text in dict.fromkeys(references)]
+    charged = [name[:80] for name in dict.fromkeys(departments)]
+    measure.node = nodes.register(
         kind="measure",
         title=title,
         path=f"plans/{plan.slug}/{short}/",
@@ -66,19 +72,16 @@ def add_measure(
         short_code=short,
         district_ids=[plan.district_id] if plan.district_id else (),
         occurred_on=plan.node.occurred_on,
+        body=new_measure_told(measure, cited, charged),
     )
-    measure = Measure.objects.create(
-        node=node, plan=plan, parent=parent, code=code, title=title, level=level, order=order,
-        mark=_mark(plan, mark), **fields,
-    )  # fmt: skip
+    measure.save(force_insert=True)
     MeasureReference.objects.bulk_create(
-        MeasureReference(measure=measure, text=text[:200]) for text in dict.fromkeys(references)
+        MeasureReference(measure=measure, text=text) for text in cited
     )
     MeasureActor.objects.bulk_create(
-        MeasureActor(measure=measure, kind=MeasureActor.Kind.DEPARTMENT, name=name[:80])
-        for name in dict.fromkeys(departments)
+        MeasureActor(measure=measure, kind=MeasureActor.Kind.DEPARTMENT, name=name)
+        for name in charged
     )
-    measures_told([measure.pk])
     audit.record("plans.measure.create", measure, changes={"title": ("", title)})
     outbox.emit("plans.measure.added", node=plan.node)
     return measure

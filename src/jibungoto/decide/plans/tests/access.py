@@ -93,12 +93,13 @@ _OF_INDICATORS = (
 )
 
 
-def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
-    if not state:
-        return {}
-    if state == "there":
-        document = services.keep_document(name="計画書", text="１　柱\n", actor=Actor())
-        return {"public_id": document.public_id}
+Staged = tuple[Plan, Measure] | None
+
+
+def stage(state: str, world: World) -> Staged:
+    """A plan that continues another, with a measure of a department."""
+    if state in ("", "there"):
+        return None
     plan = a_plan(
         district=world.district if state == "district" else None,
         starts=2024,
@@ -106,7 +107,16 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, object]:
         continues=a_plan("mae", "前の計画"),
     )
     whose = "ほかの課" if state == "others" else "公園緑地課"  # that of the world's department
-    measure, name = a_measure(plan, departments=[whose]), url_name.partition(":")[2]
+    return plan, a_measure(plan, departments=[whose])
+
+
+def kwargs(url_name: str, state: str, world: World, staged: Staged) -> dict[str, object]:
+    if state == "there":
+        document = services.keep_document(name="計画書", text="１　柱\n", actor=Actor())
+        return {"public_id": document.public_id}
+    if staged is None:
+        return {}
+    (plan, measure), name = staged, url_name.partition(":")[2]
     if name in _OF_INDICATORS:
         return {"slug": plan.slug, **_indicator(name, plan, state)}
     indicator = services.add_indicator(plan=plan, name="集いの場", unit="か所")

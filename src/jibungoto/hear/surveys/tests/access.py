@@ -3,6 +3,7 @@
 from typing import Any
 
 from jibungoto.hear.surveys import services
+from jibungoto.hear.surveys.models import Survey
 from jibungoto.hear.surveys.tests.factories import a_survey, add, answer, choose
 from jibungoto.hear.surveys.values import Value
 from tests.world import World
@@ -61,12 +62,17 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
 }
 
 
-def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
+def stage(state: str, world: World) -> Survey | None:
     if not state:
-        return {}
+        return None
     kinds = {"draft": "draft", "trial": "trial", "over": "over"}
     districts = [] if state == "elsewhere" else [world.district]
-    survey = a_survey(state=kinds.get(state, "running"), districts=districts)
+    return a_survey(state=kinds.get(state, "running"), districts=districts)
+
+
+def kwargs(url_name: str, state: str, world: World, survey: Survey | None) -> dict[str, Any]:
+    if survey is None:
+        return {}
     if url_name == "surveys:outcome_undo":
         over = services.close_survey(survey=survey)
         told = {"text": "花だんをつくる", "who": "協議会", "due_on": survey.closes_on}
