@@ -100,6 +100,18 @@ def _nothing_is_kept_from_one_test_to_the_next():
     links._slugs.clear()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _one_process_draws_for_all():
+    """A test that sees the drawing itself begin takes `drawing._draw.alone`, the real one."""
+    from jibungoto.ui.charts import drawing
+    from tests.drawer import Drawer
+
+    drawing._draw = drawer = Drawer(drawing._draw)
+    yield
+    drawer.close()
+    drawing._draw = drawer.alone
+
+
 def _sqlite(connection):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -53,6 +54,20 @@ def filled(_filled_once: Installation, tmp_path: Path):
     installation.remove(made)
 
 
+@pytest.fixture(scope="module")
+def _kept_once(_filled_once: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("kept") / "kept.zip"
+    done = _filled_once.run("backup", str(file))
+    assert done.returncode == 0, done.stderr
+    return file
+
+
+@pytest.fixture
+def kept(_kept_once: Path, tmp_path: Path) -> Path:
+    """A backup of `filled`, of the test's own."""
+    return Path(shutil.copy(_kept_once, tmp_path / "kept.zip"))
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path):
     made = installation.empty(tmp_path / "elsewhere")
@@ -90,16 +105,14 @@ def test_a_backup_under_writes_is_whole_and_comes_back(
     assert rows >= records
 
 
-def test_a_filled_place_is_not_covered_unless_told_to(filled: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "kept.zip"
-    assert filled.run("backup", str(file)).returncode == 0
+def test_a_filled_place_is_not_covered_unless_told_to(filled: Installation, kept: Path) -> None:
     filled.python(WRITER, "3")
-    refused = filled.run("restore", str(file))
+    refused = filled.run("restore", str(kept))
     assert refused.returncode == 1
     assert "--force" in refused.stderr
     assert held(filled) == [8, 8]
 
-    done = filled.run("restore", str(file), "--force")
+    done = filled.run("restore", str(kept), "--force")
     assert done.returncode == 0, done.stderr
     assert held(filled) == [5, 5]
     (aside,) = filled.home.glob("before-*")
@@ -107,13 +120,9 @@ def test_a_filled_place_is_not_covered_unless_told_to(filled: Installation, tmp_
 
 
 @pytest.mark.parametrize("member", ["database", "files/2026/11/図面.png"])
-def test_a_damaged_backup_changes_nothing(
-    filled: Installation, tmp_path: Path, member: str
-) -> None:
-    file = tmp_path / "kept.zip"
-    assert filled.run("backup", str(file)).returncode == 0
-    _rewrite(file, {member: b"something else"})
-    done = filled.run("restore", str(file), "--force")
+def test_a_damaged_backup_changes_nothing(filled: Installation, kept: Path, member: str) -> None:
+    _rewrite(kept, {member: b"something else"})
+    done = filled.run("restore", str(kept), "--force")
     assert done.returncode == 1
     assert member in done.stderr
     assert held(filled) == [5, 5]
@@ -122,15 +131,13 @@ def test_a_damaged_backup_changes_nothing(
 
 
 def test_a_backup_whose_rows_do_not_add_up_changes_nothing(
-    filled: Installation, tmp_path: Path
+    filled: Installation, kept: Path
 ) -> None:
-    file = tmp_path / "kept.zip"
-    assert filled.run("backup", str(file)).returncode == 0
-    with zipfile.ZipFile(file) as packed:
+    with zipfile.ZipFile(kept) as packed:
         manifest = json.loads(packed.read("manifest.json"))
     manifest["rows"]["kernel_auditrecord"] += 1
-    _rewrite(file, {"manifest.json": json.dumps(manifest).encode()})
-    done = filled.run("restore", str(file), "--force")
+    _rewrite(kept, {"manifest.json": json.dumps(manifest).encode()})
+    done = filled.run("restore", str(kept), "--force")
     assert done.returncode == 1
     assert "kernel_auditrecord" in done.stderr
     assert held(filled) == [5, 5]
@@ -153,17 +160,13 @@ def test_something_else_is_not_taken_for_a_backup(installed: Installation, tmp_p
     assert "Traceback" not in done.stderr
 
 
-def test_a_running_server_is_not_restored_under_its_feet(
-    filled: Installation, tmp_path: Path
-) -> None:
-    file = tmp_path / "kept.zip"
-    assert filled.run("backup", str(file)).returncode == 0
+def test_a_running_server_is_not_restored_under_its_feet(filled: Installation, kept: Path) -> None:
     port = installation.a_free_port()
     with installation.ended(filled.start("serve", "--port", str(port))) as serving:
         while not _locked(filled.home / "running.lock"):
             assert serving.poll() is None
             time.sleep(0.1)
-        done = filled.run("restore", str(file), "--force")
+        done = filled.run("restore", str(kept), "--force")
     assert done.returncode == 1
     assert "サーバーが動いています" in done.stderr
 

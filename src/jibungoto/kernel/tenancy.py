@@ -67,7 +67,8 @@ class ScopedManager[M: models.Model](models.Manager[M]):
         found = super().get_queryset()
         # What `.filter(municipality_id=…)` writes, laid down at once: every query begins with it,
         # and finding its way to the column again takes a tenth of all work.
-        query, field = found.query, self.model._meta.get_field("municipality")
+        query = found.query
+        field: Any = self.model._meta.get_field("municipality")
         column = field.get_col(query.get_initial_alias(), field)
         query.where.add(query.build_lookup(("exact",), column, current_id()), "AND")
         return found

@@ -37,6 +37,16 @@ def test_rows_can_only_be_asked_for_within_a_municipality(model):
         model.objects.all()
 
 
+@pytest.mark.parametrize(
+    "model", [m for m in apps.get_models() if issubclass(m, Owned)], ids=lambda m: m._meta.label
+)
+def test_rows_are_asked_for_by_their_municipality_as_a_filter_would_write_it(model):
+    with tenancy.within(7):
+        written, filtered = model.objects.all(), model.everywhere.filter(municipality_id=7)
+    assert written.query.where == filtered.query.where
+    assert str(written.order_by().query) == str(filtered.order_by().query)
+
+
 @pytest.mark.django_db
 def test_a_municipality_sees_its_own_rows_and_no_others():
     here = Municipality.objects.create(slug="here", name="こちら市")

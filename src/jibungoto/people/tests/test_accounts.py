@@ -1,13 +1,16 @@
 """Signing in: password, mailed code, authenticator app; what staff need; in our own words."""
 
+import datetime as dt
 import re
 import time
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from jibungoto.kernel import tenancy
 from jibungoto.people import services
@@ -68,6 +71,12 @@ def now_code(secret):
 def test_a_password_opens_the_account(user, client):
     assert signs_in(client, user)["Location"] == "/account/"
     assert client.get("/account/").wsgi_request.user == user
+
+
+def test_a_session_that_has_ended_opens_nothing(user, client):
+    signs_in(client, user)
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    assert not client.get("/account/login/").wsgi_request.user.is_authenticated
 
 
 def test_a_wrong_password_is_told_without_saying_who_has_an_account(user, client):

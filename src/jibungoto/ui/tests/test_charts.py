@@ -22,8 +22,9 @@ FIGURES = [f for f in guide_figures._figures() if f.chart]
 
 
 @pytest.fixture(autouse=True)
-def _storage(settings, tmp_path):
+def _storage(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(drawing, "_draw", drawing._draw.alone)  # the real thing, from its start
     drawing._kept.cache_clear()
     yield
     drawing._kept.cache_clear()

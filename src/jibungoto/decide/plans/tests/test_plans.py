@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from jibungoto.decide.plans import selectors, services
+from jibungoto.decide.plans.services.found import measures_told
 from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import GUEST
-from jibungoto.kernel.models import Municipality, Node
+from jibungoto.kernel.models import Municipality, Node, SearchEntry
 
 from .factories import a_measure, a_plan
 
@@ -30,6 +31,17 @@ def test_a_tree_keeps_the_order_and_the_levels_of_the_document(city):
         ("1", ["1-(1)"]),
         ("2", []),
     ]
+
+
+def test_a_new_measure_is_found_by_what_it_will_be_found_by_when_told_anew(city):
+    plan = a_plan("shirushi", marks={"◎": "重点"})
+    told = {"narrative": "花を植える", "note": "春から", "next_step": "広げる", "mark": "◎"}
+    new = a_measure(plan, "1", references=["甲", "甲", "乙"], departments=["公園緑地課"], **told)
+    entries = SearchEntry.objects.filter(node=new.node)
+    before = entries.values().get()
+    measures_told([new.pk])
+    assert entries.values().get() == before
+    assert {"花を植える", "重点", "乙", "公園緑地課"} <= set(before["body"].split("\n"))
 
 
 def test_a_code_used_twice_in_one_plan_is_refused(city):
