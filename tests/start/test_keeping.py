@@ -16,7 +16,7 @@ from tests.installation import Installation
 
 # Two tables in one transaction each time: a backup that tears a transaction apart shows.
 WRITER = """
-import sys
+import sys, time
 from django.db import transaction
 from jibungoto.kernel import audit, tenancy
 from jibungoto.kernel.models import Municipality
@@ -25,6 +25,7 @@ for number in range(int(sys.argv[1])):
     with tenancy.within(city), transaction.atomic():
         audit.record("test.write", None, changes={"number": [None, number]})
     print(number, flush=True)
+    time.sleep(0.005)  # others need the processor
 """
 HELD = "SELECT (SELECT count(*) FROM kernel_auditrecord), seq FROM kernel_audithead"
 
