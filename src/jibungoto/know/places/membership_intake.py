@@ -43,7 +43,7 @@ member_district = { label = "地区", spellings = ["地区名", "学区", "学�
 member_ratio = { label = "割合", kind = "number", spellings = ["按分率", "比率", "割合(%)"] }
 [[datasets]]
 number = "membership"
-name = "町丁目と地区の対応表"
+name = "町丁・字と地区の対応表"
 fields = ["member_code", "member_name", "member_district", "member_ratio"]
 required = ["member_name", "member_district"]
 """  # noqa: E501  a table reads best in lines
@@ -105,7 +105,7 @@ def _rows(records: tuple[Record, ...], proposal: Proposal) -> Iterator[Belongs]:
             new += 1
         row = Belongs(record.row, area, district, _ratio(record, proposal))
         if row.key in seen:
-            said = _("同じ町丁目と地区の組が、もう一度出てきます。")
+            said = _("同じ町丁・字と地区の組が、もう一度出てきます。")
             proposal.problems.append(Problem(record.row, _("町丁目名"), name, said))
         seen.add(row.key)
         yield row
@@ -254,9 +254,9 @@ def m_key(membership: Membership) -> str:
 
 KIND = IntakeKind(
     key="places.membership",
-    title=gettext_lazy("町丁目と地区の対応表"),
+    title=gettext_lazy("町丁・字と地区の対応表"),
     help=gettext_lazy(
-        "どの町丁目がどの地区に入るかの表です。地区の人口は、この表で足し合わせます。"
+        "どの町丁・字がどの地区に入るかの表です。地区の人口は、この表で足し合わせます。"
     ),
     permission="places.district.edit",
     read=read,

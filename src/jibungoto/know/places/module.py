@@ -104,7 +104,7 @@ MODULE = Module(
         "places.point.set": _("町丁・字の代表点を入れました"),
         "places.small_area.end": _("町丁・字の終わりの日を書きました"),
         "places.small_area.reopen": _("町丁・字の終わりを取り消しました"),
-        "places.membership.undo": _("町丁目と地区の対応を前に戻しました"),
-        "places.membership.set": _("町丁目と地区の対応を決めました"),
+        "places.membership.undo": _("町丁・字と地区の対応を前に戻しました"),
+        "places.membership.set": _("町丁・字と地区の対応を決めました"),
     },
 )

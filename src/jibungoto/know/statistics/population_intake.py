@@ -86,7 +86,7 @@ KIND = IntakeKind(
     key="statistics.population",
     title=gettext_lazy("地域・年齢別人口"),
     help=gettext_lazy(
-        "町丁目や地区ごとの人口の表です。国の標準の様式（新旧どちらも）と、それに近い表を読みます。"
+        "町丁・字や地区ごとの人口の表です。国の標準の様式（新旧どちらも）と、それに近い表を読みます。"
     ),
     permission="statistics.figure.import",
     read=read,

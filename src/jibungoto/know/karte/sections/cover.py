@@ -88,7 +88,7 @@ def sub(m: Material, d: District) -> str:
     pieces = m.pieces.get(d.pk, ())
     said_area = said(area, " km²", 2) if area else ""
     return "　".join(
-        x for x in (say(_("{}の町丁目"), len(pieces)) if len(pieces) > 1 else "", said_area) if x
+        x for x in (say(_("{}件の町丁・字"), len(pieces)) if len(pieces) > 1 else "", said_area) if x
     )
 
 

@@ -56,15 +56,15 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
             say(_("{}（{}）"), p.name, f"{p.ratio:.0%}") if p.ratio < 0.995 else p.name
             for p in pieces
         ]
-        found.append(Fact(say(_("入る町丁目")), say(_("{}（{}）"), len(pieces), among(names, 40))))
+        found.append(Fact(say(_("入る町丁・字")), say(_("{}（{}）"), len(pieces), among(names, 40))))
         how = Counter(p.method for p in pieces)
         said = listed(say(_("{} {}"), say(word), n) for word, n in how.most_common())
-        found.append(Fact(say(_("町丁目の決め方")), said, extent_url(d)))
+        found.append(Fact(say(_("町丁・字の決め方")), said, extent_url(d)))
         shared = sum(1 for p in pieces if p.ratio < 0.995)
         if shared:
             found.append(
                 Fact(
-                    say(_("分けて数えた町丁目")),
+                    say(_("分けて数えた町丁・字")),
                     say(_("{}（面積などの割合で分けています）"), shared),
                 )
             )
