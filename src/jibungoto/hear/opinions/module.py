@@ -27,7 +27,7 @@ def moderated_words(event: Any) -> str:
     """What the writer of a statement reads when somebody decided on it."""
     if event.data["state"] == Statement.State.SHOWN:
         return _("書いてくださった意見を公開しました。")
-    return _("書いてくださった意見を、見えなくしました。わけ：{}").format(event.data["reason"])
+    return _("書いてくださった意見を、見えなくしました。理由：{}").format(event.data["reason"])
 
 
 _ALL = [

@@ -246,7 +246,7 @@ def method(found: Result) -> list[tuple[str, str]]:
         (
             _("方法"),
             _(
-                "投じられた答えだけを使う{}次元の当てはめ（ALS、罰則つき）。"
+                "投じられた答えだけを使う{}次元の当てはめ（ALS、正則化つき）。"
                 "まとまりの数は、1から{}までのなかから、手もとに残した答えをよりよく言いあて、"
                 "半分ずつで同じ分かれ方になるものを選ぶ"
             ).format(numbers["dimensions"], numbers["groups_at_most"]),

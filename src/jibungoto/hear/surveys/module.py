@@ -113,7 +113,7 @@ MODULE = Module(
         "surveys.trial.wipe": gettext_lazy("アンケートのためしの答えを消しました"),
         "surveys.survey.open": gettext_lazy("アンケートを始めました"),
         "surveys.survey.close": gettext_lazy("アンケートを終わりにしました"),
-        "surveys.survey.reopen": gettext_lazy("アンケートのおわりの日を変えました"),
+        "surveys.survey.reopen": gettext_lazy("アンケートの終わりの日を変えました"),
         "surveys.survey.discard": gettext_lazy("アンケートの下書きを消しました"),
         "surveys.survey.copy": gettext_lazy("アンケートを写しました"),
         "surveys.question.add": gettext_lazy("アンケートに質問を足しました"),

@@ -29,7 +29,7 @@ class WithdrawForm(forms.Form):
     """Why an edition is taken back."""
 
     reason = forms.CharField(
-        label=_("取り下げるわけ"),
+        label=_("取り下げる理由"),
         max_length=200,
-        help_text=_("この版を見ようとした人に、このわけを示します。"),
+        help_text=_("この版を見ようとした人に、この理由を示します。"),
     )

@@ -50,7 +50,7 @@ class Edition(Owned):
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.ISSUED)
     issued_on = models.DateField(_("発行日"), default=clock.today)
     withdrawn_on = models.DateField(_("取り下げた日"), null=True, blank=True)
-    reason = models.CharField(_("取り下げたわけ"), max_length=200, blank=True)
+    reason = models.CharField(_("取り下げた理由"), max_length=200, blank=True)
 
     class Meta(Owned.Meta):
         ordering = ["-number"]

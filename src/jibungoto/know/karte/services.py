@@ -228,7 +228,7 @@ def withdraw_edition(*, edition: Edition, reason: str, on: dt.date | None = None
     if held.state != Edition.State.ISSUED:
         raise KarteError(_("この版は、もう取り下げられています。"))
     if not reason.strip():
-        raise KarteError(_("取り下げるわけを書いてください。"))
+        raise KarteError(_("取り下げる理由を書いてください。"))
     held.state, held.reason = Edition.State.WITHDRAWN, reason.strip()[:200]
     held.withdrawn_on = on or clock.today()
     held.save(update_fields=["state", "reason", "withdrawn_on"])

@@ -193,7 +193,7 @@ def edition_withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
     form = WithdrawForm(request.POST)
     slug = edition.karte.district.slug
     if not form.is_valid():
-        messages.warning(request, _("取り下げるわけを書いてください。"))
+        messages.warning(request, _("取り下げる理由を書いてください。"))
         return redirect(link("karte:edition_view", slug=slug, number=edition.number))
     try:
         services.withdraw_edition(edition=edition, reason=form.cleaned_data["reason"])

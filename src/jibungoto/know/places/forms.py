@@ -142,7 +142,7 @@ class CorrectionForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label=_("直すわけ"),
+        label=_("直す理由"),
         max_length=200,
         help_text=_("例：川をはさんだ北側は、北地区の学校に通う"),
     )

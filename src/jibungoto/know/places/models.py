@@ -208,7 +208,7 @@ class Membership(Owned):
     ratio = models.DecimalField(_("割合"), max_digits=7, decimal_places=6, default=1)
     method = models.CharField(_("決め方"), max_length=10, choices=Method, default=Method.TABLE)
     source = models.CharField(_("出典"), max_length=200)
-    reason = models.CharField(_("わけ"), max_length=200, blank=True)  # of what a person set by hand
+    reason = models.CharField(_("理由"), max_length=200, blank=True)  # of what a person set by hand
     run = models.ForeignKey(
         "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -237,7 +237,7 @@ class Assignment(Owned):
     kind = models.ForeignKey(DistrictKind, on_delete=models.CASCADE, related_name="assignments")
     method = models.CharField(_("決め方"), max_length=10, choices=Method)
     source = models.CharField(_("出典"), max_length=200)
-    reason = models.CharField(_("わけ"), max_length=200, blank=True)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
     run = models.ForeignKey(
         "intake.IntakeRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -189,8 +189,8 @@ class CampaignForm(Watched, DistrictMixin):
         label=_("地区"), queryset=None, required=False, empty_label=_("市の全体")
     )
     host: forms.ChoiceField = forms.ChoiceField(label=_("もとになる記録"), required=False)
-    opens_on = forms.DateField(label=_("はじまる日"), widget=DateInput())
-    closes_on = forms.DateField(label=_("おわる日"), widget=DateInput())
+    opens_on = forms.DateField(label=_("始まりの日"), widget=DateInput())
+    closes_on = forms.DateField(label=_("終わりの日"), widget=DateInput())
     answer_by = forms.DateField(
         label=_("返事をする日"),
         widget=DateInput(),
@@ -234,7 +234,7 @@ class CampaignForm(Watched, DistrictMixin):
         self.check_district(told)
         opens, closes = told.get("opens_on"), told.get("closes_on")
         if opens and closes and closes < opens:
-            self.add_error("closes_on", _t("おわる日は、はじまる日よりあとにしてください。"))
+            self.add_error("closes_on", _t("終わりの日は、始まりの日よりあとにしてください。"))
         if closes and told.get("answer_by") and told["answer_by"] < closes:
-            self.add_error("answer_by", _t("返事をする日は、おわる日よりあとにしてください。"))
+            self.add_error("answer_by", _t("返事をする日は、終わりの日よりあとにしてください。"))
         return told

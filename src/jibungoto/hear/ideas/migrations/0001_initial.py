@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                 (
                     "opens_on",
                     models.DateField(
-                        default=jibungoto.kernel.clock.today, verbose_name="はじまる日"
+                        default=jibungoto.kernel.clock.today, verbose_name="始まりの日"
                     ),
                 ),
-                ("closes_on", models.DateField(verbose_name="おわる日")),
+                ("closes_on", models.DateField(verbose_name="終わりの日")),
                 ("answer_by", models.DateField(blank=True, null=True, verbose_name="返事をする日")),
                 ("who", models.CharField(max_length=60, verbose_name="募集するところ")),
                 ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),

@@ -47,8 +47,8 @@ class Campaign(Record):
     host = models.ForeignKey(
         "kernel.Node", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    opens_on = models.DateField(_("はじまる日"), default=clock.today)
-    closes_on = models.DateField(_("おわる日"))
+    opens_on = models.DateField(_("始まりの日"), default=clock.today)
+    closes_on = models.DateField(_("終わりの日"))
     answer_by = models.DateField(_("返事をする日"), null=True, blank=True)
     who = models.CharField(_("募集するところ"), max_length=60)
     created_at = models.DateTimeField(default=clock.now)

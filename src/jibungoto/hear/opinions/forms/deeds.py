@@ -81,7 +81,7 @@ class DeedConnectForm(forms.Form):
         self.actor = actor
         found = nodes.nodes(actor).exclude(kind__in=_NO_RESULTS)
         rows = found.values_list("short_code", "title")[:_OFFERED]
-        self.fields["pick"].choices = [("", _("えらんでください")), *rows]  # type: ignore[attr-defined]
+        self.fields["pick"].choices = [("", _("選んでください")), *rows]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -22,7 +22,7 @@ class HandleForm(forms.Form):
 
     numbers = forms.TypedMultipleChoiceField(coerce=int, required=True)
     state = forms.ChoiceField(choices=[(s, s) for s in Statement.State.values])
-    reason = forms.CharField(label=_("見えなくするわけ"), max_length=200, required=False)
+    reason = forms.CharField(label=_("見えなくする理由"), max_length=200, required=False)
     reason_usual = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
@@ -37,5 +37,5 @@ class HandleForm(forms.Form):
         told = super().clean() or self.cleaned_data
         told["reason"] = told.get("reason") or told.get("reason_usual") or ""
         if told.get("state") == Statement.State.OUT and not told["reason"]:
-            self.add_error("reason", _t("見えなくするわけを選ぶか、書いてください。"))
+            self.add_error("reason", _t("見えなくする理由を選ぶか、書いてください。"))
         return told

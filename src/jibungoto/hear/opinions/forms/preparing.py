@@ -143,7 +143,7 @@ class RulesForm(Watched, forms.ModelForm[Conversation]):
         help_texts = {
             "opens_on": _("空けておくと、受付を始めた日になります。"),
             "closes_on": _("この日の終わりまで受けつけます。空けておくと、締めきるまで続きます。"),
-            "level_reason": _("たしかさを求めるときは、そのわけを書きます。答える方に見えます。"),
+            "level_reason": _("確かさを求めるときは、その理由を書きます。答える方に見えます。"),
             "residents_only": _("地区にお住まいと言った方だけが答えられます。"),
             "moderation_policy": _("どんな意見を見えなくするか。だれでも読めます。"),
             "showing": _("とちゅうの結果を見ると、答えが引っぱられることがあります。"),
@@ -169,7 +169,7 @@ class RulesForm(Watched, forms.ModelForm[Conversation]):
         if answer and closes and answer < closes:
             self.add_error("answer_by", _("返事の日は、受付の終わりより後の日にしてください。"))
         if int(told.get("level") or 0) > Level.DEVICE and not told.get("level_reason"):
-            self.add_error("level_reason", _("たしかさを求めるわけを書いてください。"))
+            self.add_error("level_reason", _("確かさを求める理由を書いてください。"))
         return told
 
 
@@ -226,7 +226,7 @@ class CloseForm(forms.Form):
     """Closing before the last day."""
 
     reason = forms.CharField(
-        label=_("早く締めきるわけ"), max_length=200, help_text=_("だれでも読めます。")
+        label=_("早く締めきる理由"), max_length=200, help_text=_("だれでも読めます。")
     )
 
 
@@ -235,7 +235,7 @@ class ExtendForm(forms.Form):
 
     closes_on = forms.DateField(label=_("新しい受付の終わり"), widget=DateInput)
     because = forms.CharField(
-        label=_("日を変えるわけ"), max_length=200, help_text=_("だれでも読めます。")
+        label=_("日を変える理由"), max_length=200, help_text=_("だれでも読めます。")
     )
 
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "level_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="そのわけ"),
+                    models.CharField(blank=True, max_length=200, verbose_name="その理由"),
                 ),
                 (
                     "residents_only",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="conversation",
             name="period_note",
-            field=models.CharField(blank=True, max_length=200, verbose_name="期間を変えたわけ"),
+            field=models.CharField(blank=True, max_length=200, verbose_name="期間を変えた理由"),
         ),
         migrations.CreateModel(
             name="Handling",

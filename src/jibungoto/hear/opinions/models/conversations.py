@@ -43,12 +43,12 @@ class Conversation(Record):
     closes_on = models.DateField(_("受付の終わり"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Why it was closed early or goes on longer: everybody reads it.
-    period_note = models.CharField(_("期間を変えたわけ"), max_length=200, blank=True)
+    period_note = models.CharField(_("期間を変えた理由"), max_length=200, blank=True)
 
     level = models.PositiveSmallIntegerField(
         _("どのように参加するか"), choices=Level, default=Level.DEVICE
     )
-    level_reason = models.CharField(_("そのわけ"), max_length=200, blank=True)
+    level_reason = models.CharField(_("その理由"), max_length=200, blank=True)
     # Only those who said that they live in one of the conversation's districts.
     residents_only = models.BooleanField(_("お住まいの方だけ"), default=False)
 

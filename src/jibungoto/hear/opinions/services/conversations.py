@@ -168,7 +168,7 @@ def close_conversation(
         return current
     early = current.closes_on is None or clock.today() <= current.closes_on
     if early and not reason.strip():
-        raise OpinionProblem(_("早く締めきるわけを書いてください。ページにのります。"))
+        raise OpinionProblem(_("早く締めきる理由を書いてください。ページにのります。"))
     current.state, current.closed_at = State.CLOSED, clock.now()
     current.period_note = reason.strip()
     current.version += 1
@@ -194,7 +194,7 @@ def extend_conversation(
     if closes_on < clock.today():
         raise OpinionProblem(_("今日からあとの日を選んでください。"))
     if not reason.strip():
-        raise OpinionProblem(_("日を変えるわけを書いてください。ページにのります。"))
+        raise OpinionProblem(_("日を変える理由を書いてください。ページにのります。"))
     before = current.closes_on
     current.closes_on, current.period_note = closes_on, reason.strip()
     if current.state == State.CLOSED:

@@ -248,7 +248,7 @@ def moderate_statements(
     """
     current = lock(conversation)
     if state == State.OUT and not reason.strip():
-        raise OpinionProblem(_("見えなくするわけを書いてください。書いた方に届きます。"))
+        raise OpinionProblem(_("見えなくする理由を書いてください。書いた方に届きます。"))
     rows = current.statements.select_for_update(of=("self",)).select_related("node")
     ids = [one.pk for one in statements]
     changed = [one for one in rows.filter(pk__in=ids).order_by("number") if one.state != state]

@@ -71,7 +71,7 @@ def scan_accept(request: HttpRequest, upload: ScanUpload) -> HttpResponse:
         messages.success(request, _("{}枚を入れました。").format(entered))
     if kept_back:
         messages.warning(
-            request, _("{}枚は、まだ入れられません。わけは一覧をご覧ください。").format(kept_back)
+            request, _("{}枚は、まだ入れられません。理由は一覧をご覧ください。").format(kept_back)
         )
     return redirect(link("sheets:scan_view", public_id=upload.public_id))
 

@@ -153,10 +153,10 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
         told = super().clean() or self.cleaned_data
         first, last = told.get("opens_on"), told.get("closes_on")
         if first and last and last < first:
-            self.add_error("closes_on", _t("おわりの日が、はじめの日より前になっています。"))
+            self.add_error("closes_on", _t("終わりの日が、始まりの日より前になっています。"))
         keep = told.get("keep_until")
         if keep and last and keep < last:
-            self.add_error("keep_until", _t("おわりの日よりあとの日にしてください。"))
+            self.add_error("keep_until", _t("終わりの日よりあとの日にしてください。"))
         return told
 
     def told(self) -> dict[str, Any]:
@@ -180,7 +180,7 @@ class OpenForm(forms.Form):
 class UntilForm(forms.Form):
     """A new last day."""
 
-    until = forms.DateField(label=_("新しいおわりの日"), widget=DateInput)
+    until = forms.DateField(label=_("新しい終わりの日"), widget=DateInput)
 
     def clean_until(self) -> dt.date:
         day: dt.date = self.cleaned_data["until"]

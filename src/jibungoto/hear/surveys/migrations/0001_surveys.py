@@ -519,8 +519,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asker", models.CharField(blank=True, max_length=120, verbose_name="聞く人")),
-                ("opens_on", models.DateField(blank=True, null=True, verbose_name="はじめの日")),
-                ("closes_on", models.DateField(blank=True, null=True, verbose_name="おわりの日")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="始まりの日")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="終わりの日")),
                 (
                     "level",
                     models.PositiveSmallIntegerField(

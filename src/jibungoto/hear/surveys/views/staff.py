@@ -177,7 +177,7 @@ def survey_reopen(request: HttpRequest, survey: Survey) -> HttpResponse:
     if not form.is_valid():
         return _workbench(request, survey, until_form=form)
     until = form.cleaned_data["until"]
-    said = _("おわりの日を変えました。")
+    said = _("終わりの日を変えました。")
     return _do(request, survey, lambda: services.reopen_survey(survey=survey, until=until), said)
 
 

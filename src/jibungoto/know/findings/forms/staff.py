@@ -108,7 +108,7 @@ class ConnectForm(forms.Form):
         self.actor = actor
         found = nodes.nodes(actor, district_id=district_id)
         rows = found.exclude(kind__in=_NO_RESULTS).values_list("short_code", "title")[:_OFFERED]
-        self.fields["pick"].choices = [("", _("えらんでください")), *rows]  # type: ignore[attr-defined]
+        self.fields["pick"].choices = [("", _("選んでください")), *rows]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="取り下げたわけ"),
+                    models.CharField(blank=True, max_length=200, verbose_name="取り下げた理由"),
                 ),
                 (
                     "municipality",

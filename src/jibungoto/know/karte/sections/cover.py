@@ -87,9 +87,8 @@ def sub(m: Material, d: District) -> str:
     area = population.area_of(d)
     pieces = m.pieces.get(d.pk, ())
     said_area = said(area, " km²", 2) if area else ""
-    return "　".join(
-        x for x in (say(_("{}件の町丁・字"), len(pieces)) if len(pieces) > 1 else "", said_area) if x
-    )
+    made_of = say(_("{}件の町丁・字"), len(pieces)) if len(pieces) > 1 else ""
+    return "　".join(x for x in (made_of, said_area) if x)
 
 
 def locator(m: Material, d: District) -> Picture | None:

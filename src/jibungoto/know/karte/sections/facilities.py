@@ -60,7 +60,9 @@ def part(m: Material, d: District) -> Part:
             date=day(newest) if newest else "",
             source=listed(sources, "・"),
             method=say(
-                _("地点が地区の中にある施設を数えています。位置のないものは住所の町丁・字によります")
+                _(
+                    "地点が地区の中にある施設を数えています。位置のないものは住所の町丁・字によります"
+                )
             ),
         ),
         url=facilities_url(d),

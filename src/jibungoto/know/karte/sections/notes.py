@@ -19,7 +19,7 @@ def part(m: Material, d: District) -> Part:
         say(_("「市」は、市全体の値です。割合は、年齢がわからない方を除いて計算しています。")),
         say(
             _(
-                "「データなし」は、数がないか公表されていないことを表し、0ではありません。人数の少ない地域では、もとの統計が数をふせていることがあります。"
+                "「データなし」は、数がないか公表されていないことを表し、0ではありません。人数の少ない地域では、もとの統計が数を伏せていることがあります。"
             )
         ),
         say(_("「ほぼ同じ」は、割合の差が1ポイント未満、人数の変化が1%未満のときに使っています。")),
@@ -56,7 +56,8 @@ def _facts(m: Material, d: District) -> tuple[Fact, ...]:
             say(_("{}（{}）"), p.name, f"{p.ratio:.0%}") if p.ratio < 0.995 else p.name
             for p in pieces
         ]
-        found.append(Fact(say(_("入る町丁・字")), say(_("{}（{}）"), len(pieces), among(names, 40))))
+        named = say(_("{}（{}）"), len(pieces), among(names, 40))
+        found.append(Fact(say(_("入る町丁・字")), named))
         how = Counter(p.method for p in pieces)
         said = listed(say(_("{} {}"), say(word), n) for word, n in how.most_common())
         found.append(Fact(say(_("町丁・字の決め方")), said, extent_url(d)))

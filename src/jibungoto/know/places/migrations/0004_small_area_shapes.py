@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="membership",
             name="reason",
-            field=models.CharField(blank=True, max_length=200, verbose_name="わけ"),
+            field=models.CharField(blank=True, max_length=200, verbose_name="理由"),
         ),
         migrations.AddField(
             model_name="smallarea",
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.CharField(max_length=200, verbose_name="出典")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="わけ")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
                 ("created_at", models.DateTimeField(default=jibungoto.kernel.clock.now)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (

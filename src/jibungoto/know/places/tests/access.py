@@ -57,7 +57,7 @@ def kwargs(url_name: str, state: str, world: Any) -> dict[str, Any]:
 
 def data(url_name: str, state: str, world: Any) -> dict[str, Any]:
     if url_name == "places:area_correct":
-        return {"whole": world.district.slug, "reason": "見本のわけ"}
+        return {"whole": world.district.slug, "reason": "見本の理由"}
     if url_name.startswith("places:kind_"):
         return {"name": "消防団の区域", "key": "shobo", "order": "50"}
     if url_name == "places:area_end":
