@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from jibungoto.kernel import tenancy
 from jibungoto.people.models import Participant
 from jibungoto.people.tests.factories import enter_device
+from tests.stage import kwargs_of
 from tests.test_access import TABLES
 from tests.world import ROLES, World
 
@@ -45,7 +46,7 @@ class Door:
 
     def address(self, world: World) -> str:
         with tenancy.within(world.municipality):
-            kwargs = self.table.kwargs(self.url, self.state, world)
+            kwargs = kwargs_of(self.table, self.url, self.state, world)
         return address_of(self.url, kwargs, world)
 
     def data(self, world: World) -> dict[str, Any]:
