@@ -8,14 +8,19 @@ import os
 import random
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
+from jibungoto.decide.plans.models import Plan
+from jibungoto.decide.plans.selectors import workbook as told_by
+from jibungoto.decide.plans.services import report_progress
 from jibungoto.decide.plans.tests.factories import a_measure, a_plan
 from jibungoto.decide.plans.tests.test_workbook import export
+from jibungoto.decide.plans.workbook import progress_bytes
 from jibungoto.kernel import jobs, registry, tenancy
 from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import selectors
@@ -59,6 +64,7 @@ def seeds(kind: IntakeKind) -> list[Seed]:
         "places.boundaries": _shapes,
         "places.small_areas": _shapes,
         "plans.workbook": _workbook,
+        "plans.progress": _progress,
     }[kind.key]()
 
 
@@ -93,9 +99,19 @@ def _shapes() -> list[Seed]:
 
 
 def _workbook() -> list[Seed]:
+    return [("plan.xlsx", export(_planned()).content, spoilt_workbook)]
+
+
+def _progress() -> list[Seed]:
+    content = progress_bytes(told_by.plan_told(_planned()), told_by.book_words(), 2026)
+    return [("progress.xlsx", content, spoilt_workbook)]
+
+
+def _planned() -> Plan:
     plan = a_plan("midori", "みどりの計画", starts=2022, ends=2027, levels=["方針", "事業"])
-    a_measure(plan, "1-1", "公園をひらく", level=2, parent=a_measure(plan, "1", "みどり"))
-    return [("plan.xlsx", export(plan).content, spoilt_workbook)]
+    low = a_measure(plan, "1-1", "公園をひらく", level=2, parent=a_measure(plan, "1", "みどり"))
+    report_progress(measure=low, year=2026, actor=GUEST, state="continuing", done="5回")
+    return plan
 
 
 @pytest.fixture
@@ -108,15 +124,32 @@ def city(db: None, settings: Any, tmp_path: Any) -> Iterator[Municipality]:
         yield world.municipality
 
 
-def stored() -> dict[str, list[Any]]:
+def stored() -> dict[str, list[str]]:
     """What the tables of the house hold, but for the records of what was done."""
-    return {
-        model._meta.label: sorted(model._base_manager.values_list("pk", flat=True))
+    labels, asked = _asked()
+    found: dict[str, list[str]] = {label: [] for label in labels}
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        for label, pk in cursor.fetchall():
+            found[label].append(pk)
+    return {label: sorted(pks) for label, pks in found.items()}
+
+
+@cache
+def _asked() -> tuple[list[str], str]:
+    """All tables in one query: it is asked some hundred times."""
+    tables = {
+        model._meta.label: (model._meta.pk.column, model._meta.db_table)
         for model in apps.get_models()
         if model.__module__.startswith("jibungoto")
         and model._meta.model_name not in LEFT
         and model._meta.app_label not in LEFT
     }
+    asked = (
+        f"SELECT '{label}', CAST({pk} AS varchar(60)) FROM {table}"  # noqa: S608  our own names
+        for label, (pk, table) in tables.items()
+    )
+    return list(tables), " UNION ALL ".join(asked)
 
 
 @pytest.mark.parametrize("key", sorted(registry.intakes()))
