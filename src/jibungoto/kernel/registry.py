@@ -12,9 +12,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet, TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import together
+from . import clock, tenancy, together
 from .actor import Actor
 from .measures import Measure
 
@@ -298,8 +299,14 @@ def columns() -> list[Column]:
 
 def waiting(actor: Actor, *beside: QuerySet[Any]) -> list[Waiting]:
     """What waits for this person in all rooms: one query, which fills those in `beside` as well."""
-    sources = [source for m in modules() for source in m.waiting]
-    asked = [(s.lines, rows) for s in sources if (rows := s.rows(actor)) is not None]
+
+    def build() -> list[tuple[Any, Sequence[QuerySet[Any]]]]:
+        sources = [source for m in modules() for source in m.waiting]
+        return [(s.lines, rows) for s in sources if (rows := s.rows(actor)) is not None]
+
+    state = tenancy.state()
+    key = (state, actor, clock.today(), get_language())
+    asked = build() if state is None else together.again(key, build)
     together.ask(*beside, *(query for _lines, rows in asked for query in rows))
     return [line for lines, rows in asked for line in lines(actor, *rows)]
 

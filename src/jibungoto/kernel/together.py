@@ -2,13 +2,14 @@
 
 A page that gathers from many rooms asks each room for its rows. Every room keeps its own query;
 `ask` sends them together and fills each, so that the page costs one question, however many rooms
-the house gets.
+the house gets. Building the questions takes longer than answering them: `again` keeps them built.
 """
 
+import copy
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -58,9 +59,48 @@ def ask(*questions: QuerySet[Any]) -> None:
         _fill(one, compiler, _rows(connection, compiler, answer))
 
 
+# A built question is some ten thousand bytes; a reader has about ten of them.
+_MOST = 24
+_built: dict[Hashable, Sequence[tuple[Any, Sequence[QuerySet[Any]]]]] = {}
+
+
+def again[T](
+    key: Hashable, build: Callable[[], Sequence[tuple[T, Sequence[QuerySet[Any]]]]]
+) -> list[tuple[T, list[QuerySet[Any]]]]:
+    """The questions `build` makes, for `ask`, built once for a key; the answers are always new.
+
+    What they ask may depend on nothing that the key does not say.
+    """
+    built = _built.pop(key, None)
+    if built is None:
+        built = build()
+        for _one, questions in built:
+            for question in questions:
+                question._written = _compiled(question)  # type: ignore[attr-defined]
+    _built[key] = built
+    while len(_built) > _MOST:
+        _built.pop(next(iter(_built)), None)  # another thread may have been quicker
+    return [(one, [_fresh(question) for question in questions]) for one, questions in built]
+
+
+def _fresh(question: QuerySet[Any]) -> QuerySet[Any]:
+    """The same question, to be answered anew: what it is built of is shared, and not changed."""
+    fresh = question.__class__.__new__(question.__class__)
+    fresh.__dict__.update(question.__dict__)
+    fresh.__dict__["_query"] = copy.copy(question.query)
+    if fresh._written is None:  # type: ignore[attr-defined]
+        fresh._result_cache = []
+    return fresh
+
+
 def _compiled(question: QuerySet[Any]) -> tuple[Any, str, Sequence[Any]] | None:
     """The compiler of a query, its SQL and parameters; None where no row can be found."""
-    compiler: Any = question.query.get_compiler(using=question.db)
+    if written := getattr(question, "_written", None):
+        kept, sql, params = written
+        compiler: Any = copy.copy(kept)
+        compiler.query, compiler.connection = question.query, connections[question.db]
+        return compiler, sql, params
+    compiler = question.query.get_compiler(using=question.db)
     try:
         sql, params = compiler.as_sql(with_col_aliases=True)
     except EmptyResultSet:

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from jibungoto.kernel import nodes, tenancy, together
+from jibungoto.kernel import nodes, registry, tenancy, together
 from jibungoto.kernel.models import AuditRecord, Municipality, Node, NodeDistrict
 from jibungoto.know.places.models import District, SmallArea
 from tests.world import build
@@ -106,3 +106,42 @@ def test_what_json_cannot_carry_is_refused(some):
 
 def _told(rows):
     return [vars(row) | {"_state": None} if hasattr(row, "_state") else row for row in rows]
+
+
+def test_questions_built_once_are_answered_anew_each_time(some, django_assert_num_queries):
+    built = []
+
+    def build():
+        built.append(1)
+        things = Node.objects.filter(kind="test.thing").order_by("pk")
+        return [("a", [things[:9], things.none()]), ("b", [District.objects.order_by("pk")])]
+
+    def asked():
+        found = together.again("test.key", build)
+        with django_assert_num_queries(1):
+            together.ask(*(one for _name, rows in found for one in rows))
+            return [[list(one) for one in rows] for _name, rows in found]
+
+    first = asked()
+    assert asked() == first == [[list(rows) for rows in found] for _name, found in build()]
+    gone = Node.objects.filter(kind="test.thing").earliest("pk")
+    gone.kind = "test.other"
+    gone.save()
+    assert gone not in asked()[0][0]
+    assert len(built) == 2
+
+
+@pytest.mark.parametrize(
+    "role", ["participant", "officer", "district_officer", "department", "planner"]
+)
+def test_what_waits_is_built_of_the_reader_alone_and_asks_nothing(
+    some, role, django_assert_num_queries
+):
+    """What is built is kept for a reader and a day: no row may have a say in it."""
+    user = some.users.get(role)
+    actor = some.client(role).get("/koko/me/").wsgi_request.actor
+    assert (user is None) == (actor.user_id is None)
+    with django_assert_num_queries(0):
+        for module in registry.modules():
+            for source in module.waiting:
+                source.rows(actor)
