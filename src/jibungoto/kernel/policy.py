@@ -84,7 +84,7 @@ def permitted(
     from .registry import permission_label
 
     return refused(
-        _("「{}」ことを任された方だけが使えるページです。"),
+        _("「{}」権限をもつ方だけが使えるページです。"),
         permission_label(permission),
         who=_("役割は、市の協働の担当が渡しています。必要な方は担当へお知らせください。"),
     )

@@ -67,7 +67,7 @@ def _as_one(same: Sequence[Item]) -> Item:
     first = same[0]
     return replace(
         first,
-        title=_("「{}」ほか{}件").format(inside(first.title.removesuffix("。")), len(same) - 1),
+        title=_("「{}」ほか{}件").format(inside(first.title), len(same) - 1),
         text=listed((item.title for item in same[1:]), most=3),
     )
 

@@ -21,7 +21,7 @@ def listed(names: Iterable[Name], mark: str = "、", *, most: int = 0) -> str:
     """
     row = list(names)
     if len(row) > 1 and any(str(name).endswith("。") for name in row):
-        return quoted([str(name).removesuffix("。") for name in row], most=most)
+        return quoted(row, most=most)
     between = {"、": _("、"), "・": _("・"), "〜": _("〜")}[mark]
     return _cut(row, most, between, "{}")
 
@@ -32,8 +32,10 @@ def quoted(names: Iterable[Name], *, most: int = 0) -> str:
 
 
 def inside(name: Name) -> str:
-    """A name as it stands within 「」: its own 「」 become 『』, and those within back again."""
-    return str(name).translate(_NESTED) if is_japanese(get_language()) else str(name)
+    """A name as it stands within 「」: its own 「」 become 『』, and those within back again; a
+    sentence leaves its 。 outside."""
+    said = str(name).removesuffix("。")
+    return said.translate(_NESTED) if is_japanese(get_language()) else said
 
 
 _NESTED = str.maketrans("「」『』", "『』「」")

@@ -51,6 +51,7 @@ def test_marks_within_marks_are_the_inner_ones():
     with override("ja"):
         assert inside(name) == "『協働』推進計画（「白書」）"
         assert quoted([name, "北"]) == "「『協働』推進計画（「白書」）」「北」"
+        assert inside("犬も入りたい。") == "犬も入りたい"
     with override("en"):
         assert inside(name) == name
 
