@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -31,6 +32,33 @@ class HeadMiddleware:
         else:
             response.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
+        return response
+
+
+# What a page of ours never asks a device for; a place and a passkey only by ourselves.
+_DEVICES = (
+    "camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), hid=(),"
+    " display-capture=(), browsing-topics=(), geolocation=(self),"
+    " publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+
+class HeadersMiddleware:
+    """What every answer says besides: no device is asked for, and who may keep a copy of it.
+
+    What was made for somebody who is signed in is kept nowhere: whoever sits at the counter's
+    computer next finds nothing by going back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _DEVICES)
+        personal = settings.SESSION_COOKIE_NAME in request.COOKIES
+        kept = "private, no-store" if personal else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
 

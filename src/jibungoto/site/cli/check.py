@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from jibungoto.site.cli import catalogues, places
+from jibungoto.site.cli import catalogues, places, trusting
 from jibungoto.site.cli.words import Stop
 
 LONGEST = 400
@@ -118,4 +118,7 @@ CHECKS: dict[str, _Check] = {
     "移行の書き忘れ（makemigrations）": _tool("django", "makemigrations", "--check", "--dry-run"),
     "訳の書き忘れ": _translations,
     "長すぎるファイル": _long_files,
+    "本番の設定（check --deploy）": trusting.settings,
+    "使っているものの版": trusting.dependencies,
+    "書きのこした秘密": trusting.secrets,
 }
