@@ -41,3 +41,18 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_others(world: worlds.World) 
     for name, morsel in found.items():
         assert morsel["httponly"], name
         assert morsel["samesite"] in ("Lax", "Strict"), name
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [("/koko/search/?q=%00", 200), ("/koko/?x%00=%00", 200), ("/%00/", 400), ("/koko/n/%00/", 400)],
+)
+def test_nul_in_an_address_breaks_nothing(page: str, status: int, world: worlds.World) -> None:
+    assert world.client("planner").get(page).status_code == status
+
+
+def test_nul_in_what_is_sent_is_left_out(world: worlds.World) -> None:
+    client = world.client("administrator")
+    sent = {"contact_office": "協働\0推進課", "colour": "#b4326e"}
+    assert client.post("/koko/settings/details/", sent).status_code == 302
+    assert "協働推進課" in client.get("/koko/settings/details/").content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
 from . import audit, kept, links, publishing, tenancy
@@ -15,13 +15,35 @@ RESERVED = frozenset(
 )
 
 
+def _without_nul(request: HttpRequest) -> None:
+    """No text holds NUL: PostgreSQL refuses to look for it. In an address it means no page."""
+    if "\0" in request.path_info:
+        raise BadRequest
+    asked = request.META.get("QUERY_STRING", "")
+    if "%00" in asked:
+        request.META["QUERY_STRING"] = asked.replace("%00", "")
+
+
+def _sent_without_nul(request: HttpRequest) -> None:
+    sent = request.POST
+    if any("\0" in value for _name, values in sent.lists() for value in values):
+        told = sent.copy()
+        for name, values in sent.lists():
+            told.setlist(name, [value.replace("\0", "") for value in values])
+        request.POST = told  # type: ignore[assignment]
+
+
 class HeadMiddleware:
-    """Answer HEAD as GET is answered, without the body: watchers and link checkers ask so."""
+    """Answer HEAD as GET is answered, without the body: watchers and link checkers ask so.
+
+    The outermost layer: what no address may hold ends here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _without_nul(request)
         if request.method != "HEAD":
             return self.get_response(request)
         request.method = "GET"
@@ -124,3 +146,5 @@ class AccessMiddleware:
             raise ImproperlyConfigured(
                 f"{view.__module__}.{view.__qualname__} declares no access rule"
             )
+        if request.method == "POST":
+            _sent_without_nul(request)
