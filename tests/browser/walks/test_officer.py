@@ -41,7 +41,7 @@ def see_who_was_left_alone(walk: Walk) -> None:
     page = walk.page
     walk.link("市の仕事場")
     page.select_option("[name=state]", label="遅れがある")
-    walk.button("表示する")
+    walk.button("しぼりこむ")
     walk.click(page.get_by_role("link", name="連絡を記録する").first)
     page.locator("[name=kind][value=phone]").check()
     walk.fill("note", "電話で、秋の行事の様子を聞きました。")

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 Rows = Iterable[Sequence[Any]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_TITLE = re.compile(r"[\\/*?:\[\]]")  # signs Excel refuses in the name of a sheet
+_MEASURED, _WIDEST = 100, 40  # rows that tell how wide columns are, and letters of a column
 _FORMULA = ("=", "@", "+", "-", "\t", "\r")
 
 
@@ -27,10 +29,19 @@ def xlsx_bytes(rows: Rows, *, title: str) -> bytes:
     """Rows as one sheet; texts are stored as texts, so that nothing is run."""
     # Loaded when the first workbook is written: most workers never write one, and it is large.
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_NO_TITLE.sub(" ", title)[:31].strip("'") or "1")
-    for row in rows:
+    sheet.freeze_panes = "A2"
+    coming = iter(rows)
+    first = [[_harmless(cell) for cell in row] for row in islice(coming, _MEASURED)]
+    for number, cells in enumerate(zip_longest(*first, fillvalue=""), 1):
+        wide = min(_WIDEST, max(map(_width, cells), default=0) + 2)
+        sheet.column_dimensions[get_column_letter(number)].width = wide
+    for row in first:
+        sheet.append(row)
+    for row in coming:
         sheet.append([_harmless(cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
@@ -45,6 +56,11 @@ def table_response(rows: Rows, *, name: str, suffix: str) -> HttpResponse:
         response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{suffix}") or ""
     return response
+
+
+def _width(cell: Any) -> int:
+    """How many letters wide a cell is; a letter of Japanese is twice as wide as one of Latin."""
+    return sum(2 if ord(sign) > 0xFF else 1 for sign in str(cell))
 
 
 def _harmless(cell: Any) -> Any:

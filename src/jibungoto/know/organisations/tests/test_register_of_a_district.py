@@ -16,6 +16,7 @@ from jibungoto.know.organisations import services
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.know.organisations.register_intake import KIND
 from jibungoto.know.places import services as places
+from jibungoto.people import services as people
 
 pytestmark = pytest.mark.django_db
 HEAD = "ID,名前,種類,地区\n"
@@ -97,6 +98,16 @@ def test_the_example_of_the_file_to_start_from_is_marked_and_left_out(world):
     assert not Organisation.objects.filter(name="みほん町自治会").exists()
     alone = handed_in(world.district, "\r\n".join(lines[:2]).encode())
     assert "書き方の例の行しかありません" in alone.verdict
+
+
+def test_who_keeps_two_districts_says_which_one_a_list_is_of(world, south):
+    people.grant_role(user=world.users["secretary"], role="secretary", district=south)
+    client, where = world.client("secretary"), "/koko/intake/new/organisations.register/"
+    assert "どの地区の分ですか" in client.get(where).content.decode()
+    for wanted in (south, world.district):
+        file = SimpleUploadedFile("list.csv", (HEAD + ",みんなの会,NPO,\n").encode())
+        client.post(where, {"file": file, "for": wanted.slug})
+        assert IntakeRun.objects.first().district == wanted
 
 
 def test_a_keeper_sees_and_undoes_only_the_runs_of_the_own_district(world, south):
