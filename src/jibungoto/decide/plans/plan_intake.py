@@ -201,7 +201,7 @@ KIND = IntakeKind(
     undo=undo,
     suffixes=(".xlsx", ".xls"),
     keeps_changes=False,
-    order=60,
+    order=55,
     sample_url=lambda: link("plans:workbook_template"),
     result_url=result,
 )

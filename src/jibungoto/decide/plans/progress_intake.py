@@ -79,7 +79,7 @@ KIND = IntakeKind(
     suffixes=(".xlsx", ".xls"),
     keeps_changes=False,
     by_district=True,
-    order=61,
+    order=56,
     exports=exports,
     result_url=result,
 )

@@ -15,7 +15,7 @@ from jibungoto.japan.tables.marks import STANDARD
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import Record, read_records
 from jibungoto.japan.text import search_key
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, vocabulary
 from jibungoto.kernel.intake.kinds import (
     OWN,
     Action,
@@ -132,6 +132,11 @@ class _Reader:
         self.proposal = proposal
         self.areas = AreaIndex.load("")
         self.ground = _Ground()
+        words = vocabulary.written()  # a table of this town says them as the town does
+        self.sorts = {**SORTS, **{words[sort]: sort for sort in Finding.Sort.values}}
+        self.assets = {
+            **ASSETS, **{words[f"resource.{asset}"]: asset for asset in set(ASSETS.values())}
+        }  # fmt: skip
         self.themes = {search_key(t.name): t for t in Theme.objects.all()}
         found = Finding.objects.exclude(source_key="").select_related("node", "district")
         self.known = {f.source_key: f for f in found}
@@ -145,7 +150,7 @@ class _Reader:
         if not title:
             self._fault(record.row, _("ひとことで"), "", _("何に気づいたかが書かれていません。"))
             return None
-        sort = "charm" if self.charms else SORTS.get(str(values.get("fd_sort") or "").strip())
+        sort = "charm" if self.charms else self.sorts.get(str(values.get("fd_sort") or "").strip())
         if sort is None:
             said = _("「魅力」「課題」「資源」のどれかを書いてください。")
             self._fault(record.row, _("種類"), str(values.get("fd_sort") or ""), said)
@@ -243,7 +248,7 @@ class _Reader:
         return found
 
     def _resource(self, record: Record, told: dict[str, Any]) -> bool:
-        asset = ASSETS.get(str(record.values.get("fd_asset") or "").strip())
+        asset = self.assets.get(str(record.values.get("fd_asset") or "").strip())
         presence = str(record.values.get("fd_presence") or "").strip()
         if asset is None:
             said = _("資源は「ひと」「もの」「かね」「場」「情報」のどれかを書いてください。")

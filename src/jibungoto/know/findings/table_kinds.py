@@ -63,7 +63,7 @@ KINDS = (
             SampleColumn("住所", gettext_lazy("場所のことば"), "みほん町一丁目"),
             SampleColumn("説明", "", "坂の上から海に沈む夕日が見えます。"),
         ),
-        order=60,
+        order=50,
         result_url=_result,
     ),
     IntakeKind(
@@ -96,7 +96,7 @@ KINDS = (
             SampleColumn("あらわれ方", gettext_lazy("資源のとき。顕在・潜在"), ""),
         ),
         by_district=True,
-        order=61,
+        order=51,
         exports=_exports,
         result_url=_result,
     ),

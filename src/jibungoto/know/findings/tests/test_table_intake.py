@@ -6,6 +6,7 @@ from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import CannotUndo, Upload
+from jibungoto.kernel.models import Word
 from jibungoto.know.findings import selectors, services
 from jibungoto.know.findings.models import Finding
 from jibungoto.know.findings.table_kinds import KINDS
@@ -106,6 +107,7 @@ def test_the_charms_of_hachioji_come_in_with_source_and_place(world, data_dir, n
 
 
 def test_a_table_taken_from_here_comes_back_changed_and_nothing_is_doubled(world):
+    Word.objects.update_or_create(key="charm", defaults={"text": "よいところ"})
     by_hand = services.create_finding(sort="charm", title="川の土手", district=world.district)
     taken_in(FINDINGS, TABLE.splitlines(keepends=True)[0] + TABLE.splitlines(keepends=True)[1])
     got = world.client("secretary").get("/koko/findings/table/?district=kita").content
