@@ -75,7 +75,9 @@ def read(source: Path, folder: Path) -> Manifest:
                     raise Stop(f"控えの中の {name} が壊れています。別の控えを使ってください。")
     except FileNotFoundError:
         raise Stop(f"控えのファイル {source} が見つかりません。") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as fault:
+    except Stop:
+        raise
+    except Exception as fault:  # a broken file fails in as many ways as there are readers
         if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise  # the disk is at fault, not the backup
         raise Stop(f"{source} は、読める控えではありません（{fault}）。") from fault

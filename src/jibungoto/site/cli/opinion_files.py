@@ -61,13 +61,9 @@ def read(path: Path) -> Conversation:
     """What stands at the path; a sentence for the person who typed it if it cannot be read."""
     try:
         found = _read(path)
-    except (
-        OSError,
-        UnicodeDecodeError,
-        json.JSONDecodeError,
-        csv.Error,
-        zipfile.BadZipFile,
-    ) as error:
+    except Stop:
+        raise
+    except Exception as error:  # a broken file fails in as many ways as there are readers
         raise Stop(
             f"「{path}」を読めませんでした。ファイルがあるか、UTF-8 で書かれているかを"
             f"確かめてください。（{error}）"
