@@ -39,8 +39,8 @@ def xlsx_bytes(rows: Rows, *, title: str) -> bytes:
     for number, cells in enumerate(zip_longest(*first, fillvalue=""), 1):
         wide = min(_WIDEST, max(map(_width, cells), default=0) + 2)
         sheet.column_dimensions[get_column_letter(number)].width = wide
-    for row in first:
-        sheet.append(row)
+    for measured in first:
+        sheet.append(measured)
     for row in coming:
         sheet.append([_harmless(cell) for cell in row])
     out = io.BytesIO()
