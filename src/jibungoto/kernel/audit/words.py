@@ -97,12 +97,12 @@ _FIELDS: Mapping[str, Any] = {
 
 
 def field_label(model: type[models.Model] | None, name: str) -> str:
-    """What a field is called: by its model, else by the house, else 「ほかの項目」."""
+    """What a field is called: by its model, else by the house or its day, else 「ほかの項目」."""
     field = _field(model, name)
     label = str(getattr(field, "verbose_name", ""))
     if _JAPANESE.search(label):
         return label
-    return str(_FIELDS.get(name, _("ほかの項目")))
+    return str(_FIELDS.get(name) or _moment(name) or _("ほかの項目"))
 
 
 def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
