@@ -222,3 +222,10 @@ def test_the_command_says_what_it_found_and_its_exit_code(city, tmp_path):
         call_command("audit_verify", heads=heads, stdout=StringIO(), stderr=err)
     assert ended.value.code == 1
     assert "2番" in err.getvalue()
+
+
+def test_a_number_kept_by_its_day_is_called_by_that_day():
+    from jibungoto.kernel.audit import words
+
+    assert words.field_label(None, "2025-04-01") == "2025年4月1日"
+    assert words.field_label(None, "no_such_field") == "ほかの項目"

@@ -184,6 +184,13 @@ def test_words_in_a_table_of_numbers_are_escaped_and_lead_on() -> None:
     assert '<tr class="me"><th scope="row">南</th><td class="n">2&lt;3</td></tr>' in drawn
 
 
+def test_figures_of_a_column_lead_to_the_rows_behind_them_and_words_alone_become_records() -> None:
+    drawn = dense_table(["年", "人"], [["2026年", "12人"], ["2031年", "—"]], ways=["", "/rows?a"])
+    assert '<td class="n"><a href="/rows?a">12人</a></td>' in drawn
+    assert '<td class="n">—</td>' in drawn
+    assert 'class="dense fold"' in dense_table(["日", "出典"], [["今日", "国"]], words=(0, 1))
+
+
 def test_an_empty_group_goes_and_the_one_around_it_stays_whole():
     from jibungoto.ui.charts.clean import clean
 

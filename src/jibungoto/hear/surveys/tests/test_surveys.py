@@ -254,6 +254,7 @@ def test_rounds_keep_the_keys_and_stand_in_one_trend(world):
     )
     assert [s.count for s in trend.lines[0][1]] == [10, 20]
     assert "変わりました" in trend.change
+    assert trend.rounds == tuple(f"{r.opens_on.year}年{r.opens_on.month}月" for r in rounds)
     assert not trend.reworded
 
 
@@ -358,3 +359,9 @@ def test_a_number_stands_in_the_range_it_lies_in_and_in_no_other():
     found = {who: next(iter(at)) for who, at in in_bins(told, ranges).items()}
     assert found == {1: "0", 2: "0", 3: "0", 4: "1", 5: "4", 6: "4"}
     assert len(bins({1: 3.0, 2: 3.0}, None, None)) == 1
+    # Hardly anybody uses the room a question leaves: the last range is open.
+    few = {n: float(n % 8) for n in range(100)} | {100: 90.0}
+    ranges = bins(few, 0, 100)
+    assert ranges[:2] == [(0, 2), (2, 4)]
+    assert ranges[-1] == (8, float("inf"))
+    assert in_bins(few, ranges)[100] == {str(len(ranges) - 1)}

@@ -108,6 +108,8 @@ def test_three_dates_give_a_band_and_say_how_far_the_method_missed(counted) -> N
     found = contents.read(a_karte(counted[0]).contents).part("future")
     assert "8割" in found.reading
     assert any("MAPE" in text and "MALPE" in text for text in found.texts)
+    assert found.grids[0].ways[1] == found.numbers[0].url
+    assert found.grids[0].ways[4].endswith("of=65-")
     band = services.unpacked(Outlook.objects.get(karte__district=counted[0], scenario="trend").band)
     assert len(band) == 7 * 2
     assert all(low <= high for low, high in zip(band[::2], band[1::2], strict=True))
