@@ -6,10 +6,12 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import SimpleTestCase
+from django.utils import translation
 
 from tests import database
 
@@ -95,6 +97,7 @@ def _nothing_is_kept_from_one_test_to_the_next():
     """Every test makes its own cities, with the same numbers, slugs and revisions."""
     from jibungoto.kernel import links  # the apps are not ready where this file is read
 
+    translation.activate(settings.LANGUAGE_CODE)  # the last answer was perhaps in English
     caches["pages"].clear()
     caches["default"].clear()  # tries are counted by numbers that come again in every test
     links._slugs.clear()
