@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.kept import shared
 from jibungoto.kernel.links import node_url
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.geometry import simplified
@@ -41,9 +43,12 @@ def facility_map(
 ) -> StillMap | None:
     """Facilities on the districts `around`, `here` tinted; None where there is no land to draw.
 
-    One query. Only those that have a position; see `unmapped`.
+    One query at most: the land is drawn once for all. Only those that have a position; see
+    `unmapped`.
     """
-    return _drawn(spots, here, places.boundaries(around))
+    land = list(around)
+    name = f"facilities:land:{','.join(str(d.pk) for d in land)}"
+    return _drawn(spots, here, shared(GUEST, name, lambda: places.boundaries(land)))
 
 
 def own_map(facility: Facility, districts: Iterable[District]) -> StillMap | None:

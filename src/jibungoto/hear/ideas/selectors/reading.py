@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Support
 from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Attachment, Node
 from jibungoto.know.findings.models import Theme
@@ -100,27 +100,9 @@ def with_rows(found: QuerySet[Idea], *, photos: bool = True) -> QuerySet[Idea]:
 def with_counts(found: QuerySet[Idea]) -> QuerySet[Idea]:
     """With `supports`, each person once over all that were merged, the author of the idea itself
     not; and `comments_shown`."""
-    author = Coalesce(OuterRef("participant_id"), 0)
-    group = Q(idea_id=OuterRef("pk")) | Q(idea__merged_into_id=OuterRef("pk"))
-    given = (
-        Support.objects.filter(group)
-        .exclude(participant_id=author)
-        .order_by()
-        .values("municipality_id")
-        .annotate(n=Count("participant_id", distinct=True))
-        .values("n")
-    )
-    said = (
-        Comment.objects.filter(group, shown())
-        .order_by()
-        .values("municipality_id")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    number = IntegerField()
     return found.annotate(
-        supports=Coalesce(Subquery(given, output_field=number), 0),
-        comments_shown=Coalesce(Subquery(said, output_field=number), 0),
+        supports=counting.people(Support.objects.all(), "idea"),
+        comments_shown=counting.rows(Comment.objects.filter(shown()), "idea"),
     )
 
 

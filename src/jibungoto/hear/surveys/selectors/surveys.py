@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from jibungoto.hear.surveys import conditions, policies
@@ -22,7 +34,6 @@ from jibungoto.kernel.models import Node, NodeDistrict
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import listed
 
-COUNTED = Q(answerings__finished_at__isnull=False, answerings__is_trial=False)
 _OPTIONS = "options"
 
 
@@ -74,7 +85,12 @@ def surveys(
         When(running, then=Value(0)), When(ahead, then=Value(1)), When(over, then=Value(3)),
         default=Value(2), output_field=IntegerField(),
     )  # fmt: skip
-    counted = Count("answerings", filter=COUNTED)
+    # Counted beside and not joined: a join would group by every column there is.
+    handed = Answering.objects.filter(
+        survey=OuterRef("pk"), is_trial=False, finished_at__isnull=False
+    )
+    number = handed.order_by().values("survey").annotate(n=Count("pk")).values("n")
+    counted = Coalesce(Subquery(number, output_field=IntegerField()), 0)
     return found.annotate(place=place, answered=counted).order_by("place", "-closes_on", "-pk")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import shapely
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
 from jibungoto.kernel import clock, kept, vocabulary
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
 from jibungoto.know.findings import policies
@@ -95,18 +95,7 @@ def with_counts(found: QuerySet[Finding]) -> QuerySet[Finding]:
 
     Those who wrote one of the merged findings count too; whoever wrote the one itself does not.
     """
-    author = Coalesce(OuterRef("participant_id"), 0)
-    said = (
-        MeToo.objects.filter(
-            Q(finding_id=OuterRef("pk")) | Q(finding__merged_into_id=OuterRef("pk"))
-        )
-        .exclude(participant_id=author)
-        .order_by()
-        .values("municipality_id")
-        .annotate(n=Count("participant_id", distinct=True))
-        .values("n")
-    )
-    return found.annotate(me_toos=Coalesce(Subquery(said, output_field=IntegerField()), 0))
+    return found.annotate(me_toos=counting.people(MeToo.objects.all(), "finding"))
 
 
 def placed_in(district: District) -> QuerySet[Any]:
