@@ -18,7 +18,7 @@ _LETTER = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇"
 _MARKS = r"、。「」『』（）・〜％"
 # From the first letter to the last one; figures and blanks between them belong to it.
 _RUN = re.compile(
-    rf"[「『（]*[{_LETTER}](?:[{_LETTER}{_MARKS}\d .,%/+\-]*[{_LETTER}])?[ー、。」』）]*"
+    rf"[「『（]{{0,3}}[{_LETTER}](?:[{_LETTER}{_MARKS}\d .,%/+\-]*[{_LETTER}])?[ー、。」』）]*"
 )
 _ANY = re.compile(rf"[{_LETTER}]")
 
