@@ -11,6 +11,7 @@ from jibungoto.kernel import clock
 from jibungoto.know.organisations.models import Organisation
 from jibungoto.know.places.models import District
 from jibungoto.people import services as people
+from jibungoto.people.models import User
 
 # role key, what the sign-in list calls it, e-mail, scope
 CAST = (
@@ -62,3 +63,8 @@ def load() -> None:
     _file().parent.mkdir(parents=True, exist_ok=True)
     _file().write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
     _file().chmod(0o600)
+
+
+def account(email: str) -> User:
+    """The invented account with this address. Raises DoesNotExist."""
+    return User.objects.get(email=email)

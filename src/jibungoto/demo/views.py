@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
-from jibungoto.people.models import User
 
 from . import accounts
 
@@ -25,7 +24,7 @@ def sign_in(request: HttpRequest, sign_ins: list[tuple[str, str, str]]) -> HttpR
         email = request.POST.get("email", "")
         if email not in {known for _, known, _ in sign_ins}:
             raise Http404
-        user = User.objects.get(email=email)
+        user = accounts.account(email)
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "demo/sign_in.html", {"sign_ins": sign_ins})

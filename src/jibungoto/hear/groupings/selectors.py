@@ -117,9 +117,12 @@ def counts(grouping: Grouping) -> dict[str, int]:
     )
 
 
-def items(grouping: Grouping, part: str) -> QuerySet[Item]:
-    """The texts of a bundle (its number), of `rest` or of what was set `aside`."""
+def items(grouping: Grouping, part: str, *, cautious: bool = False) -> QuerySet[Item]:
+    """The texts of a bundle (its number), of `rest` or of what was set `aside`; `cautious` leaves
+    out those in which a name or a number may stand."""
     found = Item.objects.filter(grouping=grouping).select_related("node", "district__node")
+    if cautious:
+        found = found.filter(cautions="")
     if part == "aside":
         return found.filter(aside=True)
     found = found.filter(aside=False)

@@ -171,6 +171,11 @@ def _choices(run: IntakeRun) -> list[Choosable]:
     ]
 
 
+def chosen_keys(run: IntakeRun) -> set[str]:
+    """What a run lets people choose, by key."""
+    return set(run.choices.values_list("key", flat=True))
+
+
 def fault_rows(run: IntakeRun) -> Iterator[list[str]]:
     """All faults and doubts of a run as a table, its header first."""
     yield [_("行"), _("列"), _("値"), _("直すところ")]

@@ -141,7 +141,7 @@ def run_hand_over(request: HttpRequest, run: IntakeRun) -> HttpResponse:
 
 
 def _keys(run: IntakeRun) -> set[str]:
-    return set(run.choices.values_list("key", flat=True))
+    return selectors.chosen_keys(run)
 
 
 @require_POST

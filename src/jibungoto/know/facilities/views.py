@@ -102,7 +102,7 @@ def walk_view(request: HttpRequest, key: str) -> HttpResponse:
 
 def _people_rows(district: District | None) -> str:
     """Where the residents of each area are told with their file and line; "" without a table."""
-    if statistics.releases().first() is None:
+    if not statistics.has_releases():
         return ""
     if district is None:
         return link("statistics:sources_whole")

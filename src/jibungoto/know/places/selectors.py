@@ -49,6 +49,11 @@ def known_districts() -> QuerySet[District]:
     return found.filter(node__state=Node.State.PUBLIC).order_by("order", "code", "pk")
 
 
+def known_district(slug: str) -> District | None:
+    """The one of them at an address; None for no address."""
+    return known_districts().select_related("node").filter(slug=slug).first() if slug else None
+
+
 def of_known_kind(kind: str = "kind") -> Q:
     """The rule for districts (`kind` leads to theirs) that have councils. As long as the
     municipality has not said which kind has them, the districts of all kinds."""

@@ -18,6 +18,11 @@ from .models import AreaFigure, Figure, Indicator, Release, Status
 from .people import Part, People, add_up, read_classes
 
 
+def has_releases() -> bool:
+    """Whether any table counts."""
+    return releases().exists()
+
+
 def releases(*, until: dt.date | None = None, register: str = "") -> QuerySet[Release]:
     """The tables that count, newest first."""
     found = Release.objects.filter(state=Release.State.CURRENT)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -83,6 +84,15 @@ def turn_overs(actor: Actor) -> QuerySet[TurnOver]:
 
 def turn_over(actor: Actor, *, pk: int) -> TurnOver | None:
     return turn_overs(actor).filter(pk=pk).first()
+
+
+def changes_of(done: TurnOver) -> QuerySet[Any]:
+    """What a turn-over began, ended and invited, with names."""
+    names = ("begun", "ended", "invited")
+    related = [
+        f"{n}__{f}" for n in names for f in ("role", "district", "organisation", "department")
+    ]
+    return done.changes.select_related(*related, "begun__user", "ended__user").order_by("pk")
 
 
 def batches(actor: Actor) -> QuerySet[CodeBatch]:

@@ -61,12 +61,8 @@ def turn_over_create(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access("people.role.turn_over", load=selectors.turn_over)
 def turn_over_open(request: HttpRequest, done: TurnOver) -> HttpResponse:
-    names = ("begun", "ended", "invited")
-    related = [
-        f"{n}__{f}" for n in names for f in ("role", "district", "organisation", "department")
-    ]
-    changes = done.changes.select_related(*related, "begun__user", "ended__user").order_by("pk")
-    return render(request, "people/turn_over_open.html", {"done": done, "changes": changes})
+    context = {"done": done, "changes": selectors.changes_of(done)}
+    return render(request, "people/turn_over_open.html", context)
 
 
 @require_POST

@@ -53,13 +53,17 @@ def district(actor: Actor, district: str) -> District | None:
     return District.objects.filter(slug=district).select_related("node").first()
 
 
-def contacts(actor: Actor, district: District | None = None) -> QuerySet[Contact]:
-    """Contacts the actor may read, latest first."""
+def contacts(
+    actor: Actor, district: District | None = None, *, mine: bool = False
+) -> QuerySet[Contact]:
+    """Contacts the actor may read, latest first; `mine` are those one wrote oneself."""
     rows = Contact.objects.filter(policies.visible(actor)).select_related(
         "district", "organisation__node"
     )
     if district is not None:
         rows = rows.filter(district=district)
+    if mine:
+        rows = rows.filter(by_id=actor.user_id)
     return rows.order_by("-on", "-pk")
 
 

@@ -31,7 +31,7 @@ def desk_mine(request: HttpRequest) -> HttpResponse:
         {
             "follow_ups": selectors.open_follow_ups(actor, mine=True),
             "just_done": selectors.just_done(actor),
-            "contacts": selectors.contacts(actor).filter(by_id=actor.user_id)[:10],
+            "contacts": selectors.contacts(actor, mine=True)[:10],
             "districts": selectors.districts(actor),
             "may_write": actor.may_somewhere(policies.WRITE),
             "may_settings": actor.may_somewhere(policies.SETTINGS),
@@ -88,7 +88,7 @@ def contact_add(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, districts: Any) -> int | None:
     """The district named in the address, or the only one there is."""
     slug = request.GET.get("district", "")
-    found = list(districts.filter(slug=slug)[:1]) if slug else list(districts[:2])
+    found = [d for d in districts if d.slug == slug] if slug else list(districts)
     return found[0].pk if len(found) == 1 else None
 
 

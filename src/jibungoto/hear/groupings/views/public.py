@@ -67,9 +67,7 @@ def grouping_texts(request: HttpRequest, asked: tuple[Grouping, str]) -> HttpRes
     bundle = selectors.bundle(grouping, part) if part.isdecimal() else None
     if part not in ("rest", "aside") and bundle is None:
         raise Http404
-    found = selectors.items(grouping, part)
-    if not may_edit:
-        found = found.filter(cautions="")
+    found = selectors.items(grouping, part, cautious=not may_edit)
     page = Paginator(found, TEXTS).get_page(request.GET.get("page"))
     others: list[Any] = []
     if may_edit:

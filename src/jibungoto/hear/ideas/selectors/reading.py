@@ -159,6 +159,11 @@ def workable_idea(actor: Actor, code: str) -> Idea | None:
     return found.prefetch_related("themes").select_related("merged_into__node").first()
 
 
+def is_answered(idea: Idea) -> bool:
+    """Whether an official answer stands on its page."""
+    return idea.answers.exists()
+
+
 def supported(actor: Actor, idea: Idea) -> bool:
     """Whether this participant supports it or one that was merged into it."""
     if actor.participant_id is None:

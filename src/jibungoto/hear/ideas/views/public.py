@@ -165,7 +165,7 @@ def _public_part(municipality: Any, idea: Idea, words: Any) -> dict[str, Any]:
     return {
         "history": history(guest, idea, words),
         "originals": originals(idea),
-        "answered": idea.answers.exists(),
+        "answered": reading.is_answered(idea),
         "map": ground,
         "address": address,
         "qr": mark_safe(pdf.qr(address, label=idea.title)),  # noqa: S308  drawn by us

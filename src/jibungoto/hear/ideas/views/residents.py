@@ -23,8 +23,8 @@ from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
 from jibungoto.know.findings import limits, maps
 from jibungoto.know.findings.forms import PhotoForm, ReportForm
-from jibungoto.know.findings.selectors.findings import district_choices
 from jibungoto.know.findings.services.pinning import channel_of
+from jibungoto.know.places.selectors import known_district
 from jibungoto.ui.errors import conflict, handler429
 from jibungoto.ui.seen import status as status_of
 
@@ -42,7 +42,7 @@ def _campaign(request: HttpRequest) -> Campaign | None:
 def idea_create(request: HttpRequest) -> HttpResponse:
     """Write an idea. The first sending shows near ones, if there are any; the next one posts it."""
     campaign = _campaign(request)
-    district = district_choices().filter(slug=request.GET.get("district", "")).first()
+    district = known_district(request.GET.get("district", ""))
     if campaign is not None and district is None:
         district = campaign.district
     posted = request.method == "POST"

@@ -11,7 +11,7 @@ from .conversations import (
     numbers_of,
     took_part,
 )
-from .statements import Near, near, shown, statement
+from .statements import Near, near, shown, shown_in_all_tongues, shown_statement, statement
 
 __all__ = [
     "Asked",
@@ -31,6 +31,8 @@ __all__ = [
     "own",
     "own_standing",
     "shown",
+    "shown_in_all_tongues",
+    "shown_statement",
     "statement",
     "took_part",
     "votable",

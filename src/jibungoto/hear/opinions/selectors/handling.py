@@ -1,7 +1,7 @@
 """Statements for whoever looks at them, and the public record of what was decided."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,11 @@ def handled(actor: Actor, slug: str) -> Conversation | None:
 
 def numbers(conversation: Conversation) -> list[int]:
     return list(conversation.statements.values_list("number", flat=True))
+
+
+def numbered(conversation: Conversation, numbers: Iterable[int]) -> QuerySet[Statement]:
+    """The statements of these numbers."""
+    return conversation.statements.filter(number__in=list(numbers))
 
 
 def counts(conversation: Conversation) -> Mapping[str, int]:

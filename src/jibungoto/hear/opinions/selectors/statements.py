@@ -38,6 +38,19 @@ def shown(conversation: Conversation) -> QuerySet[Statement]:
     return conversation.statements.filter(state=Statement.State.SHOWN).order_by("number")
 
 
+def shown_statement(conversation: Conversation, number: str) -> Statement | None:
+    """The one of them with this number."""
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    found = shown(conversation).filter(number=int(number))
+    return found.select_related("node", "conversation").first()
+
+
+def shown_in_all_tongues(conversation: Conversation) -> list[Statement]:
+    """What people vote on, with what it is called in other languages."""
+    return list(shown(conversation).prefetch_related("texts"))
+
+
 def statement(actor: Actor, slug: str, number: int) -> Statement | None:
     """One shown statement of a conversation the actor may see; of those who moderate it, any."""
     found = (

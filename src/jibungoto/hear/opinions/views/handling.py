@@ -35,7 +35,7 @@ def statement_board(request: HttpRequest, conversation: Conversation) -> HttpRes
         told = form.cleaned_data
         batch = services.moderate_statements(
             conversation=conversation,
-            statements=conversation.statements.filter(number__in=told["numbers"]),
+            statements=handling.numbered(conversation, told["numbers"]),
             state=told["state"],
             reason=told["reason"],
             actor=request.actor,  # type: ignore[attr-defined]

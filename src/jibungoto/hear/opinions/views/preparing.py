@@ -112,8 +112,7 @@ def conversation_seeds(request: HttpRequest, conversation: Conversation) -> Http
     statements = selectors.shown(conversation)
     taken_back = request.POST.get("remove", "")
     if request.method == "POST" and taken_back:
-        number = int(taken_back) if taken_back.isdecimal() else -1
-        one = statements.filter(number=number).select_related("node", "conversation").first()
+        one = selectors.shown_statement(conversation, taken_back)
         if one is not None:
             try:
                 services.remove_statement(statement=one, actor=actor)
@@ -178,7 +177,7 @@ def conversation_languages(request: HttpRequest, conversation: Conversation) -> 
     known = dict(settings.LANGUAGES[1:])
     asked = request.GET.get("language", "")
     language = asked if asked in known else next(iter(known))
-    statements = list(selectors.shown(conversation).prefetch_related("texts"))
+    statements = selectors.shown_in_all_tongues(conversation)
     numbers = [one.number for one in statements]
     form = forms.LanguageForm(
         request.POST if request.method == "POST" else None,

@@ -15,12 +15,12 @@ from jibungoto.hear.opinions.models import Conversation, Statement
 from jibungoto.hear.opinions.posters import poster
 from jibungoto.hear.opinions.selectors import handling
 from jibungoto.hear.opinions.templatetags.opinions import own_words
-from jibungoto.hear.sample.selectors import districts
 from jibungoto.hear.sheets.kinds import print_url
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.policy import decide
+from jibungoto.know.places.selectors import known_district
 from jibungoto.ui import pdf
 
 from .framing import frame
@@ -33,7 +33,7 @@ PAGE = 20
 def conversation_list(request: HttpRequest) -> HttpResponse:
     """What is asked now, and what was."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    district = districts().filter(slug=request.GET.get("district", "")).first()
+    district = known_district(request.GET.get("district", ""))
     asked = request.GET.get("state", "")
     state = asked if asked in Conversation.State.values else ""
     found = selectors.conversations(actor, state=state, district=district)

@@ -33,15 +33,19 @@ def findings(
     asset: str = "",
     presence: str = "",
     words: str = "",
+    with_spot: bool = False,
 ) -> QuerySet[Finding]:
     """Public findings, newest first; those that were put together with others only as one.
 
-    `district` is any district of any kind: what lies in it or in one inside it. Each has `me_toos`
+    `district` is any district of any kind: what lies in it or in one inside it; `with_spot` leaves
+    out those that stand nowhere on the map. Each has `me_toos`
     (int) and its photos prefetched (`node.photos`, see district.photo_of).
     """
     found = public(
         sort=sort, district=district, theme=theme, state=state, asset=asset, presence=presence
     )
+    if with_spot:
+        found = found.filter(lat__isnull=False)
     return with_rows(matching(found, words)).order_by("-found_on", "-pk")
 
 
@@ -170,6 +174,16 @@ def district_choices() -> QuerySet[District]:
 def known_districts() -> list[District]:
     """`district_choices` as a list, kept until something is published."""
     return kept.shared(GUEST, "findings:districts", lambda: list(district_choices()))
+
+
+def themes() -> list[Theme]:
+    """All themes, in their order, those no longer used as well."""
+    return list(Theme.objects.all())
+
+
+def theme(number: str) -> Theme | None:
+    """A theme by its number, as a form sends it."""
+    return Theme.objects.filter(pk=number).first() if number.isdecimal() and number else None
 
 
 def open_themes() -> list[Theme]:

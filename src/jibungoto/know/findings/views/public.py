@@ -39,10 +39,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     form = FindingFilter(request.GET, words=words)
     chosen = form.chosen()
     district = form.district_chosen
-    found = selectors.findings(actor, **chosen)
     on_map = request.GET.get("view") == "map"
-    if on_map:
-        found = found.filter(lat__isnull=False)
+    found = selectors.findings(actor, **chosen, with_spot=on_map)
     page = Paginator(found, ON_MAP if on_map else PAGE).get_page(request.GET.get("page"))
     cards = selectors.cards(page.object_list)
     districts = [district] if district else list(form.districts.values())

@@ -27,9 +27,10 @@ from jibungoto.know.findings.forms import (
 )
 from jibungoto.know.findings.models import Draft, Finding
 from jibungoto.know.findings.selectors.board import mine, my_drafts
-from jibungoto.know.findings.selectors.findings import district_choices, said_too
+from jibungoto.know.findings.selectors.findings import said_too
 from jibungoto.know.findings.selectors.history import SHAPES
 from jibungoto.know.findings.services.pinning import channel_of
+from jibungoto.know.places.selectors import known_district
 from jibungoto.ui.errors import conflict, handler429
 from jibungoto.ui.seen import status as status_of
 
@@ -61,7 +62,7 @@ def _tell_form(request: HttpRequest, sort: str, draft: Draft | None = None) -> T
 def finding_create(request: HttpRequest) -> HttpResponse:
     """Step 1: a charm, an issue or a resource, in a word. Sending it keeps a draft."""
     asked = request.GET.get("sort", "")
-    district = district_choices().filter(slug=request.GET.get("district", "")).first()
+    district = known_district(request.GET.get("district", ""))
     if asked not in Finding.Sort.values:
         context = {"district": district, "words": kept.words(request.municipality)}  # type: ignore[attr-defined]
         return render(request, "findings/finding_choose.html", context)

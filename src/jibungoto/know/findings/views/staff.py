@@ -20,7 +20,8 @@ from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import caution, forms, maps, policies, selectors, services
 from jibungoto.know.findings.models import Answer, Deed, Finding, Merge, Theme
 from jibungoto.know.findings.selectors import board as boards
-from jibungoto.know.findings.selectors.findings import workable_finding
+from jibungoto.know.findings.selectors.findings import theme as theme_numbered
+from jibungoto.know.findings.selectors.findings import themes, workable_finding
 from jibungoto.know.findings.selectors.history import SHAPES
 from jibungoto.ui.listing import inside
 from jibungoto.ui.seen import status as status_of
@@ -310,7 +311,7 @@ def _settings(
             if at == theme
             else forms.ThemeForm(theme=theme, auto_id=f"theme{theme.pk}_%s"),
         )
-        for theme in Theme.objects.all()
+        for theme in themes()
     ]
     context = {"form": form, "theme_form": forms.ThemeForm() if at else theme_form, "rows": rows}
     status = status_of(form, theme_form)
@@ -326,7 +327,7 @@ def theme_save(request: HttpRequest) -> HttpResponse:
         services.seed_themes()
         return redirect(link("findings:finding_settings"))
     number = request.POST.get("theme", "")
-    theme = Theme.objects.filter(pk=number).first() if number.isdecimal() else None
+    theme = theme_numbered(number)
     form = forms.ThemeForm(request.POST, theme=theme)
     if not form.is_valid():
         rules = services.reception()
