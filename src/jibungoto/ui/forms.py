@@ -212,5 +212,7 @@ def faults(form: forms.BaseForm) -> list[tuple[str, str, str]]:
             bound = form[name]
             # A list of choices has no label of its own: go to its first choice.
             target = f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
-            found += [(target, str(bound.label), str(e)) for e in errors]
+            # A label that is a sentence loses its stop: a colon follows.
+            label = str(bound.label).rstrip("。")
+            found += [(target, label, str(e)) for e in errors]
     return found
