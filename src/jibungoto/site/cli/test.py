@@ -12,6 +12,13 @@ from jibungoto.site.cli.build import front_end
 from jibungoto.site.cli.words import Steps
 
 _TWO = ("-n", "2", "--dist", "worksteal")
+# Pictures and votes are large arrays: threads of two workers wait for each other on two
+# processors, and memory given back to the system after each array is asked for again.
+_FRUGAL = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": f"{1 << 30}",
+    "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}",
+}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,6 +48,7 @@ def run(given: argparse.Namespace) -> int:
         front_end(Steps(1))
     # Workers and the processes of tests start often: what is compiled once may be kept.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment = {**_FRUGAL, **environment}
     # Before the workers start: one that begins without catalogues reads Japanese to its end.
     catalogues.compile_stale(places.LOCALES)
     signal.signal(signal.SIGTERM, _as_interrupt)
