@@ -87,6 +87,13 @@ def plan_told(plan: Plan) -> Told:
     return told
 
 
+def progress_told(plan: Plan) -> Told:
+    """What a table of its progress needs of a plan: its name, its measures and their reports."""
+    told = Told({(PLAN, plan.slug): {"title": clean(plan.title)}})
+    _tell_measures(plan, told)
+    return told
+
+
 def _tell_measures(plan: Plan, told: Told) -> None:
     measures = list(
         plan.measures.filter(removed_at=None).select_related("mark").order_by("order", "pk")

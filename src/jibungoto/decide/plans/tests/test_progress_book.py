@@ -92,3 +92,11 @@ def test_the_page_of_the_kind_hands_out_the_tables_of_ones_own_plans(world, plan
     page = world.client("secretary").get(KIND).content.decode()
     assert "「北地区の計画」の進みぐあい" in page
     assert "市の計画" not in page
+
+
+def test_a_table_of_progress_costs_ten_queries_at_most(world, plan, django_assert_max_num_queries):
+    client = world.client("planner")
+    address = f"/koko/plans/{plan.slug}/progress/book/"
+    client.get(address)
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200

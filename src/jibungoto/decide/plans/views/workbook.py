@@ -41,7 +41,7 @@ def progress_book(request: HttpRequest, plan: Plan) -> HttpResponse:
     known = wanted.isdecimal() and int(wanted) in dict(selectors.year_choices(plan, now))
     year = int(wanted) if known else now
     with translation.override(LANGUAGE):
-        content = progress_bytes(told_by.plan_told(plan), told_by.book_words(), year)
+        content = progress_bytes(told_by.progress_told(plan), told_by.book_words(), year)
     return _file(content, _("{}_進みぐあい_{}年度").format(plan.title, year))
 
 
