@@ -101,7 +101,7 @@ def _page(
 @access(policies.REPORT, load=selectors.plan)
 def progress_cells(request: HttpRequest, plan: Plan) -> HttpResponse:
     """What the script of the grid saves as one goes; answers what became of each cell."""
-    # A form sent here was read as one already; only what the script sends is still there as it came.
+    # A form was read as one already; only what the script sends is still there as it came.
     told = sent(request.body) if request.content_type == "application/json" else None
     if told is None or told.year not in _years(plan):
         return JsonResponse({"said": _("受けとった内容を読みとれませんでした。")}, status=422)
