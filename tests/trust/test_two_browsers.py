@@ -31,7 +31,7 @@ _ELSEWHERE = {
 }
 # What two people type, by the kind of the field; the first there is of these is taken.
 _WORDS = {
-    "textarea": ("甲が書いた文です。", "乙が書いた文です。"),
+    "textarea": ("甲が書いた文", "乙が書いた文"),
     "text": ("甲の名", "乙の名"),
     "number": ("31", "32"),
     "date": ("2027-03-30", "2027-03-31"),
