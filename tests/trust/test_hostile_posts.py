@@ -1,7 +1,7 @@
 """Whatever is sent to any address of the house: an answer in words, and nothing half done.
 
 JIBUNGOTO_HOSTILE says how often each address is tried; the release is tried with 60. Without it
-one address in ten is tried, once.
+one address in twenty is tried, once.
 """
 
 import json
@@ -35,7 +35,7 @@ _tried = settings(
 
 def _those(method: str) -> list[Any]:
     every = cases(method, every_state=DEEP)
-    return every if TRIES else every[::10]
+    return every if TRIES else every[::20]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.trust.test_hostile_posts import TRIES
 
 def _those() -> list[Any]:
     every = [pytest.param(door, id=door.url) for door in doors("POST") if door.roles]
-    return every if TRIES else every[::16]
+    return every if TRIES else every[::24]
 
 
 @pytest.fixture

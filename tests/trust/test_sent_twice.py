@@ -13,6 +13,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.once import TOKEN, VERBS
 from tests import world as worlds
 from tests.trust.doors import Door, doors, filled, fresh, watched
+from tests.trust.test_hostile_posts import TRIES
 
 # Fields that are needed although their page does not say so.
 _NEEDED = ("districts", "level", "year")
@@ -29,11 +30,12 @@ _ANEW = {"people:batch_create"}
 
 def _making() -> list[Any]:
     shown = {door.url for door in doors("GET")}
-    return [
+    every = [
         pytest.param(door, door.url in shown, id=door.url)
         for door in doors("POST")
         if door.url.endswith(VERBS) and door.url not in _LATER | _ANEW
     ]
+    return every if TRIES else every[::4]  # all go through one door
 
 
 @pytest.fixture
