@@ -42,8 +42,19 @@ def take_a_census_in(walk: Walk) -> None:
     expect(walk.page.locator("main")).to_contain_text("名前が同じなので同じ所とみなします")
     walk.button("この内容で取りこむ")
     walk.link("地域カルテ", within="footer")
+    wait_for_the_karte(walk)
     walk.link("つつじ台地区")
     expect(walk.page.locator("main")).to_contain_text("国勢調査 小地域集計")
+
+
+def wait_for_the_karte(walk: Walk) -> None:
+    """A job follows the new figures; looked at beside the way."""
+    for _ in range(120):
+        found = walk.page.request.get(f"{walk.address}/hinata/karte/tsutsujidai/")
+        if "国勢調査" in found.text():
+            return
+        walk.page.wait_for_timeout(500)
+    raise AssertionError("the kartes did not follow the census")
 
 
 def make_a_plan_of_its_document(walk: Walk) -> None:
