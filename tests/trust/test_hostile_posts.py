@@ -1,6 +1,6 @@
 """Whatever is sent to any address of the house: an answer in words, and nothing half done.
 
-JIBUNGOTO_HOSTILE says how often each address is tried; the release is tried with 60. Without it
+JIBUNGOTO_HOSTILE says how often each address is tried. Without it
 one address in twenty is tried, once.
 """
 
