@@ -49,6 +49,9 @@ TRYING = """style => {
   return sound;
 }"""
 LOOKING = """async () => {
+  // The pins of a map stand where the places are; the list below it does the same (an exception).
+  const some = {id: 'target-size', selector: '*:not(.leaflet-marker-icon)'};
+  axe.configure({rules: [some]});
   const found = await axe.run(document, {
     resultTypes: ['violations', 'incomplete', 'passes'], rules: {'target-size': {enabled: true}},
   });
