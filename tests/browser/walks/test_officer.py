@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
@@ -14,11 +15,12 @@ ANSWER = "来年の春に、一か所目を開きます。場所が決まった�
 PLAN = "/hinata/plans/kyodo-2022/"
 
 
+@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_an_officer_looks_answers_reports_and_issues(
-    open_page: Callable[..., Page], site: Site
+    open_page: Callable[..., Page], site: Site, width: str
 ) -> None:
     a_resident_asks(open_page("phone", java_script_enabled=False), site)
-    page = open_page("desk")
+    page = open_page(width)
     site.sign_in(page, OFFICER)
     walk = Walk(page, site.address)
     walk.start("/hinata/me/")

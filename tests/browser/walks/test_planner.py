@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
@@ -16,10 +17,11 @@ DOCUMENT = ROOT / "tests/documents/layouts/title_over_years.toml"
 PLAN = "ひなた市みどりの居場所づくり計画"
 
 
+@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_the_planning_department_goes_from_a_census_to_a_yearly_report(
-    open_page: Callable[..., Page], site: Site
+    open_page: Callable[..., Page], site: Site, width: str
 ) -> None:
-    page = open_page("desk")
+    page = open_page(width)
     site.sign_in(page, PLANNER)
     walk = Walk(page, site.address)
     walk.start("/hinata/me/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
@@ -28,12 +29,13 @@ print(letters[0].code)
 """
 
 
+@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_a_resident_comes_with_a_letter_and_sees_what_came_of_it(
-    open_page: Callable[..., Page], site: Site
+    open_page: Callable[..., Page], site: Site, width: str
 ) -> None:
     assert site.own is not None
     code = site.own.python(PRINT).stdout.split()[-1]
-    page = open_page("phone", java_script_enabled=False)
+    page = open_page(width, java_script_enabled=False)
     walk = Walk(page, site.address)
     walk.start("/hinata/code/")
     walk.fill("code", code)

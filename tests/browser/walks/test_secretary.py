@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -13,10 +14,11 @@ from .walking import Walk
 SECRETARY = "jimukyoku@hinata.example.jp"
 
 
+@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_a_secretary_brings_three_tables_and_prints_sheets_and_the_karte(
-    open_page: Callable[..., Page], site: Site
+    open_page: Callable[..., Page], site: Site, width: str
 ) -> None:
-    page = open_page("desk")
+    page = open_page(width)
     site.sign_in(page, SECRETARY)
     walk = Walk(page, site.address)
     walk.start("/hinata/me/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
@@ -9,10 +10,11 @@ from tests.browser.conftest import Site
 from .walking import Walk
 
 
+@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_a_student_pins_a_charm_votes_and_follows_a_measure(
-    open_page: Callable[..., Page], site: Site
+    open_page: Callable[..., Page], site: Site, width: str
 ) -> None:
-    page = open_page("phone", has_touch=True)
+    page = open_page(width, has_touch=width == "phone")
     walk = Walk(page, site.address)
     walk.start("/hinata/districts/tsutsujidai/")
     pin_a_charm(walk)
