@@ -100,7 +100,7 @@ def test_one_more_reason_gets_a_line_of_its_own_and_stays(
     cell(page, "cause", 2).fill("雨が続いた")
     cell(page, "cause", 2).press("Tab")
     expect(status(page)).to_contain_text("保存しました")
-    page.get_by_role("button", name="わけを足す").click()
+    page.get_by_role("button", name="理由を足す").click()
     line = page.locator("tr.more")
     expect(line.locator("[data-c=cause]")).to_be_focused()
     line.locator("[data-c=cause]").fill("担い手がいない")

@@ -57,7 +57,7 @@ def table(shown: PlanTable) -> Rows:
 def changes(told: Difference) -> Rows:
     """What changed from the plan before."""
     yield [
-        _("変わり方"), _("前の番号"), told.before.title, _("番号"), told.after.title, _("わけ"),
+        _("変わり方"), _("前の番号"), told.before.title, _("番号"), told.after.title, _("理由"),
     ]  # fmt: skip
     for one in told.changes:
         yield [

@@ -172,7 +172,7 @@ def _late(late: Sequence[Late]) -> dict[str, Any]:
         )
         for one in late[: _MOST["late"]]
     ]
-    told: dict[str, Any] = {"title": _("遅れていることと、そのわけ"), "stage": "review"}
+    told: dict[str, Any] = {"title": _("遅れていることと、その理由"), "stage": "review"}
     return {**told, "list": rows} if rows else {}
 
 

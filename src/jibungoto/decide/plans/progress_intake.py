@@ -39,7 +39,7 @@ def read(upload: Upload, options: Options) -> Proposal:
         return proposal
     others = {k[0] for k in found.told.records} - {*_READ}
     if others:
-        said = _("シート{}は読んでいません。ここで変わるのは、進みぐあいとそのわけだけです。")
+        said = _("シート{}は読んでいません。ここで変わるのは、進みぐあいとその理由だけです。")
         titles = quoted(sheet.title for kind, sheet in BY_KIND.items() if kind in others)
         proposal.notes.append(said.format(titles))
     before = told_by.plan_told(plan)

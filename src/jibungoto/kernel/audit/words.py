@@ -68,7 +68,7 @@ VERBS: Mapping[str, Any] = {
 _FIELDS: Mapping[str, Any] = {
     "actors": gettext_lazy("担い手"),
     "alt": gettext_lazy("写真の説明"),
-    "cause": gettext_lazy("進まなかったわけ"),
+    "cause": gettext_lazy("進まなかった理由"),
     "continues": gettext_lazy("引き継いだもの"),
     "district": gettext_lazy("地区"),
     "districts": gettext_lazy("地区"),

@@ -132,7 +132,7 @@ class WithdrawForm(forms.Form):
     """Why an edition of a report is taken back."""
 
     because = forms.CharField(
-        label=gettext_lazy("取り下げるわけ"),
+        label=gettext_lazy("取り下げる理由"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("この版のページに、だれでも読めるように出ます。"),
@@ -182,7 +182,7 @@ class ReportForm(forms.Form):
     def _add_hurdle(self, key: str, known: Hurdle | None) -> None:
         if known is None:
             self.fields[f"cause_{key}"] = forms.CharField(
-                label=_("進まなかったわけ"),
+                label=_("進まなかった理由"),
                 max_length=300,
                 required=False,
                 help_text=_("思うように進まなかったときだけ書いてください。"),
@@ -227,11 +227,11 @@ class ReportForm(forms.Form):
                 )
             if key == _NEW and remedy and not told.get(f"cause_{key}"):
                 self.add_error(
-                    f"cause_{key}", _("対応策を書いたときは、進まなかったわけも書いてください。")
+                    f"cause_{key}", _("対応策を書いたときは、進まなかった理由も書いてください。")
                 )
         for remedy in self._without_hurdle():
             said = _(
-                "対応策「{}」のわけは、ほかの方が消しました。必要なときは、わけから書いてください。"
+                "対応策「{}」の理由は、ほかの方が消しました。必要なときは、理由から書いてください。"
             )
             self.add_error(None, said.format(remedy))
         return told

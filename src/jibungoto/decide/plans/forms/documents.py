@@ -60,7 +60,7 @@ class TakeOverForm(forms.Form):
     """What holds for everything that is taken over from a document."""
 
     year = forms.IntegerField(
-        label=_("進まなかったわけの年度（西暦）"),
+        label=_("進まなかった理由の年度（西暦）"),
         required=False,
         min_value=1950,
         max_value=2150,

@@ -233,7 +233,7 @@ class CorrectionForm(forms.Form):
 
     value = forms.CharField(label=_("正しい値"), max_length=40)
     source = forms.CharField(
-        label=_("わけと出典"), max_length=200, help_text=_("例：数え直し（2026年5月、協働課）")
+        label=_("理由と出典"), max_length=200, help_text=_("例：数え直し（2026年5月、協働課）")
     )
 
     def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:

@@ -78,7 +78,7 @@ class MeasureForm(VersionedForm):
     done = _area(_("実施したこと"), most=300)
     next_step = _area(_("今後の方向"), most=300)
     dropped_because = _area(
-        _("次の計画に引き継がないわけ"), most=300, help_text=_("引き継ぐときは、空けておきます。")
+        _("次の計画に引き継がない理由"), most=300, help_text=_("引き継ぐときは、空けておきます。")
     )
 
     def __init__(
@@ -179,7 +179,7 @@ ScheduleRows = forms.formset_factory(ScheduleRow, formset=_Schedule, extra=0, ma
 class HurdleForm(VersionedForm):
     """Why a measure did not get on, and what is done about it."""
 
-    cause = _area(_("進まなかったわけ"), most=300)
+    cause = _area(_("進まなかった理由"), most=300)
     remedy = _area(_("対応策"), most=300)
     remedy_state = forms.ChoiceField(
         label=_("対応策の状況"),

@@ -53,7 +53,7 @@ class AnswerForm(Watched, forms.Form):
         help_text=_("人の名前でなく、課や事務局の名前を書きます。"),
     )
     reason = forms.CharField(
-        label=_("公開しないわけ"),
+        label=_("公開しない理由"),
         max_length=200,
         required=False,
         help_text=_("質問をした方に伝わります。"),
@@ -66,5 +66,5 @@ class AnswerForm(Watched, forms.Form):
                 if not told.get(name):
                     self.add_error(name, _("返事を公開するときは、書いてください。"))
         if told.get("deed") == self.HIDE and not told.get("reason"):
-            self.add_error("reason", _("公開しないときは、わけを書いてください。"))
+            self.add_error("reason", _("公開しないときは、理由を書いてください。"))
         return told

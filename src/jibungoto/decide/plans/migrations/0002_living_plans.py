@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="measure",
             name="dropped_because",
-            field=models.CharField(blank=True, max_length=300, verbose_name="次に引き継がないわけ"),
+            field=models.CharField(blank=True, max_length=300, verbose_name="次に引き継がない理由"),
         ),
         migrations.AddField(
             model_name="measure",
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("cause", models.CharField(max_length=300, verbose_name="進まなかったわけ")),
+                ("cause", models.CharField(max_length=300, verbose_name="進まなかった理由")),
                 ("remedy", models.CharField(blank=True, max_length=300, verbose_name="対応策")),
                 (
                     "remedy_state",

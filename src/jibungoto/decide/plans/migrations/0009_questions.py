@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ("answered_on", models.DateField(blank=True, null=True)),
                 (
                     "hidden_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="公開しないわけ"),
+                    models.CharField(blank=True, max_length=200, verbose_name="公開しない理由"),
                 ),
                 (
                     "measure",

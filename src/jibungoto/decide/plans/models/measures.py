@@ -36,7 +36,7 @@ class Measure(Record):
     done = models.CharField(_("実施したこと"), max_length=300, blank=True)
     next_step = models.CharField(_("今後の方向"), max_length=300, blank=True)
     # Why the next generation has nothing that continues it.
-    dropped_because = models.CharField(_("次に引き継がないわけ"), max_length=300, blank=True)
+    dropped_because = models.CharField(_("次に引き継がない理由"), max_length=300, blank=True)
     # Taken out of the plan; its node is REMOVED, its code is free, and it can be put back.
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

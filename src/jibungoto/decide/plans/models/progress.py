@@ -59,7 +59,7 @@ class Hurdle(Owned):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="hurdles")
     year = models.PositiveSmallIntegerField(_("年度"))  # western; when it was seen
-    cause = models.CharField(_("進まなかったわけ"), max_length=300)
+    cause = models.CharField(_("進まなかった理由"), max_length=300)
     remedy = models.CharField(_("対応策"), max_length=300, blank=True)
     remedy_state = models.CharField(_("対応策の状況"), max_length=10, choices=Remedy, blank=True)
     version = models.PositiveIntegerField(default=1)

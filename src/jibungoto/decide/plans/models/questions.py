@@ -40,7 +40,7 @@ class Question(Owned):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    hidden_reason = models.CharField(_("公開しないわけ"), max_length=200, blank=True)
+    hidden_reason = models.CharField(_("公開しない理由"), max_length=200, blank=True)
 
     class Meta(Owned.Meta):
         ordering = ["asked_on", "pk"]

@@ -19,7 +19,7 @@ ISSUES, RESULTS, CAUSES = "issues", "results", "causes"
 TITLES = {
     ISSUES: gettext_lazy("課題と方針と重点"),
     RESULTS: gettext_lazy("成果と今後の方向"),
-    CAUSES: gettext_lazy("進まなかったわけと対応策"),
+    CAUSES: gettext_lazy("進まなかった理由と対応策"),
 }
 
 
@@ -150,5 +150,5 @@ def _causes(actor: Actor, plan: Plan) -> PlanTable:
                 [Said(state, look=look)] if state else [],
             ]
         )
-    heads = [_("施策"), _("進まなかったわけ"), _("対応策"), _("対応の状況")]
+    heads = [_("施策"), _("進まなかった理由"), _("対応策"), _("対応の状況")]
     return PlanTable(CAUSES, heads, rows)

@@ -105,7 +105,7 @@ def _check(known: Mapping[str, Measure], fates: Mapping[str, Fate]) -> None:
     for code, fate in fates.items():
         title = known[code].title if code in known else code
         if fate.sort == DROP and not fate.why.strip():
-            raise PlansError(_("「{}」を引き継がないわけを書いてください。").format(title))
+            raise PlansError(_("「{}」を引き継がない理由を書いてください。").format(title))
         if fate.sort == MERGE:
             target = fates.get(fate.into, Fate())
             if fate.into not in known or fate.into == code:

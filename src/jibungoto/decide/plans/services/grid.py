@@ -169,7 +169,7 @@ def _hinder(
         remove_hurdle(hurdle=hurdle)
         return None
     if not now["cause"]:
-        raise PlansError(_("先に、進まなかったわけを書いてください。"), field=next(iter(told)))
+        raise PlansError(_("先に、進まなかった理由を書いてください。"), field=next(iter(told)))
     if hurdle is None:
         return add_hurdle(measure=measure, year=year, **now)
     return change_hurdle(hurdle=hurdle, year=year, expected_version=hurdle.version, **now)

@@ -178,12 +178,12 @@ def _check_hurdle(
     but: Hurdle | None = None,
 ) -> None:  # fmt: skip
     if not cause:
-        raise PlansError(_("進まなかったわけを書いてください。"), field="cause")
+        raise PlansError(_("進まなかった理由を書いてください。"), field="cause")
     if remedy_state and not remedy:
         raise PlansError(_("対応策の状況を選んだときは、対応策も書いてください。"), field="remedy")
     same = measure.hurdles.filter(year=year, cause=cause)
     if (same.exclude(pk=but.pk) if but else same).exists():
-        raise PlansError(_("{}年度の同じわけが、もう書かれています。").format(year), field="cause")
+        raise PlansError(_("{}年度の同じ理由が、もう書かれています。").format(year), field="cause")
 
 
 def _check(measure: Measure, year: int, state: str) -> None:

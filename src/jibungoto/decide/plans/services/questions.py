@@ -74,7 +74,7 @@ def answer_question(*, question: Question, answer: str, who: str, actor: Actor) 
 def hide_question(*, question: Question, reason: str) -> Question:
     """Keep a question from the public and say why; it can be shown again."""
     if not reason.strip():
-        raise PlansError(_("公開しないわけを書いてください。"))
+        raise PlansError(_("公開しない理由を書いてください。"))
     question = _locked(question)
     _change(question, state=State.HIDDEN, hidden_reason=reason)
     audit.record("plans.question.hide", question.measure)

@@ -99,7 +99,7 @@ def _measure(plan: Plan, code: str) -> Measure:
 
 def _take_cause(plan: Plan, found: Cause, code: str, year: int | None) -> None:
     if year is None:
-        raise PlansError(_("進まなかったわけの年度を書いてください。"), field="year")
+        raise PlansError(_("進まなかった理由の年度を書いてください。"), field="year")
     done = {True: Hurdle.Remedy.DONE, False: Hurdle.Remedy.NOT_YET}
     state = done.get(found.is_done) if found.countermeasure and found.is_done is not None else ""
     if not code:

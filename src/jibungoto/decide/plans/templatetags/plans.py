@@ -48,7 +48,7 @@ def edit_entry(context: Context, record: Plan | Measure) -> dict[str, Any]:
     return {
         "edit": edit if may_edit else "",
         "report": link(f"plans:{page}", slug=plan.slug, **own) if may_report else "",
-        "report_word": _("進まなかったわけを書く") if own else _("進みぐあいを報告する"),
+        "report_word": _("進まなかった理由を書く") if own else _("進みぐあいを報告する"),
     }
 
 

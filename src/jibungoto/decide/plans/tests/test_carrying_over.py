@@ -96,7 +96,7 @@ def test_a_large_plan_is_carried_over_by_a_job_that_leads_on_to_what_came_of_it(
 def test_what_would_be_refused_is_said_before_the_job_begins(world, large):
     drop = large.measures.get(code="1")
     answer = order(world, large, **{f"fate-{drop.pk}": "drop"})
-    assert (answer.status_code, "わけを書いて" in answer.text) == (422, True)
+    assert (answer.status_code, "理由を書いて" in answer.text) == (422, True)
     assert order(world, large, slug="mae").status_code == 422
     assert not Job.objects.filter(name="plans.carry_over").exists()
 

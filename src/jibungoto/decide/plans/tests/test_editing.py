@@ -348,7 +348,7 @@ class TestPages:
         plan = a_plan(levels=["方針"], starts=2024, ends=2028)
         for number in range(rows):
             measure = a_measure(plan, f"{number}")
-            services.record_hurdle(measure=measure, year=2024, cause="わけ")
+            services.record_hurdle(measure=measure, year=2024, cause="理由")
         planner = world.client("planner")
         for name, own, most in [
             ("plan_edit", None, 10),

@@ -369,7 +369,7 @@ class TestPages:
         for number in range(rows):
             one = a_measure(measure.plan, f"2-{number}")
             services.report_progress(measure=one, year=2023, actor=Actor(), state="partly")
-            services.record_hurdle(measure=one, year=2024, cause="わけ")
+            services.record_hurdle(measure=one, year=2024, cause="理由")
         client = world.client("planner")
         client.get(grid_url(measure.plan))
         for query in ({"year": 2024}, {"year": 2024, "state": "none", "page": 2}):

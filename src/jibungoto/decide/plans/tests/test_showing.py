@@ -262,7 +262,7 @@ class TestGenerations:
     @pytest.mark.parametrize(
         "fate, words",
         [
-            (services.Fate("drop"), "わけを書いて"),
+            (services.Fate("drop"), "理由を書いて"),
             (services.Fate("merge", into="9"), "番号で書いて"),
         ],
     )

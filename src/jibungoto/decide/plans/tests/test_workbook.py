@@ -1,8 +1,10 @@
 """A plan goes out as a workbook and comes back: the same, or with its differences and faults."""
 
+import io
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from jibungoto.decide.plans import services
 from jibungoto.decide.plans.models import IndicatorValue, Measure, Plan
@@ -102,7 +104,7 @@ def workbook(**sheets: list[list[object]]) -> Upload:
         "indicators": "指標",
         "values": "指標の値",
         "progress": "進みぐあい",
-        "hurdles": "進まなかったわけ",
+        "hurdles": "進まなかった理由",
     }
     pages = [Page(titles[name], [], rows) for name, rows in sheets.items()]
     return Upload("計画.xlsx", book(pages))
@@ -126,6 +128,17 @@ def test_what_is_exported_comes_back_without_a_difference(city):
     run = take(export(a_whole_plan()))
     assert (run.state, run.added, run.changed, run.unchanged) == ("previewed", 0, 0, 12)
     assert "変わるところはありません" in run.verdict
+
+
+def test_a_file_of_before_that_says_wake_for_a_reason_is_read_as_well(city):
+    workbook = load_workbook(io.BytesIO(export(a_whole_plan()).content))
+    workbook["進まなかった理由"].title = "進まなかったわけ"
+    for cell in workbook["進まなかったわけ"][1]:
+        cell.value = str(cell.value).replace("理由", "わけ")
+    kept = io.BytesIO()
+    workbook.save(kept)
+    run = take(Upload("前の版.xlsx", kept.getvalue()))
+    assert (run.state, run.added, run.changed, run.unchanged) == ("previewed", 0, 0, 12)
 
 
 def test_a_plan_is_made_out_of_its_workbook_in_another_city(city):

@@ -62,7 +62,7 @@ def test_whatever_stands_in_a_cell_comes_back_as_it_was(texts, value):
             "spent": "1200000",
             "same_as_last": "○",
         },
-        ("hurdle", "1-1", "2023", cause or "わけ"): {"remedy": remedy, "remedy_state": "done"},
+        ("hurdle", "1-1", "2023", cause or "理由"): {"remedy": remedy, "remedy_state": "done"},
     }
     found = read_book(Upload("a.xlsx", book_bytes(told, words)), words)
     for key, fields in told.records.items():

@@ -194,7 +194,7 @@ def hurdle_create(request: HttpRequest, measure: Measure) -> HttpResponse:
         except services.PlansError as error:
             add_error(form, error)
         else:
-            messages.success(request, _("進まなかったわけを書きました。"))
+            messages.success(request, _("進まなかった理由を書きました。"))
             return redirect(node_url(measure.node))
     return _hurdle(request, form, measure, None)
 

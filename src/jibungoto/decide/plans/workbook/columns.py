@@ -161,7 +161,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("narrative", "説明", "", width=50),
             Column("done", "実施したこと", _("年度に分けないとき"), most=300, width=30),
             Column("next_step", "今後の方向", "", most=300, width=30),
-            Column("dropped_because", "次に引き継がないわけ", "", most=300, width=24),
+            Column("dropped_because", "次に引き継がない理由", "", most=300, width=24),
             Column(
                 "references",
                 "参照",
@@ -283,8 +283,8 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         HURDLE,
-        "進まなかったわけ",
-        _("思うように進まなかったときの、わけと対応策です。"),
+        "進まなかった理由",
+        _("思うように進まなかったときの、理由と対応策です。"),
         (
             Column(
                 "code",
@@ -299,14 +299,14 @@ SHEETS: tuple[Sheet, ...] = (
             Column(
                 "year",
                 "年度",
-                _("わけが分かった年度"),
+                _("理由が分かった年度"),
                 "fiscal",
                 14,
                 is_key=True,
                 must=True,
             ),
             Column("title", "施策・事業", _("見るための列です。ここは読みません"), LOOK, 34),
-            Column("cause", "進まなかったわけ", "", most=300, width=44, is_key=True, must=True),
+            Column("cause", "進まなかった理由", "", most=300, width=44, is_key=True, must=True),
             Column("remedy", "対応策", "", most=300, width=44),
             Column("remedy_state", "対応策の状況", _("未対応・対応中・対応済み"), "remedy", 14),
         ),

@@ -48,6 +48,7 @@ def read_book(upload: Upload, words: Words) -> Read:
     `words` are the choices of the columns that offer some: key -> word.
     """
     grids = {grid.source.sheet or "": grid for grid in read_grids(upload.content, name=upload.name)}
+    grids = {_said_today(title): grid for title, grid in grids.items()}
     known = {title: grid for title, grid in grids.items() if title.strip() in BY_TITLE}
     if "計画" not in {title.strip() for title in known}:
         raise Unfit(
@@ -65,6 +66,11 @@ def read_book(upload: Upload, words: Words) -> Read:
     return found
 
 
+def _said_today(head: str) -> str:
+    """A heading as it is called now: files of before said わけ for a reason."""
+    return head.replace("わけ", "理由")
+
+
 class _Reader:
     """One sheet."""
 
@@ -74,7 +80,7 @@ class _Reader:
 
     def read(self) -> None:
         rows = self.grid.rows
-        heads = [clean(cell) for cell in rows[0]] if rows else []
+        heads = [_said_today(clean(cell)) for cell in rows[0]] if rows else []
         by_head = {column.head: column for column in self.sheet.columns}
         for place, head in enumerate(heads):
             column = by_head.get(head)

@@ -274,7 +274,7 @@ def idea_photo(request: HttpRequest, idea: Idea) -> HttpResponse:
 @access("ideas.idea.withdraw", load=selectors.idea)
 def idea_withdraw(request: HttpRequest, idea: Idea) -> HttpResponse:
     services.withdraw_idea(idea=idea)
-    messages.success(request, _("取り下げました。「わたしの提案」から、もとにもどせます。"))
+    messages.success(request, _("取り下げました。「わたしの提案」から、元に戻せます。"))
     return redirect(link("ideas:idea_mine"))
 
 
@@ -282,5 +282,5 @@ def idea_withdraw(request: HttpRequest, idea: Idea) -> HttpResponse:
 @access("ideas.idea.withdraw", load=selectors.idea)
 def idea_restore(request: HttpRequest, idea: Idea) -> HttpResponse:
     services.restore_idea(idea=idea)
-    messages.success(request, _("もとにもどしました。"))
+    messages.success(request, _("元に戻しました。"))
     return redirect(node_url(idea.node))

@@ -85,7 +85,7 @@ def statement_undo(request: HttpRequest, conversation: Conversation) -> HttpResp
             actor=request.actor,  # type: ignore[attr-defined]
         )
     if undone:
-        messages.success(request, _("{}件を、もとにもどしました。").format(undone))
+        messages.success(request, _("{}件を、元に戻しました。").format(undone))
     else:
         messages.warning(request, _("もどせるものは、ありませんでした。"))
     return redirect(link("opinions:statement_board", slug=conversation.slug))

@@ -354,7 +354,7 @@ def contact_forget(request: HttpRequest, finding: Finding) -> HttpResponse:
 @access("findings.finding.withdraw", load=selectors.finding)
 def finding_withdraw(request: HttpRequest, finding: Finding) -> HttpResponse:
     services.withdraw_finding(finding=finding)
-    messages.success(request, _("取り下げました。「わたしの気づき」から、もとにもどせます。"))
+    messages.success(request, _("取り下げました。「わたしの気づき」から、元に戻せます。"))
     return redirect(link("findings:finding_mine"))
 
 
@@ -362,5 +362,5 @@ def finding_withdraw(request: HttpRequest, finding: Finding) -> HttpResponse:
 @access("findings.finding.withdraw", load=selectors.finding)
 def finding_restore(request: HttpRequest, finding: Finding) -> HttpResponse:
     services.restore_finding(finding=finding)
-    messages.success(request, _("もとにもどしました。"))
+    messages.success(request, _("元に戻しました。"))
     return redirect(node_url(finding.node))

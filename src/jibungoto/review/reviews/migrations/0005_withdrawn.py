@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="yearreport",
             name="withdrawn_because",
-            field=models.CharField(blank=True, max_length=300, verbose_name="取り下げたわけ"),
+            field=models.CharField(blank=True, max_length=300, verbose_name="取り下げた理由"),
         ),
         migrations.AddConstraint(
             model_name="yearreport",

@@ -31,7 +31,7 @@ class YearReport(Record):
     published_at = models.DateTimeField(null=True, blank=True)
     # Its page stays, and says so: what was read once can be found again.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.CharField(_("取り下げたわけ"), max_length=300, blank=True)
+    withdrawn_because = models.CharField(_("取り下げた理由"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-year", "-number"]

@@ -179,8 +179,8 @@ def xlsx(contents: Contents) -> bytes:
             [34, 8, 8, 14, 14, 16, 30],
         ),
         Page(
-            "進まなかったわけ",
-            ["番号", "名前", "進みぐあい", "進まなかったわけ", "対応策", "対応策の状況"],
+            "進まなかった理由",
+            ["番号", "名前", "進みぐあい", "進まなかった理由", "対応策", "対応策の状況"],
             [[s.code, s.title, s.word, s.cause, s.remedy, s.remedy_word] for s in contents.stalled],
             [10, 34, 12, 44, 44, 14],
         ),

@@ -87,7 +87,7 @@ def withdraw_report(*, report: YearReport, because: str, actor: Actor) -> YearRe
     report = _locked(report)
     because = because.strip()[:300]
     if not because:
-        raise ReviewsError(_("取り下げるわけを書いてください。"))
+        raise ReviewsError(_("取り下げる理由を書いてください。"))
     if report.published_at is None:
         raise ReviewsError(_("まだ公開していない版なので、取り下げることはありません。"))
     if report.withdrawn_at is None:

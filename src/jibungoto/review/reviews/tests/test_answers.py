@@ -101,7 +101,7 @@ def test_two_officials_on_one_hurdle_lose_nothing(world, asked):
     assert Hurdle.objects.get().remedy == "秋に植える"
     plans.remove_hurdle(hurdle=Hurdle.objects.get())
     answer = post(world.client("department"), asked, item, version=1, **told)
-    assert "対応策「秋に植える」のわけは、ほかの方が消しました" in answer.text
+    assert "対応策「秋に植える」の理由は、ほかの方が消しました" in answer.text
 
 
 def test_the_same_as_last_year_is_one_press_and_marked(world, asked):

@@ -147,7 +147,7 @@ def report_withdraw(request: HttpRequest, report: YearReport) -> HttpResponse:
         except services.ReviewsError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("この版を取り下げました。ページは残り、わけが出ます。"))
+            messages.success(request, _("この版を取り下げました。ページは残り、理由が出ます。"))
             return redirect(node_url(report.node))
     return _edition(request, report, form)
 
