@@ -25,7 +25,7 @@ def deeds() -> set[str]:
     """Every action that a service tells the audit log."""
     texts = [path.read_text("utf-8") for path in _sources()]
     told = {d for text in texts for d in re.findall(r'audit\.record\(\s*"([a-z_.]+)"', text)}
-    shared = (ROOT / "src/jibungoto/kernel/contributions/desk.py").read_text("utf-8")
+    shared = (ROOT / "src/jibungoto/kernel/contributions/handling.py").read_text("utf-8")
     verbs = re.findall(
         r'(?:audit\.record|moderating\.\w+)\([^"]*f"\{self\.action\}\.([a-z_]+)"', shared
     )

@@ -16,15 +16,26 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of the field
-# What a deed that makes something new is called in the name of its address (object_verb).
+# How an address that makes something new is called (object_verb); others say it by `makes_one`.
 VERBS = (
     "_create", "_add", "_record", "_copy", "_duplicate", "_ask", "_write", "_comment", "_deed",
-    "_conclude", "_issue", "_freeze", "_use", "idea_answer", "finding_answer", "stack_open",
-    "document_read", "draft_photo",
+    "_conclude", "_issue", "_freeze", "_use",
 )  # fmt: skip
 _KEPT = 300  # seconds
 _BUSY = 30  # as long as one may take before the other no longer waits for it
 _UNDER_WAY = "-"
+
+
+def makes_one[V: Callable[..., Any]](view: V) -> V:
+    """Let a post to this view be remembered too, though its address is called otherwise. Put it
+    above all that wraps the view."""
+    view.makes_one = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_making(name: str, view: Any) -> bool:
+    """Whether a post to the address of this name, answered by this view, makes something new."""
+    return name.endswith(VERBS) or getattr(view, "makes_one", False)
 
 
 class OnceMiddleware:
@@ -62,7 +73,7 @@ class OnceMiddleware:
 
 def _makes(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and (match.url_name or "").endswith(VERBS)
+    return match is not None and is_making(match.url_name or "", match.func)
 
 
 def _awaited(key: str) -> Any:

@@ -1,6 +1,6 @@
 """Records put together into one, and apart again: their links and who follows them.
 
-Which record stands under which is kept by `Desk`, which calls this.
+Which record stands under which is kept by `Handling`, which calls this.
 """
 
 import datetime as dt

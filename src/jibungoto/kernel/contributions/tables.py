@@ -1,7 +1,7 @@
 """Columns that everything people bring has in common, as abstract tables.
 
-The concrete table adds the foreign key to its own record and what is unique; `Desk.field` says how
-that key is called.
+The concrete table adds the foreign key to its own record and what is unique; `Handling.field` says
+how that key is called.
 """
 
 from django.conf import settings

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from jibungoto import __version__
-from jibungoto.site.cli import build, places, ready, running
+from jibungoto.site.cli import bars, build, places, ready, running
 from jibungoto.site.cli.turns import turn
 from jibungoto.site.cli.web import Web
 from jibungoto.site.cli.words import Step, Steps, table
@@ -64,8 +64,9 @@ def prepare() -> None:
             steps.already("データベースは整っています")
             steps.already("見本のまちは入っています")
             return
-        with steps.step("データベースを整えています"):
-            ready.migrate()
+        with steps.step("データベースを整えています") as step:
+            ready.migrate(bars.Bar(step))
+            step.progress = ""
         with steps.step("見本のまちを入れています") as step:
             _load(step)
         stamp.write_text(now)

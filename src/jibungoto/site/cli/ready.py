@@ -1,6 +1,8 @@
 """Makes an installation ready for a command that works on it: the database and what is built."""
 
-from jibungoto.site.cli import catalogues, frontend, places
+import io
+
+from jibungoto.site.cli import bars, catalogues, frontend, places
 from jibungoto.site.cli.turns import turn
 from jibungoto.site.cli.words import Stop
 
@@ -22,20 +24,35 @@ def make_ready() -> None:
             _follow_presets()
 
 
-def migrate() -> None:
-    """Bring the database to this version. Raises Stop with what the database says."""
+def migrate(bar: bars.Bar | None = None) -> None:
+    """Bring the database to this version, shown on the bar. Raises Stop with what the database
+    says."""
     import django
     from django.core.management import call_command
     from django.db import DatabaseError
 
     django.setup()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=1, stdout=_Counted(_waiting(), bar))
         call_command("createcachetable", verbosity=0)
     except DatabaseError as fault:
         raise Stop(
             f"データベースを整えられませんでした（{fault}）。jibungoto doctor で確かめてください。"
         ) from fault
+
+
+class _Counted(io.StringIO):
+    """What Django writes while it migrates: a line for each, counted instead of shown."""
+
+    def __init__(self, total: int, bar: bars.Bar | None) -> None:
+        super().__init__()
+        self.total, self.bar, self.done = total, bar, 0
+
+    def write(self, text: str) -> int:
+        if self.bar is not None and " OK" in text:
+            self.done += 1
+            self.bar.say(self.done, self.total, "")
+        return len(text)
 
 
 def _follow_presets() -> None:
@@ -45,16 +62,23 @@ def _follow_presets() -> None:
     follow_presets()
 
 
+def _waiting() -> int:
+    """How many migrations the database still waits for."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _is_behind() -> bool:
     import django
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
     django.setup()
     places.home().mkdir(parents=True, exist_ok=True)
     try:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return _waiting() > 0
     except DatabaseError as fault:
         raise Stop(
             f"データベースを開けませんでした（{fault}）。jibungoto doctor で確かめてください。"

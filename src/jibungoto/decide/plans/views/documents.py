@@ -13,9 +13,11 @@ from jibungoto.decide.plans.models import PlanDocument
 from jibungoto.japan.documents import Reading, read
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.once import makes_one
 from jibungoto.ui.listing import inside
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.CREATE)
 def document_read(request: HttpRequest) -> HttpResponse:

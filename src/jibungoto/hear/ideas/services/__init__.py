@@ -2,7 +2,7 @@
 
 from .campaigns import change_campaign, change_reception, create_campaign, reception
 from .commenting import check_comment, comment, hide_comment, show_comment, withdraw_comment
-from .desk import CannotMerge, IdeasError
+from .contribution import CannotMerge, IdeasError
 from .handling import (
     answer_idea,
     change_state,

@@ -8,14 +8,14 @@ from jibungoto.kernel import audit, clock, outbox, publishing
 from jibungoto.know.findings import caution
 
 from .campaigns import reception
-from .desk import IdeasError, desk
+from .contribution import IdeasError, handling
 
 
 @transaction.atomic
 def comment(*, idea: Idea, participant_id: int, text: str) -> Comment:
     """Write a comment; the same words by the same person again are one. Raises IdeasError."""
     said = text.strip()
-    head = desk.head(idea)
+    head = handling.head(idea)
     if not said:
         raise IdeasError(_("コメントを書いてください。"))
     known = Comment.objects.filter(

@@ -6,7 +6,7 @@ from typing import cast
 from jibungoto.hear.ideas.models import Idea, Merge
 from jibungoto.kernel.actor import Actor
 
-from .desk import desk
+from .contribution import handling
 
 
 def merge_ideas(
@@ -17,9 +17,9 @@ def merge_ideas(
     The originals stay, linked to the head, and everybody who supports one of them counts once.
     All who follow an original follow the head from now on.
     """
-    return cast(Merge, desk.merge(head, others, reason, actor))
+    return cast(Merge, handling.merge(head, others, reason, actor))
 
 
 def undo_merge(*, merge: Merge, actor: Actor | None = None) -> Merge:
     """Take a merge apart again as it was before. Raises CannotMerge when it was built upon."""
-    return cast(Merge, desk.undo_merge(merge, actor))
+    return cast(Merge, handling.undo_merge(merge, actor))

@@ -18,7 +18,7 @@ from jibungoto.know.findings.selectors.findings import districts_at
 from jibungoto.know.findings.services.pinning import MOST_PHOTOS, check_photo, searched
 from jibungoto.know.places.models import District
 
-from .desk import IdeasError, desk
+from .contribution import IdeasError, handling
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def create_idea(
     own = district or (around[0] if around else None) or (campaign.district if campaign else None)
     posted_on = posted_on or clock.today()
     cautions = () if checked else caution.cautions(title, text, place)
-    waits = desk.waits(cautions, checked=checked)
+    waits = handling.waits(cautions, checked=checked)
     code = identity.short_code()
     node = nodes.register(
         kind="idea",
@@ -69,7 +69,7 @@ def create_idea(
         answer_by=campaign.answer_by if campaign else None,
         answer_from=campaign.who if campaign and campaign.answer_by else "",
     )  # fmt: skip
-    desk.write_themes(idea, themes)
+    handling.write_themes(idea, themes)
     if participant_id is not None:
         Support.objects.create(idea=idea, participant_id=participant_id)
         nodes.follow(node, participant_id=participant_id)
@@ -114,7 +114,9 @@ def change_idea(
         expected_version=expected_version,
         title=title,
         summary=current.text[:200],
-        state=desk.state_of_node(current) if current.withdrawn_at is None else Node.State.REMOVED,
+        state=handling.state_of_node(current)
+        if current.withdrawn_at is None
+        else Node.State.REMOVED,
         district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
         body=searched(current.text, current.place),
     )
@@ -125,12 +127,12 @@ def change_idea(
 
 def withdraw_idea(*, idea: Idea) -> Idea:
     """Take back what one proposed: nobody else sees it any more. It can be restored."""
-    return desk.withdraw(idea)
+    return handling.withdraw(idea)
 
 
 def restore_idea(*, idea: Idea) -> Idea:
     """Undo withdraw_idea; what was hidden or not yet looked at stays so."""
-    return desk.restore(idea)
+    return handling.restore(idea)
 
 
 @transaction.atomic
@@ -152,9 +154,9 @@ def support(*, idea: Idea, participant_id: int) -> bool:
 
     Raises IdeasError for one's own idea.
     """
-    return desk.back(idea, participant_id)
+    return handling.back(idea, participant_id)
 
 
 def take_back_support(*, idea: Idea, participant_id: int) -> bool:
     """Undo support, also where it was given to an idea merged since; following ends too."""
-    return desk.take_back(idea, participant_id)
+    return handling.take_back(idea, participant_id)

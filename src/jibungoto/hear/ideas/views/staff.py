@@ -20,6 +20,7 @@ from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
 from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import caution, maps
@@ -159,6 +160,7 @@ def idea_promise(request: HttpRequest, idea: Idea) -> HttpResponse:
     return _done(request, idea, _("返事をする日を公開しました。"))
 
 
+@makes_one
 @require_POST
 @access(policies.ANSWER, load=selectors.workable_idea)
 def idea_answer(request: HttpRequest, idea: Idea) -> HttpResponse:

@@ -17,10 +17,12 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Node
+from jibungoto.kernel.once import makes_one
 
 from .forms import _page
 
 
+@makes_one
 @require_POST
 @access(policies.ENTER, load=selectors.node_at)
 def stack_open(request: HttpRequest, node: Node) -> HttpResponse:

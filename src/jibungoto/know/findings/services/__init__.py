@@ -1,6 +1,6 @@
 """Everything that happens to findings. One verb is one transaction and one audit record."""
 
-from .desk import CannotMerge, FindingsError
+from .contribution import CannotMerge, FindingsError
 from .drafts import drop_draft, forget_drafts, pin_draft, place_draft, start_draft
 from .handling import (
     answer_finding,

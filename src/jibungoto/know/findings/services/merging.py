@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel.actor import Actor
 from jibungoto.know.findings.models import Finding, Merge
 
-from .desk import desk
+from .contribution import handling
 
 
 def merge_findings(
@@ -19,7 +19,7 @@ def merge_findings(
     The originals stay, linked to the head, and everybody who noticed one of them counts once.
     All who follow an original follow the head from now on.
     """
-    return cast(Merge, desk.merge(head, others, reason, actor, fits=_of_one_sort))
+    return cast(Merge, handling.merge(head, others, reason, actor, fits=_of_one_sort))
 
 
 def _of_one_sort(head: Finding, chosen: Sequence[Finding]) -> str:
@@ -30,4 +30,4 @@ def _of_one_sort(head: Finding, chosen: Sequence[Finding]) -> str:
 
 def undo_merge(*, merge: Merge, actor: Actor | None = None) -> Merge:
     """Take a merge apart again as it was before. Raises CannotMerge when it was built upon."""
-    return cast(Merge, desk.undo_merge(merge, actor))
+    return cast(Merge, handling.undo_merge(merge, actor))

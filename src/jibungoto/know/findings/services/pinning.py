@@ -17,7 +17,7 @@ from jibungoto.know.findings.models import Finding, MeToo, Theme
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import inside
 
-from .desk import FindingsError, desk
+from .contribution import FindingsError, handling
 
 MOST_PHOTOS = 4
 
@@ -52,7 +52,7 @@ def create_finding(
     own = district or (around[0] if around else None)
     found_on = found_on or clock.today()
     cautions = () if checked else caution.cautions(title, text, place)
-    waits = desk.waits(cautions, checked=checked)
+    waits = handling.waits(cautions, checked=checked)
     code = identity.short_code()
     node = nodes.register(
         kind=sort,
@@ -72,7 +72,7 @@ def create_finding(
         cautions=" ".join(cautions), checked_at=clock.now() if checked else None,
         source=source, licence=licence, source_key=source_key, state_on=found_on,
     )  # fmt: skip
-    desk.write_themes(finding, themes)
+    handling.write_themes(finding, themes)
     if participant_id is not None:
         MeToo.objects.create(finding=finding, participant_id=participant_id)
         nodes.follow(node, participant_id=participant_id)
@@ -124,7 +124,7 @@ def change_finding(
         expected_version=expected_version,
         title=title,
         summary=current.text[:200] or current.place,
-        state=desk.state_of_node(current) if public else Node.State.REMOVED,
+        state=handling.state_of_node(current) if public else Node.State.REMOVED,
         occurred_on=current.found_on,
         district_ids=dict.fromkeys([*own, *(d.pk for d in around)]),
         body=searched(current.text, current.place),
@@ -136,12 +136,12 @@ def change_finding(
 
 def withdraw_finding(*, finding: Finding) -> Finding:
     """Take back what one noticed: nobody else sees it any more. It can be restored."""
-    return desk.withdraw(finding)
+    return handling.withdraw(finding)
 
 
 def restore_finding(*, finding: Finding) -> Finding:
     """Undo withdraw_finding; what was hidden or not yet looked at stays so."""
-    return desk.restore(finding)
+    return handling.restore(finding)
 
 
 @transaction.atomic
@@ -173,12 +173,12 @@ def say_me_too(*, finding: Finding, participant_id: int) -> bool:
 
     Raises FindingsError for one's own finding.
     """
-    return desk.back(finding, participant_id)
+    return handling.back(finding, participant_id)
 
 
 def take_back_me_too(*, finding: Finding, participant_id: int) -> bool:
     """Undo say_me_too, also where it was said to a finding merged since; following ends too."""
-    return desk.take_back(finding, participant_id)
+    return handling.take_back(finding, participant_id)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from jibungoto.know.findings import caution
 from jibungoto.know.findings.models import Contact, Deed, Finding
 from jibungoto.know.organisations.models import Organisation
 
-from .desk import FindingsError, desk
+from .contribution import FindingsError, handling
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def record_deed(
 
     Raises FindingsError for what is no resource, and for words that look like a person's name.
     """
-    current = desk.lock(finding)
+    current = handling.lock(finding)
     if current.sort != Finding.Sort.RESOURCE:
         raise FindingsError(_("創出・発見・活用・継承を書けるのは、資源だけです。"))
     if caution.cautions(who, text):

@@ -16,6 +16,7 @@ from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.files import FileRefused
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.once import makes_one
 from jibungoto.know.findings import limits, maps, policies, selectors, services
 from jibungoto.know.findings.forms import (
     EditForm,
@@ -166,6 +167,7 @@ def draft_same(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect(node_url(finding.node))
 
 
+@makes_one
 @require_http_methods(_BOTH)
 @never_cache
 @access("findings.draft.continue", load=selectors.own_draft)

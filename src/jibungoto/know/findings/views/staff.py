@@ -15,6 +15,7 @@ from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
 from jibungoto.kernel.turns import in_turn
 from jibungoto.know.findings import caution, forms, maps, policies, selectors, services
@@ -165,6 +166,7 @@ def finding_themes(request: HttpRequest, finding: Finding) -> HttpResponse:
     return _done(request, finding, _("テーマを書きました。"))
 
 
+@makes_one
 @require_POST
 @access(policies.ANSWER, load=workable_finding)
 def finding_answer(request: HttpRequest, finding: Finding) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What the town does with what people bring, the same for every room.
 
 Each verb is one transaction with one audit record `<action>.<verb>`, locks the record first, and
-tells whoever follows its node. A room names its tables and words in one Desk and puts its own
+tells whoever follows its node. A room names its tables and words in one Handling and puts its own
 verbs, with their own names, in front of it.
 """
 
@@ -33,7 +33,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk[C: tables.Contribution]:
+class Handling[C: tables.Contribution]:
     """The tables of one kind of contribution, and what can be done with it."""
 
     action: str  # how its audit records and events begin: "ideas.idea"

@@ -1,4 +1,4 @@
-"""The desk of ideas: its tables and its words for what the town does with them."""
+"""What an idea is to the town: its tables and its words for what the town does with them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from jibungoto.hear.ideas.models import (
     StateChange,
     Support,
 )
-from jibungoto.kernel.contributions.desk import Desk, Words
+from jibungoto.kernel.contributions.handling import Handling, Words
 
 from .campaigns import reception
 
@@ -25,7 +25,7 @@ class CannotMerge(IdeasError):
     """These ideas can't be put together, or not apart again; the message says why."""
 
 
-desk = Desk(
+handling = Handling(
     action="ideas.idea",
     field="idea",
     model=Idea,

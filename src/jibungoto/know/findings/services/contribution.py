@@ -1,8 +1,8 @@
-"""The desk of findings: its tables and its words for what the town does with them."""
+"""What a finding is to the town: its tables and its words for what the town does with them."""
 
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel.contributions.desk import Desk, Words
+from jibungoto.kernel.contributions.handling import Handling, Words
 from jibungoto.know.findings.models import (
     Answer,
     Finding,
@@ -25,7 +25,7 @@ class CannotMerge(FindingsError):
     """These findings can't be put together, or not apart again; the message says why."""
 
 
-desk = Desk(
+handling = Handling(
     action="findings.finding",
     field="finding",
     model=Finding,
