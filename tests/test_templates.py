@@ -56,7 +56,7 @@ WRITTEN = (
     "know/karte/", "site/", "demo/", "japan/", "decide/plans/api.py", "services",
     "know/places/belonging.py", "know/facilities/reading.py", "decide/plans/workbook/",
     "review/reviews/selectors/reports.py", "review/reviews/report/", "hear/groupings/naming.py",
-    "kernel/contributions/desk.py",
+    "kernel/contributions/handling.py",
 )  # fmt: skip
 
 
