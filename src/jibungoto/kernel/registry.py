@@ -100,6 +100,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Sequel:
+    """What came or comes of something that was just done: a sentence, and the way there."""
+
+    words: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingSource:
     """What of a room may wait for somebody. `rows(actor)` are its queries, None where nothing can
     wait for them; they are asked together with those of all rooms (kernel.together), and
@@ -225,6 +234,8 @@ class Module:
     before_joining: Sequence[Callable[[Any, Any], Any]] = ()
     # Called with a kernel.intake IntakeRun, in its transaction, when it was applied or undone.
     after_intakes: Sequence[Callable[[Any], None]] = ()
+    # Called with the actor and an applied IntakeRun: what came or comes of it, for its page.
+    sequels: Sequence[Callable[[Actor, Any], Sequel | None]] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
     targets: Sequence[Target] = ()
     text_sources: Sequence[TextSource] = ()
@@ -339,6 +350,12 @@ def tell_of_intake(run: Any) -> None:
     for module in modules():
         for listener in module.after_intakes:
             listener(run)
+
+
+def sequels(actor: Actor, run: Any) -> list[Sequel]:
+    """What the apps say comes of an applied intake, in the order of the modules."""
+    told = (sequel(actor, run) for module in modules() for sequel in module.sequels)
+    return [one for one in told if one is not None]
 
 
 def tell_of_joining(old: Any, new: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.tables.shape import EXAMPLE
+from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job
 
@@ -94,6 +95,11 @@ def run(actor: Actor, public_id: UUID) -> IntakeRun | None:
         path = found.district.lineage if found.district else ""
         return found if actor.may(known.permission, district_path=path) else None
     return found
+
+
+def sequels(actor: Actor, run: IntakeRun) -> list[registry.Sequel]:
+    """What the rooms say comes of an intake that was applied."""
+    return registry.sequels(actor, run) if run.state == IntakeRun.State.APPLIED else []
 
 
 def own_districts(actor: Actor, kind: IntakeKind) -> list[Any]:

@@ -94,6 +94,7 @@ def run_view(request: HttpRequest, run: IntakeRun) -> HttpResponse:
         "alternatives": selectors.alternatives(request.actor, run),  # type: ignore[attr-defined]
         "job": job,
         "stalled": job is not None and job.is_over,
+        "sequels": selectors.sequels(request.actor, run),  # type: ignore[attr-defined]
         "mine": run.created_by_id == request.actor.user_id,  # type: ignore[attr-defined]
     }
     return render(request, "intake/run_view.html", context)

@@ -11,7 +11,15 @@ from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
+from jibungoto.kernel.registry import (
+    Kind,
+    MenuEntry,
+    Module,
+    Permission,
+    Section,
+    Sequel,
+    Stage,
+)
 from jibungoto.ui.tags.words import fiscal_year
 
 from . import policies, selectors
@@ -54,9 +62,28 @@ def issued_words(event: Any) -> str:
 def after_intake(run: Any) -> None:
     """New figures: kartes there are put together anew by a job. The first ones are asked for."""
     if Karte.objects.exists():
-        jobs.enqueue("karte.rebuild", key=f"{run.public_id}:{run.state}")
+        jobs.enqueue(selectors.REBUILD, key=selectors.rebuild_key(run))
 
 
+def sequel(actor: Actor, run: Any) -> Sequel | None:
+    """Whether the kartes tell already what an intake brought."""
+    job = selectors.rebuilding(run)
+    see, kartes = _("地域カルテを見る"), link("karte:karte_list")
+    if job is not None and not job.is_over:
+        return Sequel(_("このあと、地域カルテも新しい内容につくり直します。"), see, kartes)
+    if job is not None and job.state == job.State.DONE:
+        return Sequel(_("地域カルテも、取りこんだあとの内容になっています。"), see, kartes)
+    if job is not None:
+        words = _("地域カルテのつくり直しは、途中で止まりました。もう一度つくり直してください。")
+        build = link("karte:karte_build") if actor.may(policies.BUILD) else ""
+        return Sequel(words, _("地域カルテをつくり直す"), build) if build else None
+    if run.kind.split(".")[0] in _SOURCES and selectors.may_be_first(actor):
+        words = _("地域カルテは、まだつくっていません。")
+        return Sequel(words, _("地域カルテをつくる"), link("karte:karte_build"))
+    return None
+
+
+_SOURCES = ("places", "statistics", "facilities", "findings", "organisations")
 _ALL = [policies.BUILD, policies.ISSUE]
 MODULE = Module(
     app="karte",
@@ -87,6 +114,7 @@ MODULE = Module(
     # Early in the morning what residents and officers wrote the day before finds its way in.
     jobs=[Schedule("karte.refresh", daily_at=dt.time(3, 20))],
     after_intakes=[after_intake],
+    sequels=[sequel],
     actions={
         "karte.karte.build": gettext_lazy("地域カルテをつくり直しました"),
         "karte.edition.issue": gettext_lazy("地域カルテの版を出しました"),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.models import Job
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind
 from jibungoto.ui.charts import kept, picture_of, prepare
@@ -22,6 +23,8 @@ from .contents import LANGUAGE, Contents, Part, Picture, Source, read
 from .models import Edition, Karte
 from .overview import Row, numbers
 from .urls_of import karte_url
+
+REBUILD = "karte.rebuild"  # the job
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,22 @@ def kinds() -> list[DistrictKind]:
     """The kinds of district some district of which has a karte."""
     with_kartes = Karte.objects.values("district__kind_id")
     return list(DistrictKind.objects.filter(pk__in=with_kartes))
+
+
+def rebuilding(run: Any) -> Job | None:
+    """The job that puts the kartes together anew after this intake."""
+    return Job.objects.filter(name=REBUILD, key=rebuild_key(run)).first()
+
+
+def rebuild_key(run: Any) -> str:
+    """One rebuilding for each time an intake is applied or undone."""
+    return f"{run.public_id}:{run.state}"
+
+
+def may_be_first(actor: Actor) -> bool:
+    """Whether there are districts but no karte yet, and the actor may have them made."""
+    known = actor.may(policies.BUILD) and District.objects.exists()
+    return known and not Karte.objects.exists()
 
 
 def years_all_issued(found: Sequence[Karte]) -> set[int]:

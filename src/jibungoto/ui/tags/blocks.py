@@ -60,14 +60,18 @@ def voice(content: str, who: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def disclose(content: str, summary: str, *, open: bool = False, prints: bool = False) -> SafeString:
+def disclose(
+    content: str, summary: str, *, open: bool = False, prints: bool = False, phone: bool = False
+) -> SafeString:
     """Something that opens in place: a table, a calculation, an earlier version.
 
-    What is closed stays off paper, unless it `prints`.
+    What is closed stays off paper, unless it `prints`. `phone` folds on a phone only, where a page
+    would be endless: on a wider screen and on paper it is open without a word.
     """
+    kind = " prints phone" if phone else " prints" if prints else ""
     return format_html(
         '<details class="disclose{}"{}><summary>{}</summary>{}</details>',
-        SafeString(" prints") if prints else "",
+        SafeString(kind),
         SafeString(" open") if open else "",
         summary,
         content,

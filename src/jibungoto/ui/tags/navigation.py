@@ -44,13 +44,14 @@ def crumbs(context: Context, *pairs: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
-def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
-    """Several views of one thing, as links. items: (label, url, current), or mappings."""
+def tabs(items: Iterable[Any], label: str, *, at_hand: bool = False) -> dict[str, Any]:
+    """Several views of one thing, as links. items: (label, url, current), or mappings. `at_hand`
+    keeps the contents of a long page in sight on a phone."""
     read = [
         i if isinstance(i, Mapping) else dict(zip(("label", "url", "current"), i, strict=False))
         for i in items
     ]
-    return {"items": read, "label": label}
+    return {"items": read, "label": label, "at_hand": at_hand}
 
 
 @register.inclusion_tag("ui/parts/steps.html")

@@ -31,6 +31,11 @@ def test_a_state_is_a_shape_and_a_word(kind: str) -> None:
     assert "決まりました" in made
 
 
+def test_what_is_folded_on_a_phone_goes_on_paper_and_is_no_more_than_a_fold() -> None:
+    made = drawn("{% disclose 'w' phone=True %}x{% enddisclose %}")
+    assert made == '<details class="disclose prints phone"><summary>w</summary>x</details>'
+
+
 def test_what_people_wrote_is_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>"
     made = drawn(

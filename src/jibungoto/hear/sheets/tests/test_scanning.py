@@ -191,10 +191,15 @@ def test_a_job_reads_what_was_handed_in_and_says_how_far_it_is(world, room, node
     answer = client.post(create, {"pictures": [as_pdf(filled(form, 9, {"s1": "agree"}))]})
     upload = ScanUpload.objects.get()
     assert answer.url == page(world, "scan_view", public_id=upload.public_id)
-    assert "読む順番を待っています" in client.get(answer.url).text
+    waiting = client.get(answer.url).text
+    assert "読む順番を待っています" in waiting
+    assert "最新のようすを見る" in waiting  # the page asks by itself, or its reader by this link
+    assert 'hx-trigger="every 3s"' in waiting
     done = jobs.definition("sheets.read").work(jobs.Progress(), upload_id=upload.pk)()
     assert done.sentence == "1ページを読みました。"
-    assert "はっきり読めた用紙" in client.get(answer.url).text
+    read = client.get(answer.url).text
+    assert "はっきり読めた用紙" in read
+    assert "hx-trigger" not in read
 
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 400

@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 
 from jibungoto.kernel import jobs, registry
+from jibungoto.kernel.actor import GUEST, Actor, Grant
+from jibungoto.kernel.intake import selectors as intake
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.kernel.models import Job
-from jibungoto.know.karte import contents, reading, services, whole
+from jibungoto.know.karte import contents, policies, reading, services, whole
 from jibungoto.know.karte.models import Karte
 from jibungoto.know.places import services as places
 from jibungoto.know.places.models import SmallArea
@@ -94,10 +96,16 @@ def test_a_new_table_makes_the_kartes_anew_by_a_job_that_touches_only_what_chang
     a_karte(district)
     header = standard_header()
     rows = [standard_row("", "北地区", some_people(), some_people())]
-    taken_in(POPULATION, as_csv([header, *rows]))
+    run = taken_in(POPULATION, as_csv([header, *rows]))
     job = Job.objects.get(name="karte.rebuild")
+    assert [s.words for s in intake.sequels(GUEST, run)] == [
+        "このあと、地域カルテも新しい内容につくり直します。"
+    ]
     jobs.run_due()
     job.refresh_from_db()
+    assert [s.words for s in intake.sequels(GUEST, run)] == [
+        "地域カルテも、取りこんだあとの内容になっています。"
+    ]
     assert (job.state, job.outcome) == ("done", "地域カルテを0つくり、1を新しくしました。")
     number = contents.read(Karte.objects.get().contents).numbers[0]
     assert number.value == sum(some_people()) * 2
@@ -107,8 +115,13 @@ def test_the_first_kartes_wait_until_somebody_asks_for_them(city) -> None:
     kind = places.create_district_kind(key="chiku", name="地区")
     places.create_district(kind=kind, slug="kita", name="北地区")
     rows = [standard_row("", "北地区", some_people(), some_people())]
-    taken_in(POPULATION, as_csv([standard_header(), *rows]))
+    run = taken_in(POPULATION, as_csv([standard_header(), *rows]))
     assert not Job.objects.filter(name="karte.rebuild").exists()
+    assert not intake.sequels(GUEST, run)
+    builder = Actor(grants=(Grant("planner", frozenset({policies.BUILD})),))
+    assert [s.words for s in intake.sequels(builder, run)] == [
+        "地域カルテは、まだつくっていません。"
+    ]
 
 
 def test_points_get_the_wards_that_the_citys_own_areas_carry(city) -> None:
