@@ -49,6 +49,8 @@ def vote(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     chosen = wanted or selectors.next_statement(statements, own.votes, later)
     last = selectors.numbered(statements, _number(request.GET.get("last", "")))
     context = _card(request, conversation, statements, own, chosen, later, last)
+    if "about" in request.GET or chosen is None:
+        context["about"] = _about(request, own)
     if request.htmx and request.htmx.target == "ask":  # type: ignore[attr-defined]
         return render(request, "opinions/_ask.html", context)
     return render(request, "opinions/vote.html", context | frame(conversation))
@@ -88,11 +90,8 @@ def vote_cast(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     order_analysis(conversation=conversation)
     is_new = chosen.pk not in own.votes
     own = Own(part, {**own.votes, chosen.pk: value})
-    if is_new and len(own.votes) == ASK_ABOUT_AFTER and not (part.age_band or part.district_id):
-        following = selectors.next_statement(statements, own.votes, later)
-        query = {"n": following.number} if following else {}
-        return _go(request, _url("part_about", conversation, **query))
-    return _next(request, conversation, statements, own, later, chosen)
+    about = is_new and len(own.votes) == ASK_ABOUT_AFTER
+    return _next(request, conversation, statements, own, later, chosen, about=about)
 
 
 def _begin(request: HttpRequest, conversation: Conversation) -> Part:
@@ -120,10 +119,12 @@ def _next(
     last: Asked | None,
     *,
     problem: str = "",
+    about: bool = False,
 ) -> HttpResponse:
     following = selectors.next_statement(statements, own.votes, later)
     if request.htmx:  # type: ignore[attr-defined]
         context = _card(request, conversation, statements, own, following, later, last)
+        context["about"] = _about(request, own) if about or following is None else None
         return render(request, "opinions/_ask.html", context | {"problem": problem})
     if problem:
         messages.warning(request, problem)
@@ -132,6 +133,8 @@ def _next(
         query["later"] = ",".join(map(str, later))
     if last:
         query["last"] = last.number
+    if about:
+        query["about"] = 1
     return _go(request, _url("vote", conversation, **query))
 
 
@@ -168,6 +171,14 @@ def _card(
         "last": last,
         "may_write": conversation.takes_statements and is_open,
     }
+
+
+def _about(request: HttpRequest, own: Own) -> forms.AboutForm | None:
+    """What is asked of oneself, beside the statement: whoever votes on says nothing of it."""
+    part = own.part
+    if part is None or part.age_band or part.district_id:
+        return None
+    return forms.AboutForm(initial={"district": request.actor.district_id})  # type: ignore[attr-defined]
 
 
 def said(one: Asked, language: str) -> tuple[str, str]:
