@@ -119,5 +119,25 @@ def build_signed_in() -> World:
     return world
 
 
+def give_every_role(user: User, there: Municipality) -> None:
+    """Let one person hold each role a municipality begins with; its objects are made for it."""
+    with tenancy.within(there):
+        kind = places.create_district_kind(key="yoso", name="よその地区", has_council=True)
+        district = places.create_district(kind=kind, slug="minami", name="南地区")
+        organisation = organisations.create_organisation(
+            slug="minami-jichikai",
+            name="南町自治会",
+            footing="place",
+            kind="自治会",
+            districts=[district],
+        )
+        people.grant_role(user=user, role="officer", organisation=organisation)
+        for role in ("secretary", "district_officer"):
+            people.grant_role(user=user, role=role, district=district)
+        # Called as the one over here: a department is known by its row, not by its name.
+        people.grant_role(user=user, role="department", department="公園緑地課")
+        people.grant_role(user=user, role="planner")
+
+
 def _a_user(role: str) -> User:
     return User.objects.create_user(f"{role}@example.jp", "test-only-pass")

@@ -1,10 +1,13 @@
 """How allauth meets our accounts: our sentences, our mails, our way on after signing in."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -22,6 +25,13 @@ _WAYS = {
     "mfa_reauthenticate": _("認証アプリの数字で確かめる"),
     "mfa_reauthenticate:webauthn": _("パスキーで確かめる"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the templates of mails call the site."""
+
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -53,6 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": _("いまと同じです。新しいものを入れてください。"),
         "rate_limited": _("続けて何度も試されています。少し待ってから、もう一度どうぞ。"),
     }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Addresses in mails are those of the settings, by whatever name the request came."""
+        base = settings.BASE_URL.rstrip("/")
+        told = {
+            name: f"{base}{urlsplit(value).path}" if name.endswith("_url") else value
+            for name, value in context.items()
+        }
+        told["current_site"] = Site(urlsplit(base).netloc)
+        super().send_mail(template_prefix, email, told)
 
     def format_email_subject(self, subject: str) -> str:
         return with_note(subject, gettext("自分ごと"))

@@ -150,13 +150,8 @@ def table(board: Board) -> list[list[str]]:
         line = [row.district.name]
         for _column, cell in row.cells:
             line += [str(cell.text), str(said.get(cell.state, ""))]
-        lines.append([_harmless(text) for text in line])
+        lines.append(line)
     return lines
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must read a name as a name, never as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 class Filters(TypedDict):

@@ -252,8 +252,11 @@ def _briefly(record: logging.LogRecord) -> bool:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"briefly": {"()": "django.utils.log.CallbackFilter", "callback": _briefly}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "briefly": {"()": "django.utils.log.CallbackFilter", "callback": _briefly},
+        "without_keys": {"()": "jibungoto.site.logs.WithoutKeys"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["without_keys"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Each job's beginning and end are in the database, not on the terminal.
     "loggers": {

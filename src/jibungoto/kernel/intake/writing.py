@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -14,7 +14,8 @@ Rows = Iterable[Sequence[Any]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_TITLE = re.compile(r"[\\/*?:\[\]]")  # signs Excel refuses in the name of a sheet
 _MEASURED, _WIDEST = 100, 40  # rows that tell how wide columns are, and letters of a column
-_FORMULA = ("=", "@", "+", "-", "\t", "\r")
+# Where Japanese is typed, Excel takes the wide signs for the narrow ones.
+_FORMULA = ("=", "@", "+", "-", "\t", "\r", "\n", "＝", "＠", "＋", "－")
 
 
 def csv_bytes(rows: Rows) -> bytes:
@@ -23,6 +24,12 @@ def csv_bytes(rows: Rows) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def records_csv(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """Records as CSV, with every name that one of them has as a heading."""
+    heads = list(dict.fromkeys(name for one in records for name in one))
+    return csv_bytes([heads, *([one.get(head) for head in heads] for one in records)])
 
 
 def xlsx_bytes(rows: Rows, *, title: str) -> bytes:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, jobs
@@ -112,7 +113,8 @@ def withdraw_invitation(*, invitation: Invitation, actor: Actor) -> None:
 def accept_invitation(*, invitation: Invitation, user: User, actor: Actor) -> RoleGrant:
     """Turn an invitation into a role for the account of the address it was sent to.
 
-    Accepting twice answers the same role. Raises RoleProblem: withdrawn, expired, another address.
+    Accepting twice answers the same role while it lasts; one that has ended does not come back by
+    its old mail. Raises RoleProblem: withdrawn, expired, taken up before, another address.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
@@ -125,10 +127,10 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor) -> Ro
         raise RoleProblem(
             _("この招待は、別のメールアドレスあてです。そのアドレスのアカウントでお受けください。")
         )
-    problem = closed_reason(invitation)
-    if problem and invitation.accepted_by_id is None:
+    if invitation.accepted_by_id is not None and (held := _held(invitation, user)) is not None:
+        return held
+    if problem := closed_reason(invitation):
         raise RoleProblem(problem)
-    first = invitation.accepted_at is None
     grant = grant_role(
         role=invitation.role,
         user=user,
@@ -139,14 +141,25 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor) -> Ro
         ends_on=invitation.ends_on,
         reason=invitation.reason,
     )
-    if first:
-        invitation.accepted_at, invitation.accepted_by = clock.now(), user
-        invitation.save(update_fields=["accepted_at", "accepted_by"])
-        grant.granted_by_id = invitation.invited_by_id
-        grant.save(update_fields=["granted_by"])
-        changes = {"accepted_by": (None, user.pk)}
-        audit.record("people.invitation.accept", invitation, actor=actor, changes=changes)
+    invitation.accepted_at, invitation.accepted_by = clock.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    grant.granted_by_id = invitation.invited_by_id
+    grant.save(update_fields=["granted_by"])
+    changes = {"accepted_by": (None, user.pk)}
+    audit.record("people.invitation.accept", invitation, actor=actor, changes=changes)
     return grant
+
+
+def _held(invitation: Invitation, user: User) -> RoleGrant | None:
+    """The role this invitation led to, if it has not ended."""
+    return RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()),
+        user=user,
+        role=invitation.role,
+        district=invitation.district,
+        organisation=invitation.organisation,
+        department=invitation.department,
+    ).first()
 
 
 def closed_reason(invitation: Invitation) -> str:

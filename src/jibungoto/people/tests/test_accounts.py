@@ -130,6 +130,40 @@ def test_registering_a_known_address_betrays_nothing_and_tells_its_owner(user, c
     assert User.objects.count() == 1
 
 
+def test_mails_name_the_city_s_own_address_whatever_the_request_says(user, settings):
+    settings.BASE_URL = "https://machi.example.jp"
+    for path in ("signup/", "login/code/", "password/reset/"):
+        for address in (user.email, "no@example.jp"):
+            told = {"email": address, "password1": PASSWORD}
+            Client().post(f"/account/{path}", told, headers={"Host": "localhost:6666"})
+    assert len(mail.outbox) == 6
+    assert [m.body for m in mail.outbox if "6666" in m.body or "localhost" in m.body] == []
+    assert "https://machi.example.jp/account/password/reset/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("path", ["signup/", "login/code/", "password/reset/"])
+def test_nobody_s_mailbox_is_filled_from_many_places(user, path):
+    told = {"email": user.email, "password1": PASSWORD}
+    for place in range(6):
+        Client(REMOTE_ADDR=f"192.0.2.{place}").post(f"/account/{path}", told)
+    assert len(mail.outbox) <= 5
+
+
+def test_an_address_told_by_the_sender_counts_only_behind_a_proxy_of_ours(user, settings):
+    def tries() -> int:
+        answers = [
+            Client(headers={"X-Forwarded-For": f"203.0.113.{n}, 192.0.2.7"}).post(
+                "/account/signup/", {}
+            )
+            for n in range(22)
+        ]
+        return [answer.status_code for answer in answers].count(429)
+
+    assert tries() == 2
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert tries() == 2
+
+
 def test_a_forgotten_password_is_chosen_anew_by_a_code(user, client):
     client.post("/account/password/reset/", {"email": user.email})
     client.post("/account/password/reset/confirm/", {"code": code_in(mail.outbox[-1])})

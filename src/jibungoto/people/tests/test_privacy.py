@@ -142,12 +142,6 @@ def test_handing_out_asks_for_the_password_again(city):
     assert handed["Content-Type"] == "application/zip"
 
 
-def test_a_cell_of_the_export_is_never_a_formula(city):
-    from jibungoto.people.views.own import _csv
-
-    assert b"'=1+1" in _csv([{"x": "=1+1"}])
-
-
 def test_erasure_waits_and_can_be_taken_back(city, settings):
     user = make.a_user()
     client = make.signed_in(user)

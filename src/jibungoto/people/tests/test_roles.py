@@ -223,6 +223,22 @@ def test_an_invitation_is_mailed_read_and_taken_up(city, administrator, client):
     assert RoleGrant.objects.filter(user=user).count() == 1
 
 
+def test_a_role_that_was_ended_does_not_come_back_by_its_old_invitation(
+    city, administrator, client
+):
+    invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
+    user = make.a_user("new@example.jp")
+    client.force_login(user)
+    path = f"/{city.slug}/invitations/{letters.token_of(invitation)}/"
+    assert client.post(path).status_code == 302
+    yesterday = TODAY - dt.timedelta(days=1)
+    RoleGrant.objects.filter(user=user).update(starts_on=yesterday, ends_on=yesterday)
+    answer = client.post(path)
+    assert answer.status_code == 422
+    assert "もうお受けいただいています" in answer.content.decode()
+    assert not RoleGrant.objects.filter(user=user, ends_on__isnull=True).exists()
+
+
 def test_somebody_else_cannot_take_up_an_invitation(city, administrator, client):
     invitation = services.invite(email="new@example.jp", role=role("planner"), actor=administrator)
     thief = make.a_user()

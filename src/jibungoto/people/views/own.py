@@ -1,6 +1,5 @@
 """A person's own data: names and consent, export, erasure; and the inventory for everybody."""
 
-import csv
 import io
 import json
 import zipfile
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jibungoto.kernel import clock, registry
 from jibungoto.kernel.access import access
+from jibungoto.kernel.intake.writing import records_csv
 from jibungoto.kernel.links import link
 from jibungoto.kernel.turns import in_turn
 from jibungoto.people import services
@@ -99,25 +99,11 @@ def data_export(request: HttpRequest) -> HttpResponse:
         kept.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
         for city, tables in told["municipalities"].items():
             for model, table in tables.items():
-                kept.writestr(f"{city}/{model}.csv", _csv(table["rows"]))
+                kept.writestr(f"{city}/{model}.csv", records_csv(table["rows"]))
     response = HttpResponse(archive.getvalue(), content_type="application/zip")
     name = f"jibungoto-{clock.today():%Y%m%d}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _csv(rows: list[dict[str, Any]]) -> bytes:
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    writer.writerows([{key: _safe(value) for key, value in row.items()} for row in rows])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: object) -> object:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
 @require_http_methods(["POST"])

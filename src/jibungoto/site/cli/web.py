@@ -59,6 +59,8 @@ def serve(web: Web) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from jibungoto.site import logs
+
     load(web.application)
     Granian(
         web.application,
@@ -70,5 +72,6 @@ def serve(web: Web) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=web.log_requests,
+        log_dictconfig=logs.of_requests(),
         log_level=LogLevels.info if web.log_requests else LogLevels.warning,
     ).serve()
