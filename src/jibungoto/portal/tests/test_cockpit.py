@@ -8,7 +8,7 @@ import pytest
 
 from jibungoto.decide.councils.tests.factories import a_council, a_district
 from jibungoto.kernel import clock, vocabulary
-from jibungoto.portal.cockpit import board, table
+from jibungoto.portal.cockpit import board
 from jibungoto.support.desk.tests.factories import a_contact
 
 

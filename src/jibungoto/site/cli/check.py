@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from jibungoto.site.cli import catalogues, places, trusting
+from jibungoto.site.cli import catalogues, licences, places, trusting
 from jibungoto.site.cli.words import Stop
 
 LONGEST = 400
@@ -120,5 +120,6 @@ CHECKS: dict[str, _Check] = {
     "長すぎるファイル": _long_files,
     "本番の設定（check --deploy）": trusting.settings,
     "使っているものの版": trusting.dependencies,
+    "使っているもののライセンス": licences.licences,
     "書きのこした秘密": trusting.secrets,
 }

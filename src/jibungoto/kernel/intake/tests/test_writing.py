@@ -7,7 +7,16 @@ from openpyxl import load_workbook
 
 from jibungoto.kernel.intake import books, writing
 
-CALLS = ['=HYPERLINK("//a")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\n=1", "＝1+1", "＠A"]
+CALLS = [
+    '=HYPERLINK("//a")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "\n=1",
+    "＝1+1",
+    "＠A",
+]
 
 
 @pytest.mark.parametrize("text", CALLS)
@@ -23,4 +32,6 @@ def test_no_text_of_a_table_is_run_as_a_formula(text: str) -> None:
 
 def test_numbers_stay_numbers() -> None:
     assert writing.csv_bytes([["-5", "+3.5", -2, None]]) == b"\xef\xbb\xbf-5,+3.5,-2,\r\n"
-    assert writing.records_csv([{"a": "=1"}, {"b": 2}]).decode("utf-8-sig") == "a,b\r\n'=1,\r\n,2\r\n"
+    assert (
+        writing.records_csv([{"a": "=1"}, {"b": 2}]).decode("utf-8-sig") == "a,b\r\n'=1,\r\n,2\r\n"
+    )
