@@ -11,15 +11,19 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePosixPath
+from typing import Any, get_args, get_origin
 
+from jibungoto.site.cli.files import checked
 from jibungoto.site.cli.words import Stop
 
 FORMAT = 1
 DATABASE = "database"
 FILES = "files/"
+VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _BLOCK = 1 << 20
+_MANIFEST_MOST = 200 << 20  # a name and a sum for each of a million files
 
 
 @dataclass
@@ -64,17 +68,17 @@ def write(target: Path, manifest: Manifest, database: Path, files: Path) -> None
 
 def read(source: Path, folder: Path) -> Manifest:
     """Unpack into `folder` and check every sum. Raises Stop if anything is missing or changed."""
+    checked(source, most=1 << 62)
     try:
         with zipfile.ZipFile(source) as packed:
             manifest = _manifest(packed)
+            _refuse_swollen(packed, folder)
             names = {name for name in packed.namelist() if name != "manifest.json"}
             if names != set(manifest.sums):
                 raise Stop("控えの中身が、目録と合いません。別の控えを使ってください。")
             for name, wanted in manifest.sums.items():
                 if _unpack(packed, name, folder) != wanted:
                     raise Stop(f"控えの中の {name} が壊れています。別の控えを使ってください。")
-    except FileNotFoundError:
-        raise Stop(f"控えのファイル {source} が見つかりません。") from None
     except Stop:
         raise
     except Exception as fault:  # a broken file fails in as many ways as there are readers
@@ -86,10 +90,38 @@ def read(source: Path, folder: Path) -> Manifest:
 
 
 def _manifest(packed: zipfile.ZipFile) -> Manifest:
+    if packed.getinfo("manifest.json").file_size > _MANIFEST_MOST:
+        raise Stop("控えの目録が大きすぎます。使わないでください。")
     manifest = Manifest(**json.loads(packed.read("manifest.json")))
+    if wrong := [f.name for f in fields(manifest) if not _is(f.type, getattr(manifest, f.name))]:
+        raise Stop(f"控えの目録の形が違います（{'、'.join(wrong)}）。使わないでください。")
+    if manifest.vendor not in VENDORS:
+        raise Stop("控えの目録に、知らないデータベースの名前があります。使わないでください。")
     if manifest.format != FORMAT:
         raise Stop("この控えの形は、この版では読めません。新しい版の Jibungoto で戻してください。")
     return manifest
+
+
+def _is(wanted: Any, found: Any) -> bool:
+    """Whether a value of the manifest is of its kind, and what is in it of theirs."""
+    kind = get_origin(wanted) or wanted
+    if not isinstance(found, kind) or isinstance(found, bool):
+        return False
+    inner = get_args(wanted)
+    if kind is list:
+        return all(isinstance(one, inner[0]) for one in found)
+    return (
+        kind is not dict
+        or inner[1] is object
+        or all(isinstance(v, inner[1]) for v in found.values())
+    )
+
+
+def _refuse_swollen(packed: zipfile.ZipFile, folder: Path) -> None:
+    """Nothing is unpacked that would fill the disk: what a file says it holds is never exceeded."""
+    unpacked = sum(member.file_size for member in packed.infolist())
+    if unpacked > shutil.disk_usage(folder).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _inside(files: Path) -> Iterator[Path]:
@@ -114,7 +146,7 @@ def _unpack(packed: zipfile.ZipFile, name: str, folder: Path) -> str:
     if parts.is_absolute() or ".." in parts.parts:
         raise Stop("控えの中に、あやしい名前のファイルがあります。使わないでください。")
     if name != DATABASE and not name.startswith(FILES):
-        raise Stop(f"控えの中に、知らないファイルがあります: {name}")
+        raise Stop(f"控えの中に、知らないファイルがあります（{name}）。使わないでください。")
     place = folder / parts
     place.parent.mkdir(parents=True, exist_ok=True)
     with packed.open(name) as source, place.open("wb") as target:

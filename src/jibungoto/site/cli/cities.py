@@ -32,10 +32,12 @@ def find(given: argparse.Namespace) -> "Municipality | None":
 
 def make(given: argparse.Namespace, told_name: str) -> "Municipality":
     """A new municipality of the code or name given. Raises Stop where the name can't be known."""
+    from django.core.exceptions import ValidationError
     from django.db import transaction
 
     from jibungoto.japan.codes import CodeError, read_code
     from jibungoto.kernel import tenancy, vocabulary
+    from jibungoto.kernel.middleware import RESERVED
     from jibungoto.kernel.models import Municipality
     from jibungoto.people import services as people
 
@@ -54,8 +56,19 @@ def make(given: argparse.Namespace, told_name: str) -> "Municipality":
         )
     slug = wanted if _is_slug(wanted) and not _is_code(wanted) else (code[:5] or "machi")
     told: dict[str, Any] = {"slug": slug, "name": name, "code": code}
+    if not name.isprintable():
+        raise Stop("まちの名前に、目に見えない文字が入っています。打ちなおしてください。", code=2)
+    if slug in RESERVED:
+        raise Stop(
+            f"「{slug}」は、この家のほかのページのアドレスです。別の名前にしてください。", code=2
+        )
+    city = Municipality(**told)
+    try:
+        city.full_clean()
+    except ValidationError as error:
+        raise Stop("まちをつくれません。" + "".join(error.messages), code=2) from error
     with transaction.atomic():
-        city = Municipality.objects.create(**told)
+        city.save()
         with tenancy.within(city):
             vocabulary.apply_preset(city)
             people.create_roles(city)

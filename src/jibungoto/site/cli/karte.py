@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jibungoto.site.cli import bars, cities, ready, take
+from jibungoto.site.cli.files import TooLarge
 from jibungoto.site.cli.words import Steps, Stop
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _read(paths: list[Path]) -> "tuple[list[Upload], list[Taken]]":
     for path in take.within(paths):
         try:
             found.append(take.read_one(path))
-        except take.TooLarge as error:
+        except TooLarge as error:
             left.append(Taken(path.name, "", "大きすぎます", "refused", str(error)))
     return found, left
 

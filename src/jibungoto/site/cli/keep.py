@@ -114,7 +114,7 @@ def _restore(source: Path, *, force: bool) -> int:
 
 
 def _fits(manifest: archive.Manifest, store: stores.Store) -> None:
-    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    names = archive.VENDORS
     if manifest.vendor != store.vendor:
         raise Stop(
             f"この控えは {names[manifest.vendor]} のものです。"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jibungoto.site.cli import opinion_words
+from jibungoto.site.cli.files import bytes_of
 from jibungoto.site.cli.opinion_load import load
 from jibungoto.site.cli.words import Stop, table
 
@@ -170,9 +171,9 @@ def _recompute(given: argparse.Namespace) -> int:
     from jibungoto.site.cli import opinion_files
 
     try:
-        told = json.loads(given.path.read_text("utf-8"))
+        told = json.loads(bytes_of(given.path))
         mode, seed = told["mode"], told["seed"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Stop(
             f"「{given.path}」は結果のファイルではないようです。"
             "opinion analyse --json で書き出したものを指してください。"

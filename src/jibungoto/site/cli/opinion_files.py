@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jibungoto.site.cli.files import MOST, checked
 from jibungoto.site.cli.words import Stop
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def read(path: Path) -> Conversation:
 def _read(path: Path) -> Conversation:
     if path.is_dir():
         return _folder(path)
+    checked(path)
     if path.suffix == ".zip":
         return _zip(path)
     if path.suffix == ".json":
@@ -127,6 +129,8 @@ def _zip(path: Path) -> Conversation:
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as bundle:
         for name in ("votes.csv", "statements.csv"):
             if name in bundle.namelist():
+                if bundle.getinfo(name).file_size > MOST:
+                    raise Stop(f"「{path}」の中の{name}は、広げると大きすぎます。")
                 bundle.extract(name, folder)
         return _folder(Path(folder))
 
@@ -266,7 +270,10 @@ def unpacked(result: Row) -> Conversation:
 
     told = result["votes"]
     try:
-        content = zlib.decompress(base64.b64decode(told["packed"]))
+        unfolding = zlib.decompressobj()
+        content = unfolding.decompress(base64.b64decode(told["packed"]), MOST)
+        if unfolding.unconsumed_tail:
+            raise Stop("結果の中の票は、広げると大きすぎます。")
         head = 8 * (len(told["people"]) + 1)
         starts = np.frombuffer(content[:head], "<i8")
         count = int(starts[-1])

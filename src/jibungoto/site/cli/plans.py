@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jibungoto.site.cli.files import bytes_of
 from jibungoto.site.cli.words import Stop
 
 if TYPE_CHECKING:
@@ -33,12 +34,7 @@ def run(given: argparse.Namespace) -> int:
     from jibungoto.decide.plans.extracting import NoText, text_of
     from jibungoto.japan.documents import read
 
-    try:
-        content = given.file.read_bytes()
-    except OSError as error:
-        raise Stop(
-            f"「{given.file}」を開けませんでした。ファイルの名前を確かめてください。"
-        ) from error
+    content = bytes_of(given.file)
     try:
         text = text_of(given.file.name, content, progress=_show)
     except NoText as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jibungoto.site.cli import bars, cities, ready
+from jibungoto.site.cli.files import bytes_of
 from jibungoto.site.cli.words import Steps, Stop, table
 
 if TYPE_CHECKING:
@@ -74,10 +75,6 @@ def run(given: argparse.Namespace) -> int:
     return 0 if all(one.ok for one in taken) else 1
 
 
-class TooLarge(Stop):
-    """A file larger than any intake takes; it was not read."""
-
-
 def read(paths: list[Path]) -> "Iterator[Upload]":
     """The files named, those of a folder too. Raises Stop for none, TooLarge, and Stop for one
     that can't be read.
@@ -99,24 +96,11 @@ def within(paths: list[Path]) -> list[Path]:
 
 def read_one(path: Path) -> "Upload":
     """One file. Raises TooLarge, and Stop where it can't be read."""
-    from jibungoto.japan.tables.model import MEGABYTE
     from jibungoto.kernel import registry
     from jibungoto.kernel.intake.kinds import Upload
 
     most = max(kind.max_bytes for kind in registry.intakes().values())
-    try:
-        if (size := path.stat().st_size) > most:
-            raise TooLarge(
-                f"「{path.name}」は大きすぎます（{size / MEGABYTE:,.0f} MB）。"
-                f"{most / MEGABYTE:,.0f} MBまでのファイルにしてください。"
-            )
-        return Upload(path.name, path.read_bytes())
-    except FileNotFoundError:
-        raise Stop(f"「{path}」というファイルがありません。", code=2) from None
-    except PermissionError:
-        raise Stop(f"「{path}」を読む権限がありません。", code=2) from None
-    except OSError as error:
-        raise Stop(f"「{path}」を読めません（{error.strerror}）。", code=2) from error
+    return Upload(path.name, bytes_of(path, most))
 
 
 def files_and_options(given: argparse.Namespace) -> tuple[list[Path], dict[str, str]]:

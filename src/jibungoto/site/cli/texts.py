@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jibungoto.site.cli.files import MEGABYTE, bytes_of
 from jibungoto.site.cli.words import Stop
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ STANCES = {
     "for": "賛成", "against": "反対", "wish": "ほしい", "stop": "やめて", "worry": "心配",
     "thanks": "ありがたい",
 }  # fmt: skip
+MOST = 50 * MEGABYTE
 _HEADINGS = ("text", "本文", "意見", "回答", "自由記述", "くわしく", "内容")
 
 
@@ -50,15 +52,18 @@ def run(given: argparse.Namespace) -> int:
 def read(path: Path, column: str | None) -> list[str]:
     """The texts of a file: its lines, or one column of a CSV. Raises Stop with a sentence."""
     from jibungoto.japan.tables.decoding import decode
+    from jibungoto.japan.tables.model import TableError
 
     try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise Stop(f"{path} を読めません: {fault.strerror}") from fault
-    text = decode(content).text
+        text = decode(bytes_of(path, MOST)).text
+    except TableError as fault:
+        raise Stop(f"「{path}」を読めません。{fault}") from fault
     if path.suffix.lower() != ".csv" and column is None:
         return text.splitlines()
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as fault:
+        raise Stop(f"「{path}」を CSV として読めません（{fault}）。") from fault
     if not rows:
         return []
     heads = [head.strip() for head in rows[0]]

@@ -4,6 +4,7 @@ import pytest
 
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.site.cli import take
+from jibungoto.site.cli.files import TooLarge
 from jibungoto.site.cli.words import Stop
 
 
@@ -16,7 +17,7 @@ def test_a_file_of_300_megabytes_is_refused_without_being_read(tmp_path, monkeyp
         raise AssertionError("the file was read")
 
     monkeypatch.setattr(type(file), "read_bytes", read)
-    with pytest.raises(take.TooLarge) as refusal:
+    with pytest.raises(TooLarge) as refusal:
         list(take.read([file]))
     assert str(refusal.value) == (
         "「国勢調査.csv」は大きすぎます（300 MB）。50 MBまでのファイルにしてください。"
