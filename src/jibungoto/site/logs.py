@@ -28,7 +28,7 @@ def of_requests() -> dict[str, Any]:
     """The logging of the web server, its list of requests without keys."""
     from granian.log import LOGGING_CONFIG
 
-    told = copy.deepcopy(LOGGING_CONFIG)
+    told: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
     told["filters"] = {"without_keys": {"()": "jibungoto.site.logs.WithoutKeys"}}
     told["handlers"]["access"]["filters"] = ["without_keys"]
     return told
