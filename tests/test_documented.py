@@ -119,6 +119,13 @@ def test_every_role_and_what_it_may_do_is_documented() -> None:
     assert roles_table.table() in page("roles.md"), "./jibungoto manage roles_table"
 
 
+def test_what_the_page_of_safety_names_is_there() -> None:
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.py)?[a-z_]*)`", page("security.md"))
+    assert len(named) > 20
+    source = ROOT / "src/jibungoto"
+    assert [one for one in named if not any((at / one).exists() for at in (ROOT, source))] == []
+
+
 def test_the_walk_of_a_voice_names_files_and_functions_that_are_there() -> None:
     walk = page("architecture.md").split("## 一つの声が、指標になるまで")[1].split("\n## ")[0]
     steps = re.findall(r"`([a-z_/]+\.py)` の `([a-z_]+)`", walk)

@@ -287,5 +287,19 @@ def _secret() -> Finding:
     return Finding(Grade.GOOD, "秘密の鍵", str(kept))
 
 
+def _proxies() -> Finding:
+    """前に置いたサーバー"""
+    from django.conf import settings
+
+    number = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if settings.BASE_URL.startswith("https://") and not number:
+        mend = (
+            "通信を暗号にするサーバーを前に置いたら、その数を JIBUNGOTO_PROXIES に書いてください。"
+        )
+        state = "数が書かれていません。回数の制限が、全員まとめて数えられます"
+        return Finding(Grade.CARE, "前に置いたサーバー", state, mend)
+    return Finding(Grade.GOOD, "前に置いたサーバー", f"{number} 台")
+
+
 _WITHOUT_SETTINGS = (_python, _room, _home, _clock, _front_end, _fonts)
-_WITH_SETTINGS = (_jobs, _mail, _secret, _safety)
+_WITH_SETTINGS = (_jobs, _mail, _secret, _safety, _proxies)

@@ -17,7 +17,9 @@ class DocumentForm(forms.Form):
         kinds=SUFFIXES,
         most=MOST_BYTES // 1_000_000,
         required=False,
-        help_text=_("文字のあるPDF、Word、テキストを読めます。"),
+        help_text=_(
+            "文字のあるPDF、Word、テキストを読めます。取り出すのは文字だけで、ファイルは残しません。"
+        ),
     )
     pasted = forms.CharField(
         label=_("または、文を貼りつける"),

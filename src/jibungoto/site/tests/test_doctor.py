@@ -1,0 +1,17 @@
+"""doctor looks at one thing after another; here what needs no installation."""
+
+import pytest
+
+from jibungoto.site.cli import doctor
+
+
+@pytest.mark.parametrize(
+    ("address", "number", "grade"),
+    [("https://machi.example.jp", 0, "CARE"), ("https://machi.example.jp", 1, "GOOD"),
+     ("http://localhost:8000", 0, "GOOD")],
+)  # fmt: skip
+def test_servers_in_front_that_nobody_counted_are_told(settings, address, number, grade) -> None:
+    settings.BASE_URL, settings.ALLAUTH_TRUSTED_PROXY_COUNT = address, number
+    found = doctor._proxies()
+    assert found.grade is doctor.Grade[grade]
+    assert ("JIBUNGOTO_PROXIES" in found.mend) == (grade == "CARE")
