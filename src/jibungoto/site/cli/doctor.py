@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from jibungoto import __version__
-from jibungoto.site.cli import frontend, places, serve
+from jibungoto.site.cli import frontend, migrating, places, serve
 from jibungoto.site.cli.turns import Taken, turn
-from jibungoto.site.cli.words import table
+from jibungoto.site.cli.words import Stop, table
 
 ROOM = 1_000_000_000  # bytes that should stay free
 TIGHT = 200_000_000  # bytes below which writing may fail any moment
@@ -209,14 +209,13 @@ def _database() -> Finding:
 
 def _migrations() -> Finding:
     """移行"""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    try:
+        missing = migrating.waiting()
+    except Stop as fault:
+        return Finding(Grade.BAD, "移行", "途中で止まっています", str(fault))
     if missing:
         mend = "控えを取ってから jibungoto manage migrate を動かしてください。"
-        return Finding(Grade.BAD, "移行", f"済んでいないものが {len(missing)} 件あります", mend)
+        return Finding(Grade.BAD, "移行", f"済んでいないものが {missing} 件あります", mend)
     return Finding(Grade.GOOD, "移行", "すべて済んでいます")
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jibungoto import __version__
-from jibungoto.site.cli import archive, places, stores
+from jibungoto.site.cli import archive, migrating, places, stores
 from jibungoto.site.cli.turns import Taken, turn
 from jibungoto.site.cli.words import Stop
 
@@ -49,7 +49,7 @@ def run_backup(given: argparse.Namespace) -> int:
             version=__version__,
             vendor=store.vendor,
             taken_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            migrations=_applied_migrations(),
+            migrations=sorted(".".join(key) for key in migrating.applied()),
             rows=picture.rows,
             heads=picture.heads,
             faults=picture.faults,
@@ -108,7 +108,7 @@ def _restore(source: Path, *, force: bool) -> int:
     print("行の数、操作の記録、すべてのファイルの中身が、控えた時と一致しました。")
     if filled:
         print(f"これまでのデータは {aside} にあります。")
-    if set(_known_migrations()) - set(manifest.migrations):
+    if migrating.is_older(_ran(manifest)):
         print("控えは前の版のものです。jibungoto manage migrate を動かしてください。")
     return 0
 
@@ -120,11 +120,18 @@ def _fits(manifest: archive.Manifest, store: stores.Store) -> None:
             f"この控えは {names[manifest.vendor]} のものです。"
             f"ここは {names[store.vendor]} なので、戻せません。DATABASE_URL を確かめてください。"
         )
-    if unknown := sorted(set(manifest.migrations) - set(_known_migrations())):
+    if unknown := sorted(migrating.unknown(_ran(manifest))):
         raise Stop(
             f"この控えは新しい版（{manifest.version}）のものです。その版を入れてから戻してください。"
-            f"\n（知らない移行: {'、'.join(unknown[:3])}）"
+            f"\n（知らない移行: {'、'.join('.'.join(key) for key in unknown[:3])}）"
         )
+    if migrating.is_halfway(_ran(manifest)):
+        raise Stop(f"この控えは、{migrating.HALFWAY}")
+
+
+def _ran(manifest: archive.Manifest) -> set[migrating.Key]:
+    names = [name.partition(".") for name in manifest.migrations]
+    return {(app, name) for app, _, name in names}
 
 
 def _prove(manifest: archive.Manifest, picture: stores.Picture) -> None:
@@ -165,18 +172,3 @@ def _say_contents(manifest: archive.Manifest) -> None:
         print("\n".join(f"  {fault}" for fault in manifest.faults[:5]))
     else:
         print("  操作の記録は、はじめから終わりまでつながっています。")
-
-
-def _applied_migrations() -> list[str]:
-    from django.db import connection
-    from django.db.migrations.recorder import MigrationRecorder
-
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied)
-
-
-def _known_migrations() -> list[str]:
-    from django.db.migrations.loader import MigrationLoader
-
-    loader = MigrationLoader(None)
-    return sorted(f"{app}.{name}" for app, name in loader.disk_migrations)

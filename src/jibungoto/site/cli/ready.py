@@ -2,7 +2,7 @@
 
 import io
 
-from jibungoto.site.cli import bars, catalogues, frontend, places
+from jibungoto.site.cli import bars, catalogues, frontend, migrating, places
 from jibungoto.site.cli.turns import turn
 from jibungoto.site.cli.words import Stop
 
@@ -33,7 +33,9 @@ def migrate(bar: bars.Bar | None = None) -> None:
 
     django.setup()
     try:
-        call_command("migrate", interactive=False, verbosity=1, stdout=_Counted(_waiting(), bar))
+        call_command(
+            "migrate", interactive=False, verbosity=1, stdout=_Counted(migrating.waiting(), bar)
+        )
         call_command("createcachetable", verbosity=0)
     except DatabaseError as fault:
         raise Stop(
@@ -62,15 +64,6 @@ def _follow_presets() -> None:
     follow_presets()
 
 
-def _waiting() -> int:
-    """How many migrations the database still waits for."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 def _is_behind() -> bool:
     import django
     from django.db import DatabaseError
@@ -78,7 +71,7 @@ def _is_behind() -> bool:
     django.setup()
     places.home().mkdir(parents=True, exist_ok=True)
     try:
-        return _waiting() > 0
+        return migrating.waiting() > 0
     except DatabaseError as fault:
         raise Stop(
             f"データベースを開けませんでした（{fault}）。jibungoto doctor で確かめてください。"

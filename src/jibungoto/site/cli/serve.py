@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from jibungoto.site.cli import running
+from jibungoto.site.cli import migrating, running
 from jibungoto.site.cli.web import Web, usual_workers
 from jibungoto.site.cli.words import Stop
 
@@ -132,13 +132,11 @@ def refuse_unready() -> None:
     """Raise Stop if the database cannot be reached or lacks migrations; what a new version lets the
     roles of the house do, they may from now on."""
     from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
 
     from jibungoto.people.services import follow_presets
 
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = migrating.waiting()
     except DatabaseError as fault:
         where = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "JIBUNGOTO_HOME"
         raise Stop(
@@ -146,7 +144,7 @@ def refuse_unready() -> None:
         ) from fault
     if missing:
         raise Stop(
-            f"データベースに、まだ済んでいない移行が {len(missing)} 件あります。\n"
+            f"データベースに、まだ済んでいない移行が {missing} 件あります。\n"
             "控えを取ってから jibungoto manage migrate と jibungoto manage createcachetable を"
             "動かしてください。"
         )
