@@ -6,7 +6,10 @@ import re
 from typing import Any
 
 # What was signed by us ends in a SHA-256 of 43 signs; the code of a letter stands behind /code/.
-_KEYS = re.compile(r"(?<=[:.])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|(?<=/code/)[^/\s\"]+")
+_KEYS = re.compile(
+    r"(?:(?<=[:.])|(?<=%3A))[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"
+    r"|(?:(?<=/code/)|(?<=%2Fcode%2F))[^/\s\"%]+"
+)
 _HIDDEN = "***"
 
 

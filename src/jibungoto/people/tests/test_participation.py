@@ -1,6 +1,7 @@
 """Taking part before registering: letters, counter, and joining all of it to an account."""
 
 import datetime as dt
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -218,10 +219,31 @@ def test_somebody_else_s_device_is_left_alone(city):
     assert client.cookies[devices.COOKIE].value
 
 
-@pytest.mark.parametrize("next_url", ["https://elsewhere.example/", "//elsewhere.example/x"])
+@pytest.mark.parametrize(
+    "next_url",
+    [
+        "https://elsewhere.example/", "//elsewhere.example/x", "/\\elsewhere.example",
+        "///elsewhere", "/\t/elsewhere.example", " //elsewhere.example",
+        "javascript:alert(1)", "elsewhere.example",
+        "http:elsewhere.example", "//testserver@elsewhere.example/", "/\r\nSet-Cookie: a=1",
+    ],
+)  # fmt: skip
 def test_the_way_on_never_leads_out_of_the_house(city, next_url):
-    client = make.signed_in(make.a_user())
-    assert client.get("/account/join/", {"next": next_url})["Location"] == "/account/"
+    user = make.a_user(password="a-long-secret-word")
+    client, told = make.signed_in(user), {"next": next_url}
+    answers = [
+        client.get("/account/join/", told),
+        client.post("/preferences/", told),
+        client.post("/account/logout/", told),
+        client.post(
+            "/account/login/", {**told, "login": user.email, "password": "a-long-secret-word"}
+        ),
+    ]
+    for answer in answers:
+        assert answer.status_code == 302
+        onward = urljoin("http://testserver/a/", answer["Location"])
+        assert onward.startswith("http://testserver/")
+        assert "\n" not in onward
 
 
 def test_who_no_longer_comes_becomes_nobody_in_particular(city, settings):

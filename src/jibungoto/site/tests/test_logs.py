@@ -1,6 +1,7 @@
 """Logs name pages, never the key that opens one."""
 
 import logging
+from urllib.parse import urlencode
 
 import pytest
 from django.core.signing import Signer
@@ -13,6 +14,8 @@ def test_no_log_holds_a_key_that_somebody_could_use(sep: str) -> None:
     token = Signer(sep=sep, salt="x").sign("17.2")
     told = logs.without_keys(f'GET "/koko/reviews/link/{token}/" 200')
     assert told == f'GET "/koko/reviews/link/17.2{sep}***/" 200'
+    onward = "/account/login/?" + urlencode({"next": f"/koko/invitations/{token}/"})
+    assert token.rpartition(sep)[2] not in logs.without_keys(onward)
 
 
 def test_the_code_of_a_letter_is_covered_and_other_paths_stay() -> None:
