@@ -23,8 +23,10 @@ hypothesis.settings.register_profile("steady", derandomize=True, database=None, 
 hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "unhurried")
 
 
-# Each of these goes round the whole house: they come first, half of them on each side.
-_ROUNDS = ("test_queries.py", "test_every_page.py")
+# This goes round the whole house once, for all that is asked there: it comes first, in one place.
+_COUNTED = "test_queries.py"
+# Each of these goes round the whole house as well: half of them on each side.
+_ROUNDS = ("test_every_page.py",)
 # These last long, or start processes: none may be left for the end, when one worker has no more.
 _LONG = ("tests/faults/", "tests/start/", "tests/trust/")
 _TABLES = {"db", "transactional_db", "django_db_setup", "pristine"}
@@ -36,15 +38,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The first one migrates meanwhile: neither waits for the other.
     """
+    counted = [item for item in items if item.path.name == _COUNTED]
     rounds = [item for item in items if item.path.name in _ROUNDS]
-    rest = [item for item in items if item.path.name not in _ROUNDS]
+    rest = [item for item in items if item.path.name not in (_COUNTED, *_ROUNDS)]
     long = [item for item in rest if item.nodeid.startswith(_LONG)]
     others = [item for item in rest if not item.nodeid.startswith(_LONG)]
     plain = [item for item in others if not _needs_tables(item)][: len(items) // 3]
     early = set(plain)
     others = [item for item in others if item not in early]
-    half = max(0, len(items) // 2 - len(rounds[::2]) - len(long))
-    items[:] = rounds[::2] + long + others[:half] + plain + rounds[1::2] + others[half:]
+    first = counted + rounds[::2] + long
+    half = max(0, len(items) // 2 - len(first))
+    items[:] = first + others[:half] + plain + rounds[1::2] + others[half:]
 
 
 def _needs_tables(item: pytest.Item) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
@@ -38,7 +39,7 @@ LISTS = (
     ":desk_mine",
     ":desk_district",
 )
-READERS = ("guest", "planner", "administrator")
+READERS = ("guest", "administrator")  # who sees least, and who sees most
 REGULARS = ("guest", "planner", "secretary", "district_officer")  # a few eyes, each with its own
 # Files are written for somebody once; they may take longer than a page.
 _FRAMES = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
@@ -87,52 +88,51 @@ def is_list(page: str) -> bool:
     return page.split(" ")[0].endswith(LISTS)
 
 
-def at_one_and_at_thirty(tables: list[Any]) -> tuple[dict[str, int], dict[str, int]]:
-    """Queries of every page with one row in each list, and with thirty. Leaves nothing behind."""
+@dataclass(frozen=True)
+class Asked:
+    """Queries of every page, by the page and who read it."""
+
+    one: dict[str, int]  # with one row in each list
+    thirty: dict[str, int]  # with thirty
+    again: dict[str, int]  # with thirty, by one who was there a moment ago
+
+
+def of_every_page(tables: list[Any]) -> Asked:
+    """Open every page of the access tables, as each reader who may. Leaves nothing behind."""
     with transaction.atomic():
         world = worlds.build_signed_in()
         with tenancy.within(world.municipality):
             grow(world, 1)
-        one = counts(world, tables)
+        one, _ = _counts(world, tables, {reader: 1 for reader in READERS})
         with tenancy.within(world.municipality):
             for number in range(2, 31):
                 grow(world, number)
-        thirty = counts(world, tables)
+        visits = {reader: 1 for reader in READERS} | {reader: 2 for reader in REGULARS}
+        thirty, again = _counts(world, tables, visits)
         transaction.set_rollback(True)
-    return one, thirty
+    return Asked(one, {page: n for page, n in thirty.items() if page in one}, again)
 
 
-def when_opened_again(tables: list[Any]) -> dict[str, int]:
-    """Queries of every page that was open a moment ago: what is kept for everybody is kept."""
-    with transaction.atomic():
-        world = worlds.build_signed_in()
-        with tenancy.within(world.municipality):
-            for number in range(1, 4):
-                grow(world, number)
-        found = counts(world, tables, readers=REGULARS, visits=2)
-        transaction.set_rollback(True)
-    return found
-
-
-def counts(
-    world: World, tables: list[Any], *, readers: tuple[str, ...] = READERS, visits: int = 1
-) -> dict[str, int]:
-    """Queries of every page of the access tables, for each reader who may open it."""
-    found = {}
+def _counts(
+    world: World, tables: list[Any], visits: dict[str, int]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Queries of each page's first visit, and of its second for readers who come twice."""
+    first: dict[str, int] = {}
+    second: dict[str, int] = {}
     with transaction.atomic():
         stage = Stage(world)
         for name, table, state in _pages(tables):
             with stage.case(table, name, state) as (own, kwargs):
                 with tenancy.within(own.municipality):
                     address = _address(name, kwargs, own)
-                for reader in readers:
+                for reader, times in visits.items():
                     with transaction.atomic():
-                        count = _queries(own, reader, address, visits)
+                        asked = _queries(own, reader, address, times)
                         transaction.set_rollback(True)
-                    if count is not None:
+                    for found, count in zip((first, second), asked, strict=False):
                         found[f"{name} ({reader})"] = count
         transaction.set_rollback(True)
-    return found
+    return first, second
 
 
 def _pages(tables: list[Any]) -> Iterator[tuple[str, Any, str]]:
@@ -147,24 +147,27 @@ def _pages(tables: list[Any]) -> Iterator[tuple[str, Any, str]]:
             yield name, table, state
 
 
-def _queries(world: World, reader: str, address: str, visits: int) -> int | None:
-    """Queries of the last of so many visits, or None where the page is not open to the reader."""
+def _queries(world: World, reader: str, address: str, visits: int) -> list[int]:
+    """Queries of each visit, none where the page is not open to the reader."""
     caches["pages"].clear()
     client = world.client(reader)
-    for _ in range(visits - 1):
-        client.get(address).getvalue()
-    asked = 0
+    visited = []
+    for _ in range(visits):
+        asked = 0
 
-    def count(execute: Any, sql: str, *more: Any) -> Any:
-        nonlocal asked
-        asked += not sql.startswith(_FRAMES)
-        return execute(sql, *more)
+        def count(execute: Any, sql: str, *more: Any) -> Any:
+            nonlocal asked
+            asked += not sql.startswith(_FRAMES)
+            return execute(sql, *more)
 
-    with connection.execute_wrapper(count):  # a log would write out each query with its values
-        answer = client.get(address)
-    if answer.streaming:
-        answer.getvalue()  # read to its end, a file is closed
-    return asked if answer.status_code == 200 else None
+        with connection.execute_wrapper(count):  # a log would write each query with its values
+            answer = client.get(address)
+        if answer.streaming:
+            answer.getvalue()  # read to its end, a file is closed
+        if answer.status_code != 200:
+            return []
+        visited.append(asked)
+    return visited
 
 
 def _address(name: str, kwargs: dict[str, Any], world: World) -> str:

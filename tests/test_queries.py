@@ -1,5 +1,7 @@
 """No page asks the database more often because there is more to show, and none asks too often."""
 
+from typing import Any
+
 import pytest
 
 from tests import rows
@@ -14,22 +16,25 @@ HOMES = 16
 ELSEWHERE = 12
 
 
+@pytest.fixture(scope="module")
+def asked(django_db_setup: None, django_db_blocker: Any) -> rows.Asked:
+    """Whoever counts has to open every page of the house: once for all that is said of them."""
+    with django_db_blocker.unblock():
+        return rows.of_every_page(TABLES)
+
+
 def test_thirty_rows_cost_what_one_costs_lists_ten_queries_and_homes_sixteen(
-    django_db_setup, django_db_blocker
+    asked: rows.Asked,
 ) -> None:
-    # One test: whoever counts has to open every page of the house, as everybody, twice.
-    with django_db_blocker.unblock():
-        one, thirty = rows.at_one_and_at_thirty(TABLES)
-    lists = {page: number for page, number in thirty.items() if rows.is_list(page)}
+    lists = {page: number for page, number in asked.thirty.items() if rows.is_list(page)}
     assert len(lists) > 10
-    assert {page: (one[page], n) for page, n in thirty.items() if n > one[page]} == {}
+    grown = {page: (asked.one[page], n) for page, n in asked.thirty.items() if n > asked.one[page]}
+    assert grown == {}
     assert {p: n for p, n in lists.items() if n > rows.MOST} == {}
-    most = {page: HOMES if "_home" in page else ELSEWHERE for page in thirty}
-    assert {p: n for p, n in thirty.items() if n > most[p]} == {}
+    most = {page: HOMES if "_home" in page else ELSEWHERE for page in asked.thirty}
+    assert {p: n for p, n in asked.thirty.items() if n > most[p]} == {}
 
 
-def test_no_page_asks_more_than_ten_times_when_opened_again(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        again = rows.when_opened_again(TABLES)
-    assert len(again) > 100
-    assert {page: number for page, number in again.items() if number > rows.MOST} == {}
+def test_no_page_asks_more_than_ten_times_when_opened_again(asked: rows.Asked) -> None:
+    assert len(asked.again) > 100
+    assert {page: number for page, number in asked.again.items() if number > rows.MOST} == {}

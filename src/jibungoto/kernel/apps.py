@@ -6,7 +6,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from . import lookups, registry
+        from . import columns, lookups, registry
 
+        columns.keep()
         lookups.register()
         registry.discover()
