@@ -10,7 +10,9 @@ from django.test.client import ClientHandler
 from jibungoto.kernel import tenancy, vocabulary
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.organisations import services as organisations
+from jibungoto.know.organisations.models import Organisation
 from jibungoto.know.places import services as places
+from jibungoto.know.places.models import District
 from jibungoto.people import services as people
 from jibungoto.people.models import User
 from jibungoto.people.tests.factories import enter_device
@@ -94,7 +96,7 @@ def build() -> World:
         )
         world = World(here, there, district, organisation)
         for role in ROLES[2:-1]:
-            world.users[role] = _a_user(role)
+            world.users[role] = a_user(role)
         people.grant_role(user=world.users["officer"], role="officer", organisation=organisation)
         for role in ("secretary", "district_officer"):
             people.grant_role(user=world.users[role], role=role, district=district)
@@ -104,7 +106,7 @@ def build() -> World:
         for role in ("planner", "administrator"):
             people.grant_role(user=world.users[role], role=role)
     with tenancy.within(there):
-        world.users["stranger"] = _a_user("stranger")
+        world.users["stranger"] = a_user("stranger")
         people.grant_role(user=world.users["stranger"], role="administrator")
     return world
 
@@ -119,25 +121,39 @@ def build_signed_in() -> World:
     return world
 
 
-def give_every_role(user: User, there: Municipality) -> None:
-    """Let one person hold each role a municipality begins with; its objects are made for it."""
+def give_every_role(user: User, there: Municipality, *, only: str = "") -> None:
+    """Let one person hold each role a municipality begins with, or one of them."""
     with tenancy.within(there):
-        kind = places.create_district_kind(key="yoso", name="よその地区", has_council=True)
-        district = places.create_district(kind=kind, slug="minami", name="南地区")
-        organisation = organisations.create_organisation(
-            slug="minami-jichikai",
-            name="南町自治会",
-            footing="place",
-            kind="自治会",
-            districts=[district],
-        )
-        people.grant_role(user=user, role="officer", organisation=organisation)
-        for role in ("secretary", "district_officer"):
-            people.grant_role(user=user, role=role, district=district)
-        # Called as the one over here: a department is known by its row, not by its name.
-        people.grant_role(user=user, role="department", department="公園緑地課")
-        people.grant_role(user=user, role="planner")
+        district, organisation = _ground(there)
+        scopes: dict[str, dict[str, Any]] = {
+            "officer": {"organisation": organisation},
+            "secretary": {"district": district},
+            "district_officer": {"district": district},
+            # Called as the one over here: a department is known by its row, not by its name.
+            "department": {"department": "公園緑地課"},
+            "planner": {},
+            "administrator": {},
+        }
+        for role, scope in scopes.items():
+            if only in ("", role):
+                people.grant_role(user=user, role=role, **scope)
 
 
-def _a_user(role: str) -> User:
+def _ground(there: Municipality) -> tuple[Any, Any]:
+    """A district and an organisation of the other city, made at the first asking."""
+    if found := Organisation.objects.first():
+        return District.objects.get(slug="minami"), found
+    kind = places.create_district_kind(key="yoso", name="よその地区", has_council=True)
+    district = places.create_district(kind=kind, slug="minami", name="南地区")
+    organisation = organisations.create_organisation(
+        slug="minami-jichikai",
+        name="南町自治会",
+        footing="place",
+        kind="自治会",
+        districts=[district],
+    )
+    return district, organisation
+
+
+def a_user(role: str) -> User:
     return User.objects.create_user(f"{role}@example.jp", "test-only-pass")
