@@ -120,7 +120,8 @@ def _is(wanted: Any, found: Any) -> bool:
 def _refuse_swollen(packed: zipfile.ZipFile, folder: Path) -> None:
     """Nothing is unpacked that would fill the disk: what a file says it holds is never exceeded."""
     unpacked = sum(member.file_size for member in packed.infolist())
-    if unpacked > shutil.disk_usage(folder).free:
+    place = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if unpacked > shutil.disk_usage(place).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
