@@ -1,12 +1,14 @@
 """The land of ひなた市: an invented outline, twelve districts and their 町丁目, from a fixed seed.
 
 It lies in the open Pacific, so that nobody takes it for a real place. PURE: shapely and a seed.
+It is drawn once a process: nobody may change what is handed out.
 """
 
 import math
 import random
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from shapely import LineString, MultiPoint, Point, Polygon, voronoi_polygons
@@ -48,6 +50,7 @@ def _read() -> tuple[DistrictSeed, ...]:
 DISTRICTS = _read()
 
 
+@cache
 def outline() -> Polygon:
     """The border of the city: a lobed round with a bay in the south-east, in km."""
     rng = random.Random(SEED)  # noqa: S311  a picture, not a secret
@@ -61,11 +64,13 @@ def outline() -> Polygon:
     return Polygon(points).buffer(0)
 
 
+@cache
 def districts() -> dict[str, Polygon]:
     """District code -> polygon in km. They tile the city: shared edges are the same line."""
     return _tiles(outline(), {d.code: (d.east, d.north) for d in DISTRICTS}, rough=0.16)
 
 
+@cache
 def chome() -> dict[str, dict[str, Polygon]]:
     """District code -> 町丁目 name -> polygon in km; they tile their district."""
     found = {}
