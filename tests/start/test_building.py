@@ -98,6 +98,13 @@ def test_a_word_said_otherwise_than_the_glossary_says_it_is_told(package: Path) 
     assert [(gap.language, gap.sentence.text) for gap in found] == [("en", "魅力")]
 
 
+def test_a_word_spelt_otherwise_than_the_glossary_spells_it_is_told(package: Path) -> None:
+    found = catalogues.unlike(package, "| --- | --- |\n| こえ | 声、音声 |\n")
+    assert {gap.language for gap in found} == {"ja"}
+    assert all("声" in gap.sentence.text for gap in found)
+    assert found[0].reason == "「こえ」と書きます"
+
+
 def test_new_sentences_are_added_empty_and_translations_are_kept(package: Path) -> None:
     path = a_catalogue(
         package, "en", 'msgid "声をとどける"\nmsgstr "Speak up"', 'msgid "古い"\nmsgstr "Old"'

@@ -166,14 +166,14 @@ def test_a_venv_whose_python_vanished_is_made_anew(prepared: Machine) -> None:
     python.symlink_to("/nowhere/python3.13")
     code, said, _ = prepared.run("serve")
     assert code == 0
-    assert "を作りました" in said
+    assert "をつくりました" in said
 
 
 def test_an_interrupted_installation_is_made_anew(prepared: Machine) -> None:
     (prepared.checkout / ".venv/unfinished").touch()
     code, said, _ = prepared.run("serve")
     assert code == 0
-    assert "を作りました" in said
+    assert "をつくりました" in said
     assert not (prepared.checkout / ".venv/unfinished").exists()
 
 
@@ -194,7 +194,7 @@ def test_two_launches_at_once_both_arrive(machine: Machine) -> None:
     said = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert [text.splitlines()[-1] for text in said] == ["serve|one", "serve|two"]
-    assert sum("を作りました" in text for text in said) == 1
+    assert sum("をつくりました" in text for text in said) == 1
 
 
 def test_a_named_python_that_does_not_run_is_said_and_replaced(machine: Machine) -> None:

@@ -111,7 +111,7 @@ class FiscalYears:
 
     @classmethod
     def parse(cls, text: str) -> "FiscalYears":
-        """Read 平成24（2012）年度～平成27（2015）年度, 令和5～9年度, 2012-2015年度.
+        """Read 平成24（2012）年度〜平成27（2015）年度, 令和5〜9年度, 2012-2015年度.
 
         One year is a run of one; a second year without its era continues the first one's. Raises
         JapaneseDateError.
@@ -144,9 +144,9 @@ class FiscalYears:
         return self.first <= year <= self.last
 
     def label(self, order: Order = "western-first") -> str:
-        """2012年度～2015年度（平成24年度～平成27年度）, or the eras first."""
-        western = f"{self.first.western}～{self.last.western}"
-        era = f"{self.first.era}～{self.last.era}"
+        """2012年度〜2015年度（平成24年度〜平成27年度）, or the eras first."""
+        western = f"{self.first.western}〜{self.last.western}"
+        era = f"{self.first.era}〜{self.last.era}"
         if self.first == self.last:
             return self.first.label(order)
         return f"{western}（{era}）" if order == "western-first" else f"{era}（{western}）"

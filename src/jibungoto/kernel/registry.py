@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from . import clock, tenancy, together
 from .actor import Actor
 from .measures import Measure
+from .ways import Sequel, WaysOn
 
 SAID = 2  # sentences of a part
 
@@ -97,15 +98,6 @@ class Waiting:
     url: str
     note: str = ""
     due: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sequel:
-    """What came or comes of something that was just done: a sentence, and the way there."""
-
-    words: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +226,7 @@ class Module:
     before_joining: Sequence[Callable[[Any, Any], Any]] = ()
     # Called with a kernel.intake IntakeRun, in its transaction, when it was applied or undone.
     after_intakes: Sequence[Callable[[Any], None]] = ()
+    ways_on: Mapping[str, WaysOn] = field(default_factory=dict)  # by the kind of the record
     # Called with the actor and an applied IntakeRun: what came or comes of it, for its page.
     sequels: Sequence[Callable[[Actor, Any], Sequel | None]] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)  # audited action -> what was done
@@ -356,6 +349,16 @@ def sequels(actor: Actor, run: Any) -> list[Sequel]:
     """What the apps say comes of an applied intake, in the order of the modules."""
     told = (sequel(actor, run) for module in modules() for sequel in module.sequels)
     return [one for one in told if one is not None]
+
+
+def ways_on(actor: Actor, node: Any, *beside: QuerySet[Any]) -> list[tuple[str, str]]:
+    """The ways from a record's page into later rooms: (words, address). What all rooms ask for,
+    and `beside`, is one query."""
+    asked = [m.ways_on[node.kind] for m in modules() if node.kind in m.ways_on]
+    rows = [list(one.rows(actor, node)) for one in asked]
+    together.ask(*beside, *(query for queries in rows for query in queries))
+    told = zip(asked, rows, strict=True)
+    return [way for one, found in told for way in one.ways(*found)]
 
 
 def tell_of_joining(old: Any, new: Any) -> None:

@@ -129,7 +129,7 @@ MODULE = Module(
     permissions=[
         Permission("people.role.grant", _("役割を渡す・終える"), personal=True),
         Permission("people.role.read", _("役割をもつ方の一覧を見る"), personal=True),
-        Permission("people.code.print", _("参加コードの手紙を作る"), personal=True),
+        Permission("people.code.print", _("参加コードの手紙をつくる"), personal=True),
         Permission("people.counter.record", _("窓口で代わりに入力する")),
         Permission("people.view_as.use", _("ほかの役割の目でページを見る")),
     ],
@@ -208,7 +208,7 @@ MODULE = Module(
             "people.Participant",
             _("参加の記録：この端末・手紙・窓口・アカウントのどれで参加したか、お住まいの地区"),
             _("同じ方を二度数えないため。端末の番号は、元に戻せない形で持ちます"),
-            _("最後に来てから24か月。そのあとは地区だけを残し、どなたのものか分からなくします"),
+            _("最後に来てから24か月。そのあとは地区だけを残し、どなたのものかわからなくします"),
             _participation,
         ),
         PersonalData(
@@ -250,7 +250,7 @@ MODULE = Module(
     actions={
         "people.account.erase": _("アカウントを消しました"),
         "people.code.enter": _("手紙のコードを入れました"),
-        "people.code.print": _("参加コードの手紙を作りました"),
+        "people.code.print": _("参加コードの手紙をつくりました"),
         "people.code.withdraw": _("参加コードの手紙を使えなくしました"),
         "people.counter.record": _("窓口で、いらした方の代わりに入力しました"),
         "people.invitation.accept": _("役割への招待を受けました"),

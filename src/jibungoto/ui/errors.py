@@ -112,7 +112,7 @@ def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
             title = _("いま、記録を置いている場所につながりません")
             what = _(
                 "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
-                "今回の分が保存されたかどうかは、あとで開きなおすと分かります。"
+                "今回の分が保存されたかどうかは、あとで開きなおすとわかります。"
             )
         else:
             title = _("いま、置く場所がいっぱいです")
@@ -227,7 +227,8 @@ def alone(request: HttpRequest, status: HTTPStatus, **said: str) -> HttpResponse
     readings are made here, for the middleware may not be on the way out."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return _data(status, said)
-    context = {"tongue": get_language(), "number": f"{int(status)}", **said}
+    again = status >= HTTPStatus.INTERNAL_SERVER_ERROR and request.method in ("GET", "HEAD")
+    context = {"tongue": get_language(), "number": f"{int(status)}", "again": again, **said}
     page = ruby.page(loader.get_template("ui/errors/alone.html").render(context, None))
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
 

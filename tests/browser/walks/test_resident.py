@@ -72,7 +72,7 @@ def test_a_resident_comes_with_a_letter_and_sees_what_came_of_it(
 def read_the_karte(walk: Walk) -> None:
     # The code of a letter opens the page of the district it was sent to.
     walk.click(walk.page.locator("#wheel a[href*='/know/']"))
-    walk.link("地域カルテをひらく")
+    walk.link("地域カルテを開く")
     expect(walk.page.locator("h1")).to_have_text("緑ヶ丘地区の地域カルテ")
     walk.link("緑ヶ丘地区")
 

@@ -110,5 +110,5 @@ def _of_plain(name: str, content: bytes) -> str:
         return decode(content.replace(b"\x0c", b"\n")).text
     except TableError as error:
         raise NoText(
-            _("「{}」の文字の種類が分かりませんでした。UTF-8で保存し直してください。").format(name)
+            _("「{}」の文字の種類がわかりませんでした。UTF-8で保存し直してください。").format(name)
         ) from error

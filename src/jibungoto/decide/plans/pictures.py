@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.eras import year_with_era
+from jibungoto.japan.fiscal import FiscalYear
+from jibungoto.kernel import clock
 from jibungoto.ui.charts import Figure, Table, line
 from jibungoto.ui.languages import is_japanese
 from jibungoto.ui.listing import listed, with_note
@@ -68,6 +70,12 @@ def _path(shown: Sequence[IndicatorValue]) -> list[IndicatorValue]:
     return way if len(way) > 1 else []
 
 
+def is_over(aim: IndicatorValue) -> bool:
+    """Whether the year of a target has passed: nobody aims at it any more."""
+    today = clock.today()
+    return aim.year < (FiscalYear.of(today).year if aim.is_fiscal else today.year)
+
+
 def forecast(
     been: Sequence[IndicatorValue], aims: Sequence[IndicatorValue]
 ) -> tuple[float, float] | None:
@@ -77,7 +85,7 @@ def forecast(
     """
     if len(been) < _FEWEST:
         return None
-    ahead = [a.year for a in aims if a.year > been[-1].year]
+    ahead = [a.year for a in aims if a.year > been[-1].year and not is_over(a)]
     if not ahead:
         return None
     xs = [v.year for v in been]
@@ -91,19 +99,23 @@ def forecast(
 def _heading(
     indicator: PlanIndicator, been: Sequence[IndicatorValue], aims: Sequence[IndicatorValue]
 ) -> str:
-    name = indicator.name
     if not been or not aims:
-        return name
+        return indicator.name
     now, aim = been[-1], next((a for a in aims if a.year >= been[-1].year), aims[-1])
-    said = with_unit(num(now.value, indicator.decimals), indicator.unit)
-    goal = with_unit(num(aim.value, indicator.decimals), indicator.unit)
-    if len(been) > 1 and reached(indicator, float(now.value or 0), float(aim.value or 0)):
-        return _("{name}は{now}。{year}年の目標（{goal}）に届いています").format(
-            name=name, now=said, year=aim.year, goal=goal
-        )
-    return _("{name}は{now}。{year}年に{goal}をめざします").format(
-        name=name, now=said, year=aim.year, goal=goal
-    )
+    met = len(been) > 1 and reached(indicator, float(now.value or 0), float(aim.value or 0))
+    if not met and is_over(aim):
+        aim = next((a for a in aims if not is_over(a)), aims[-1])
+    said = {
+        "name": indicator.name,
+        "now": with_unit(num(now.value, indicator.decimals), indicator.unit),
+        "goal": with_unit(num(aim.value, indicator.decimals), indicator.unit),
+        "year": aim.year,
+    }
+    if met:
+        return _("{name}は{now}。{year}年の目標（{goal}）に届いています").format(**said)
+    if is_over(aim):
+        return _("{name}は{now}。{year}年の目標は{goal}でした").format(**said)
+    return _("{name}は{now}。{year}年に{goal}をめざします").format(**said)
 
 
 def _told(

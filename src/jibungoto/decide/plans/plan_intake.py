@@ -193,7 +193,7 @@ KIND = IntakeKind(
     key=KEY,
     title=gettext_lazy("計画（Excel）"),
     help=gettext_lazy(
-        "施策・事業、指標、進みぐあいを一つのExcelで。書き出した計画も、ひな形から作った計画も読みこめます。"
+        "施策・事業、指標、進みぐあいを一つのExcelで。書き出した計画も、ひな形からつくった計画も読みこめます。"
     ),
     permission=policies.CREATE,
     read=read,

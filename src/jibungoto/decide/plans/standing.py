@@ -109,7 +109,7 @@ def _word(
     if not actuals:
         return "none", _("実績はまだありません")
     if aim is None or aim.value is None:
-        return "none", _("くらべる目標がありません")
+        return "none", _("比べる目標がありません")
     now = actuals[-1]
     value, goal = float(now.value or 0), float(aim.value)
     if reached(indicator, value, goal):
@@ -118,7 +118,7 @@ def _word(
         return "late", _("目標に届いていません")
     before = [v for v in [*begun, *aims] if v.year <= now.year]
     if not before:
-        return "none", _("くらべる基準の値がありません")
+        return "none", _("比べる基準の値がありません")
     start = max(before, key=lambda v: v.year)
     path = expected((start.year, float(start.value or 0)), (aim.year, goal), now.year)
     if reached(indicator, value, path):

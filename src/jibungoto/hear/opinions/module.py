@@ -96,7 +96,7 @@ MODULE = Module(
             ),
             gettext_lazy(
                 "受付のあいだは、消すと答えも消えます。終わったあとは、"
-                "どなたの答えか分からない形で結果に残ります"
+                "どなたの答えかわからない形で結果に残ります"
             ),
             privacy.export_votes,
             privacy.erase_votes,
@@ -132,7 +132,7 @@ MODULE = Module(
         "opinions.conversation.create": gettext_lazy("問いかけの準備を始めました"),
         "opinions.conversation.change": gettext_lazy("問いかけを直しました"),
         "opinions.conversation.open": gettext_lazy("意見の受付を始めました"),
-        "opinions.conversation.close": gettext_lazy("意見の受付を締めきりました"),
+        "opinions.conversation.close": gettext_lazy("意見の受付を締め切りました"),
         "opinions.conversation.extend": gettext_lazy("意見の受付の終わりを変えました"),
         "opinions.conversation.remove": gettext_lazy("準備中の問いかけをやめました"),
         "opinions.conversation.take_in": gettext_lazy("まとまった答えを取りこみました"),

@@ -28,7 +28,7 @@ def told(municipality: Municipality, found: Result) -> dict[str, Any]:
     """Everything the three templates say."""
     conversation = found.conversation
     url = settings.BASE_URL.rstrip("/") + link("opinions:result_view", slug=conversation.slug)
-    live = (_("とちゅうのまとめ（{}の計算）") if found.is_live else _("まとめ（{}の計算）")).format(
+    live = (_("途中のまとめ（{}の計算）") if found.is_live else _("まとめ（{}の計算）")).format(
         weekday_date(found.analysis.made_at)
     )
     shared, refused = found.shared[:SHARED], found.refused[:SHARED]

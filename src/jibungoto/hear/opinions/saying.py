@@ -95,8 +95,8 @@ def of_group(group: Group) -> str:
     if group.is_small:
         return _("10人に満たないまとまりなので、数字は出しません。")
     if not group.marks:
-        return _("ほかの皆さんとはっきりちがう意見は、見つかりませんでした。")
-    return _("{letter}の皆さんの特徴は、{what}が多いことです。").format(
+        return _("ほかのみなさんとはっきりちがう意見は、見つかりませんでした。")
+    return _("{letter}のみなさんの特徴は、{what}が多いことです。").format(
         letter=group.letter, what=_and([_leaning(mark) for mark in group.marks[:2]])
     )
 
@@ -113,9 +113,9 @@ def _and(said: Sequence[str]) -> str:
 def of_mark(mark: Mark) -> str:
     """The figures of what marks a group off: its own share and that of the others."""
     form = (
-        _("「そう思う」{own}。ほかの皆さんは{others}。{n}人が回答")
+        _("「そう思う」{own}。ほかのみなさんは{others}。{n}人が回答")
         if mark.agrees
-        else _("「そう思わない」{own}。ほかの皆さんは{others}。{n}人が回答")
+        else _("「そう思わない」{own}。ほかのみなさんは{others}。{n}人が回答")
     )
     return form.format(own=interval(mark.own), others=percent(mark.others), n=num(mark.votes))
 

@@ -33,10 +33,10 @@ def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
     return write
 
 
-@job("opinions.close_due", title=gettext_lazy("期間の終わった意見の受付を締めきる"))
+@job("opinions.close_due", title=gettext_lazy("期間の終わった意見の受付を締め切る"))
 def close_due(progress: Progress) -> Done:
     """Close what is over, in the first minutes of the day after."""
-    return Done(_("{}件の受付を締めきりました。").format(services.close_due()))
+    return Done(_("{}件の受付を締め切りました。").format(services.close_due()))
 
 
 @job("opinions.forget_networks", title=gettext_lazy("終わった問いかけの、網のしるしを消す"))

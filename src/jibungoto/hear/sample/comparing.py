@@ -95,7 +95,7 @@ class Comparison:
         if self.reason:
             return self.reason
         if not self.enough:
-            return _("だれの声が足りないかは、{}人が年代か地区を答えると分かります。").format(
+            return _("だれの声が足りないかは、{}人が年代か地区を答えるとわかります。").format(
                 ENOUGH
             )
         missing = [*self.missing_ages, *self.missing_districts]
@@ -112,12 +112,12 @@ class Comparison:
     def method(self) -> str:
         """How it was compared, in sentences."""
         said = [
-            _("年代か地区を答えた人の割合を、人口の割合とくらべました。"),
+            _("年代か地区を答えた人の割合を、人口の割合と比べました。"),
             _(
                 "割合が人口の半分に届かず、95%の幅で見ても人口より少ないところを、"
                 "「足りない」としています。"
             ),
-            _("{}人未満の数は、人が分からないように伏せています。").format(K),
+            _("{}人未満の数は、人がわからないように伏せています。").format(K),
         ]
         if self.since:
             said.insert(1, _("{}歳以上の人口です。").format(self.since))
@@ -144,7 +144,7 @@ def compare(
     living = {d.pk: living[d.pk] for d in districts if d.pk in living}
     nothing = Comparison(total, told_band, told_district, since=since)
     if not living:
-        return _without(nothing, _("人口の表がまだないため、人口とくらべられません。"))
+        return _without(nothing, _("人口の表がまだないため、人口と比べられません。"))
     some = next(iter(living.values()))
     groups = bands.groups(some.classes, since=since) if _aged(living) else ()
     if not groups:
@@ -273,7 +273,7 @@ def figure(found: Comparison, *, level: int = 3) -> Figure:
     if not found.ages:
         return Figure(
             _("年代ごとの割合"),
-            missing=found.reason or _("人口の表に、くらべられる年齢の区切りがありません。"),
+            missing=found.reason or _("人口の表に、比べられる年齢の区切りがありません。"),
             level=level,
         )
     items = []
@@ -309,4 +309,4 @@ def _told(line: Line) -> tuple[str, ...]:
 def _reading(line: Line) -> str:
     if line.state == "missing":
         return _("足りません")
-    return _("届いています") if line.state == "there" else _("まだ分かりません")
+    return _("届いています") if line.state == "there" else _("まだわかりません")

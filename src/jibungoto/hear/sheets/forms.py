@@ -53,11 +53,9 @@ class StackForm(forms.Form):
         help_text=_("何人分あるか数えて入れてください。一人分が何ページでも、1枚と数えます。"),
     )
     is_double = forms.BooleanField(
-        label=_("二人で打って、くらべる"),
+        label=_("二人で打って、比べる"),
         required=False,
-        help_text=_(
-            "二人目は、一人目の答えを見ずに打ちます。ちがうところだけ、あとで見くらべます。"
-        ),
+        help_text=_("二人目は、一人目の答えを見ずに打ちます。ちがうところだけ、あとで見比べます。"),
     )
 
 

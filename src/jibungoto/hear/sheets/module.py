@@ -55,7 +55,7 @@ MODULE = Module(
             "sheets.Mark",
             _("紙の用紙の答え。手書きの文を、人が打ったものをふくみます"),
             _("紙の声を、画面の声と同じに数えるため"),
-            _("アンケートや問いかけがあるあいだ。だれの用紙かは分かりません"),
+            _("アンケートや問いかけがあるあいだ。だれの用紙かはわかりません"),
         ),
         PersonalData(
             "sheets.Sheet",
@@ -76,7 +76,7 @@ MODULE = Module(
         "sheets.form.freeze": _("紙の用紙の版をつくりました"),
         "sheets.batch.print": _("紙の用紙を印刷しました"),
         "sheets.batch.ready": _("紙の用紙のPDFができました"),
-        "sheets.batch.fail": _("紙の用紙のPDFを作れませんでした"),
+        "sheets.batch.fail": _("紙の用紙のPDFをつくれませんでした"),
         "sheets.stack.open": _("用紙の束の入力を始めました"),
         "sheets.sheet.key": _("紙の用紙を入力しました"),
         "sheets.sheet.key_second": _("紙の用紙を、二人目として入力しました"),

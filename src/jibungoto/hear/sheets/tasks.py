@@ -18,7 +18,7 @@ from .services.scanning import JOB as READ
 def print_batch(progress: Progress, *, batch_id: int) -> Callable[[], Done]:
     """Typeset a batch, then answer with what keeps it."""
     batch = SheetBatch.objects.select_related("form__node").get(pk=batch_id)
-    progress.step(0, 0, _("{}部の用紙を作っています").format(batch.copies))
+    progress.step(0, 0, _("{}部の用紙をつくっています").format(batch.copies))
     try:
         pdf = services.typeset(batch)
     except services.SheetError as fault:

@@ -121,7 +121,7 @@ MODULE = Module(
         "surveys.question.move": gettext_lazy("アンケートの質問の順を変えました"),
         "surveys.question.duplicate": gettext_lazy("アンケートの質問を写しました"),
         "surveys.question.remove": gettext_lazy("アンケートの質問を外しました"),
-        "surveys.question.restore": gettext_lazy("アンケートの質問をもどしました"),
+        "surveys.question.restore": gettext_lazy("アンケートの質問を戻しました"),
         "surveys.answering.finish": gettext_lazy("アンケートに答えました"),
         "surveys.answering.change": gettext_lazy("アンケートの答えを直しました"),
         "surveys.answering.take_back": gettext_lazy("アンケートの答えを消しました"),

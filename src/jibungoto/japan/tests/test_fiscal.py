@@ -66,11 +66,11 @@ def test_labels_show_western_year_and_era() -> None:
     "written, first, last",
     [
         ("平成24（2012）年度～平成27（2015）年度", 2012, 2015),
-        ("令和5～9年度", 2023, 2027),
+        ("令和5〜9年度", 2023, 2027),
         ("令和5年度から令和9年度まで", 2023, 2027),
         ("平成29年度〜令和3年度", 2017, 2021),
         ("2012-2015年度", 2012, 2015),
-        ("2012年度～2015年度（平成24年度～平成27年度）", 2012, 2015),
+        ("2012年度〜2015年度（平成24年度〜平成27年度）", 2012, 2015),
         ("令和8年度", 2026, 2026),
     ],
 )
@@ -84,14 +84,14 @@ def test_a_run_of_years_can_be_walked_counted_and_named() -> None:
     assert len(years) == 4
     assert FiscalYear(2015) in years
     assert FiscalYear(2016) not in years
-    assert str(years) == "2012年度～2015年度（平成24年度～平成27年度）"
+    assert str(years) == "2012年度〜2015年度（平成24年度〜平成27年度）"
 
 
 def test_a_run_cannot_end_before_it_begins() -> None:
     with pytest.raises(JapaneseDateError, match="より前になっています"):
-        FiscalYears.parse("令和9年度～令和5年度")
+        FiscalYears.parse("令和9年度〜令和5年度")
     with pytest.raises(JapaneseDateError, match="西暦と元号の年度が合いません"):
-        FiscalYears.parse("2012年度～2015年度（平成24年度～平成28年度）")
+        FiscalYears.parse("2012年度〜2015年度（平成24年度〜平成28年度）")
 
 
 @given(YEARS, st.integers(0, 1))

@@ -12,6 +12,7 @@ from jibungoto.japan.tables.shape import EXAMPLE
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job
+from jibungoto.kernel.ways import Sequel
 
 from . import policies
 from .kinds import Ask, IntakeKind
@@ -97,7 +98,7 @@ def run(actor: Actor, public_id: UUID) -> IntakeRun | None:
     return found
 
 
-def sequels(actor: Actor, run: IntakeRun) -> list[registry.Sequel]:
+def sequels(actor: Actor, run: IntakeRun) -> list[Sequel]:
     """What the rooms say comes of an intake that was applied."""
     return registry.sequels(actor, run) if run.state == IntakeRun.State.APPLIED else []
 

@@ -70,7 +70,7 @@ class Mail(Owned):
         WAITING = "waiting", _("これから出します")
         SENDING = "sending", _("出しています")
         SENT = "sent", _("出しました")
-        UNSURE = "unsure", _("届いたか分かりません")
+        UNSURE = "unsure", _("届いたかわかりません")
         FAILED = "failed", _("出せませんでした")
 
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

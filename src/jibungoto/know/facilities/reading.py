@@ -244,7 +244,7 @@ class _Reader:
             said = _("緯度と経度の一方しかありません。地図には出さずに取りこみます。")
             self.doubt(line, "latitude", str(lat or lon), said)
         elif self.found.has_position:
-            self.mend(_("場所が分からず、一覧にだけ載る施設があります"))
+            self.mend(_("場所がわからず、一覧にだけ載る施設があります"))
         return None, None
 
     def _opening(self, line: int, values: Mapping[str, Value], told: Told) -> None:

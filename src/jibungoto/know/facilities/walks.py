@@ -92,9 +92,9 @@ class Walk:
         said += [say(living[way]) for way in self.by]
         if self.reach.lost >= 0.5:
             lost = amount(round(self.reach.lost))
-            said.append(say(_("場所の分からない{}人を除く"), lost))
+            said.append(say(_("場所のわからない{}人を除く"), lost))
         if self.unmapped:
-            said.append(say(_("位置の分からない{}か所を除く"), self.unmapped))
+            said.append(say(_("位置のわからない{}か所を除く"), self.unmapped))
         *before, last = said
         return spoken_now(joined(*(say(_("{}。"), one) for one in before), last))
 

@@ -17,9 +17,9 @@ from jibungoto.kernel.registry import (
     Module,
     Permission,
     Section,
-    Sequel,
     Stage,
 )
+from jibungoto.kernel.ways import Sequel
 from jibungoto.ui.tags.words import fiscal_year
 
 from . import policies, selectors

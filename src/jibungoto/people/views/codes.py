@@ -90,7 +90,7 @@ def batch_create(request: HttpRequest) -> HttpResponse:
         try:
             paper = letters_pdf(CodeBatch(**told), letters)
         except CannotPrint:
-            form.add_error(None, _("いまは印刷できません。コードは作っていません。"))
+            form.add_error(None, _("いまは印刷できません。コードはつくっていません。"))
         else:
             batch, _printed = services.create_batch(**told, letters=letters, actor=request.actor)  # type: ignore[attr-defined]
             response = HttpResponse(paper, content_type="application/pdf")

@@ -23,7 +23,9 @@ from jibungoto.kernel.registry import (
     Waiting,
     WaitingSource,
 )
+from jibungoto.kernel.ways import WaysOn
 from jibungoto.ui.listing import inside
+from jibungoto.ui.tags.words import fiscal_year
 
 from . import policies, selectors, services
 from .models import YearReport
@@ -100,6 +102,26 @@ def summary(actor: Actor, district: Any, *newest: QuerySet[Any]) -> str:
     return ""
 
 
+def plan_rows(actor: Actor, node: Any) -> Sequence[QuerySet[Any]]:
+    found = [selectors.reported(actor, node)]
+    return [*found, selectors.newest_round(actor, node)] if policies.sees_rounds(actor) else found
+
+
+def from_plan(
+    reported: QuerySet[Any], rounds: QuerySet[Any] | None = None
+) -> Iterator[tuple[str, str]]:
+    """From a plan to its yearly reports, and for those who look back to its newest round."""
+    for (slug,) in reported:
+        yield _("計画の年次報告"), link("reviews:report_years", slug=slug)
+    if rounds is None:
+        return
+    for year, public_id in rounds:
+        words = _("計画の見直し（{}）").format(fiscal_year(year))
+        yield words, link("reviews:round_view", public_id=public_id)
+    if not rounds:
+        yield _("計画の見直し"), link("reviews:round_list")
+
+
 MODULE = Module(
     app="reviews",
     stage=Stage.REVIEW,
@@ -142,6 +164,7 @@ MODULE = Module(
             order=10,
         )
     ],
+    ways_on={"plan": WaysOn(plan_rows, from_plan)},
     events={
         "reviews.report.published": lambda event: str(_("{year}年度の年次報告が出ました。")).format(
             year=event.data["year"]
@@ -154,19 +177,19 @@ MODULE = Module(
             "reviews.ReviewRound",
             what=gettext_lazy("見直しを始めた人"),
             why=gettext_lazy("だれが始めたかを確かめられるようにするため"),
-            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかはわからなくなります"),
         ),
         PersonalData(
             "reviews.YearReport",
             what=gettext_lazy("年次報告を確定した人"),
             why=gettext_lazy("だれが確定したかを確かめられるようにするため"),
-            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかはわからなくなります"),
         ),
         PersonalData(
             "reviews.ReviewRequest",
             what=gettext_lazy("見直しに答えた人"),
             why=gettext_lazy("回答の中身を確かめられるようにするため"),
-            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかは分からなくなります"),
+            keep=gettext_lazy("計画があるあいだ。ご本人の登録を消すと、だれかはわからなくなります"),
         ),
         PersonalData(
             "reviews.ReviewContact",

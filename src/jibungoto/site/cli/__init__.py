@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         top.print_help()
         return 0
     if rest and not getattr(given, "takes_rest", False):
-        top.error(f"分からない指定があります: {' '.join(rest)}")
+        top.error(f"わからない指定があります: {' '.join(rest)}")
     given.rest = rest
     try:
         return int(given.run(given))

@@ -117,6 +117,19 @@ def strayed(package: Path, glossary: str) -> list[Gap]:
     return found
 
 
+def unlike(package: Path, glossary: str) -> list[Gap]:
+    """Sentences that spell a word otherwise than the glossary's table of two columns does."""
+    found: list[Gap] = []
+    table = glossary.partition("| --- | --- |\n")[2]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    spelt = [(word, [one.strip() for one in others.split("、")]) for word, others in rows]
+    for sentence, places in sentences(package).items():
+        for word, others in spelt:
+            if any(one in sentence.text for one in others):
+                found.append(Gap("ja", sentence, f"「{word}」と書きます", places))
+    return found
+
+
 def write_missing(package: Path) -> int:
     """Add an empty entry for each new sentence, drop those no source holds; returns additions."""
     wanted = sentences(package)

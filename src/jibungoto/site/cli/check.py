@@ -85,6 +85,7 @@ def _translations(root: Path) -> str:
     found = catalogues.gaps(places.PACKAGE)
     glossary = (root / "docs/glossary.md").read_text("utf-8")
     found += catalogues.strayed(places.PACKAGE, glossary)
+    found += catalogues.unlike(places.PACKAGE, glossary)
     lines = [str(gap) for gap in found[:200]]
     if found:
         lines.append(f"あわせて {len(found)} 件。--write-catalogues で空の訳を書き足せます。")

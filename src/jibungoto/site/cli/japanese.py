@@ -9,7 +9,7 @@ SENTENCES = {
     "options": "えらべること",
     "show this help message and exit": "この説明を表示します",
     "the following arguments are required: %s": "足りないものがあります: %s",
-    "unrecognized arguments: %s": "分からない指定があります: %s",
+    "unrecognized arguments: %s": "わからない指定があります: %s",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
     "expected one argument": "値をひとつ付けてください",
     "invalid %(type)s value: %(value)r": "この値は使えません: %(value)r",

@@ -39,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
 
     files, options = take.files_and_options(given)
     if options:
-        raise Stop(f"分からない指定があります: --{next(iter(options))}", code=2)
+        raise Stop(f"わからない指定があります: --{next(iter(options))}", code=2)
     uploads, taken = _read(files)
     city = cities.find(given)
     if city is None:
@@ -95,7 +95,7 @@ def _take_all(known: "list[tuple[Upload, Recognised]]", steps: Steps, source: st
     for upload, seen in known:
         with steps.step(f"「{upload.name}」を読んでいます") as step:
             if not seen.kind:
-                one = Taken(upload.name, "", "種類が分かりません", "refused", seen.reason)
+                one = Taken(upload.name, "", "種類がわかりません", "refused", seen.reason)
             else:
                 told = {**seen.options, **({"source": source} if source else {})}
                 one = take_in(seen.kind, upload, told, progress=bars.progress_of(step))

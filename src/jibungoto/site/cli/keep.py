@@ -37,7 +37,7 @@ def run_backup(given: argparse.Namespace) -> int:
     if target.exists():
         raise Stop(f"{target} はもうあります。上書きはしません。別の名前にしてください。")
     if not target.absolute().parent.is_dir():
-        raise Stop(f"フォルダー {target.absolute().parent} がありません。先に作ってください。")
+        raise Stop(f"フォルダー {target.absolute().parent} がありません。先につくってください。")
     store = stores.of_installation()
     if store.is_empty():
         raise Stop("データベースが空です。控えるものがありません。")

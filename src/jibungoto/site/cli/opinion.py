@@ -27,7 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "what",
         choices=["analyse", "parity", "recompute", "load"],
-        help="analyse は票を分析し、parity は pol.is が公開した結果とくらべ、"
+        help="analyse は票を分析し、parity は pol.is が公開した結果と比べ、"
         "recompute は結果を計算しなおして、同じかどうかを言います。"
         "load は票を、終わった問いかけとしてまちに入れます",
     )
@@ -49,7 +49,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--flags",
         action="store_true",
-        help="analyse で、つくられたように見える票に印をつけ、それがある場合とない場合をくらべます",
+        help="analyse で、つくられたように見える票に印をつけ、それがある場合とない場合を比べます",
     )
     command.add_argument(
         "--published",
@@ -237,7 +237,7 @@ def _parity(given: argparse.Namespace) -> int:
 def _print_parity(parity: "Parity") -> None:
     priorities = f"{parity.priorities:.1e}"
     if parity.priorities_all_alike:
-        priorities += "（公開された値がすべて49。pol.is の既知の誤りなので、くらべません）"
+        priorities += "（公開された値がすべて49。pol.is の既知の誤りなので、比べません）"
     rows = [
         ("グループごとの票数", f"{parity.group_votes} / {parity.group_votes_cells} か所がちがう"),
         ("グループをこえた合意", f"{parity.group_aware_consensus:.1e}"),

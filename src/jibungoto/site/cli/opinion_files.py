@@ -155,7 +155,7 @@ def _from_json(told: Any, path: Path) -> Conversation:
     if isinstance(told, dict) and isinstance(told.get("votes"), dict):
         return unpacked(told)
     if not isinstance(told, dict) or not isinstance(told.get("votes"), list):
-        raise Stop(f"「{path}」の形が分かりません。votes（票の一覧）が要ります。")
+        raise Stop(f"「{path}」の形がわかりません。votes（票の一覧）が要ります。")
     found = _from_rows(told["votes"], path)
     _add_statements(found, told.get("statements", []))
     return found
@@ -188,7 +188,7 @@ def _keys(row: Row, path: Path) -> tuple[str, str, str, str | None]:
     person, statement, vote = _key(row, PERSON), _key(row, STATEMENT), _key(row, VOTE)
     if person is None or statement is None or vote is None:
         raise Stop(
-            f"「{path}」の列の見出しが分かりません。"
+            f"「{path}」の列の見出しがわかりません。"
             "person・statement・vote（または 参加者・意見・回答）が要ります。"
         )
     return person, statement, vote, _key(row, ORDER)

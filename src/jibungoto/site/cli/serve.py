@@ -74,12 +74,12 @@ def refusals(safety: Safety) -> list[str]:
     if len(safety.secret) < SHORTEST_SECRET or len(set(safety.secret)) < 10:
         found.append(
             f"JIBUNGOTO_SECRET_KEY が短すぎます（{SHORTEST_SECRET} 文字以上）。"
-            "設定を外せば、安全なものを自動で作ります。"
+            "設定を外せば、安全なものを自動でつくります。"
         )
     elif any(word in safety.secret.lower() for word in _GUESSED):
         found.append(
             "JIBUNGOTO_SECRET_KEY が、見本のままのようです。"
-            "設定を外せば、安全なものを自動で作ります。"
+            "設定を外せば、安全なものを自動でつくります。"
         )
     if not any(host.strip() for host in safety.hosts):
         found.append(

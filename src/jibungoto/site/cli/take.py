@@ -50,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
     asked = {ask.key for ask in registry.intakes()[given.kind].asks}
     if unknown := [k for k in options if k not in asked and not k.startswith("column")]:
         known = "、".join(f"--{key}" for key in sorted(asked))
-        raise Stop(f"分からない指定があります: {unknown[0]}（使えるのは {known}）", code=2)
+        raise Stop(f"わからない指定があります: {unknown[0]}（使えるのは {known}）", code=2)
     uploads = list(read(files))
     city = cities.find(given) or cities.make(given, whole.names_in(uploads, cities.five_of(given)))
     steps = Steps(len(uploads))
@@ -113,7 +113,7 @@ def files_and_options(given: argparse.Namespace) -> tuple[list[Path], dict[str, 
         key, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not equals:
             raise Stop(
-                f"分からない指定があります: {word}（--source=出典 のように書いてください）", code=2
+                f"わからない指定があります: {word}（--source=出典 のように書いてください）", code=2
             )
         found[key.replace("-", "_")] = value
     return files, found

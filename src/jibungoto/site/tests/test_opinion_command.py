@@ -50,7 +50,7 @@ def test_what_was_moderated_and_what_it_says_are_read_from_the_folder(tmp_path, 
     [
         ("", "票がひとつもありません"),
         (HEAD, "票がひとつもありません"),
-        ("a,b\n1,2\n", "列の見出しが分かりません"),
+        ("a,b\n1,2\n", "列の見出しがわかりません"),
         (HEAD + "1,1,賛成\n1,2,たぶん\n", "2行目を読めません"),
     ],
 )

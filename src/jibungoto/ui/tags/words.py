@@ -205,7 +205,7 @@ def fiscal_year(year: int | FiscalYear | Moment | Nothing) -> str:
 
 
 def fiscal_years(first: int, last: int) -> str:
-    """2022年度～2027年度（令和4年度～令和9年度）; in English FY2022–2027."""
+    """2022年度〜2027年度（令和4年度〜令和9年度）; in English FY2022–2027."""
     if not is_japanese(get_language()):
         return f"FY{first}–{last}"
     label = FiscalYears(FiscalYear(first), FiscalYear(last)).label()

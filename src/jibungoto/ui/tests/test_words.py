@@ -42,7 +42,7 @@ def test_a_moment_is_told_in_the_time_of_the_place() -> None:
 
 def test_a_fiscal_year_names_its_era_and_begins_in_april() -> None:
     assert words.fiscal_year(2026) == "2026年度（令和8年度）"
-    assert words.fiscal_years(2022, 2027) == "2022年度～2027年度（令和4年度～令和9年度）"
+    assert words.fiscal_years(2022, 2027) == "2022年度〜2027年度（令和4年度〜令和9年度）"
     assert words.fiscal_year(dt.date(2027, 3, 31)) == "2026年度（令和8年度）"
     assert words.fiscal_year(dt.date(2027, 4, 1)) == "2027年度（令和9年度）"
 

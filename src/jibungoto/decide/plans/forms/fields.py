@@ -72,7 +72,7 @@ def read_carrier(line: str) -> Carrier:
         if said.strip() == str(label):
             return Carrier(kind, name.strip()[:80])
     raise forms.ValidationError(
-        _("「{line}」の担い手の種類が分かりません。{kinds}のどれかで始めてください。").format(
+        _("「{line}」の担い手の種類がわかりません。{kinds}のどれかで始めてください。").format(
             line=line, kinds=listed(MeasureActor.Kind.labels, "・")
         )
     )

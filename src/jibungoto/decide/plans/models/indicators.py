@@ -19,8 +19,8 @@ class PlanIndicator(Record):
     """
 
     class Direction(models.TextChoices):
-        UP = "up", _("ふえるほどよい")
-        DOWN = "down", _("へるほどよい")
+        UP = "up", _("増えるほどよい")
+        DOWN = "down", _("減るほどよい")
         KEEP = "keep", _("保つ")
 
     class Grade(models.TextChoices):

@@ -62,6 +62,7 @@ from .indicators import summary as indicator_summary
 from .plans import (
     LOOK,
     Branch,
+    around,
     beside,
     document,
     documents,
@@ -109,6 +110,7 @@ __all__ = [
     "PlanAndTable",
     "Standing",
     "answered_questions",
+    "around",
     "below",
     "beside",
     "by_need",

@@ -21,7 +21,7 @@ from jibungoto.decide.plans.models import (
 )
 from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock, kept
+from jibungoto.kernel import clock, kept, registry
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
@@ -213,13 +213,28 @@ def grow(measures: Iterable[Measure]) -> list[Branch]:
 
 def lineage(actor: Actor, plan: Plan) -> Lineage:
     """The plans right before and right after this one; one query."""
+    return _lineage(_kin(actor, plan))
+
+
+def around(actor: Actor, plan: Plan) -> tuple[Lineage, list[tuple[str, str]]]:
+    """The plans beside this one, and the ways into later rooms; one query for both."""
+    kin = _kin(actor, plan)
+    ways = registry.ways_on(actor, plan.node, kin)
+    return _lineage(kin), ways
+
+
+def _kin(actor: Actor, plan: Plan) -> QuerySet[Plan]:
     links = Link.objects.filter(relation=Link.Relation.CONTINUES)
     before = links.filter(from_node=plan.node_id).values("to_node")
     after = links.filter(to_node=plan.node_id).values("from_node")
     beside = _visible(actor).annotate(
         is_before=Case(When(node__in=before, then=True), default=False)
     )
-    found = list(beside.filter(Q(node__in=before) | Q(node__in=after)))
+    return beside.filter(Q(node__in=before) | Q(node__in=after))
+
+
+def _lineage(kin: Iterable[Any]) -> Lineage:
+    found = list(kin)
     return Lineage([p for p in found if p.is_before], [p for p in found if not p.is_before])
 
 

@@ -71,7 +71,7 @@ def test_a_document_that_is_thrown_away_is_gone(world):
     [
         ("計画.pdf", b"%PDF-1.7 broken", "PDFとして読めませんでした"),
         ("計画.docx", b"PK\x03\x04broken", "Wordの文書として読めませんでした"),
-        ("計画.txt", b"\x81\x20\xff\xfe\x00", "文字の種類が分かりませんでした"),
+        ("計画.txt", b"\x81\x20\xff\xfe\x00", "文字の種類がわかりませんでした"),
         ("計画.txt", b" \n ", "文字を取り出せませんでした"),
         ("計画.txt", b"", "空のファイルです"),
     ],

@@ -1,5 +1,6 @@
 """Plans that live: progress by year, hurdles, indicators, frozen years, plans out of documents."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from jibungoto.decide.plans import pictures, selectors, services
 from jibungoto.decide.plans.models import IndicatorValue, Measure, PlanIndicator
 from jibungoto.japan.documents import read
-from jibungoto.kernel import audit, nodes, search, tenancy
+from jibungoto.kernel import audit, clock, nodes, search, tenancy
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Municipality, Node
 
@@ -143,7 +144,10 @@ class TestIndicators:
             an_indicator(bound_to="nobody.knows")
 
     @pytest.mark.parametrize("slope, words", [(20, "届く見込み"), (1, "届かない見込み")])
-    def test_the_forecast_follows_the_straight_line_through_what_was(self, city, slope, words):
+    def test_the_forecast_follows_the_straight_line_through_what_was(
+        self, city, slope, words, monkeypatch
+    ):
+        monkeypatch.setattr(clock, "today", lambda: dt.date(2024, 6, 1))
         indicator = an_indicator()
         for year in (2021, 2022, 2023):
             value = Decimal(100 + slope * (year - 2020))
@@ -154,6 +158,20 @@ class TestIndicators:
         assert pictures.forecast(been, aims) == pytest.approx((2026, 100 + slope * 6))
         figure = selectors.indicators(GUEST, indicator.plan)[0].figure
         assert words in figure.notes[0]
+
+    def test_nobody_aims_at_a_year_that_is_over(self, city, monkeypatch):
+        indicator = an_indicator()
+        services.record_value(indicator=indicator, role="actual", year=2023, value=Decimal(110))
+        said = []
+        for day in (dt.date(2027, 3, 31), dt.date(2027, 4, 1), dt.date(2031, 4, 1)):
+            monkeypatch.setattr(clock, "today", lambda day=day: day)
+            figure = pictures.indicator_figure(indicator, list(indicator.values.all()))
+            said.append(figure.heading.rpartition("。")[2])
+        assert said == [
+            "2026年に200人をめざします",
+            "2030年に300人をめざします",
+            "2030年の目標は300人でした",
+        ]
 
     def test_a_year_no_era_has_any_more_is_shown_with_the_one_that_came(self, city):
         indicator = services.add_indicator(

@@ -77,7 +77,7 @@ def test_a_measure_not_public_yet_is_not_in_the_tree(city):
 
 def test_a_period_is_shown_in_western_and_era_years(city):
     plan = a_plan(starts=2017, ends=2021)
-    assert selectors.period(plan) == "2017年度～2021年度（平成29年度～令和3年度）"
+    assert selectors.period(plan) == "2017年度〜2021年度（平成29年度〜令和3年度）"
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -127,7 +127,7 @@ def test_every_page_of_a_plan_costs_ten_queries_at_most(city, client, rows):
     plan = a_plan(continues=before)
     root = a_measure(plan, "0", "柱")
     for number in range(rows):
-        old = a_measure(before, f"1-{number}", state="done", done="した", next_step="つづける")
+        old = a_measure(before, f"1-{number}", state="done", done="した", next_step="続ける")
         new = a_measure(plan, f"1-{number}", level=2, parent=root, state="partly", done="した")
         trace.connect(new.node, old.node, Link.Relation.CONTINUES)
         trace.connect(new.node, root.node, Link.Relation.SERVES)

@@ -34,7 +34,7 @@ def test_an_order_keeps_the_files_and_loses_nobody(before, given_order):
 def test_whatever_stands_in_a_cell_comes_back_as_it_was(texts, value):
     words = {
         "state": {"done": "実施済み"},
-        "direction": {"up": "ふえる"},
+        "direction": {"up": "増える"},
         "role": {"actual": "実績"},
         "status": {"final": "確定"},
         "remedy": {"done": "対応済み"},

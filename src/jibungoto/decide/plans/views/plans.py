@@ -46,6 +46,7 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
     depth = drawing.shown_depth(shown.roots, selectors.MOST_FULL)
     hurdles = selectors.plan_hurdles(plan, seen.every)
     late = selectors.late(plan, seen.every, hurdles)
+    lineage, ways_on = selectors.around(actor, plan)
     context = {
         "plan": plan,
         "base": base,
@@ -53,7 +54,8 @@ def plan_view(request: HttpRequest, plan: Plan) -> HttpResponse:
         "words": words,
         "is_draft": is_draft,
         "may_publish": bool(decide(actor, "plans.plan.publish")),
-        "lineage": selectors.lineage(actor, plan),
+        "lineage": lineage,
+        "ways_on": ways_on,
         "tally": drawing.tally_of(seen.states, words),
         "whole": len(seen.every),
         "cells": drawing.cells(seen.roots, base, words, most=drawing.MOST_CELLS),

@@ -192,10 +192,10 @@ SHEETS: tuple[Sheet, ...] = (
             Column(
                 "direction",
                 "よい向き",
-                _("ふえるほどよい・へるほどよい・保つ"),
+                _("増えるほどよい・減るほどよい・保つ"),
                 "direction",
                 16,
-                example="ふえるほどよい",
+                example="増えるほどよい",
             ),
             Column("definition", "何をあらわすか", "", width=40),
             Column("formula", "数え方", "", most=300, width=36),
@@ -299,7 +299,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column(
                 "year",
                 "年度",
-                _("理由が分かった年度"),
+                _("理由がわかった年度"),
                 "fiscal",
                 14,
                 is_key=True,

@@ -286,7 +286,7 @@ def _flag(cell: str) -> str:
     if said in _NO:
         return ""
     raise _Bad(
-        _("「{}」が分かりません。同じときは ○ を書き、ちがうときは空けてください。").format(said)
+        _("「{}」がわかりません。同じときは ○ を書き、ちがうときは空けてください。").format(said)
     )
 
 

@@ -120,7 +120,7 @@ def bundle_merge(request: HttpRequest, grouping: Grouping) -> HttpResponse:
     except services.GroupingError as error:
         messages.warning(request, str(error))
         return _back(request, grouping)
-    return _back(request, grouping, _("まとまりを合わせました。「取り消す」でもどせます。"))
+    return _back(request, grouping, _("まとまりを合わせました。「取り消す」で戻せます。"))
 
 
 @require_POST
@@ -139,7 +139,7 @@ def item_move(request: HttpRequest, grouping: Grouping) -> HttpResponse:
     except services.GroupingError as error:
         messages.warning(request, str(error))
         return _back(request, grouping)
-    return _back(request, grouping, _("声を移しました。「取り消す」でもどせます。"))
+    return _back(request, grouping, _("声を移しました。「取り消す」で戻せます。"))
 
 
 @require_POST
@@ -172,7 +172,7 @@ def grouping_publish(request: HttpRequest, grouping: Grouping) -> HttpResponse:
 @access(policies.EDIT, load=selectors.workable)
 def grouping_withdraw(request: HttpRequest, grouping: Grouping) -> HttpResponse:
     services.withdraw_grouping(grouping=grouping)
-    return _back(request, grouping, _("公開を取りやめました。下書きにもどっています。"))
+    return _back(request, grouping, _("公開を取りやめました。下書きに戻っています。"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -137,7 +137,7 @@ def test_staff_promise_answer_move_hide_and_merge(world):
     merge = made.merges.get()
     assert "まとめられた提案" in world.client("guest").get(view).text
     client.post(page(world, "merge_undo", number=merge.pk))
-    client.post(page(world, "idea_hide", **code), {"reason": "家が分かるため"})
+    client.post(page(world, "idea_hide", **code), {"reason": "家がわかるため"})
     assert world.client("guest").get(view).status_code == 404
     client.post(page(world, "idea_show", **code))
     assert world.client("guest").get(view).status_code == 200

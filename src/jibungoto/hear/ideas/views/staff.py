@@ -93,7 +93,7 @@ def idea_merge(request: HttpRequest) -> HttpResponse:
 def merge_undo(request: HttpRequest, merge: Merge) -> HttpResponse:
     try:
         services.undo_merge(merge=merge, actor=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("まとめる前にもどしました。"))
+        messages.success(request, _("まとめる前に戻しました。"))
     except services.IdeasError as error:
         messages.warning(request, str(error))
     return redirect(link("ideas:idea_work", code=merge.head.code))
@@ -217,7 +217,7 @@ def idea_hide(request: HttpRequest, idea: Idea) -> HttpResponse:
 @access(policies.MODERATE, load=selectors.workable_idea)
 def idea_show(request: HttpRequest, idea: Idea) -> HttpResponse:
     services.show_idea(idea=idea)
-    return _done(request, idea, _("公開のページにもどしました。"))
+    return _done(request, idea, _("公開のページに戻しました。"))
 
 
 @require_POST
@@ -249,7 +249,7 @@ def comment_hide(request: HttpRequest, comment: Comment) -> HttpResponse:
 @access("ideas.comment.moderate", load=reading.comment)
 def comment_show(request: HttpRequest, comment: Comment) -> HttpResponse:
     services.show_comment(comment=comment)
-    return _done(request, comment.idea, _("コメントを公開のページにもどしました。"))
+    return _done(request, comment.idea, _("コメントを公開のページに戻しました。"))
 
 
 @require_http_methods(_BOTH)

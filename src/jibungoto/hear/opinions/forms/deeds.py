@@ -113,11 +113,11 @@ class GroupWordsForm(Watched, forms.Form):
         super().__init__(*args, **kwargs)
         for group, from_figures in groups:
             self.fields[f"group_{group.number}"] = forms.CharField(
-                label=_("{}の皆さん").format(group.letter),
+                label=_("{}のみなさん").format(group.letter),
                 max_length=200,
                 required=False,
                 initial=group.sentence,
-                help_text=_("空にすると、数字からの文にもどります：{}").format(from_figures),
+                help_text=_("空にすると、数字からの文に戻ります：{}").format(from_figures),
             )
         self.watch()
 

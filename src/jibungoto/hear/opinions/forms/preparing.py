@@ -89,7 +89,7 @@ class SeedsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_(
             "1行に1件。Excelの列をそのまま貼れます（140字まで）。ちがう立場の意見を、"
-            "かたよらずに15〜30件ほど用意すると、よく分かる結果になります。"
+            "かたよらずに15〜30件ほど用意すると、よくわかる結果になります。"
         ),
     )
     is_meta = forms.BooleanField(
@@ -142,11 +142,11 @@ class RulesForm(Watched, forms.ModelForm[Conversation]):
         }  # fmt: skip
         help_texts = {
             "opens_on": _("空けておくと、受付を始めた日になります。"),
-            "closes_on": _("この日の終わりまで受けつけます。空けておくと、締めきるまで続きます。"),
+            "closes_on": _("この日の終わりまで受けつけます。空けておくと、締め切るまで続きます。"),
             "level_reason": _("確かさを求めるときは、その理由を書きます。答える方に見えます。"),
             "residents_only": _("地区にお住まいと言った方だけが答えられます。"),
             "moderation_policy": _("どんな意見を見えなくするか。だれでも読めます。"),
-            "showing": _("とちゅうの結果を見ると、答えが引っぱられることがあります。"),
+            "showing": _("途中の結果を見ると、答えが引っぱられることがあります。"),
             "answer_by": _("いつまでに返事をするか。ページにのる約束です。"),
             "answer_from": _("例：つつじ台地区推進会議、交通政策課"),
         }
@@ -174,8 +174,8 @@ class RulesForm(Watched, forms.ModelForm[Conversation]):
 
 
 POLICY = _(
-    "次のものは見えなくします。個人の名前や連絡先が分かるもの。だれかを傷つけることば。"
-    "この問いに関わりのない宣伝。同じことの繰り返し。考えのちがいを理由に、見えなくすることはありません。"
+    "次のものは見えなくします。個人の名前や連絡先がわかるもの。だれかを傷つけることば。"
+    "この問いにかかわりのない宣伝。同じことの繰り返し。考えのちがいを理由に、見えなくすることはありません。"
 )
 
 
@@ -226,7 +226,7 @@ class CloseForm(forms.Form):
     """Closing before the last day."""
 
     reason = forms.CharField(
-        label=_("早く締めきる理由"), max_length=200, help_text=_("だれでも読めます。")
+        label=_("早く締め切る理由"), max_length=200, help_text=_("だれでも読めます。")
     )
 
 

@@ -44,7 +44,7 @@ class Migration(tables.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "準備中"), ("open", "受付中"), ("closed", "締めきり")],
+                        choices=[("draft", "準備中"), ("open", "受付中"), ("closed", "締め切り")],
                         default="draft",
                         max_length=10,
                         verbose_name="段階",
@@ -101,7 +101,7 @@ class Migration(tables.Migration):
                 (
                     "showing",
                     models.CharField(
-                        choices=[("live", "とちゅうでも見せる"), ("end", "終わってから見せる")],
+                        choices=[("live", "途中でも見せる"), ("end", "終わってから見せる")],
                         default="live",
                         max_length=8,
                         verbose_name="結果を見せるとき",

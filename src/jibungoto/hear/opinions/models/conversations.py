@@ -20,14 +20,14 @@ class Conversation(Record):
     class State(models.TextChoices):
         DRAFT = "draft", _("準備中")
         OPEN = "open", _("受付中")
-        CLOSED = "closed", _("締めきり")
+        CLOSED = "closed", _("締め切り")
 
     class Moderation(models.TextChoices):
         AFTER = "after", _("すぐに公開し、あとから見る")
         BEFORE = "before", _("見てから公開する")
 
     class Showing(models.TextChoices):
-        LIVE = "live", _("とちゅうでも見せる")
+        LIVE = "live", _("途中でも見せる")
         END = "end", _("終わってから見せる")
 
     slug = models.SlugField(_("アドレス"), max_length=60)

@@ -168,7 +168,7 @@ def close_conversation(
         return current
     early = current.closes_on is None or clock.today() <= current.closes_on
     if early and not reason.strip():
-        raise OpinionProblem(_("早く締めきる理由を書いてください。ページにのります。"))
+        raise OpinionProblem(_("早く締め切る理由を書いてください。ページにのります。"))
     current.state, current.closed_at = State.CLOSED, clock.now()
     current.period_note = reason.strip()
     current.version += 1
@@ -226,7 +226,7 @@ def remove_draft(*, conversation: Conversation, actor: Actor | None = None) -> N
     """Give up a conversation that was never opened. Raises OpinionProblem."""
     current = lock(conversation)
     if current.state != State.DRAFT:
-        raise OpinionProblem(_("受付を始めたものは消せません。締めきることはできます。"))
+        raise OpinionProblem(_("受付を始めたものは消せません。締め切ることはできます。"))
     audit.record(
         "opinions.conversation.remove",
         current,

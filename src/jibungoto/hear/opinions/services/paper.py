@@ -34,7 +34,7 @@ def closed(conversation: Conversation) -> str:
     if conversation.state == Conversation.State.CLOSED and (
         ended is None or clock.now() - ended > GRACE
     ):
-        return _("締めきりから14日を過ぎたので、紙の答えは入れられません。")
+        return _("締め切りから14日を過ぎたので、紙の答えは入れられません。")
     return ""
 
 

@@ -65,7 +65,7 @@ def add_statements(
     if origin == Origin.WRITTEN:
         _refuse_writing(current)
     elif current.state == Conversation.State.CLOSED:
-        raise ConversationClosed(_("締めきったあとは、意見を足せません。"))
+        raise ConversationClosed(_("締め切ったあとは、意見を足せません。"))
     known = {search_key(text): n for n, text in current.statements.values_list("number", "text")}
     first = (current.statements.aggregate(most=Max("number"))["most"] or 0) + 1
     made = []

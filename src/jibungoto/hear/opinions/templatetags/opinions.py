@@ -51,7 +51,7 @@ def conversation_state(conversation: Conversation) -> dict[str, Any]:
     word = _("受付中") if is_open else str(Conversation.State(conversation.state).label)
     if conversation.state == "open" and not is_open:
         begins = conversation.opens_on and selectors.begins_later(conversation)
-        word = _("これから") if begins else _("締めきり")
+        word = _("これから") if begins else _("締め切り")
         shape = "none" if begins else "done"
     return {"shape": shape, "word": word, "conversation": conversation, "is_open": is_open}
 
@@ -64,7 +64,7 @@ def strip_of(conversation: Conversation) -> dict[str, Any]:
         until = _("{}まで").format(era_date(conversation.closes_on))
         events.append({"stage": "hear", "title": until, "text": _("声を聴きます"), "url": ""})
     shown = _("結果をまとめて公開します")
-    events.append({"stage": "show", "title": _("締めきりのあと"), "text": shown, "url": ""})
+    events.append({"stage": "show", "title": _("締め切りのあと"), "text": shown, "url": ""})
     if conversation.answer_by:
         by = _("{}まで").format(era_date(conversation.answer_by))
         who = conversation.answer_from or _("聴いたところ")

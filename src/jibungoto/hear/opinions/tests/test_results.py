@@ -67,7 +67,7 @@ def test_the_page_says_what_is_shared_first_and_then_the_groups(world, conversat
         assert one.text in text
         assert saying.surely(one) in text
     assert "60人が、6件の意見に360回答えました。" in text
-    assert "とちゅうのまとめ" in text
+    assert "途中のまとめ" in text
     assert found.analysis.digest in text
 
 

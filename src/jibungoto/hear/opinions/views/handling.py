@@ -87,5 +87,5 @@ def statement_undo(request: HttpRequest, conversation: Conversation) -> HttpResp
     if undone:
         messages.success(request, _("{}件を、元に戻しました。").format(undone))
     else:
-        messages.warning(request, _("もどせるものは、ありませんでした。"))
+        messages.warning(request, _("戻せるものは、ありませんでした。"))
     return redirect(link("opinions:statement_board", slug=conversation.slug))

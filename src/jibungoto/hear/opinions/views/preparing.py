@@ -248,7 +248,7 @@ def conversation_period(request: HttpRequest, conversation: Conversation) -> Htt
                     services.close_conversation(
                         conversation=conversation, reason=form.cleaned_data["reason"], actor=actor
                     )
-                    messages.success(request, _("締めきりました。結果をまとめています。"))
+                    messages.success(request, _("締め切りました。結果をまとめています。"))
                 else:
                     services.extend_conversation(
                         conversation=conversation,

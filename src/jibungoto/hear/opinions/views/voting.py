@@ -248,7 +248,7 @@ def part_about(request: HttpRequest, conversation: Conversation) -> HttpResponse
     form = forms.AboutForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.tell_of_oneself(part=own.part, **form.cleaned_data)
-        messages.success(request, _("ありがとうございます。つづきをどうぞ。"))
+        messages.success(request, _("ありがとうございます。続きをどうぞ。"))
         return redirect(following)
     context = {"conversation": conversation, "form": form, "following": following}
     status = 422 if form.errors else 200

@@ -47,13 +47,13 @@ def test_the_missing_are_said_in_a_sentence(districts):
     )
     assert found.finding == "30代と40代の声が、まだ足りません"
     assert found.source == "見本の住民基本台帳"
-    assert "くらべました" in found.method
+    assert "比べました" in found.method
 
 
 def test_with_few_people_nobody_is_called_missing(districts):
     found = comparing.compare(answered(districts, b60=10, b70=10), districts)
     assert not found.someone_missing
-    assert "分かります" in found.finding
+    assert "わかります" in found.finding
 
 
 def test_a_district_that_is_silent_is_missing(districts):

@@ -122,9 +122,9 @@ class SheetBatch(Owned):
     """Copies printed together: numbered ones, or one master to be photocopied (no copies)."""
 
     class State(models.TextChoices):
-        MAKING = "making", _("作っています")
+        MAKING = "making", _("つくっています")
         READY = "ready", _("できました")
-        FAILED = "failed", _("作れませんでした")
+        FAILED = "failed", _("つくれませんでした")
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     form = models.ForeignKey(SheetForm, on_delete=models.PROTECT, related_name="batches")

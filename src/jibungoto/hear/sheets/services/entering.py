@@ -97,7 +97,7 @@ def restore_sheet(*, sheet: Sheet, actor: Actor) -> Sheet:
             held.save(update_fields=["state", "withdrawn_at", "reason"])
     except IntegrityError as clash:
         raise SheetError(
-            _("同じ番号（{}番）の用紙が、ほかに入っています。もどせません。").format(
+            _("同じ番号（{}番）の用紙が、ほかに入っています。戻せません。").format(
                 held.serial or held.position
             )
         ) from clash

@@ -171,7 +171,7 @@ def typeset(batch: SheetBatch) -> bytes:
         )
     except CannotPrint as fault:
         raise SheetError(
-            _("用紙を作れませんでした。少し待って、もう一度お試しください。")
+            _("用紙をつくれませんでした。少し待って、もう一度お試しください。")
         ) from fault
 
 

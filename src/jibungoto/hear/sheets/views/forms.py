@@ -84,7 +84,7 @@ def batch_create(request: HttpRequest, node: Node) -> HttpResponse:
             messages.success(request, _("用紙ができました。下の「刷ったもの」から開けます。"))
         else:
             messages.success(
-                request, _("用紙を作っています。できると、下の「刷ったもの」から開けます。")
+                request, _("用紙をつくっています。できると、下の「刷ったもの」から開けます。")
             )
     except services.SheetError as fault:
         messages.warning(request, str(fault))

@@ -34,7 +34,7 @@ class QuestionForm(Watched, forms.Form):
     text = forms.CharField(label=_("質問"), max_length=300)
     help = forms.CharField(
         label=_("説明"), max_length=400, required=False,
-        help_text=_("質問の下に小さく出ます。分かりにくいことばの意味などを書きます。"),
+        help_text=_("質問の下に小さく出ます。わかりにくいことばの意味などを書きます。"),
     )  # fmt: skip
     rows = forms.CharField(
         label=_("表の行"), widget=forms.Textarea(attrs={"rows": 5}),

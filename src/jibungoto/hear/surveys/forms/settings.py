@@ -101,7 +101,7 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
             "asker": _("例：川端地区まちづくり協議会"),
             "why": _("答える方が、はじめに読みます。二、三文で。"),
             "use": _("答えがどこで話し合われ、何が決まるのかを書きます。"),
-            "keep_until": _("この日に、だれの答えかが分かるつながりを消します。集計は残ります。"),
+            "keep_until": _("この日に、だれの答えかがわかるつながりを消します。集計は残ります。"),
             "opens_on": _("空けておくと、始めた日からです。"),
             "closes_on": _("この日いっぱい、答えと直しを受けつけます。"),
             "level_why": _("例：各世帯から一つずつ答えをいただくため"),
@@ -194,7 +194,7 @@ class CopyForm(forms.Form):
 
     title = forms.CharField(label=_("新しい題名"), max_length=120)
     same_series = forms.BooleanField(
-        label=_("同じアンケートの次の回にする（結果をくらべられます）"),
+        label=_("同じアンケートの次の回にする（結果を比べられます）"),
         required=False,
         initial=True,
     )

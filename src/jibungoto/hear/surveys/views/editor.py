@@ -131,7 +131,7 @@ def question_remove(request: HttpRequest, question: Question) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("質問を外しました。これまでの答えは残っています。下から、もどせます。")
+            _("質問を外しました。これまでの答えは残っています。下から、戻せます。")
             if kept
             else _("質問を消しました。"),
         )
@@ -143,7 +143,7 @@ def question_remove(request: HttpRequest, question: Question) -> HttpResponse:
 def question_restore(request: HttpRequest, question: Question) -> HttpResponse:
     try:
         services.restore_question(question=question)
-        messages.success(request, _("質問をもどしました。"))
+        messages.success(request, _("質問を戻しました。"))
     except services.SurveysError as error:
         messages.warning(request, str(error))
     return redirect(_list(question.survey, question))

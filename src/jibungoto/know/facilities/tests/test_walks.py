@@ -53,12 +53,12 @@ def test_the_share_is_that_of_the_people_and_says_how_it_was_made(city, release)
     lived("2", FAR, 100, release, district)
     lived("3", None, 50, release, district)
     a_facility(kind="shelter")
-    a_facility("場所の分からない避難場所", kind="shelter", point=None)
+    a_facility("場所のわからない避難場所", kind="shelter", point=None)
     walk = of(district, "shelter")
     assert 0.5 < walk.share <= 0.75
     assert walk.reach.people == 400
     assert walk.reach.lost == 50
-    for said in ("直線距離500m以内", "均等に住むと仮定", "場所の分からない50人", "1か所を除く"):
+    for said in ("直線距離500m以内", "均等に住むと仮定", "場所のわからない50人", "1か所を除く"):
         assert said in walk.method
     assert (walk.people_source, walk.people_on) == ("住民基本台帳（見本）", dt.date(2026, 10, 1))
     assert walk.places_on == dt.date(2026, 4, 1)

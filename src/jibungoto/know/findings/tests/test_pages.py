@@ -169,11 +169,11 @@ def test_a_report_reaches_staff_and_hiding_tells_the_author_why(world):
     assert Report.objects.get().reason == "hurtful"
     officer = world.client("district_officer")
     assert "知らせがありました" in officer.get(page(world, "finding_work", code=made.code)).text
-    officer.post(page(world, "finding_hide", code=made.code), {"reason": "家が分かるため"})
+    officer.post(page(world, "finding_hide", code=made.code), {"reason": "家がわかるため"})
     assert world.client("guest").get(page(world, "finding_view", code=made.code)).status_code == 404
-    assert "家が分かるため" in author.get(page(world, "finding_view", code=made.code)).text
+    assert "家がわかるため" in author.get(page(world, "finding_view", code=made.code)).text
     me = reverse("portal:me", kwargs={"municipality": world.municipality.slug})
-    assert "家が分かるため" in author.get(me).text
+    assert "家がわかるため" in author.get(me).text
 
 
 def test_the_author_withdraws_and_brings_back(world):

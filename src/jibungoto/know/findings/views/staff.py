@@ -95,7 +95,7 @@ def finding_merge(request: HttpRequest) -> HttpResponse:
 def merge_undo(request: HttpRequest, merge: Merge) -> HttpResponse:
     try:
         services.undo_merge(merge=merge, actor=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("まとめる前にもどしました。"))
+        messages.success(request, _("まとめる前に戻しました。"))
     except services.FindingsError as error:
         messages.warning(request, str(error))
     return redirect(link("findings:finding_work", code=merge.head.code))
@@ -254,7 +254,7 @@ def finding_hide(request: HttpRequest, finding: Finding) -> HttpResponse:
 @access(policies.MODERATE, load=workable_finding)
 def finding_show(request: HttpRequest, finding: Finding) -> HttpResponse:
     services.show_finding(finding=finding)
-    return _done(request, finding, _("公開のページにもどしました。"))
+    return _done(request, finding, _("公開のページに戻しました。"))
 
 
 @require_POST

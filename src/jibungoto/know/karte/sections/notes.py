@@ -34,7 +34,7 @@ def part(m: Material, d: District) -> Part:
         texts.append(m.sample)
     return Part(
         key="notes",
-        title=say(_("数字の出どころと作り方")),
+        title=say(_("数字の出どころとつくり方")),
         facts=_facts(m, d),
         grids=(_tables(m, d),) if m.tables else (),
         texts=tuple(texts),

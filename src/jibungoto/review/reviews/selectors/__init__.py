@@ -1,5 +1,6 @@
 """Everything the app of reviews reads."""
 
+from .reports import reported
 from .rounds import (
     Asked,
     Row,
@@ -7,6 +8,7 @@ from .rounds import (
     contacts_of,
     departments,
     item,
+    newest_round,
     opened,
     opened_item,
     plan_to_review,
@@ -30,10 +32,12 @@ __all__ = [
     "contacts_of",
     "departments",
     "item",
+    "newest_round",
     "opened",
     "opened_item",
     "plan_to_review",
     "plans_to_review",
+    "reported",
     "request",
     "requests",
     "round_",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet, StringAgg
@@ -48,6 +49,12 @@ def reports(actor: Actor) -> QuerySet[YearReport]:
     return found.select_related("node", "plan__node").order_by(
         "plan__order", "plan_id", "-year", "-number"
     )
+
+
+def reported(actor: Actor, node: Node) -> QuerySet[YearReport, Any]:
+    """The slug of the plan behind a node, where it has a report the actor may see."""
+    found = reports(actor).filter(plan__node=node)
+    return found.order_by("pk").values_list("plan__slug")[:1]
 
 
 @dataclass(frozen=True, slots=True)

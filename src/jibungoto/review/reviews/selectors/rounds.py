@@ -36,6 +36,12 @@ def rounds(actor: Actor) -> QuerySet[ReviewRound]:
     )
 
 
+def newest_round(actor: Actor, node: Any) -> QuerySet[ReviewRound, Any]:
+    """Year and address of the newest round of the plan behind a node."""
+    found = ReviewRound.objects.filter(policies.visible(actor), plan__node=node)
+    return found.order_by("-year", "-pk").values_list("year", "public_id")[:1]
+
+
 def under_way(actor: Actor) -> QuerySet[ReviewRound]:
     """The rounds that take answers, for those who lead them.
 

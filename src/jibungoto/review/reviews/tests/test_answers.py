@@ -44,7 +44,7 @@ def test_a_department_reports_its_measures_and_answers_without_a_script(world, a
     assert "公園をひらく" in official.get(page(asked)).text
     answer = post(
         official, asked, first, state="partly", done="半分をひらいた", budget="120万円",
-        spent="1,000,000", cause_new="雨がつづいた", remedy_new="春に植える",
+        spent="1,000,000", cause_new="雨が続いた", remedy_new="春に植える",
         remedy_state_new="underway",
     )  # fmt: skip
     assert answer["Location"].endswith(f"#m-{first.measure.node.short_code}")

@@ -149,6 +149,20 @@ def test_a_report_is_drafted_frozen_and_published_on_pages(plan, world, client):
     assert OutboxEvent.objects.filter(key="reviews.report.published", node=plan.node).count() == 1
 
 
+def test_a_plan_leads_to_what_looks_back_on_it(plan, world, client):
+    reports, rounds = f"/koko/reports/{plan.slug}/", "/koko/reviews/"
+    here = f"/koko/{plan.node.path}"
+    planner = world.client("planner")
+    assert reports not in client.get(here).text
+    assert f'href="{rounds}"' in planner.get(here).text
+    a_report(plan)
+    under_way = a_round(plan)
+    seen = client.get(here).text
+    assert f'href="{reports}"' in seen
+    assert rounds not in seen
+    assert f"{rounds}{under_way.public_id}/" in planner.get(here).text
+
+
 def test_a_report_of_a_plan_not_public_yet_stays_with_the_staff(plan):
     Node.objects.filter(pk=plan.node_id).update(state=Node.State.DRAFT)
     with pytest.raises(services.ReviewsError, match="計画がまだ公開されていない"):

@@ -1,0 +1,29 @@
+"""Where a page leads on, told by rooms that the page's own room does not know."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What came or comes of something that was just done: a sentence, and the way there."""
+
+    words: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOn:
+    """Ways from an earlier room's record into this room: the earlier room asks by the kind of its
+    record and knows of no later one. `rows(actor, node)` are the queries, asked together with
+    others; `ways(*rows)` answers (words, address).
+    """
+
+    rows: Callable[[Actor, Any], Sequence[QuerySet[Any]]]
+    ways: Callable[..., Iterable[tuple[str, str]]]
