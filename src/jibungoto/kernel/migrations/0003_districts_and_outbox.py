@@ -485,7 +485,7 @@ class Migration(tables.Migration):
                             ("waiting", "これから出します"),
                             ("sending", "出しています"),
                             ("sent", "出しました"),
-                            ("unsure", "届いたか分かりません"),
+                            ("unsure", "届いたかわかりません"),
                             ("failed", "出せませんでした"),
                         ],
                         default="waiting",

@@ -103,7 +103,7 @@ def _asked(root: Path) -> Iterator[str]:
 def _fault(name: str, said: str) -> str:
     """Why a package may not be handed on under what it says; "" where it may."""
     if not said:
-        return f"{name}: ライセンスが分かりません。確かめて licences.py に書いてください"
+        return f"{name}: ライセンスがわかりません。確かめて licences.py に書いてください"
     ways = [way.strip("() ").split(" AND ") for way in said.split(" OR ")]
     if any(all(part.strip("() ") in ALLOWED for part in way) for way in ways):
         return ""

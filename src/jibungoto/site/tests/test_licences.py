@@ -11,7 +11,7 @@ from jibungoto.site.cli import licences
         ("MIT", ""),
         ("GPL-2.0-only OR MIT", ""),
         ("MIT AND OFL-1.1", ""),
-        ("", "分かりません"),
+        ("", "わかりません"),
         ("AGPL-3.0-or-later", "全体に同じ条件"),
         ("MIT AND GPL-3.0-only", "全体に同じ条件"),
         ("Proprietary", "表"),

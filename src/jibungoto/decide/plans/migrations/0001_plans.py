@@ -681,8 +681,8 @@ class Migration(tables.Migration):
                     "direction",
                     models.CharField(
                         choices=[
-                            ("up", "ふえるほどよい"),
-                            ("down", "へるほどよい"),
+                            ("up", "増えるほどよい"),
+                            ("down", "減るほどよい"),
                             ("keep", "保つ"),
                         ],
                         default="up",

@@ -278,9 +278,9 @@ class Migration(tables.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("making", "作っています"),
+                            ("making", "つくっています"),
                             ("ready", "できました"),
-                            ("failed", "作れませんでした"),
+                            ("failed", "つくれませんでした"),
                         ],
                         default="making",
                         max_length=8,
