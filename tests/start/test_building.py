@@ -99,7 +99,7 @@ def test_a_word_said_otherwise_than_the_glossary_says_it_is_told(package: Path) 
 
 
 def test_a_word_spelt_otherwise_than_the_glossary_spells_it_is_told(package: Path) -> None:
-    found = catalogues.unlike(package, "| --- | --- |\n| こえ | 声、音声 |\n")
+    found = catalogues.unlike(package, "\n| --- | --- |\n| こえ | 声、音声 |\n")
     assert {gap.language for gap in found} == {"ja"}
     assert all("声" in gap.sentence.text for gap in found)
     assert found[0].reason == "「こえ」と書きます"

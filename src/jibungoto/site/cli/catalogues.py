@@ -120,7 +120,7 @@ def strayed(package: Path, glossary: str) -> list[Gap]:
 def unlike(package: Path, glossary: str) -> list[Gap]:
     """Sentences that spell a word otherwise than the glossary's table of two columns does."""
     found: list[Gap] = []
-    table = glossary.partition("| --- | --- |\n")[2]
+    table = glossary.partition("\n| --- | --- |\n")[2]
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
     spelt = [(word, [one.strip() for one in others.split("、")]) for word, others in rows]
     for sentence, places in sentences(package).items():
