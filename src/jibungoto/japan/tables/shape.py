@@ -13,6 +13,8 @@ from .header import HeaderRows, find_header
 from .model import Column, Grid, Merge, Row, Table, TableError, numbers_in_words
 
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
+# What we and others write before a text that a spreadsheet would take for a formula.
+_GUARD = re.compile(r"^'(?=[-=@+＝＠＋－])")
 _FOOTNOTE = re.compile(r"^[（(【\[]?(?:※|＊|\*|注|備考[:：]|出典|出所|資料|（注|\(注)")
 _CKAN_ID = "_id"
 EXAMPLE = "（例）"  # how the row of a file to start from begins that only shows how to write
@@ -83,7 +85,7 @@ def _without_examples(rows: list[tuple[int, Cells]], draft: _Draft) -> list[tupl
 
 
 def _tidied(grid: Grid) -> list[Cells]:
-    """Outer spaces off, empty text to None, rows of one length, \"=\"012\"\" to 012."""
+    """Outer spaces off, empty text to None, rows of one length, \"=\"012\"\" to 012, '-a to -a."""
     width = max((len(row) for row in grid.rows), default=0)
     unwrapped = 0
     rows = []
@@ -93,7 +95,7 @@ def _tidied(grid: Grid) -> list[Cells]:
             text = cell.strip(" \t\r\n\u3000\u00a0") if cell else None
             if text and (formula := _FORMULA_TEXT.match(text)):
                 text, unwrapped = formula[1], unwrapped + 1
-            cells.append(text or None)
+            cells.append(_GUARD.sub("", text) if text else None)
         rows.append(cells + [None] * (width - len(cells)))
     if unwrapped:
         grid.notes.append(f'="…" の形で書かれたセル{unwrapped}個は、中の文字を読みました。')

@@ -162,6 +162,12 @@ def test_formula_text_that_protects_zeros_is_unwrapped() -> None:
     assert "個は、中の文字を読みました" in _notes(table)
 
 
+def test_the_sign_that_guards_a_text_from_being_run_is_no_part_of_it() -> None:
+    table = read_table("名称,住所\n'-夜道,'=1\n'67年の会,それ\n".encode())
+    assert table.values("名称") == ("-夜道", "'67年の会")
+    assert table.values("住所") == ("=1", "それ")
+
+
 def test_outer_spaces_go_and_inner_spaces_stay() -> None:
     table = read_table("名称,住所\n　会館 ,本町　1\n".encode())
     assert table.rows[0].cells == ("会館", "本町　1")
