@@ -36,6 +36,13 @@ def test_a_field_reads_label_hint_error_field() -> None:
     assert order == sorted(order)
 
 
+def test_a_hint_that_somebody_wrote_is_text_and_no_markup() -> None:
+    class Asked(forms.Form):
+        answer = forms.CharField(help_text='<a href="https://elsewhere.example">ここを押す</a>')
+
+    assert "&lt;a href=" in str(Asked())
+
+
 def test_whether_a_field_is_needed_is_said_in_words() -> None:
     drawn = str(VoiceForm())
     assert drawn.count('<span class="must">必須</span>') == 3
