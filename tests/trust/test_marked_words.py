@@ -1,6 +1,6 @@
 """Whatever people write stays words: markup in any text of any row never becomes part of a page.
 
-Every page is drawn where JIBUNGOTO_HOSTILE is set; else one in twenty.
+Every page is drawn where JIBUNGOTO_HOSTILE is set; else one in forty.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ _OURS = re.compile(
 
 def _those() -> list[Any]:
     every = cases("GET", every_state=bool(TRIES))
-    return every if TRIES else every[7::20]
+    return every if TRIES else every[7::40]
 
 
 @pytest.fixture
