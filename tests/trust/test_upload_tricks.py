@@ -10,7 +10,6 @@ from openpyxl import Workbook
 from PIL import Image
 
 from jibungoto.decide.plans import extracting
-from jibungoto.hear.ideas.services.posting import check_photo as check_idea_photo
 from jibungoto.hear.sheets import pictures
 from jibungoto.japan.tables.model import TableError
 from jibungoto.japan.tables.reading import read_table
@@ -44,9 +43,8 @@ def test_a_pdf_is_looked_at_and_never_handed_on(acts: bytes) -> None:
     content = _pdf(acts)
     assert acts in content
     # Where residents send something others see, a PDF is not taken at all.
-    for check in (check_photo, check_idea_photo):
-        with pytest.raises(FileRefused):
-            check(SimpleUploadedFile("a.jpg", content))
+    with pytest.raises(FileRefused):
+        check_photo(SimpleUploadedFile("a.jpg", content))
     # Where staff have one read, only the dots of its pages or its letters are taken.
     (page,) = pictures.pictures(io.BytesIO(content), "application/pdf")
     assert page.grey is not None
