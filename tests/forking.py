@@ -88,7 +88,8 @@ def _serve(prepare: str) -> None:
     held_open: list[int] = []
     line = b""
     while True:
-        if select.select([0], [], [], 0.02)[0]:
+        # Only while a child runs is there an end to note.
+        if select.select([0], [], [], 0.01 if running else None)[0]:
             read = os.read(0, 65536)
             if not read:
                 return

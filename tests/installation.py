@@ -4,6 +4,8 @@ It stands on SQLite, or on the PostgreSQL of the run when DATABASE_URL names one
 made once; every further installation is a copy of it.
 """
 
+import atexit
+import json
 import os
 import shutil
 import signal
@@ -11,23 +13,32 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 
+from tests import forking
+
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 900  # seconds, only against hanging: a busy machine takes its time
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 @dataclass(frozen=True)
 class Installation:
-    """A home folder and, on PostgreSQL, a database; `run` calls the command line on it."""
+    """A home folder and, on PostgreSQL, a database; `run` calls the command line on it.
+
+    `run` and `python` fork from a process that has loaded the house, for a start costs more than
+    most commands. What starting itself is about takes `run_anew` or `start`.
+    """
 
     home: Path
     database: str = ""
@@ -53,12 +64,16 @@ class Installation:
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """`jibungoto words…`, to its end, with what it said."""
+        return _forked({**self.environment, **settings}, "run", *words)
+
+    def run_anew(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The same as a shell does it, by a Python that has loaded nothing yet."""
         return subprocess.run(
             [sys.executable, "-m", "jibungoto", *words],
             env={**self.environment, **settings},
             capture_output=True,
             text=True,
-            timeout=900,  # only against hanging: a busy machine takes its time
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -75,15 +90,8 @@ class Installation:
 
     def python(self, code: str, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a script inside the installation, with Django set up."""
-        settled = "import django; django.setup()\n" + code
-        done = subprocess.run(
-            [sys.executable, "-c", settled, *words],
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings"},
-            capture_output=True,
-            text=True,
-            timeout=900,  # only against hanging: a busy machine takes its time
-            check=False,
-        )
+        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings"}
+        done = _forked(environment, "python", code, *words)
         assert done.returncode == 0, done.stderr
         return done
 
@@ -144,6 +152,34 @@ def a_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@cache
+def _house() -> tuple[forking.Ready, Path]:
+    """The process that forks, one for all tests of a worker; it ends with the worker."""
+    folder = Path(tempfile.mkdtemp(prefix="jibungoto-test-"))
+    environment = {
+        **Installation(folder / "home").environment,
+        "DJANGO_SETTINGS_MODULE": "jibungoto.site.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }
+    ready = forking.Ready("from tests.commands import main", environment, folder / "said")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(ready.close)
+    return ready, folder
+
+
+def _forked(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    ready, folder = _house()
+    with tempfile.NamedTemporaryFile(dir=folder) as complained:
+        child = ready.start(complained.name, json.dumps(environment), *words)
+        try:
+            code = child.wait(PATIENCE)
+        except BaseException:
+            child.send_signal(signal.SIGKILL)
+            raise
+        said = complained.read().decode(errors="replace")
+    return subprocess.CompletedProcess(words, code, child.said(), said)
 
 
 def _address(database: str) -> str:

@@ -10,7 +10,7 @@ from tests.installation import ON_POSTGRES, Installation
 
 
 def test_a_good_installation_has_nothing_broken(installed: Installation) -> None:
-    done = installed.run("doctor")
+    done = installed.run_anew("doctor")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "だめ" not in done.stdout
 

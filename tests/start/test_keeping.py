@@ -87,21 +87,21 @@ def test_a_backup_under_writes_is_whole_and_comes_back(
         assert writer.stdout is not None
         for _ in range(20):
             writer.stdout.readline()
-        done = filled.run("backup", str(file))
+        done = filled.run_anew("backup", str(file))
         still_writing = writer.poll() is None
         writer.kill()
     assert done.returncode == 0, done.stderr
     assert still_writing
     assert file.stat().st_mode & 0o077 == 0
 
-    back = elsewhere.run("restore", str(file))
+    back = elsewhere.run_anew("restore", str(file))
     assert back.returncode == 0, back.stderr
     records, head = held(elsewhere)
     assert records == head
     assert records >= 25
     kept = elsewhere.home / "files/2026/11/図面.png"
     assert kept.read_bytes() == b"\x89PNG" + bytes(range(256))
-    assert elsewhere.run("audit", "verify").returncode == 0
+    assert elsewhere.run_anew("audit", "verify").returncode == 0
     rows = int(re.search(r"表 ([\d,]+) 行", back.stdout)[1].replace(",", ""))
     assert rows >= records
 

@@ -1,16 +1,13 @@
 """The two databases, as a backup sees them: a picture at one moment, and putting one back."""
 
 import contextlib
-import json
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from jibungoto.site.cli import postgres
 from jibungoto.site.cli.words import Stop
@@ -212,14 +209,18 @@ def _count(database: sqlite3.Connection, name: str) -> int:
 
 def _chain_of(path: Path) -> tuple[dict[str, Any], list[str]]:
     """The heads and faults of the audit chains in a file that is not the installation's own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jibungoto", "audit", "heads"],
-        env={**os.environ, "DATABASE_URL": f"sqlite:///{quote(str(path))}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise Stop(f"操作の記録を読めませんでした。\n{(done.stdout + done.stderr).strip()}")
-    heads, faults = json.loads(done.stdout.strip().splitlines()[-1])
-    return heads, faults
+    from django.db import DatabaseError, connections
+
+    from jibungoto.site.cli import audit
+
+    own = connections["default"]
+    picture = own.copy()
+    picture.settings_dict["NAME"] = str(path)
+    connections["default"] = picture
+    try:
+        return audit.state()
+    except DatabaseError as fault:
+        raise Stop(f"操作の記録を読めませんでした。\n{fault}") from fault
+    finally:
+        picture.close()
+        connections["default"] = own
