@@ -74,7 +74,8 @@ def districts() -> dict[str, Polygon]:
 def chome() -> dict[str, dict[str, Polygon]]:
     """District code -> 町丁目 name -> polygon in km; they tile their district."""
     found = {}
-    for seed, area in ((d, districts()[d.code]) for d in DISTRICTS):
+    for seed in DISTRICTS:
+        area = districts()[seed.code]
         rng = random.Random(SEED * 100 + int(seed.code))  # noqa: S311
         found[seed.code] = _tiles(area, _spread(area, seed.chome, rng), rough=0.05)
     return found
