@@ -116,7 +116,7 @@ def from_plan(
     if rounds is None:
         return
     for year, public_id in rounds:
-        words = _("計画の見直し（{}）").format(fiscal_year(year))
+        words = _("{}の計画の見直し").format(fiscal_year(year))
         yield words, link("reviews:round_view", public_id=public_id)
     if not rounds:
         yield _("計画の見直し"), link("reviews:round_list")
