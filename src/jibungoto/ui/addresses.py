@@ -20,6 +20,11 @@ def _address(_urlconf: str, url_name: str, kwargs: tuple[tuple[str, Any], ...]) 
     return reverse(url_name, kwargs=dict(kwargs))
 
 
+def page_address(text: str) -> str:
+    """An address somebody gave, if it is one of a page: nothing else may become a link."""
+    return text if text.startswith(("https://", "http://")) else ""
+
+
 def inner(request: HttpRequest, wanted: str, otherwise: str) -> str:
     """The address within the house that somebody asked to go back to, else the other one."""
     # Only a path: what `redirect` is given else, it takes for the name of a view.

@@ -15,6 +15,7 @@ from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import node_url, path_url
 from jibungoto.kernel.models import Municipality, Node, NodeDistrict
 from jibungoto.know.places.models import District
+from jibungoto.ui.addresses import page_address
 from jibungoto.ui.listing import listed
 from jibungoto.ui.units import with_unit
 
@@ -231,11 +232,6 @@ def _fact(key: str, values: Sequence[str]) -> Fact:
     if detail.form == "date":
         return Fact(str(detail.label), values[0])
     return Fact(str(detail.label), with_unit(listed(values), str(detail.unit or "")))
-
-
-def page_address(text: str) -> str:
-    """An address a list gives, if it is one of a page: nothing else may become a link."""
-    return text if text.startswith(("https://", "http://")) else ""
 
 
 def beside(municipality: Municipality, facility: Facility) -> list[Spot]:

@@ -14,6 +14,7 @@ from jibungoto.kernel.links import link
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics import selectors as statistics
+from jibungoto.ui.addresses import page_address
 
 from . import maps, selectors
 from .catalogue import BY_KIND
@@ -123,7 +124,7 @@ def facility_view(request: HttpRequest, facility: Facility) -> HttpResponse:
         "hazards": selectors.hazards(facility),
         "beside": [(s, maps.spot_sign(s)) for s in beside],
         "key": maps.sign(facility),
-        "website": selectors.page_address(facility.website),
+        "website": page_address(facility.website),
         "capacity_word": BY_KIND[facility.kind].capacity or _("定員"),
         "story": telling.told(actor, facility.node),
         "origin": selectors.origin(facility),

@@ -8,9 +8,13 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.http import urlencode
 
+from jibungoto.ui.addresses import page_address
+
 from .library import register
 from .places import place_url
 from .shapes import STAGE_WORDS, STAGES
+
+register.filter("page_address", page_address)
 
 
 @register.inclusion_tag("ui/parts/cycle.html")

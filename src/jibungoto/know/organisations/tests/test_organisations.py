@@ -43,6 +43,15 @@ def test_a_count_of_members_keeps_its_day_and_source_and_the_earlier_counts(worl
     assert "2026年（令和8年）4月1日" in response.text
 
 
+def test_only_an_address_of_the_web_becomes_a_link(world):
+    for website, links in (("javascript:alert(1)", 0), ("https://kai.example.jp", 1)):
+        made = an_organisation(f"kai-{links}", website=website)
+        address = page(world, "organisations:organisation_view", slug=made.slug)
+        shown = world.client("guest").get(address).content.decode()
+        assert website in shown
+        assert shown.count(f'href="{website}"') == links
+
+
 def test_without_members_there_is_no_zero_but_no_data(world):
     made = an_organisation()
     response = world.client("guest").get(
