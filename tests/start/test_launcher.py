@@ -22,7 +22,6 @@ TOOLS = [
     "rm",
     "rmdir",
     "grep",
-    "sleep",
     "kill",
     "printf",
 ]
@@ -35,7 +34,8 @@ def a_program(path: Path, text: str) -> None:
     path.chmod(0o755)
 
 
-# Making a .venv takes three seconds: the first is made by Python itself, the others are its copies.
+# Making a .venv takes three seconds, and pip one to find that an empty list asks for nothing: the
+# first is made by Python itself, the others are its copies, with a pip that says so at once.
 COPYING = """
 if [ "$1 $2 $3" = "-I -m venv" ]; then exec "{cp}" -R "{made}/." "$4"; fi
 """
@@ -57,6 +57,7 @@ class Machine:
         for name in TOOLS:
             if found := shutil.which(name):
                 (self.bin / name).symlink_to(found)
+        a_program(self.bin / "sleep", f"exec {shutil.which('sleep')} 0.1")  # nothing here takes long
         package = self.checkout / "src/jibungoto"
         package.mkdir(parents=True)
         (package / "__main__.py").write_text("import sys; print('|'.join(sys.argv[1:]))\n")
@@ -104,8 +105,11 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 @pytest.fixture(scope="module")
 def made(first: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "venv"
-    left_out = shutil.ignore_patterns("installed-*")
-    return shutil.copytree(first.checkout / ".venv", folder, symlinks=True, ignore=left_out)
+    left_out = shutil.ignore_patterns("installed-*", "pip*", "Pip*")
+    shutil.copytree(first.checkout / ".venv", folder, symlinks=True, ignore=left_out)
+    (place,) = folder.glob("lib/python3*/site-packages")
+    (place / "pip.py").write_text("")
+    return folder
 
 
 @pytest.fixture
