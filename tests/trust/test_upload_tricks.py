@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
 
+import jibungoto
 from jibungoto.decide.plans import extracting
 from jibungoto.hear.sheets import pictures
 from jibungoto.japan.tables.model import TableError
@@ -50,6 +52,16 @@ def test_a_pdf_is_looked_at_and_never_handed_on(acts: bytes) -> None:
     assert page.grey is not None
     with pytest.raises(extracting.NoText):
         extracting.text_of("a.pdf", content)
+
+
+def test_whatever_is_handed_on_was_seen_to_be_a_picture() -> None:
+    sources = [
+        path
+        for path in Path(jibungoto.__file__).parent.rglob("*.py")
+        if "tests" not in path.parts and "files.attach(" in path.read_text("utf-8")
+    ]
+    assert len(sources) > 1
+    assert [path for path in sources if "check_photo(" not in path.read_text("utf-8")] == []
 
 
 def _gif() -> bytes:

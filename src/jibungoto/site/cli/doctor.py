@@ -300,5 +300,23 @@ def _proxies() -> Finding:
     return Finding(Grade.GOOD, "前に置いたサーバー", f"{number} 台")
 
 
+def _readers() -> Finding:
+    """置き場所を読める人"""
+    from django.conf import settings
+
+    home = places.home()
+    others = home.exists() and home.stat().st_mode & 0o007
+    if settings.BASE_URL.startswith("https://") and others:
+        state = f"{home} を、この機械のほかの利用者も開けます"
+        return Finding(
+            Grade.CARE, "置き場所を読める人", state, f"chmod 700 {home} を打ってください。"
+        )
+    return Finding(
+        Grade.GOOD,
+        "置き場所を読める人",
+        "動かす利用者だけ" if not others else "試すだけなら十分です",
+    )
+
+
 _WITHOUT_SETTINGS = (_python, _room, _home, _clock, _front_end, _fonts)
-_WITH_SETTINGS = (_jobs, _mail, _secret, _safety, _proxies)
+_WITH_SETTINGS = (_jobs, _mail, _secret, _readers, _safety, _proxies)

@@ -15,3 +15,14 @@ def test_servers_in_front_that_nobody_counted_are_told(settings, address, number
     found = doctor._proxies()
     assert found.grade is doctor.Grade[grade]
     assert ("JIBUNGOTO_PROXIES" in found.mend) == (grade == "CARE")
+
+
+def test_a_place_that_others_on_the_machine_can_open_is_told(
+    settings, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(doctor.places, "home", lambda: tmp_path)
+    settings.BASE_URL = "https://machi.example.jp"
+    tmp_path.chmod(0o755)
+    assert f"chmod 700 {tmp_path}" in doctor._readers().mend
+    tmp_path.chmod(0o700)
+    assert doctor._readers().grade is doctor.Grade.GOOD
