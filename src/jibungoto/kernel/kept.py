@@ -64,13 +64,18 @@ def beside[T](node: Node, name: str, make: Callable[[], T]) -> T:
     return _kept(state, f"{name}:{node.pk}", make)
 
 
-def part(actor: Actor, name: str, draw: Callable[[], str]) -> str:
-    """A drawn part of a page (`{% keep %}`), kept like `shared`.
+def part(
+    actor: Actor, name: str, draw: Callable[[], str], beside: Node | Municipality | None = None
+) -> str:
+    """A drawn part of a page (`{% keep %}`), kept like `shared`; with a record like `beside`.
 
     A part with a form's token or a nonce was drawn for one reader and is not kept.
     """
     state = tenancy.state()
-    if actor.grants or state is None:
+    is_for_all = isinstance(beside, Municipality) or (
+        beside is not None and beside.state == Node.State.PUBLIC
+    )
+    if state is None or (actor.grants and not is_for_all):
         return draw()
     key = _key(state, name)
     found: str | None = caches["pages"].get(key)

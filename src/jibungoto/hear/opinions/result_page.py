@@ -1,5 +1,6 @@
 """The page of a result, put together: everything it says is worked out here once."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,7 +100,7 @@ def public(found: Result, standing: Standing | None = None) -> dict[str, Any]:
             (one["label"], with_note(f"{one['value']}{one['unit']}", one.get("vs", "")))
             for one in who(found)
         ],
-        "missing": missing(found),
+        "missing": cache(partial(missing, found)),  # asked for only where the page is not kept
         "method": method(found),
         "release_name": release_name(found),
     }

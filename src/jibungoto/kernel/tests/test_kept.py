@@ -1,12 +1,14 @@
 """What is the same for everybody is made once for each state of a municipality, and only then."""
 
+from functools import partial
+
 import pytest
 from django.core.cache import caches
 from django.template import Context, Template
 
 from jibungoto.kernel import kept, nodes, publishing, tenancy
 from jibungoto.kernel.actor import GUEST, Actor, Grant
-from jibungoto.kernel.models import Municipality
+from jibungoto.kernel.models import Municipality, Node
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +86,25 @@ def test_a_part_drawn_for_one_reader_is_not_kept(city, drawn):
 
 def test_a_kept_part_of_a_page_asks_for_nothing_and_its_words_tell_parts_apart(city):
     def drawn(of: str, text: str) -> str:
-        context = Context({"of": of, "text": text, "keep": lambda n, d: kept.part(GUEST, n, d)})
+        context = Context({"of": of, "text": text, "keep": lambda n, d, _: kept.part(GUEST, n, d)})
         return Template('{% load ui %}{% keep "x" of %}{{ text }}{% endkeep %}').render(context)
 
     assert drawn("a", "一") == drawn("a", "二") == "一"
     assert drawn("b", "<三>") == drawn("b", "四") == "&lt;三&gt;"
+
+
+def test_a_part_beside_a_public_record_is_kept_for_all_and_beside_a_draft_for_none(city):
+    public = nodes.register(kind="x", title="公開", path="x/")
+    draft = nodes.register(kind="x", title="下書き", path="y/", state="draft")
+    page = Template('{% load ui %}{% keep "x" node.pk beside node %}{{ text }}{% endkeep %}')
+
+    def drawn(node: Node, text: str) -> str:
+        keep = partial(kept.part, STAFF)
+        return page.render(Context({"node": node, "text": text, "keep": keep}))
+
+    with tenancy.within(Municipality.objects.get(slug="koko")):
+        assert drawn(public, "一") == drawn(public, "二") == "一"
+        assert [drawn(draft, "一"), drawn(draft, "二")] == ["一", "二"]
 
 
 def test_a_page_without_a_keeper_draws_the_part_each_time():

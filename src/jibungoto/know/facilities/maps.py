@@ -1,6 +1,7 @@
 """The still map of facilities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def facility_map(
     """
     land = list(around)
     name = f"facilities:land:{','.join(str(d.pk) for d in land)}"
-    return _drawn(spots, here, shared(GUEST, name, lambda: places.boundaries(land)))
+    return _drawn(spots, here, shared(GUEST, name, lambda: _land(places.boundaries(land))))
 
 
 def own_map(facility: Facility, districts: Iterable[District]) -> StillMap | None:
@@ -60,27 +61,42 @@ def own_map(facility: Facility, districts: Iterable[District]) -> StillMap | Non
         return None
     (drawn,) = simplified([home.boundary.geojson], tolerance_degrees=places.DISPLAY_DEGREES)
     outline = Outline(home, drawn, home.boundary.source, home.boundary.dated)
-    return _drawn([spot(facility)], home, [outline])
+    return _drawn([spot(facility)], home, _land([outline]))
 
 
-def _drawn(
-    spots: Sequence[Spot], here: District | None, outlines: Sequence[Outline]
-) -> StillMap | None:
-    if not outlines:
+@dataclass(frozen=True, slots=True)
+class _Land:
+    """The ground of a map: the areas by district, and who says so. Small, for it is kept."""
+
+    areas: Mapping[int, Area]
+    source: str
+
+
+def _land(outlines: Sequence[Outline]) -> _Land:
+    return _Land(
+        {
+            o.district.pk: Area(o.district.name, o.geojson, url=node_url(o.district.node))
+            for o in outlines
+        },
+        listed(dict.fromkeys(o.source for o in outlines), "・"),
+    )
+
+
+def _drawn(spots: Sequence[Spot], here: District | None, land: _Land) -> StillMap | None:
+    if not land.areas:
         return None
     shown = [s for s in spots if s.lon is not None][:MOST_PINS]
     return StillMap(
         areas=[
-            Area(o.district.name, o.geojson, here=here is not None and o.district.pk == here.pk,
-                 url=node_url(o.district.node))
-            for o in outlines
+            replace(area, here=here is not None and pk == here.pk)
+            for pk, area in land.areas.items()
         ],
         places=[place(s) for s in shown],
         words=words(),
         listed=False,
         alt=_("施設の地図。同じ施設は、下の一覧にもあります。"),
-        source=listed(dict.fromkeys(o.source for o in outlines), "・"),
-    )  # fmt: skip
+        source=land.source,
+    )
 
 
 def place(spot: Spot) -> Place:
@@ -92,6 +108,19 @@ def place(spot: Spot) -> Place:
 def sign(facility: Facility) -> Key:
     """The sign a list shows beside a facility: that of the map."""
     return kind_sign(facility.kind)
+
+
+def told(facility: Facility) -> tuple[Key, str]:
+    """The sign of a facility's row, and what stands under its name."""
+    key = sign(facility)
+    said = [
+        key.word,
+        facility.subkind_said,
+        facility.address,
+        "" if facility.is_mapped else _("地図なし"),
+        _("一覧の%(line)s行目") % {"line": facility.line} if facility.line else "",
+    ]
+    return key, listed([one for one in said if one], "・")
 
 
 def spot_sign(spot: Spot) -> Key:

@@ -50,7 +50,7 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(f, maps.sign(f)) for f in page.object_list],
+        "rows": [(f, *maps.told(f)) for f in page.object_list],
         "here": here,
         "band": district_band(here, "know") if here else None,
         "map": maps.facility_map(spots, here=here, around=around),

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.core.validators import MinValueValidator
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.ui.forms import DateInput, UploadField
@@ -143,8 +145,18 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("状態"), choices=[("", _("すべて")), ("late", _("遅れ"))])
 
 
+def page() -> dict[str, Any]:
+    """The context of the page; the parts are drawn where the page has none at hand."""
+    return {"home": _home(), "parts": parts}
+
+
+def parts() -> SafeString:
+    """Every part there is, drawn: the same for every reader of a language."""
+    return render_to_string("guide/parts.html", samples())
+
+
 def samples() -> dict[str, Any]:
-    """The context of the page."""
+    """What the parts are drawn of."""
     day = dt.date(2026, 11, 22)
     form = ActivityForm(
         {"name": "落ち葉ひろいの日", "day": "2026-11-21", "who": "all"}, auto_id="guide_%s"

@@ -62,7 +62,7 @@ def _is_own_click(request: HttpRequest) -> bool:
 @require_GET
 @access("guide.page.view")
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "guide/page.html", samples.samples())
+    return render(request, "guide/page.html", samples.page())
 
 
 @require_GET

@@ -40,8 +40,12 @@ def key_of(spec: dict[str, Any]) -> str:
 
 def picture_of(spec: dict[str, Any]) -> str | None:
     """The SVG of a spec, or None when it could not be drawn; the page then shows the table."""
-    prepare([spec])
-    return _kept(key_of(spec))
+    key = key_of(spec)
+    found = _kept(key)
+    if found is None:
+        prepare([spec])
+        found = _kept(key)
+    return found
 
 
 def kept(key: str) -> str | None:
@@ -60,7 +64,8 @@ def keep(svg: str) -> str:
 def prepare(wanted: Iterable[dict[str, Any] | Figure]) -> None:
     """Draw whatever of these has not been drawn yet, all in one process of about half a second."""
     specs = [_spec(one) for one in wanted]
-    missing = {key_of(s): s for s in specs if s is not None and _kept(key_of(s)) is None}
+    keyed = [(key_of(spec), spec) for spec in specs if spec is not None]
+    missing = {key: spec for key, spec in keyed if _kept(key) is None}
     if not missing:
         return
     with _one_at_a_time:

@@ -46,32 +46,40 @@ def thinned(ring: Ring, least: float) -> Ring:
     """
     if len(ring) < 5:
         return ring
-    far = max(range(len(ring)), key=lambda n: _square(ring[0], ring[n]))
+    far, _distance = _farthest(ring, 0, 0)
     kept = {0, far, len(ring) - 1}
     waiting = [(0, far), (far, len(ring) - 1)]
     while waiting:
         first, last = waiting.pop()
         if last - first < 2:
             continue
-        worst = max(range(first + 1, last), key=lambda n: _off(ring[n], ring[first], ring[last]))
-        if _off(ring[worst], ring[first], ring[last]) > least * least:
+        worst, off = _farthest(ring, first, last)
+        if off > least * least:
             kept.add(worst)
             waiting += [(first, worst), (worst, last)]
     return [ring[n] for n in sorted(kept)] if len(kept) >= 4 else ring
 
 
-def _square(a: Point, b: Point) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
-
-
-def _off(p: Point, a: Point, b: Point) -> float:
-    """The squared distance of a point from a stretch."""
-    length = _square(a, b)
-    if length == 0:
-        return _square(p, a)
-    along = ((p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])) / length
-    along = min(1.0, max(0.0, along))
-    return _square(p, (a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])))
+def _farthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
+    """Which point between two others is farthest from the stretch they end, and its squared
+    distance; of all where both are one. Without a function for a point: maps have thousands."""
+    (ax, ay), (bx, by) = ring[first], ring[last]
+    wide, high = bx - ax, by - ay
+    length = wide * wide + high * high
+    between = range(first + 1, last) if first < last else range(len(ring))
+    worst, most = first, -1.0
+    for n in between:
+        x, y = ring[n]
+        x -= ax
+        y -= ay
+        if length:
+            along = min(1.0, max(0.0, (x * wide + y * high) / length))
+            x -= along * wide
+            y -= along * high
+        off = x * x + y * y
+        if off > most:
+            worst, most = n, off
+    return worst, most
 
 
 def middle(rings: Sequence[Ring]) -> Point:

@@ -69,10 +69,11 @@ class StillMap:
     pieces: Sequence[Area] = ()  # what the areas are made of, in thin lines
     marks: Sequence[Place] = ()  # points people know, with their names, to find one's way by
 
-    @property
+    @cached_property
     def legend(self) -> list[Key]:
         """A sign for each kind of place that is on the map. `words` names the kinds."""
-        kinds = [k for k in PINS if any(_kind(p) == k for p in self.places)]
+        shown = {_kind(p) for p in self.places}
+        kinds = [k for k in PINS if k in shown]
         named = {
             "charm": _("魅力"),
             "issue": _("課題"),

@@ -3,9 +3,9 @@ colours come from classes, so that a strict CSP, the dark and paper all hold."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from .library import register
+from .library import register, say
 
 STAGES = ("know", "hear", "decide", "act", "show", "review")
 STAGE_WORDS = {
@@ -74,6 +74,15 @@ _STATE_SVG = {
 }
 
 
+_STATE_WORDS = {
+    "done": gettext_lazy("完了"),
+    "run": gettext_lazy("順調"),
+    "late": gettext_lazy("遅れ"),
+    "wait": gettext_lazy("受付中"),
+    "none": gettext_lazy("未着手"),
+}
+
+
 @register.simple_tag
 def glyph(kind: str) -> SafeString:
     """Only the shape of a state, for legends and cells that carry the word elsewhere."""
@@ -84,22 +93,15 @@ def glyph(kind: str) -> SafeString:
 def state(kind: str, word: str = "") -> SafeString:
     """A state as shape and word: done 済み, run 進行中, late 遅れ, wait だれかを待つ, none まだ."""
     known = kind if kind in _STATES else "none"
-    words = {
-        "done": gettext("完了"),
-        "run": gettext("順調"),
-        "late": gettext("遅れ"),
-        "wait": gettext("受付中"),
-        "none": gettext("未着手"),
-    }
-    return format_html(
-        '<span class="state {}">{}{}</span>', known, _STATE_SVG[known], word or words[known]
-    )
+    said = say(word or _STATE_WORDS[known])
+    return mark_safe(f'<span class="state {known}">{_STATE_SVG[known]}{said}</span>')  # noqa: S308
 
 
 @register.simple_tag
 def chip(word: str, kind: str = "") -> SafeString:
     """A label that tells the kind of a thing; `kind="ai"` for what the city put first."""
-    return format_html('<span class="{}">{}</span>', f"chip {kind}".strip(), word)
+    looks = f"chip {kind}".strip()
+    return mark_safe(f'<span class="{say(looks)}">{say(word)}</span>')  # noqa: S308
 
 
 @register.simple_tag

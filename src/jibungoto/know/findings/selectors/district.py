@@ -111,7 +111,7 @@ def cards(found: Iterable[Finding]) -> list[Card]:
             lon=f.lon,
             found_on=f.found_on,
             state=f.state,
-            state_word=str(f.get_state_display()),
+            state_word=str(Finding.State(f.state).label),
             me_toos=getattr(f, "me_toos", 0) or 0,
             photo=photo_of(f),
             district=f.district.name if f.district else "",
