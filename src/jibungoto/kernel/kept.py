@@ -1,7 +1,8 @@
 """What a page shows everybody alike, worked out once for each state of a municipality.
 
 Only public facts may be kept here: whatever a reader sees by virtue of a role is made anew. A
-process forgets all of it as soon as anything is published (kernel.publishing).
+process forgets all of it as soon as anything is published (kernel.publishing), but for what stands
+on the ground (`grounded`): that outlives the voices of residents.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import get_language
 
 from . import clock, tenancy, vocabulary
-from .actor import Actor
+from .actor import GUEST, Actor
 from .models import Municipality, Node, Word
 from .prepared import Prepared, as_model, columns
 
@@ -51,6 +52,16 @@ def shared[T](actor: Actor, name: object, make: Callable[[], T]) -> T:
     if actor.grants or state is None:
         return make()
     return _kept(state, name, make)
+
+
+def grounded[T](name: object, make: Callable[[], T], actor: Actor = GUEST) -> T:
+    """What `make` answers, kept for all alike while only voices of residents are published.
+
+    It may read nothing of a room of voices; what a role sees more of needs the `actor`, so that a
+    role's reader asks anew.
+    """
+    ground = tenancy.ground()
+    return make() if ground is None or actor.grants else _kept(ground, name, make)
 
 
 def beside[T](node: Node, name: str, make: Callable[[], T]) -> T:

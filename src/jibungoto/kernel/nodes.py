@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from . import audit, clock, identity, publishing, tenancy
+from . import audit, clock, identity, publishing, registry, tenancy
 from .actor import Actor, Scopes
 from .models import Follow, Node, NodeDistrict
 
@@ -32,15 +32,19 @@ class Face:
     short_code: str = ""
 
 
-def visible(actor: Actor) -> Q:
-    """The view rule of nodes for the database: public ones, and the staff's own for staff."""
-    public = Q(state=Node.State.PUBLIC)
+def visible(actor: Actor, at: str = "") -> Q:
+    """The view rule of nodes for the database: public ones, and the staff's own for staff.
+
+    `at` leads to the node of a record: "node__".
+    """
+    public = Q((f"{at}state", Node.State.PUBLIC))
     scopes = actor.scopes("kernel.node.read_staff")
     if scopes.everywhere:
-        return ~Q(state=Node.State.REMOVED)
+        return ~Q((f"{at}state", Node.State.REMOVED))
     if scopes.district_ids:
         mine = NodeDistrict.objects.filter(district_id__in=scopes.district_ids).values("node_id")
-        return public | (Q(state__in=[Node.State.STAFF, Node.State.DRAFT]) & Q(pk__in=mine))
+        inner = Q((f"{at}state__in", [Node.State.STAFF, Node.State.DRAFT]))
+        return public | (inner & Q((f"{at}pk__in", mine)))
     return public
 
 
@@ -48,6 +52,8 @@ def placed_within(scopes: Scopes) -> Q:
     """The rule for records with a node: those that lie in one of the scope's districts."""
     if scopes.everywhere:
         return Q(pk__isnull=False)  # an empty Q would be lost in an OR
+    if not scopes.district_ids:
+        return scopes.inside()
     return Q(node__in=NodeDistrict.objects.filter(scopes.inside()).values("node"))
 
 
@@ -99,7 +105,7 @@ def register(
 
     search.add(node, body=body, district_ids=placed)
     audit.record("kernel.node.register", node, changes={"title": (None, title)})
-    publishing.published()
+    _published(kind)
     return node
 
 
@@ -128,7 +134,7 @@ def change(
         _place(node, district_ids)
     _index(node, body)
     audit.record("kernel.node.change", node, changes=audit.diff(before or {}, fields))
-    publishing.published()
+    _published(node.kind)
     return node
 
 
@@ -154,7 +160,7 @@ def register_many(
     place_many({n.pk: f.district_ids for n, f in zip(found, faces, strict=True)})
     _index_many(found, {n.pk: f.body for n, f in zip(found, faces, strict=True)})
     audit.record("kernel.node.register_many", None, changes={kind: (None, len(found))})
-    publishing.published()
+    _published(kind)
     return found
 
 
@@ -174,7 +180,7 @@ def change_many(changes: Mapping[Node, Face]) -> None:
     place_many({n.pk: f.district_ids for n, f in changes.items()})
     _index_many(list(changes), {n.pk: f.body for n, f in changes.items()})
     audit.record("kernel.node.change_many", None, changes={"number": (None, len(changes))})
-    publishing.published()
+    _published(*{node.kind for node in changes})
 
 
 @transaction.atomic
@@ -267,3 +273,10 @@ def is_followed(actor: Actor, node: Node) -> bool:
 def current_municipality_nodes() -> QuerySet[Node]:
     """All nodes of the municipality at hand, for the house's own machinery."""
     return Node.everywhere.filter(municipality_id=tenancy.current_id())
+
+
+def _published(*kinds: str) -> None:
+    if all(registry.is_voice(kind) for kind in kinds):
+        publishing.heard()
+    else:
+        publishing.published()

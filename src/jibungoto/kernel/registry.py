@@ -20,8 +20,6 @@ from .actor import Actor
 from .measures import Measure
 from .ways import Sequel, WaysOn
 
-SAID = 2  # sentences of a part
-
 
 class Stage(TextChoices):
     """The six parts of the cycle, in their order."""
@@ -77,7 +75,8 @@ class Section:
     `summary(actor, district, *rows)` answers one sentence for the wheel, or "" when there is
     nothing yet, from the queries `rows(actor, district)`, asked together with those of all rooms;
     `context(actor, district)` fills `template`, or None when there is nothing to show.
-    `district` is None on the home of the municipality.
+    `district` is None on the home of the municipality. `grounded`: no voice of a resident changes
+    what the summary says (kernel.kept.grounded).
     """
 
     key: str
@@ -88,6 +87,7 @@ class Section:
     summary: Callable[..., str] = lambda actor, district: ""
     order: int = 100
     rows: Callable[[Actor, Any], Sequence[QuerySet[Any]]] = lambda actor, district: ()
+    grounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,7 @@ class Module:
 
     app: str
     stage: Stage | None = None
+    voices: bool = False  # its records are what residents say: many a day (kernel.publishing)
     permissions: Sequence[Permission] = ()
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)  # role key -> permissions
     kinds: Sequence[Kind] = ()
@@ -269,6 +270,11 @@ def role_permissions(role: str) -> frozenset[str]:
     return frozenset(p for m in modules() for p in m.roles.get(role, ()))
 
 
+def is_voice(kind: str) -> bool:
+    """Whether a kind of record is what residents say."""
+    return any(k.key == kind for m in modules() if m.voices for k in m.kinds)
+
+
 def kinds() -> dict[str, Kind]:
     return {k.key: k for m in modules() for k in m.kinds}
 
@@ -286,15 +292,13 @@ def sections(stage: Stage | None = None) -> list[Section]:
     return sorted(found, key=lambda s: s.order)
 
 
-def summaries(actor: Actor, district: Any) -> dict[Stage, list[str]]:
-    """What the rooms of each part have to say in a sentence; one query for their `rows`."""
-    asked = [(section, section.rows(actor, district)) for section in sections()]
+def summaries(actor: Actor, district: Any, *, grounded: bool) -> dict[str, str]:
+    """What the grounded sections, or the others, have to say in a sentence, by key; one query for
+    their `rows`."""
+    found = [section for section in sections() if section.grounded == grounded]
+    asked = [(section, section.rows(actor, district)) for section in found]
     together.ask(*(query for _section, rows in asked for query in rows))
-    said: dict[Stage, list[str]] = {stage: [] for stage in Stage}
-    for section, rows in asked:
-        if len(said[section.stage]) < SAID and (told := section.summary(actor, district, *rows)):
-            said[section.stage].append(told)
-    return said
+    return {section.key: section.summary(actor, district, *rows) for section, rows in asked}
 
 
 def columns() -> list[Column]:
@@ -308,9 +312,9 @@ def waiting(actor: Actor, *beside: QuerySet[Any]) -> list[Waiting]:
         sources = [source for m in modules() for source in m.waiting]
         return [(s.lines, rows) for s in sources if (rows := s.rows(actor)) is not None]
 
-    state = tenancy.state()
-    key = (state, actor, clock.today(), get_language())
-    asked = build() if state is None else together.again(key, build)
+    ground = tenancy.ground()
+    key = (ground, actor, clock.today(), get_language())
+    asked = build() if ground is None else together.again(key, build)
     together.ask(*beside, *(query for _lines, rows in asked for query in rows))
     return [line for lines, rows in asked for line in lines(actor, *rows)]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _current: ContextVar[int | None] = ContextVar("municipality", default=None)
 _state: ContextVar[str | None] = ContextVar("municipality_state", default=None)
+_ground: ContextVar[str | None] = ContextVar("municipality_ground", default=None)
 
 
 class NoMunicipality(RuntimeError):
@@ -31,15 +32,17 @@ class WrongMunicipality(ValueError):
 def within(municipality: "Municipality | int | None") -> Iterator[None]:
     """Everything inside reads and writes this municipality's rows only; None means none at all."""
     if municipality is None or isinstance(municipality, int):
-        pk, state = municipality, None
+        pk, state, ground = municipality, None, None
     else:
         pk, state = municipality.pk, f"{municipality.slug}:{municipality.revision}"
-    tokens = _current.set(pk), _state.set(state)
+        ground = f"{municipality.slug}:ground:{municipality.ground}"
+    tokens = _current.set(pk), _state.set(state), _ground.set(ground)
     try:
         yield
     finally:
         _current.reset(tokens[0])
         _state.reset(tokens[1])
+        _ground.reset(tokens[2])
 
 
 def current_id() -> int:
@@ -58,6 +61,11 @@ def current_id_or_none() -> int | None:
 def state() -> str | None:
     """Names the municipality and its revision when it was entered; None where only its key was."""
     return _state.get()
+
+
+def ground() -> str | None:
+    """The same of its ground, which outlives the voices of residents (kernel.publishing)."""
+    return _ground.get()
 
 
 class ScopedManager[M: models.Model](models.Manager[M]):

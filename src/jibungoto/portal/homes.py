@@ -84,8 +84,8 @@ class DistrictHome:
     @cached_property
     def council(self) -> Council | None:
         """The council as everybody knows it; one being prepared stands in the list of councils."""
-        return kept.beside(
-            self.district.node, "council", lambda: selectors.council(GUEST, self.district)
+        return kept.grounded(
+            f"council:{self.district.pk}", lambda: selectors.council(GUEST, self.district)
         )
 
     @cached_property
@@ -113,10 +113,9 @@ class DistrictHome:
     @cached_property
     def way(self) -> Sequence[dict[str, Any]]:
         """From a voice to its result, as everybody may see it."""
-        public = Actor(municipality_id=self.municipality.pk)
         name = f"way:{self.district.node.public_id}"
         return telling.strip(
-            kept.kept(self.municipality, name, lambda: selectors.chain(public, self.district))
+            kept.kept(self.municipality, name, lambda: selectors.chain(self.district))
         )
 
     @cached_property

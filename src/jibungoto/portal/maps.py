@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel.kept import kept
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.models import Municipality
 from jibungoto.know.places.models import Boundary, District
 from jibungoto.ui.listing import listed
@@ -23,7 +23,7 @@ def district_map(
     `districts` is only read when no drawing is kept; then it costs one query more.
     """
     place = here.node.public_id if here else ""
-    drawn = kept(municipality, f"map:{place}", lambda: _draw(municipality, districts, here))
+    drawn = grounded(f"map:{place}", lambda: _draw(municipality, districts, here))
     return mark_safe(drawn)  # noqa: S308 rendered by our own template
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import registry
+from jibungoto.kernel import kept, registry
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.kept import kept
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Stage
@@ -32,6 +31,7 @@ _ARCS = {
     "show": ("M67.3,270.0A150,150 0 0 1 67.3,130.0", 50, 200, -90),
     "review": ("M73.1,120.1A150,150 0 0 1 194.2,50.1", 125, 70.1, -30),
 }
+SAID = 2  # sentences of a part
 _LINE = 21  # between the signs of a word that is written downwards
 
 
@@ -85,14 +85,24 @@ def parts(
 def _sentences(municipality: Municipality, district: Any, mark: object) -> dict[str, str]:
     public = Actor(municipality_id=municipality.pk)
     place = district.node.public_id if district is not None else ""
-    return kept(
-        municipality,
-        f"wheel:{place}:{mark}",
-        lambda: {
-            stage.value: sentences(said)
-            for stage, said in registry.summaries(public, district).items()
-        },
-    )
+
+    def told(*, grounded: bool) -> dict[str, str]:
+        return registry.summaries(public, district, grounded=grounded)
+
+    def found() -> dict[str, str]:
+        said = {
+            **kept.grounded(f"wheel:{place}", lambda: told(grounded=True)),
+            **told(grounded=False),
+        }
+        return {stage: _said(stage, said) for stage in Stage.values}
+
+    return kept.kept(municipality, f"wheel:{place}:{mark}", found)
+
+
+def _said(stage: str, told: dict[str, str]) -> str:
+    """What the rooms of a part have to say: their first sentences, in the order of the sections."""
+    rooms = registry.sections(Stage(stage))
+    return sentences([told[room.key] for room in rooms if told[room.key]][:SAID])
 
 
 def _url(stage: str, district: Any) -> str:

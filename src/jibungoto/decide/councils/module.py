@@ -170,6 +170,7 @@ MODULE = Module(
             summary,
             order=10,
             rows=summary_rows,
+            grounded=True,
         )
     ],
     columns=[Column("stage", gettext_lazy("段階"), stage_cells, order=10)],

@@ -4,7 +4,6 @@ from django.db.models import Q
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, permitted, rule
 
 from .models import Council, Seat
@@ -16,7 +15,7 @@ SEAT = "councils.seat.edit"
 
 
 def visible(actor: Actor) -> Q:
-    return Q(node__in=Node.objects.filter(nodes.visible(actor), kind="council"))
+    return nodes.visible(actor, "node__")
 
 
 def held(actor: Actor, permission: str, council: Council) -> Decision:

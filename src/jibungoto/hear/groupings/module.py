@@ -46,6 +46,7 @@ def summary(actor: Actor, district: Any) -> str:
 MODULE = Module(
     app="groupings",
     stage=Stage.HEAR,
+    voices=True,
     permissions=[Permission(policies.EDIT, gettext_lazy("寄せられた声をまとめる"))],
     roles={
         "administrator": [policies.EDIT],

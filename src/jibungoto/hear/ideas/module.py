@@ -38,6 +38,7 @@ _NEAR = [policies.SORT, policies.ANSWER, policies.MODERATE, policies.CAMPAIGN]
 MODULE = Module(
     app="ideas",
     stage=Stage.HEAR,
+    voices=True,
     permissions=[
         Permission(policies.SORT, gettext_lazy("提案を受けとめ、まとめる")),
         Permission(policies.ANSWER, gettext_lazy("提案に返事をする")),

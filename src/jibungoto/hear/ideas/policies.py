@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import GUEST, Actor, Level
 from jibungoto.kernel.kept import shared
-from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, participates, permitted, refused, rule
 
 from .models import Answer, Campaign, Comment, Idea, Merge, Reception
@@ -22,7 +21,7 @@ SETTINGS = "ideas.settings.edit"
 
 def visible(actor: Actor) -> Q:
     """The view rule for the database: that of the nodes, and whatever somebody wrote oneself."""
-    seen = Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    seen = nodes.visible(actor, "node__")
     return seen | Q(participant_id=actor.participant_id) if actor.participant_id else seen
 
 

@@ -41,6 +41,7 @@ SHEETS = paper.KIND  # registered by being read
 MODULE = Module(
     app="opinions",
     stage=Stage.HEAR,
+    voices=True,
     permissions=[
         Permission(policies.EDIT, gettext_lazy("意見を聴く問いかけをつくり、直す")),
         Permission(policies.MODERATE, gettext_lazy("寄せられた意見を公開する・見えなくする")),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor, Level
-from jibungoto.kernel.models import Node, NodeDistrict
+from jibungoto.kernel.models import NodeDistrict
 from jibungoto.kernel.policy import Decision, allowed, participates, permitted, refused, rule
 
 from .models import Conversation, Part, Statement
@@ -17,9 +17,7 @@ RECORD = "opinions.vote.record"
 
 def visible(actor: Actor) -> Q:
     """The view rule for the database: public conversations, and those somebody works on."""
-    return Q(node__in=Node.objects.filter(nodes.visible(actor), kind="conversation")) | (
-        workable(actor)
-    )
+    return nodes.visible(actor, "node__") | workable(actor)
 
 
 def workable(actor: Actor, permission: str = EDIT) -> Q:

@@ -41,6 +41,7 @@ _ALL = [policies.RUN, policies.MODERATE, policies.CONCLUDE]
 MODULE = Module(
     app="surveys",
     stage=Stage.HEAR,
+    voices=True,
     permissions=[
         Permission(policies.RUN, gettext_lazy("アンケートをつくり、行う")),
         Permission(

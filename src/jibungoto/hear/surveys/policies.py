@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor, Level
-from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, participates, permitted, refused, rule
 
 from .models import Outcome, Question, Reply, Survey
@@ -17,7 +16,7 @@ CONCLUDE = "surveys.outcome.write"
 
 def visible(actor: Actor) -> Q:
     """The view rule for the database: public surveys, and those one runs."""
-    return Q(node__in=Node.objects.filter(nodes.visible(actor))) | workable(actor)
+    return nodes.visible(actor, "node__") | workable(actor)
 
 
 def workable(actor: Actor, permission: str = RUN) -> Q:

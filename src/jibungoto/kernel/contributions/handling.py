@@ -115,7 +115,7 @@ class Handling[C: tables.Contribution]:
         if created:
             nodes.follow(head.node, participant_id=participant_id)
             audit.record(f"{self.action}.{self.backed}", head)
-            publishing.published()
+            publishing.heard()
         return bool(created)
 
     @transaction.atomic
@@ -129,7 +129,7 @@ class Handling[C: tables.Contribution]:
         if gone:
             nodes.unfollow(head.node, participant_id=participant_id)
             audit.record(f"{self.action}.{self.backed}_undo", head)
-            publishing.published()
+            publishing.heard()
         return bool(gone)
 
     @transaction.atomic
@@ -234,7 +234,7 @@ class Handling[C: tables.Contribution]:
             self.write_themes(record, wanted)
             changes = {"themes": ("、".join(before), "、".join(after))}
             audit.record(f"{self.action}.themes", record, changes=changes)
-            publishing.published()
+            publishing.heard()
         return record
 
     def write_themes(self, record: C, themes: Iterable[Any]) -> None:
@@ -315,7 +315,7 @@ class Handling[C: tables.Contribution]:
         titles = "、".join(record.title for record in chosen)
         audit.record(f"{self.action}.merge", head, actor=actor, changes={"merged": ("", titles)})
         outbox.emit(f"{self.action}.merged", node=head.node, by=actor, number=len(chosen) + 1)
-        publishing.published()
+        publishing.heard()
         return made
 
     @transaction.atomic
@@ -338,7 +338,7 @@ class Handling[C: tables.Contribution]:
         current.undone_at = clock.now()
         current.save(update_fields=["undone_at"])
         audit.record(f"{self.action}.merge_undo", head, actor=actor)
-        publishing.published()
+        publishing.heard()
         return cast(tables.Merge, current)
 
 

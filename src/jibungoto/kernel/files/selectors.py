@@ -14,7 +14,7 @@ from .kinds import BY_TYPE
 
 
 def _visible(actor: Actor) -> QuerySet[Attachment]:
-    seen = Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    seen = nodes.visible(actor, "node__")
     if actor.participant_id is not None:
         # What one sent in oneself one sees, also while the record waits to be looked at.
         seen |= Q(uploaded_by=actor.participant_id)

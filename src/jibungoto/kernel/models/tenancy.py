@@ -22,6 +22,8 @@ class Municipality(models.Model):
     order = models.PositiveSmallIntegerField(default=100)
     # Bumped by every service that changes what the public sees; the page cache lives by it.
     revision = models.PositiveBigIntegerField(default=1)
+    # Bumped with it, but not for the voices of residents: what they leave alone is kept by it.
+    ground = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "code", "slug"]

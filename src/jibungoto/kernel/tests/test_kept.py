@@ -61,6 +61,41 @@ def test_after_a_publication_it_is_made_anew(city):
         assert kept.shared(GUEST, "x", Maker("後")) == "後"
 
 
+def again() -> Municipality:
+    return Municipality.objects.get(slug="koko")
+
+
+def test_what_stands_on_the_ground_outlives_a_voice_but_no_other_publication(city):
+    make = Maker()
+    for publish, asked in ((None, 1), (publishing.heard, 1), (publishing.published, 2)):
+        if publish is not None:
+            publish()
+        with tenancy.within(again()):
+            kept.grounded("x", make)
+        assert make.asked == asked
+
+
+def test_a_voice_ends_what_is_kept_of_the_pages(city):
+    kept.shared(GUEST, "x", Maker("前"))
+    publishing.heard()
+    with tenancy.within(again()):
+        assert kept.shared(GUEST, "x", Maker("後")) == "後"
+
+
+def test_what_a_role_sees_of_the_ground_is_asked_anew(city):
+    kept.grounded("x", Maker("みんなに見えるもの"))
+    assert kept.grounded("x", Maker("職員だけ"), STAFF) == "職員だけ"
+    assert kept.grounded("x", Maker("?")) == "みんなに見えるもの"
+
+
+@pytest.mark.parametrize("kind, moves", [("charm", 0), ("idea", 0), ("district", 1), ("plan", 1)])
+def test_a_record_of_what_residents_say_leaves_the_ground_as_it_is(city, kind, moves):
+    node = nodes.register(kind=kind, title="題", path=f"{kind}/")
+    nodes.change(node, title="次の題")
+    assert again().ground - city.ground == 2 * moves
+    assert again().revision - city.revision == 2
+
+
 def test_another_municipality_keeps_its_own(city):
     kept.shared(GUEST, "x", Maker("ここ"))
     other = Municipality.objects.create(slug="yoso", name="よそ市", code="999999")

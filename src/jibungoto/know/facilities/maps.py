@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel.actor import GUEST
-from jibungoto.kernel.kept import shared
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import node_url
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.geometry import simplified
@@ -49,7 +48,7 @@ def facility_map(
     """
     land = list(around)
     name = f"facilities:land:{','.join(str(d.pk) for d in land)}"
-    return _drawn(spots, here, shared(GUEST, name, lambda: _land(places.boundaries(land))))
+    return _drawn(spots, here, grounded(name, lambda: _land(places.boundaries(land))))
 
 
 def own_map(facility: Facility, districts: Iterable[District]) -> StillMap | None:

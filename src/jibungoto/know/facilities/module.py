@@ -8,12 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jibungoto.kernel import tenancy
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.jobs import Schedule
-from jibungoto.kernel.kept import kept
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import link
-from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import Kind, MenuEntry, Module, Permission, Section, Stage
 
 from . import counting, maps, selectors
@@ -36,9 +34,8 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
 
     The lists are public: kept for all readers alike.
     """
-    municipality = Municipality.objects.get(pk=tenancy.current_id())
     name = f"facilities.section.{district.pk if district else 0}"
-    found: dict[str, Any] = kept(municipality, name, lambda: _section(district))
+    found: dict[str, Any] = grounded(name, lambda: _section(district))
     return found or None
 
 
@@ -85,6 +82,7 @@ MODULE = Module(
             summary=summary,
             rows=summary_rows,
             order=25,
+            grounded=True,
         )
     ],
     measures=counting.measures(),

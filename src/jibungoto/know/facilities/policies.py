@@ -4,7 +4,6 @@ from django.db.models import Q
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, rule
 
 from .models import Facility
@@ -12,7 +11,7 @@ from .models import Facility
 
 def visible(actor: Actor) -> Q:
     """The view rule of facilities for the database: that of their nodes."""
-    return Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    return nodes.visible(actor, "node__")
 
 
 @rule("facilities.facility.list")

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import GUEST
-from jibungoto.kernel.kept import shared
+from jibungoto.kernel.kept import grounded
 from jibungoto.know.facilities.models import Facility
 from jibungoto.know.facilities.selectors import facilities, in_order, spot
 from jibungoto.know.places import geography
@@ -53,7 +53,7 @@ def finding_map(
 def picking_map(here: District | None) -> StillMap | None:
     """The ground on which a place is chosen: one district's outline, else all; kept for all."""
     name = f"findings:ground:{here.pk if here is not None else ''}"
-    return shared(GUEST, name, lambda: _ground(here))
+    return grounded(name, lambda: _ground(here))
 
 
 def _ground(here: District | None) -> StillMap | None:

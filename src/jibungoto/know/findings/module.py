@@ -48,6 +48,7 @@ _ALL = [
 MODULE = Module(
     app="findings",
     stage=Stage.KNOW,
+    voices=True,
     permissions=[
         Permission(policies.SORT, gettext_lazy("気づきを受けとめ、整理する")),
         Permission(policies.ANSWER, gettext_lazy("気づきに返事をする")),

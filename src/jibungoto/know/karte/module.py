@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.jobs import Schedule
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import (
     Kind,
@@ -31,12 +32,15 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """The first figures of the district's karte, and the way to it."""
     if district is None:
         return None
+    return grounded(f"karte:{district.pk}", lambda: _section(actor, district), actor)
+
+
+def _section(actor: Actor, district: Any) -> dict[str, Any] | None:
     karte = selectors.karte(actor, district.slug)
     if karte is None:
         return None
     found = read(karte.contents)
     return {
-        "karte": karte,
         "numbers": found.numbers[:4],
         "date": found.date,
         "source": found.sources,
@@ -108,6 +112,7 @@ MODULE = Module(
             context=section,
             summary=summary,
             order=5,
+            grounded=True,
         )
     ],
     events={"karte.edition.issued": issued_words},

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jibungoto.kernel import clock, registry, tenancy
+from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.kept import kept
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
-from jibungoto.kernel.models import Municipality
 from jibungoto.kernel.registry import (
     Kind,
     MenuEntry,
@@ -44,6 +43,11 @@ def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
 
 def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """Organisations of the district by footing, and the first few of them."""
+    name = f"organisations.section.{district.pk if district else 0}"
+    return grounded(name, lambda: _section(actor, district), actor)
+
+
+def _section(actor: Actor, district: Any) -> dict[str, Any] | None:
     counts = selectors.footings(actor, district)
     total = sum(counts.values())
     if not total:
@@ -55,7 +59,7 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
             (label, counts.get(value, 0), f"{base}?{place}&footing={value}")
             for value, label in Organisation.Footing.choices
         ],
-        "rows": selectors.organisations(actor, district=district)[:SHOWN] if district else [],
+        "rows": list(selectors.organisations(actor, district=district)[:SHOWN]) if district else [],
         "total": total,
         "all_url": f"{base}?{place}" if place else base,
         "joining": _joining(district),
@@ -64,10 +68,9 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
 
 def _joining(district: Any) -> dict[str, Any]:
     """The association membership rate as the section shows it; public, kept for all alike."""
-    municipality = Municipality.objects.get(pk=tenancy.current_id())
     name = f"organisations.joining.{district.pk if district else 0}"
     today = clock.today()
-    return kept(municipality, name, lambda: _joined(district, Period(today, today)))
+    return grounded(name, lambda: _joined(district, Period(today, today)))
 
 
 def _joined(area: Any, period: Period) -> dict[str, Any]:
@@ -171,6 +174,7 @@ MODULE = Module(
             summary=summary,
             rows=summary_rows,
             order=30,
+            grounded=True,
         )
     ],
     measures=[

@@ -4,7 +4,6 @@ from django.db.models import Q
 
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, permitted, rule
 
 from .models import Organisation
@@ -15,7 +14,7 @@ CREATE = "organisations.organisation.create"
 
 def visible(actor: Actor) -> Q:
     """The view rule of organisations for the database: that of their nodes."""
-    return Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    return nodes.visible(actor, "node__")
 
 
 def paths(organisation: Organisation) -> str:

@@ -71,6 +71,7 @@ MODULE = Module(
             template="places/section_extent.html",
             context=extent_section,
             order=90,
+            grounded=True,
         )
     ],
     intakes=[BOUNDARIES, SMALL_AREAS, POINTS, MEMBERSHIP],

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.kept import kept
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Link, Node
 from jibungoto.ui.listing import listed, sentences
@@ -19,11 +19,8 @@ def extent_section(actor: Actor, district: District | None) -> Mapping[str, Any]
     """How a district is put together, since when it is there and what it goes back to."""
     if district is None:
         return None
-    # Everybody reads the same: asked once for each state of the municipality.
-    municipality = district.municipality
-    told: dict[str, Any] = kept(
-        municipality, f"places:extent:{district.node.public_id}", lambda: _told(district)
-    )
+    # Everybody reads the same.
+    told: dict[str, Any] = grounded(f"places:extent:{district.pk}", lambda: _told(district))
     return told | {"district": district} if told["something"] else None
 
 

@@ -70,7 +70,7 @@ def valid_on(day: dt.date) -> Q:
 
 def visible(actor: Actor) -> Q:
     """The view rule of districts for the database: that of their nodes."""
-    return Q(node__in=Node.objects.filter(nodes.visible(actor)))
+    return nodes.visible(actor, "node__")
 
 
 def boundary(district: District) -> Boundary | None:

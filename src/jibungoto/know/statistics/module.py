@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import grounded
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.measures import Measure, Period, Row
 from jibungoto.kernel.registry import (
@@ -43,6 +44,10 @@ def population_summary(actor: Actor, district: Any) -> str:
 
 def population_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """The people of the district, its ages, the city beside."""
+    return grounded(f"population:{district.pk if district else ''}", lambda: _people(district))
+
+
+def _people(district: Any) -> dict[str, Any] | None:
     seen = selectors.overview(district)
     now, then, city = seen.now, seen.then, seen.city
     if now is None:
@@ -65,6 +70,10 @@ def _population_url(district: Any) -> str:
 
 def indicators_section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     """Every indicator with the district's newest figure and the city's."""
+    return grounded(f"indicators:{district.pk if district else ''}", lambda: _latest(district))
+
+
+def _latest(district: Any) -> dict[str, Any] | None:
     rows = [
         {
             "indicator": known,
@@ -158,6 +167,7 @@ MODULE = Module(
             context=population_section,
             summary=population_summary,
             order=10,
+            grounded=True,
         ),
         Section(
             key="indicators",

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.kept import grounded
 from jibungoto.know.places.models import District
 
 from .adding import Counted, parts, sums, with_sums
@@ -82,7 +83,12 @@ def overview(district: District | None, *, years: int = 5, series: bool = False)
 
 
 def populations(districts: Sequence[District]) -> Mapping[int, People]:
-    """The people of many districts at the newest date, by id; few queries."""
+    """The people of many districts at the newest date, by id; few queries, kept for all."""
+    name = f"populations:{','.join(str(one.pk) for one in districts)}"
+    return grounded(name, lambda: _populations(districts))
+
+
+def _populations(districts: Sequence[District]) -> dict[int, People]:
     release = releases().first()
     if release is None:
         return {}

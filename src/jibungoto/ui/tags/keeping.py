@@ -1,8 +1,8 @@
 """`{% keep "name" of… %}…{% endkeep %}`: a part of a page that is the same for everybody.
 
 The page's context says how to keep (`keep`, a function of name, draw and record); without it the
-part is drawn each time. Whatever the part shows must follow from the arguments and from what is public;
-what it reads should be lazy, so that nothing is asked for while the part is kept.
+part is drawn each time. Whatever the part shows must follow from the arguments and from what is
+public; what it reads should be lazy, so that nothing is asked for while the part is kept.
 
 Readers with a role see more than others and get it drawn anew, unless the tag ends in `beside` and
 a public node, or the municipality: such a part shows the same to everybody, whatever their role.

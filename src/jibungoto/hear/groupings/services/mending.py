@@ -32,7 +32,7 @@ def _step(
         done_by_id=actor.user_id if actor else None,
     )  # fmt: skip
     audit.record(f"groupings.bundle.{verb}", grouping, actor=actor, changes={"said": ("", said)})
-    publishing.published()
+    publishing.heard()
     return made
 
 
@@ -137,5 +137,5 @@ def undo_step(*, grouping: Grouping, actor: Actor | None = None) -> Step:
     step.undone_at = clock.now()
     step.save(update_fields=["undone_at"])
     audit.record("groupings.step.undo", current, actor=actor, changes={"said": (step.said, "")})
-    publishing.published()
+    publishing.heard()
     return step

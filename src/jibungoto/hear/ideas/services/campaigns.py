@@ -25,7 +25,7 @@ def change_reception(*, level: int, check_first: bool, hold_cautions: bool) -> R
     found.save()
     after = {name: getattr(found, name) for name in names}
     audit.record("ideas.reception.change", found, changes=audit.diff(before, after))
-    publishing.published()
+    publishing.heard()
     return found
 
 

@@ -29,7 +29,7 @@ def comment(*, idea: Idea, participant_id: int, text: str) -> Comment:
     audit.record("ideas.comment.write", head)
     if not waits:
         outbox.emit("ideas.idea.commented", node=head.node)
-    publishing.published()
+    publishing.heard()
     return made
 
 
@@ -38,7 +38,7 @@ def withdraw_comment(*, comment: Comment) -> None:
     """Take back what one remarked; it is gone for all."""
     if Comment.objects.filter(pk=comment.pk, withdrawn_at=None).update(withdrawn_at=clock.now()):
         audit.record("ideas.comment.withdraw", comment.idea)
-        publishing.published()
+        publishing.heard()
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def check_comment(*, comment: Comment) -> None:
     """Staff looked: a comment that waited becomes public."""
     if Comment.objects.filter(pk=comment.pk, waits=True).update(waits=False):
         audit.record("ideas.comment.check", comment.idea)
-        publishing.published()
+        publishing.heard()
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def hide_comment(*, comment: Comment, reason: str) -> None:
     Comment.objects.filter(pk=comment.pk).update(hidden_reason=reason.strip(), waits=False)
     Report.objects.filter(comment=comment, handled_at=None).update(handled_at=clock.now())
     audit.record("ideas.comment.hide", comment.idea, changes={"reason": ("", reason)})
-    publishing.published()
+    publishing.heard()
 
 
 @transaction.atomic
@@ -65,4 +65,4 @@ def show_comment(*, comment: Comment) -> None:
     """Undo hide_comment."""
     if Comment.objects.filter(pk=comment.pk).exclude(hidden_reason="").update(hidden_reason=""):
         audit.record("ideas.comment.show", comment.idea)
-        publishing.published()
+        publishing.heard()

@@ -104,7 +104,7 @@ def keep_analysis(*, conversation: Conversation, read: Read, final: bool = False
     _thin(made)
     if final:
         audit.record("opinions.analysis.final", held, changes={"digest": ("", read.digest)})
-    publishing.published()
+    publishing.heard()
     return made
 
 
@@ -129,7 +129,7 @@ def write_group_words(*, analysis: Analysis, group: int, sentence: str) -> Group
             analysis=analysis, group=group, defaults={"sentence": said}
         )
     audit.record("opinions.group.tell", analysis.conversation, changes={"sentence": (before, said)})
-    publishing.published()
+    publishing.heard()
     return made
 
 

@@ -100,5 +100,5 @@ def take_in(
         actor=actor,
         changes={"parts": (0, people), "votes": (0, votes)},
     )
-    publishing.published()
+    publishing.heard()
     return people, votes

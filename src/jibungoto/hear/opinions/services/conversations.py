@@ -125,7 +125,7 @@ def write_text(
 
 def _told(conversation: Conversation, actor: Actor | None, changes: Any) -> None:
     audit.record("opinions.conversation.change", conversation, actor=actor, changes=changes)
-    publishing.published()
+    publishing.heard()
 
 
 @transaction.atomic
@@ -237,7 +237,7 @@ def remove_draft(*, conversation: Conversation, actor: Actor | None = None) -> N
     current.statements.all().delete()
     current.delete()
     Node.objects.filter(pk__in=gone).delete()
-    publishing.published()
+    publishing.heard()
 
 
 def lock(conversation: Conversation) -> Conversation:

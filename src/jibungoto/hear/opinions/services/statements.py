@@ -191,7 +191,7 @@ def remove_statement(*, statement: Statement, actor: Actor | None = None) -> Non
     node = statement.node
     Statement.objects.filter(pk=statement.pk).delete()
     node.delete()
-    publishing.published()
+    publishing.heard()
 
 
 @transaction.atomic
@@ -210,7 +210,7 @@ def write_statement_texts(
     )
     changes = {"language": ("", language), "statements": (0, len(made))}
     audit.record("opinions.statement.change", conversation, actor=actor, changes=changes)
-    publishing.published()
+    publishing.heard()
     return len(made)
 
 
@@ -228,7 +228,7 @@ def write_statement_text(
     audit.record(
         "opinions.statement.change", statement, actor=actor, changes={"language": ("", language)}
     )
-    publishing.published()
+    publishing.heard()
 
 
 @transaction.atomic

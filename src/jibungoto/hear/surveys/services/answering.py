@@ -112,7 +112,7 @@ def remove(answering: Answering) -> None:
     Pick.objects.filter(reply__answering=answering).delete()
     Reply.objects.filter(answering=answering).delete()
     Answering.objects.filter(pk=answering.pk).delete()
-    publishing.published()
+    publishing.heard()
 
 
 def write_replies(answering: Answering, values: Mapping[Question, Value]) -> None:
@@ -196,4 +196,4 @@ def _refuse_closed(survey: Survey) -> None:
 def _recount(answering: Answering) -> None:
     """Only a result that is shown meanwhile makes pages out of date."""
     if not answering.is_trial and answering.survey.shown == Survey.Shown.LIVE:
-        publishing.published()
+        publishing.heard()

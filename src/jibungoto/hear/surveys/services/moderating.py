@@ -22,7 +22,7 @@ def hide_reply(*, reply: Reply, reason: str) -> Reply:
     reply.save(update_fields=["hidden_reason"])
     changes = {"reason": ("", reply.hidden_reason)}
     audit.record("surveys.reply.hide", reply.question.survey, changes=changes)
-    publishing.published()
+    publishing.heard()
     return reply
 
 
@@ -32,7 +32,7 @@ def show_reply(*, reply: Reply) -> Reply:
     reply.hidden_reason, reply.checked_at = "", clock.now()
     reply.save(update_fields=["hidden_reason", "checked_at"])
     audit.record("surveys.reply.show", reply.question.survey)
-    publishing.published()
+    publishing.heard()
     return reply
 
 

@@ -43,7 +43,7 @@ def take_sheet(sheet: Sheet, answers: Answers, actor: Actor) -> None:
     )
     write_replies(answering, values)
     audit.record("surveys.sheet.take", survey, actor=actor)
-    publishing.published()
+    publishing.heard()
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def add_question(
     _put(current, question, after)
     _check(current)
     audit.record("surveys.question.add", current, changes={"question": (None, text)})
-    publishing.published()
+    publishing.heard()
     return question
 
 
@@ -86,7 +86,7 @@ def change_question(
         _write_options(current, options, rows, other=other)
     _check(survey)
     audit.record("surveys.question.change", survey, changes=changes)
-    publishing.published()
+    publishing.heard()
     return current
 
 
@@ -107,7 +107,7 @@ def move_question(*, question: Question, up: bool) -> bool:
     _number(asked)
     _check(survey)
     audit.record("surveys.question.move", survey, changes={"question": (at + 1, to + 1)})
-    publishing.published()
+    publishing.heard()
     return True
 
 
@@ -119,7 +119,7 @@ def duplicate_question(*, question: Question) -> Question:
     made = copy_question(current, survey=survey, since=_version(survey), key=identity.short_code())
     _put(survey, made, current)
     audit.record("surveys.question.duplicate", survey, changes={"question": (None, made.text)})
-    publishing.published()
+    publishing.heard()
     return made
 
 
@@ -139,7 +139,7 @@ def remove_question(*, question: Question) -> bool:
         current.delete()
     _check(survey)
     audit.record("surveys.question.remove", survey, changes={"question": (current.text, None)})
-    publishing.published()
+    publishing.heard()
     return answered
 
 
@@ -157,7 +157,7 @@ def restore_question(*, question: Question) -> Question:
         made = copy_question(question, survey=survey, since=_version(survey))
     _check(survey)
     audit.record("surveys.question.restore", survey, changes={"question": (None, made.text)})
-    publishing.published()
+    publishing.heard()
     return made
 
 

@@ -10,7 +10,7 @@ from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
 from jibungoto.kernel import clock, kept, vocabulary
-from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
@@ -172,8 +172,8 @@ def district_choices() -> QuerySet[District]:
 
 
 def known_districts() -> list[District]:
-    """`district_choices` as a list, kept until something is published."""
-    return kept.shared(GUEST, "findings:districts", lambda: list(district_choices()))
+    """`district_choices` as a list, kept for all."""
+    return kept.grounded("findings:districts", lambda: list(district_choices()))
 
 
 def themes() -> list[Theme]:
@@ -187,8 +187,8 @@ def theme(number: str) -> Theme | None:
 
 
 def open_themes() -> list[Theme]:
-    """The themes in use, kept until something is published."""
-    return kept.shared(GUEST, "findings:themes", lambda: list(Theme.objects.filter(is_open=True)))
+    """The themes in use, kept for all."""
+    return kept.grounded("findings:themes", lambda: list(Theme.objects.filter(is_open=True)))
 
 
 def sort_words(said: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -188,7 +188,7 @@ def remove_finding(*, finding: Finding) -> None:
     audit.record("findings.finding.remove", finding, changes={"title": (finding.title, None)})
     Finding.objects.get(pk=finding.pk).delete()
     node.delete()
-    publishing.published()
+    publishing.heard()
 
 
 def channel_of(actor: Actor) -> str:
