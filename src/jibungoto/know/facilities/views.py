@@ -1,5 +1,7 @@
 """Pages of facilities: HTTP only."""
 
+from functools import cache
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,19 +44,24 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     if "words" not in chosen:
         pages.count = sum(c.number for c in wanted)  # known already
     page = pages.get_page(request.GET.get("page"))
-    if pages.count <= PAGE:
-        spots = selectors.in_order(selectors.spot(f) for f in page.object_list if f.is_mapped)
-    else:
-        spots = selectors.mapped(found, most=maps.MOST_PINS)
     around = [here] if here else maps.ground(districts)
+
+    @cache
+    def spots() -> list[selectors.Spot]:
+        if pages.count <= PAGE:
+            return selectors.in_order(selectors.spot(f) for f in page.object_list if f.is_mapped)
+        return selectors.mapped(found, most=maps.MOST_PINS)
+
+    # Map and rows are asked for only where the page is not kept: whoever reads sees the same.
     context = {
         "form": form,
         "page": page,
-        "rows": [(f, *maps.told(f)) for f in page.object_list],
+        "rows": lambda: [(f, *maps.told(f)) for f in page.object_list],
         "here": here,
         "band": district_band(here, "know") if here else None,
-        "map": maps.facility_map(spots, here=here, around=around),
-        "too_many": len(spots) >= maps.MOST_PINS,
+        "map": cache(lambda: maps.facility_map(spots(), here=here, around=around)),
+        "has_map": any(c.number > c.unmapped for c in wanted),
+        "too_many": lambda: len(spots()) >= maps.MOST_PINS,
         "unmapped": maps.unmapped(wanted),
         "sources": wanted,
         "chosen": chosen,
