@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -292,13 +293,16 @@ def sections(stage: Stage | None = None) -> list[Section]:
     return sorted(found, key=lambda s: s.order)
 
 
-def summaries(actor: Actor, district: Any, *, grounded: bool) -> dict[str, str]:
-    """What the grounded sections, or the others, have to say in a sentence, by key; one query for
-    their `rows`."""
-    found = [section for section in sections() if section.grounded == grounded]
+def summaries(
+    actor: Actor, district: Any, *, known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """What each section has to say in a sentence, by key; one query for the `rows` of those that
+    are not `known`."""
+    found = [section for section in sections() if section.key not in known]
     asked = [(section, section.rows(actor, district)) for section in found]
     together.ask(*(query for _section, rows in asked for query in rows))
-    return {section.key: section.summary(actor, district, *rows) for section, rows in asked}
+    told = {section.key: section.summary(actor, district, *rows) for section, rows in asked}
+    return {**known, **told}
 
 
 def columns() -> list[Column]:

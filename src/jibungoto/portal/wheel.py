@@ -86,14 +86,15 @@ def _sentences(municipality: Municipality, district: Any, mark: object) -> dict[
     public = Actor(municipality_id=municipality.pk)
     place = district.node.public_id if district is not None else ""
 
-    def told(*, grounded: bool) -> dict[str, str]:
-        return registry.summaries(public, district, grounded=grounded)
+    told: dict[str, str] = {}
+
+    def ground() -> dict[str, str]:
+        told.update(registry.summaries(public, district))  # all of them by the same query
+        return {room.key: told[room.key] for room in registry.sections() if room.grounded}
 
     def found() -> dict[str, str]:
-        said = {
-            **kept.grounded(f"wheel:{place}", lambda: told(grounded=True)),
-            **told(grounded=False),
-        }
+        known = kept.grounded(f"wheel:{place}", ground)
+        said = told or registry.summaries(public, district, known=known)
         return {stage: _said(stage, said) for stage in Stage.values}
 
     return kept.kept(municipality, f"wheel:{place}:{mark}", found)

@@ -1,9 +1,10 @@
 """The manifest of kartes."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -48,11 +49,13 @@ def _section(actor: Actor, district: Any) -> dict[str, Any] | None:
     }
 
 
-def summary(actor: Actor, district: Any) -> str:
+def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
+    return [] if district is None else [selectors.karte_of(actor, district)]
+
+
+def summary(actor: Actor, district: Any, *found: QuerySet[Any]) -> str:
     """That there is a karte: one sentence for the wheel."""
-    if district is None or selectors.karte(actor, district.slug) is None:
-        return ""
-    return _("地域カルテで、数字と声を見られます。")
+    return _("地域カルテで、数字と声を見られます。") if any(found) else ""
 
 
 def issued_words(event: Any) -> str:
@@ -111,6 +114,7 @@ MODULE = Module(
             template="karte/section_karte.html",
             context=section,
             summary=summary,
+            rows=summary_rows,
             order=5,
             grounded=True,
         )

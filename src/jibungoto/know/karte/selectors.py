@@ -86,6 +86,12 @@ def karte(actor: Actor, slug: str) -> Karte | None:
     return found.select_related("node", "district__node", "district__kind").first()
 
 
+def karte_of(actor: Actor, district: District) -> QuerySet[Karte, Any]:
+    """Whether a district has a karte: its key as the only row, or none."""
+    seen = District.objects.filter(places.visible(actor)).values("pk")
+    return Karte.objects.filter(district=district, district__in=seen).values_list("pk")
+
+
 def editions(actor: Actor, karte: Karte) -> list[Edition]:
     """The editions of a karte, newest first, without their contents; the withdrawn for those who
     may issue."""
