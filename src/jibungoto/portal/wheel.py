@@ -85,7 +85,6 @@ def parts(
 def _sentences(municipality: Municipality, district: Any, mark: object) -> dict[str, str]:
     public = Actor(municipality_id=municipality.pk)
     place = district.node.public_id if district is not None else ""
-
     told: dict[str, str] = {}
 
     def ground() -> dict[str, str]:
