@@ -42,7 +42,7 @@ def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
     except _BROKEN:
         raise TableError(
             "圧縮ファイル（zip）かExcelのファイルのようですが、こわれていて開けません。"
-            "もとのファイルから作り直してください。"
+            "もとのファイルからつくり直してください。"
         ) from None
     if any(member.flag_bits & 0x1 for member in members):
         raise TableError("パスワードのかかった圧縮ファイルは開けません。外してください。")
@@ -180,7 +180,7 @@ def member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int)
     except _BROKEN:
         raise TableError(
             f"「{readable_name(member)}」がこわれていて開けません。"
-            "もとのファイルから作り直してください。"
+            "もとのファイルからつくり直してください。"
         ) from None
 
 
