@@ -91,8 +91,8 @@ def _curl(paper: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     size = (wide, high)
     return cv2.remap(
         paper,
-        cv2.resize(x + dx, size).astype(np.float32),
-        cv2.resize(y + dy, size).astype(np.float32),
+        cv2.resize((x + dx).astype(np.float32), size),
+        cv2.resize((y + dy).astype(np.float32), size),
         cv2.INTER_LINEAR,
         borderValue=0.95,
     )
@@ -116,7 +116,8 @@ def _light(frame: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
         way, off = rng.uniform(0, 6.28), rng.uniform(-0.3, 0.3)
         edge = (x * np.cos(way) + y * np.sin(way) - off) / rng.uniform(0.01, 0.12)
         light *= 1 - rng.uniform(0.15, 0.6) / (1 + np.exp(-np.clip(edge, -30, 30)))
-    return cv2.resize(np.clip(light * rng.uniform(0.75, 1.05), 0.08, 1.1), frame)
+    light = np.clip(light * rng.uniform(0.75, 1.05), 0.08, 1.1)
+    return cv2.resize(light.astype(np.float32), frame)  # half the bytes of all that follows
 
 
 def _shaken(picture: np.ndarray, length: float, rng: np.random.Generator) -> np.ndarray:
