@@ -72,6 +72,13 @@ class Ready:
         self._children.append(Forked(int(pid), said))
         return self._children[-1]
 
+    def end_children(self) -> None:
+        """Kill every child that still runs."""
+        for child in self._children:
+            child.send_signal(signal.SIGKILL)
+        for child in self._children:
+            child.wait(60)
+
     def close(self) -> None:
         """End it and every child that still runs."""
         for child in self._children:

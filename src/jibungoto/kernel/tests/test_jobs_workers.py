@@ -22,18 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Workshop:
     """Starts processes on the test's database and asks them what they find there."""
 
-    def __init__(self, url: str, marks: Path) -> None:
-        self.marks = marks
-        environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "MARKS": str(marks),
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
-            "JIBUNGOTO_HOME": str(marks),
-        }
-        working = "from jibungoto.kernel.tests.working import main"
-        self._ready = forking.Ready(working, environment, marks / "said")
+    def __init__(self, ready: forking.Ready, marks: Path) -> None:
+        self._ready, self.marks = ready, marks
 
     def start(self, *words: str) -> forking.Forked:
         return self._ready.start(*words)
@@ -42,9 +32,6 @@ class Workshop:
         child = self.start(*words)
         assert child.wait(PATIENCE) == 0
         return child.said()
-
-    def close(self) -> None:
-        self._ready.close()
 
     def report(self) -> dict:
         return json.loads(self.do("report"))
@@ -61,20 +48,40 @@ def until(condition):
         time.sleep(0.05)
 
 
-@pytest.fixture
-def workshop(tmp_path):
-    if connection.vendor == "sqlite":
-        # Processes can't share a database in memory: a copy of it on disk, as an installation has.
-        file = tmp_path / "db.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(file)])
-        url = f"sqlite:///{file}"
-    else:
+@pytest.fixture(scope="module")
+def ready(django_db_setup, tmp_path_factory):
+    """The process that has loaded the house, for all tests of a file."""
+    place = tmp_path_factory.mktemp("workshop")
+    url = f"sqlite:///{place / 'db.sqlite3'}"
+    if connection.vendor == "postgresql":
         at = {key: quote(str(value), safe="") for key, value in connection.settings_dict.items()}
         url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    workshop = Workshop(url, tmp_path)
-    yield workshop
-    workshop.close()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "MARKS": str(place),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        "JIBUNGOTO_HOME": str(place),
+    }
+    working = "from jibungoto.kernel.tests.working import main"
+    ready = forking.Ready(working, environment, place / "said")
+    yield ready, place
+    ready.close()
+
+
+@pytest.fixture
+def workshop(ready):
+    forks, place = ready
+    for left in place.iterdir():
+        if left.is_file():
+            left.unlink()
+    if connection.vendor == "sqlite":
+        # Processes can't share a database in memory: a copy of it on disk, as an installation has.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(place / "db.sqlite3")])
+    yield Workshop(forks, place)
+    forks.end_children()
 
 
 def test_two_hundred_jobs_take_effect_once_each_with_four_workers_one_of_them_killed(workshop):

@@ -8,7 +8,7 @@ from . import test_jobs_workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-workshop = test_jobs_workers.workshop
+ready, workshop = test_jobs_workers.ready, test_jobs_workers.workshop
 
 
 def test_three_that_tell_and_merge_at_once_make_one_notice_with_the_newest_state(workshop):

@@ -61,7 +61,8 @@ def run(given: argparse.Namespace) -> int:
 def _selection(*, browser: bool) -> list[str]:
     if browser:
         return ["-m", "browser", *_TWO, "tests/browser"]
-    return ["-m", "not browser", *_TWO]
+    # Left out by path: collecting them would load a browser's whole library in each worker.
+    return ["-m", "not browser", "--ignore", "tests/browser", *_TWO]
 
 
 def _pytest(command: list[str], environment: dict[str, str]) -> int:
