@@ -57,7 +57,8 @@ class Machine:
         for name in TOOLS:
             if found := shutil.which(name):
                 (self.bin / name).symlink_to(found)
-        a_program(self.bin / "sleep", f"exec {shutil.which('sleep')} 0.1")  # nothing here takes long
+        # What the launcher waits for takes no second here.
+        a_program(self.bin / "sleep", f"exec {shutil.which('sleep')} 0.1")
         package = self.checkout / "src/jibungoto"
         package.mkdir(parents=True)
         (package / "__main__.py").write_text("import sys; print('|'.join(sys.argv[1:]))\n")
