@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 
 from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Support
@@ -101,9 +102,14 @@ def with_counts(found: QuerySet[Idea]) -> QuerySet[Idea]:
     """With `supports`, each person once over all that were merged, the author of the idea itself
     not; and `comments_shown`."""
     return found.annotate(
-        supports=counting.people(Support.objects.all(), "idea"),
+        supports=supporters(),
         comments_shown=counting.rows(Comment.objects.filter(shown()), "idea"),
     )
+
+
+def supporters() -> CombinedExpression:
+    """How many people support an idea, each once over all that were merged."""
+    return counting.people(Support.objects.all(), "idea")
 
 
 def shown() -> Q:

@@ -44,10 +44,11 @@ def idea_board(request: HttpRequest) -> HttpResponse:
     form = forms.BoardFilter(request.GET, words=_words(request), campaigns=campaigns)
     asked = form.chosen()
     page = Paginator(boards.board(actor, **asked), PAGE).get_page(request.GET.get("page"))
+    found = boards.on_page(page.object_list)  # type: ignore[arg-type]  # a slice of it
     context = {
         "form": form,
         "page": page,
-        "rows": list(zip(page.object_list, selectors.cards(page.object_list), strict=True)),
+        "rows": list(zip(found, selectors.cards(found), strict=True)),
         "is_filtered": bool(set(asked) - {"waits"}),
         "waits": boards.waits(actor),
         "shapes": SHAPES,

@@ -20,7 +20,7 @@ from jibungoto.know.findings.models import (
 )
 from jibungoto.know.places.models import District
 
-from .findings import matching, placed_in, with_rows
+from .findings import matching, placed_in, with_counts, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,9 @@ def board(
     presence: str = "",
     words: str = "",
 ) -> QuerySet[Finding]:
-    """All findings of the districts somebody sorts, whatever their state, newest first.
-
-    Each has `me_toos`, `theme_names` and `reported` (somebody is worried, nobody has looked yet).
-    """
-    found = _mine(actor).annotate(reported=_reported(), theme_names=_theme_names())
+    """All findings of the districts somebody sorts, whatever their state, newest first; bare ones,
+    see `on_page`."""
+    found = _mine(actor).alias(reported=_reported())
     if waits:
         found = found.filter(_WAITS.get(waits, Q()) if waits != "report" else Q(reported=True))
     if district is not None:
@@ -57,7 +55,18 @@ def board(
         found = found.filter(themes=theme)
     asked = {"sort": sort, "state": state, "asset": asset, "presence": presence}
     found = found.filter(**{name: value for name, value in asked.items() if value})
-    return with_rows(matching(found, words), photos=False).order_by("-created_at", "-pk")
+    return matching(found, words).order_by(*_NEWEST)
+
+
+def on_page(found: QuerySet[Finding]) -> list[Finding]:
+    """The few of a board that a page shows, with what their rows show: `me_toos`, `theme_names` and
+    `reported` (somebody is worried, nobody has looked yet). One query.
+
+    Counted for these only: a database that sorts counts for every row there is.
+    """
+    rows = Finding.objects.filter(pk__in=found.values("pk"))
+    told = rows.annotate(reported=_reported(), theme_names=_theme_names())
+    return list(with_counts(told).select_related("node", "district").order_by(*_NEWEST))
 
 
 def waits(actor: Actor) -> Waits:
@@ -88,6 +97,7 @@ def waits_of(counts: QuerySet[Any]) -> Waits:
     return next((Waits(*row) for row in counts), Waits(0, 0, 0))
 
 
+_NEWEST = ("-created_at", "-pk")
 _WAITS = {
     # A city's own list of charms waits for nobody; what was collected on paper does.
     "new": Q(state=Finding.State.NEW, node__state=Node.State.PUBLIC)

@@ -42,11 +42,11 @@ def finding_board(request: HttpRequest) -> HttpResponse:
     form = forms.BoardFilter(request.GET, words=_words(request))
     asked = form.chosen()
     page = Paginator(boards.board(actor, **asked), PAGE).get_page(request.GET.get("page"))
-    cards = selectors.cards(page.object_list)
+    found = boards.on_page(page.object_list)  # type: ignore[arg-type]  # a slice of it
     context = {
         "form": form,
         "page": page,
-        "rows": list(zip(page.object_list, cards, strict=True)),
+        "rows": list(zip(found, selectors.cards(found), strict=True)),
         "chosen": asked,
         "is_filtered": bool(set(asked) - {"waits"}),
         "waits": boards.waits(actor),
