@@ -57,7 +57,7 @@ def closed(node: Node) -> str:
 def _items(question: Question, asked: list[Question]) -> list[Item]:
     options = list(question.options.all())
     boxes = tuple(Box(o.key, o.text) for o in options if o.axis == Option.Axis.OPTION)
-    words = f"{asked.index(question) + 1}. {question.text}"
+    words = question.text  # the sheet numbers what it asks
     hint = "　".join(part for part in (conditions.said(question, asked), question.help) if part)
     if question.kind == Kind.MATRIX:
         rows = [o for o in options if o.axis == Option.Axis.ROW]
