@@ -1,7 +1,7 @@
 """Pinning a finding, changing it, taking it back, and saying わたしも."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -182,12 +182,12 @@ def take_back_me_too(*, finding: Finding, participant_id: int) -> bool:
 
 
 @transaction.atomic
-def remove_finding(*, finding: Finding) -> None:
-    """Undo create_finding while nobody has built on it. Raises ProtectedError."""
-    node = finding.node
-    audit.record("findings.finding.remove", finding, changes={"title": (finding.title, None)})
-    Finding.objects.get(pk=finding.pk).delete()
-    node.delete()
+def remove_findings(*, findings: Sequence[Finding]) -> None:
+    """Undo create_finding for each while nobody has built on one. Raises ProtectedError."""
+    for finding in findings:
+        audit.record("findings.finding.remove", finding, changes={"title": (finding.title, None)})
+    Finding.objects.filter(pk__in=[finding.pk for finding in findings]).delete()
+    Node.objects.filter(pk__in=[finding.node_id for finding in findings]).delete()
     publishing.heard()
 
 
