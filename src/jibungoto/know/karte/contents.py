@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -291,25 +292,33 @@ def said(value: float, unit: str = "", places: int = 0) -> Said:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        found = {}
-        for one in dataclasses.fields(value):
-            if one.name == "spec":
-                continue
-            inner = getattr(value, one.name)
-            # What stands at its default needs no room: kartes are stored by the hundred.
-            # A zero is a figure: only what equals a default of its own kind is left out.
-            same = inner == one.default and type(inner) is type(one.default)
-            if inner is not None and inner not in ("", (), {}) and not same:
-                found[one.name] = _plain(inner)
-        return found
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+    # A city's kartes hold a million of these: what is met most often is asked first.
+    if isinstance(value, str):
+        return kept_as(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, float):
         return round(value, 6)
-    return kept_as(value) if isinstance(value, str) else value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if (fields := _fields(value.__class__)) is not None:
+        found = {}
+        for name, default in fields:
+            inner = getattr(value, name)
+            # What stands at its default needs no room: kartes are stored by the hundred.
+            # A zero is a figure: only what equals a default of its own kind is left out.
+            same = inner == default and type(inner) is type(default)
+            if inner is not None and inner not in ("", (), {}) and not same:
+                found[name] = _plain(inner)
+        return found
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """What is stored of a dataclass, each field with its default; None of any other kind."""
+    kept = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else None
+    return None if kept is None else tuple((o.name, o.default) for o in kept if o.name != "spec")
 
 
 def read(found: Mapping[str, Any]) -> Contents:
