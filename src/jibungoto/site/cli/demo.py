@@ -27,9 +27,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(given: argparse.Namespace) -> int:
     """Prepare what is not ready, serve on this machine only, say how to sign in."""
     os.environ["JIBUNGOTO_DEMO"] = "yes"
-    prepare()
+    # Before the settings are read: mails and printed codes carry the address.
     port = running.free_port("127.0.0.1", given.port)
     os.environ.setdefault("JIBUNGOTO_BASE_URL", f"http://localhost:{port}")
+    prepare()
     if port != given.port:
         print(f"ポート {given.port} 番はほかで使われているので、{port} 番で始めます。")
     web = Web(port=port)
