@@ -121,11 +121,13 @@ def _counts(
     second: dict[str, int] = {}
     with transaction.atomic():
         stage = Stage(world)
-        for name, table, state in _pages(tables):
+        for name, table, state, opens in _pages(tables):
             with stage.case(table, name, state) as (own, kwargs):
                 with tenancy.within(own.municipality):
                     address = _address(name, kwargs, own)
                 for reader, times in visits.items():
+                    if reader not in opens:
+                        continue
                     with transaction.atomic():
                         asked = _queries(own, reader, address, times)
                         transaction.set_rollback(True)
@@ -135,16 +137,17 @@ def _counts(
     return first, second
 
 
-def _pages(tables: list[Any]) -> Iterator[tuple[str, Any, str]]:
-    """Every page with the first of its states, those of a state together."""
+def _pages(tables: list[Any]) -> Iterator[tuple[str, Any, str, set[str]]]:
+    """Every page with the first of its states and who may open it, those of a state together."""
     for table in tables:
         pages = [
-            (next(iter(rows)), name)
+            (*next(iter(rows.items())), name)
             for (name, method), rows in table.MATRIX.items()
             if method == "GET" and not name.endswith(FILES)
         ]
-        for state, name in sorted(pages):
-            yield name, table, state
+        for state, letters, name in sorted(pages):
+            told = zip(worlds.ROLES, letters.replace(" ", ""), strict=True)
+            yield name, table, state, {role for role, letter in told if letter == "o"}
 
 
 def _queries(world: World, reader: str, address: str, visits: int) -> list[int]:
