@@ -15,11 +15,13 @@ def main() -> None:
         from tests import rows
         from tests.test_access import TABLES
 
-        one, thirty = rows.at_one_and_at_thirty(TABLES)
+        asked = rows.of_every_page(TABLES)
     finally:
         teardown_databases(made, verbosity=0)
     counted = {
-        page: max(one.get(page, 0), number) for page, number in thirty.items() if rows.is_list(page)
+        page: max(asked.one[page], number)
+        for page, number in asked.thirty.items()
+        if rows.is_list(page)
     }
     print(json.dumps(counted))
 
