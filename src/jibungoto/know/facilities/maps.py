@@ -110,14 +110,14 @@ def sign(facility: Facility) -> Key:
 
 
 def told(facility: Facility) -> tuple[Key, str]:
-    """The sign of a facility's row, and what stands under its name."""
+    """The sign of a facility's row, and what stands under its name; which line of the city's list
+    it is, its own page says."""
     key = sign(facility)
     said = [
         key.word,
         facility.subkind_said,
         facility.address,
         "" if facility.is_mapped else _("地図なし"),
-        _("一覧の%(line)s行目") % {"line": facility.line} if facility.line else "",
     ]
     return key, listed([one for one in said if one], "・")
 
