@@ -71,9 +71,9 @@ def main(words):
 """
 # What only some requests need, each with its megabytes.
 RARE = {
-    "PIL", "cv2", "docx", "filetype", "jwt", "numpy.random", "openpyxl", "pypdf", "requests",
-    "scipy", "segno", "shapefile", "sudachipy", "typst", "vl_convert", "jibungoto.demo.hinata",
-    "jibungoto.engines.opinion", "jibungoto.japan.documents.reading",
+    "PIL", "cv2", "docx", "fido2", "filetype", "jwt", "numpy.random", "openpyxl", "pypdf",
+    "requests", "scipy", "segno", "shapefile", "sudachipy", "typst", "vl_convert",
+    "jibungoto.demo.hinata", "jibungoto.engines.opinion", "jibungoto.japan.documents.reading",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 
 from .actor import Actor, Level
 from .policy import Decision, Refused, decide
@@ -58,6 +59,17 @@ def turn_away(request: HttpRequest, actor: Actor, decision: Decision) -> HttpRes
     if actor.is_guest and (decision.level is None or decision.level >= Level.ACCOUNT):
         return redirect_to_login(request.get_full_path())
     raise Refused(decision)
+
+
+def view_later(name: str) -> View:
+    """The view of this dotted name, imported when it is first asked for."""
+
+    def view(request: HttpRequest, **url_args: Any) -> HttpResponseBase:
+        found: View = import_string(name)
+        return found(request, **url_args)
+
+    view.__qualname__ = name
+    return view
 
 
 def guard_included(patterns: list[Any], action_of: Callable[[str], str]) -> list[Any]:

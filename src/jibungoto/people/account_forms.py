@@ -3,10 +3,6 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
-from allauth.mfa.base import forms as mfa
-from allauth.mfa.recovery_codes import forms as recovery
-from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
 from django.utils.translation import gettext
@@ -14,10 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 _PASSWORD_HINT = _("10文字以上。ほかで使っているものや、よくある言葉は避けてください。")
 _CODE_HINT = _("メールに書いてある英数字です。届いてから15分のあいだ使えます。")
-_SECOND = (
-    _("確認コード"),
-    _("認証アプリに出ている6けたの数字、または控えてある予備コードの一つ。"),
-)
 
 
 class OurWords(forms.Form):
@@ -108,40 +100,6 @@ class EmailCode(OurWords, account.ConfirmEmailVerificationCodeForm):  # type: ig
 
 class Again(OurWords, account.ReauthenticateForm):  # type: ignore[misc]
     words = {"password": (_("パスワード"), "")}
-
-
-class SecondFactor(OurWords, mfa.AuthenticateForm):  # type: ignore[misc]
-    words = {"code": _SECOND}
-
-
-class SecondFactorAgain(OurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
-    words = {"code": _SECOND}
-
-
-class ActivateTotp(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
-    words = {"code": (_("確認コード"), _("アプリに出ている6けたの数字。"))}
-
-
-class DeactivateTotp(OurWords, totp.DeactivateTOTPForm):  # type: ignore[misc]
-    pass
-
-
-class MakeRecoveryCodes(OurWords, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
-    pass
-
-
-class AddPasskey(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
-    words = {
-        "name": (_("この鍵の名前"), _("あとで見分けるための名前です。例：わたしのスマートフォン")),
-        "passwordless": (
-            _("パスワードなしのサインインにも使う（パスキー）"),
-            _("指紋や顔、画面ロックでサインインできます。"),
-        ),
-    }
-
-
-class EditPasskey(OurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
-    words = {"name": (_("この鍵の名前"), _("あとで見分けるための名前です。"))}
 
 
 class SignUpThroughProvider(OurWords, social.SignupForm):  # type: ignore[misc]

@@ -81,13 +81,13 @@ ACCOUNT_FORMS = {
     "reauthenticate": "jibungoto.people.account_forms.Again",
 }
 MFA_FORMS = {
-    "authenticate": "jibungoto.people.account_forms.SecondFactor",
-    "reauthenticate": "jibungoto.people.account_forms.SecondFactorAgain",
-    "activate_totp": "jibungoto.people.account_forms.ActivateTotp",
-    "deactivate_totp": "jibungoto.people.account_forms.DeactivateTotp",
-    "generate_recovery_codes": "jibungoto.people.account_forms.MakeRecoveryCodes",
-    "add_webauthn": "jibungoto.people.account_forms.AddPasskey",
-    "edit_webauthn": "jibungoto.people.account_forms.EditPasskey",
+    "authenticate": "jibungoto.people.second_factor_forms.SecondFactor",
+    "reauthenticate": "jibungoto.people.second_factor_forms.SecondFactorAgain",
+    "activate_totp": "jibungoto.people.second_factor_forms.ActivateTotp",
+    "deactivate_totp": "jibungoto.people.second_factor_forms.DeactivateTotp",
+    "generate_recovery_codes": "jibungoto.people.second_factor_forms.MakeRecoveryCodes",
+    "add_webauthn": "jibungoto.people.second_factor_forms.AddPasskey",
+    "edit_webauthn": "jibungoto.people.second_factor_forms.EditPasskey",
 }
 SOCIALACCOUNT_FORMS = {
     "signup": "jibungoto.people.account_forms.SignUpThroughProvider",

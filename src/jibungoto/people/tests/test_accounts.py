@@ -3,6 +3,9 @@
 import datetime as dt
 import re
 import time
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -10,10 +13,12 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from jibungoto.kernel import tenancy
-from jibungoto.people import services
+from jibungoto.people import services, urls_account
 from jibungoto.people.models import User
 
 from . import factories as make
@@ -312,3 +317,32 @@ def test_no_mail_of_ours_has_english_left_over(user, client):
 def test_an_account_made_twice_is_the_same_account(city):
     first = services.create_account(email="A@example.jp", password=PASSWORD)
     assert services.create_account(email="a@example.jp") == first
+
+
+def test_each_page_of_the_second_factor_stands_where_its_library_has_it() -> None:
+    theirs = {
+        (f"2fa/{place}{route}", name): view
+        for place, part in {
+            "": "base",
+            "recovery-codes/": "recovery_codes",
+            "totp/": "totp",
+            "webauthn/": "webauthn",
+        }.items()
+        for route, name, view in _pages(import_module(f"allauth.mfa.{part}.urls").urlpatterns)
+    }
+    ours = {
+        (route, name): import_string(view.__qualname__)
+        for route, name, view in _pages(urls_account.urlpatterns)
+        if route.startswith("2fa/")
+    }
+    assert ours == theirs
+
+
+def _pages(patterns: list[Any], above: str = "") -> Iterator[tuple[str, str, Any]]:
+    """(address, name, view) of each page among patterns and the patterns below them."""
+    for pattern in patterns:
+        route = above + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.name or "", pattern.callback
+        else:
+            yield from _pages(pattern.url_patterns, route)
