@@ -10,6 +10,8 @@ class UiConfig(AppConfig):
     def ready(self) -> None:
         from .forms import speak
         from .languages import register_languages
+        from .quick import speed_up
 
         register_languages()
         speak()
+        speed_up()

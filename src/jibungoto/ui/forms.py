@@ -12,18 +12,15 @@ from typing import Any
 import django.forms
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.formats import localize
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.japan.yen import YenError, parse_yen
+from jibungoto.ui import widgets
 from jibungoto.ui.listing import listed
 
 _HERE = Path(__file__).resolve().parent
 _FIELDSET_LISTS = ("radio.html", "checkbox_select.html")
-_SELECT = "django/forms/widgets/select.html"
-_OPTION = "django/forms/widgets/select_option.html"
 _UNDRESSED = frozenset({"checkbox", "radio", "hidden", "file", "submit", "image"})
 _WIDTHS = {
     "number": "short",
@@ -56,47 +53,12 @@ class Renderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         widget = context.get("widget")
-        if widget is not None and not template_name.endswith(_FIELDSET_LISTS):
-            _dress(widget)
-            if template_name == _SELECT and _is_plain(widget):
-                return _select(widget)
+        if widget is not None:
+            if not template_name.endswith(_FIELDSET_LISTS):
+                _dress(widget)
+            if (found := widgets.drawn(template_name, widget)) is not None:
+                return found
         return super().render(template_name, context, request)
-
-
-def _is_plain(widget: dict[str, Any]) -> bool:
-    """Whether a select's options are drawn as Django draws them."""
-    options = (one for _group, group, _index in widget["optgroups"] for one in group)
-    return all(one["template_name"] == _OPTION for one in options)
-
-
-def _select(widget: dict[str, Any]) -> str:
-    """Django's select, to the letter, without its two templates an option: a list of departments
-    costs a page of a large plan a tenth of its time otherwise."""
-    parts = [f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget)}>']
-    for group, options, _index in widget["optgroups"]:
-        if group:
-            parts.append(f'\n  <optgroup label="{conditional_escape(group)}">')
-        for one in options:
-            value, label = conditional_escape(str(one["value"])), _label(one["label"])
-            parts.append(f'\n  <option value="{value}"{_attributes(one)}>{label}</option>\n')
-        if group:
-            parts.append("\n  </optgroup>")
-    parts.append("\n</select>")
-    return "".join(parts)
-
-
-def _attributes(widget: dict[str, Any]) -> str:
-    told = ((name, value) for name, value in widget["attrs"].items() if value is not False)
-    return "".join(
-        f" {conditional_escape(name)}"
-        if value is True
-        else f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
-        for name, value in told
-    )
-
-
-def _label(label: Any) -> str:
-    return conditional_escape(label if isinstance(label, str) else localize(label))
 
 
 def _dress(widget: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Forms: label, hint, error, field; faults on top with links; what was typed is kept."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from jibungoto.ui.forms import DateInput, PlainDecimalField, UploadField, faults
 
@@ -156,11 +158,39 @@ def test_a_stored_number_stands_in_its_field_as_people_write_it():
     assert field.prepare_value("47.60") == "47.60"  # what somebody typed stays
 
 
-def test_a_select_is_drawn_as_django_draws_it():
-    groups = [("", "すべて"), ("課<&>", [(1, "A & B"), (2, 3000)]), ('x"y', "'引用'")]
-    attrs = {"class": "input", "required": True, "disabled": False, "data-x": '<">'}
-    for kind in (forms.Select, forms.SelectMultiple):
-        widget = kind(attrs=attrs, choices=groups)
-        for value in ([2], ['x"y'], []):
-            theirs = widget.render("a", value, renderer=DjangoTemplates())
-            assert widget.render("a", value) == theirs
+GROUPS = [("", "すべて"), ("課<&>", [(1, "A & B"), (2, 3000)]), ('x"y', "'引用'")]
+ATTRS = {"class": "input", "required": True, "disabled": False, "data-x": '<">', "rows": 2000}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (forms.Select, ([2], ['x"y'], [])),
+        (forms.SelectMultiple, ([2, 1], [])),
+        (forms.TextInput, ('<b>"x"', mark_safe("&amp;"), "", None, 1200)),
+        (forms.NumberInput, (1200, Decimal("47.6"), None)),
+        (forms.HiddenInput, ("a&b", None)),
+        (DateInput, (dt.date(2026, 4, 1), "x")),
+        (forms.CheckboxInput, (True, False, None)),
+        (forms.FileInput, (None,)),
+        (forms.Textarea, ("一行\n<b>二行</b>\n", "", None)),
+    ],
+)
+def test_a_widget_is_drawn_as_django_draws_it(
+    kind: type[forms.Widget], values: tuple[object, ...]
+) -> None:
+    widget = kind(attrs={**ATTRS, "class": "input mid"})
+    widget.choices = GROUPS  # type: ignore[attr-defined]  # those that have some
+    for value in values:
+        assert widget.render("a", value) == widget.render("a", value, renderer=DjangoTemplates())
+
+
+def test_each_choice_of_a_list_is_a_label_around_its_button() -> None:
+    drawn = forms.RadioSelect(choices=GROUPS).render("a", [2], attrs={"id": "id_a"})
+    assert drawn.startswith('<div id="id_a" class="pick"><label for="id_a_0"><input type="radio" ')
+    assert '<p class="hint">課&lt;&amp;&gt;</p>' in drawn
+    assert (
+        '<label for="id_a_1_1"><input type="radio" name="a" value="2" id="id_a_1_1" checked>'
+        "<span>3000</span></label>" in drawn
+    )
+    assert "A &amp; B" in drawn
