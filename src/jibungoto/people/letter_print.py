@@ -38,15 +38,22 @@ def letters_pdf(batch: CodeBatch, letters: Sequence[Letter]) -> bytes:
             ),
             _("紙での参加やご質問は、下の窓口でうかがいます。"),
         ],
-        "letters": [_one(letter, place) for letter in letters],
+        "letters": [_one(letter, _to(batch, place, letter)) for letter in letters],
     }
     return pdf.render("letter.typ", data)
 
 
-def _one(letter: Letter, place: str) -> dict[str, object]:
+def _to(batch: CodeBatch, place: str, letter: Letter) -> list[str]:
+    """Whom a letter is for; what is handed out in a district goes to nobody by number."""
+    if batch.kind == CodeBatch.Kind.DISTRICT:
+        return [place, _("みなさまへ")]
+    return [place, _("ご世帯のみなさまへ"), _("{}番").format(letter.number)]
+
+
+def _one(letter: Letter, to: list[str]) -> dict[str, object]:
     address = settings.BASE_URL + link("people:code_open", code=letter.code)
     return {
-        "to": [place, _("ご世帯のみなさまへ"), _("（{}番）").format(letter.number)],
+        "to": to,
         "code": letter.grouped,
         "url": settings.BASE_URL + link("people:code_enter"),
         "qr": pdf.qr(address),

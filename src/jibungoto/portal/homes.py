@@ -21,6 +21,8 @@ from jibungoto.know.places.models import District
 
 from . import maps, news, selectors, wheel
 
+MANY = 24  # above it a list with a sentence for each would hide all that is below
+
 
 class MunicipalityHome:
     """The home of a municipality as one reader sees it."""
@@ -36,6 +38,11 @@ class MunicipalityHome:
     @cached_property
     def districts(self) -> list[District]:
         return list(selectors.districts(self.actor))
+
+    @property
+    def many(self) -> bool:
+        """Whether the districts are found by their names rather than introduced one by one."""
+        return len(self.districts) > MANY
 
     @cached_property
     def latest(self) -> list[Node]:

@@ -27,6 +27,7 @@ from jibungoto.ui.tags.words import fiscal_year, long_date
 
 from . import voices
 from .contents import LANGUAGE, Contents, Grid, Number, Part, Picture, read
+from .footnotes import Footnotes, Line
 from .models import Edition, Karte
 
 Paper = Literal["a4", "a3"]
@@ -188,6 +189,7 @@ def _sheets(found: Contents, edition: Edition | None, known: voices.Photos) -> d
         front += [p for p in part.pictures if p.key][:1] if part else []
     part = found.part("findings")
     told = [voices.printed(v, known) for v in part.voices] if part else []
+    notes = Footnotes(found)
     return {
         "stats": [_stat(n) for n in found.numbers],
         "front": [_chart(p) for p in front[:4]],
@@ -196,16 +198,19 @@ def _sheets(found: Contents, edition: Edition | None, known: voices.Photos) -> d
         "photos": any(v["photo"] for v in told),
         "charm-photos": [v for v in told if v["photo"] and not v["issue"]][:2],
         "issue-photos": [v for v in told if v["photo"] and v["issue"]][:1],
-        "parts": [_part(p, told) for p in found.parts],
+        "parts": [_part(p, told, notes) for p in found.parts],
+        "notes": _noted(notes),
         "changes": [spoken(words) for words in edition.changes] if edition else [],
     }
 
 
 def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
     by_key = {p.key: p for p in found.parts}
+    notes = Footnotes(found)
     qr = typesetter.qr(settings.BASE_URL.rstrip("/") + link("karte:karte_view", slug=found.slug))
     population, future = by_key.get("population"), by_key.get("future")
     people = _panel(
+        notes,
         "くらす人",
         population,
         3,
@@ -213,25 +218,31 @@ def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
         skip=("population.five", "population.ten", "population.density"),
     )
     if found.locator:
-        people["charts"] = [_chart(found.locator, bare=True), *people["charts"]]
+        people["charts"] = [
+            _chart(found.locator, told=notes.of_picture(found.locator), bare=True),
+            *people["charts"],
+        ]
     households, children = by_key.get("households"), by_key.get("children")
-    homes = _panel("世帯と子ども", households, 2, charts=1)
+    homes = _panel(notes, "世帯と子ども", households, 2, charts=1)
     if children and children.numbers:
         homes["stats"] = [*homes["stats"], _stat(children.numbers[0])][:3]
-        homes["charts"] = [*homes["charts"], *(_chart(p) for p in children.pictures[:1] if p.key)]
-    together = _panel("つながりと施設", by_key.get("organisations"), 3, charts=0)
+        drawn = [p for p in children.pictures[:1] if p.key]
+        homes["charts"] += [_chart(p, told=notes.of_picture(p, children)) for p in drawn]
+    together = _panel(notes, "つながりと施設", by_key.get("organisations"), 3, charts=0)
     places = by_key.get("facilities")
     if places and not places.missing:
-        together["charts"] = [_chart(p, pins=False) for p in places.pictures[:1]]
+        together["charts"] = [
+            _chart(p, told=notes.of_picture(p, places), pins=False) for p in places.pictures[:1]
+        ]
         together["list"] = [places.reading]
     if not together["charts"] and by_key.get("organisations"):
         together["list"] = _listed(by_key["organisations"], 9)
     if together["missing"] and not together["charts"]:
         together["lead"] = "この地区の団体や集まる場所を書きこんで、話し合いに使ってください。"
         together |= {"missing": "", "memo": 6}
-    standing = _panel("ほかの地区とともに", by_key.get("standing"), 0, charts=1)
+    standing = _panel(notes, "ほかの地区とともに", by_key.get("standing"), 0, charts=1)
     standing["list"] = _alike(by_key.get("standing"))
-    talk = _panel("魅力と課題", None, 0, charts=0)
+    talk = _panel(notes, "魅力と課題", None, 0, charts=0)
     noticed = by_key.get("findings")
     told = [voices.printed(v, known) for v in noticed.voices] if noticed else []
     talk |= {
@@ -244,8 +255,20 @@ def _panels(found: Contents, known: voices.Photos) -> dict[str, Any]:
         "memo": 3 if told else 6,
         "qr": qr,
     }
-    panels = [people, _panel("これから", future, 3, charts=2), homes, standing, together, talk]
-    return {"panels": panels}
+    panels = [
+        people,
+        _panel(notes, "これから", future, 3, charts=2),
+        homes,
+        standing,
+        together,
+        talk,
+    ]
+    used = {chart["note"] for panel in panels for chart in panel["charts"]}
+    return {"panels": panels, "notes": [n for n in _noted(notes) if n[0] in used]}
+
+
+def _noted(notes: Footnotes) -> list[tuple[str, str, str]]:
+    return [(n.name, n.source, n.method) for n in notes]
 
 
 def _listed(part: Part, most: int) -> list[str]:
@@ -269,7 +292,13 @@ def _alike(part: Part | None) -> list[str]:
 
 
 def _panel(
-    title: str, part: Part | None, stats: int, *, charts: int, skip: tuple[str, ...] = ()
+    notes: Footnotes,
+    title: str,
+    part: Part | None,
+    stats: int,
+    *,
+    charts: int,
+    skip: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     numbers = [n for n in part.numbers if n.key not in skip][:stats] if part else []
     pictures = [p for p in part.pictures if p.key][:charts] if part else []
@@ -277,7 +306,7 @@ def _panel(
         "title": title,
         "lead": part.reading if part else "",
         "stats": [_stat(n) for n in numbers],
-        "charts": [_chart(p) for p in pictures],
+        "charts": [_chart(p, told=notes.of_picture(p, part)) for p in pictures],
         "list": [],
         "photos": [],
         "missing": part.missing if part else "",
@@ -303,7 +332,7 @@ def _number(n: Number) -> dict[str, str]:
     }
 
 
-def _part(part: Part, told: list[dict[str, Any]]) -> dict[str, Any]:
+def _part(part: Part, told: list[dict[str, Any]], notes: Footnotes) -> dict[str, Any]:
     return {
         "key": part.key,
         "title": part.title,
@@ -311,12 +340,12 @@ def _part(part: Part, told: list[dict[str, Any]]) -> dict[str, Any]:
         "reading": part.reading,
         "missing": part.missing,
         "numbers": [_number(n) for n in part.numbers],
-        "charts": [_chart(p, beside=part) for p in part.pictures],
+        "charts": [_chart(p, told=notes.of_picture(p, part)) for p in part.pictures],
         "grids": [_grid(g) for g in part.grids],
         "facts": [(f.label, f.value) for f in part.facts],
         "texts": list(part.texts),
         "voices": told if part.voices else [],
-        "source": part.source.line,
+        "source": notes.of_part(part).words,
     }
 
 
@@ -331,25 +360,10 @@ def _grid(g: Grid) -> dict[str, Any]:
 
 
 def _chart(
-    p: Picture, *, bare: bool = False, pins: bool = True, beside: Part | None = None
+    p: Picture, *, told: Line | None = None, bare: bool = False, pins: bool = True
 ) -> dict[str, Any]:
+    """A picture; `told` stands under it of its day, source and method."""
     svg = kept(p.key) if p.key else ""
-    source = p.source
-    told = "" if beside is not None and source == beside.source else source.line
-    if beside is not None and source.method == beside.source.method:
-        told = "　".join(
-            x
-            for x in (
-                f"基準日 {source.date}" if source.date else "",
-                f"出典 {source.source}" if source.source else "",
-            )
-            if x
-        )
-        told = (
-            ""
-            if source.date == beside.source.date and source.source == beside.source.source
-            else told
-        )
     return {
         "heading": p.heading,
         "svg": svg or "",
@@ -357,7 +371,8 @@ def _chart(
         "ratio": _ratio(svg) if svg else 1.0,
         "legend": [{"svg": sign(Key(*one)), "word": one[1]} for one in p.legend],
         "reading": "" if bare else p.reading,
-        "source": told,
+        "source": told.words if told else "",
+        "note": told.note.name if told and told.note else "",
         "missing": p.missing
         or ("" if svg else "図を描けませんでした。数字は画面の表で見られます。"),
         "pins": [f"{x.title}" + (f"（{x.text}）" if x.text else "") for x in p.pins]

@@ -19,7 +19,8 @@ from jibungoto.ui.maps import said_anew
 from jibungoto.ui.saying import spoken
 
 from . import policies, voices
-from .contents import LANGUAGE, Contents, Part, Picture, Source, read
+from .contents import LANGUAGE, Contents, Part, Picture, read
+from .footnotes import Footnotes, Line
 from .models import Edition, Karte
 from .overview import Row, numbers
 from .urls_of import karte_url
@@ -37,14 +38,14 @@ class Shown:
     svg: SafeString
 
     @classmethod
-    def of(cls, picture: Picture, beside: Source | None = None) -> "Shown":
-        """`beside` is what is said once for the whole section and need not be said again."""
+    def of(cls, picture: Picture, told: Line) -> "Shown":
+        """`told` is what stands under it of day, source and method."""
         anew = None if get_language() == LANGUAGE else picture.drawn_anew()
-        figure = picture.figure
+        figure = dataclasses.replace(
+            picture.figure, date=told.date, source=told.source, method="", note=told.link
+        )
         if anew is not None:
             figure = dataclasses.replace(figure, chart=anew)
-        if beside is not None and picture.source.method == beside.method:
-            figure = dataclasses.replace(figure, method="")
         alt = anew.alt if anew else picture.alt
         svg = (anew and picture_of(anew.spec)) or (kept(picture.key) if picture.key else None)
         if svg and 'role="img"' not in svg[:200]:
@@ -60,6 +61,7 @@ class ShownPart:
 
     part: Part
     pictures: Sequence[Shown]
+    told: Line
 
 
 def kartes(actor: Actor, *, kind: str = "") -> QuerySet[Karte]:
@@ -126,7 +128,7 @@ def shown_contents(stored: Karte | Edition) -> Contents:
     return voices.heard(read(stored.contents))
 
 
-def shown_parts(found: Contents) -> list[ShownPart]:
+def shown_parts(found: Contents, notes: Footnotes) -> list[ShownPart]:
     """Every section with its drawings read from the store; no query.
 
     They are drawn in Japanese as the karte is made. In another language they are drawn when a page
@@ -135,7 +137,12 @@ def shown_parts(found: Contents) -> list[ShownPart]:
     if get_language() != LANGUAGE:
         anew = (one.drawn_anew() for one in found.pictures())
         prepare(chart.spec for chart in anew if chart is not None)
-    return [ShownPart(p, [Shown.of(one, p.source) for one in p.pictures]) for p in found.parts]
+    return [
+        ShownPart(
+            p, [Shown.of(one, notes.of_picture(one, p)) for one in p.pictures], notes.of_part(p)
+        )
+        for p in found.parts
+    ]
 
 
 def kinds() -> list[DistrictKind]:

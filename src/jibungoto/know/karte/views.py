@@ -19,6 +19,7 @@ from jibungoto.kernel.wording import title_of
 from jibungoto.ui.tags.words import fiscal_year
 
 from . import figures_table, overview, policies, printing, selectors, services
+from .footnotes import Footnotes
 from .forms import IssueForm, WithdrawForm
 from .models import Edition, Karte
 
@@ -78,14 +79,18 @@ def _page(request: HttpRequest, karte: Karte, edition: Edition | None) -> HttpRe
     actor = request.actor  # type: ignore[attr-defined]
     found = selectors.shown_contents(edition or karte)
     editions = selectors.editions(actor, karte)
+    notes = Footnotes(found)
     context: dict[str, Any] = {
         "karte": karte,
         "title": title_of(karte.node),
         "district": karte.district,
         "band": district_band(karte.district, "know"),
         "contents": found,
-        "parts": selectors.shown_parts(found),
-        "locator": selectors.Shown.of(found.locator) if found.locator else None,
+        "parts": selectors.shown_parts(found, notes),
+        "notes": notes,
+        "locator": selectors.Shown.of(found.locator, notes.of_picture(found.locator))
+        if found.locator
+        else None,
         "edition": edition,
         "editions": editions,
         "changes": selectors.changes(edition) if edition else [],

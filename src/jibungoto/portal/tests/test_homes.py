@@ -10,7 +10,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.know.places import services as places
 from jibungoto.know.places.tests.factories import a_square
-from jibungoto.portal import selectors
+from jibungoto.portal import homes, selectors
 
 from .factories import a_node
 
@@ -43,6 +43,19 @@ def test_a_municipality_lists_its_districts_with_a_map(world, client):
     assert world.district.node.path in found
     assert "見本の境界" in found
     assert '<svg class="chart map"' in found
+
+
+def test_a_municipality_of_many_districts_offers_to_look_for_a_name(world, client):
+    assert 'name="words"' not in page(client, "/koko/")
+    for number in range(homes.MANY):
+        places.create_district(
+            kind=world.district.kind, slug=f"d{number}", name=f"{number}丁目", lead="坂のまち。"
+        )
+    found = page(client, "/koko/")
+    assert 'action="/koko/districts/"' in found
+    assert 'name="words"' in found
+    assert "23丁目" in found
+    assert "坂のまち。" not in found
 
 
 def test_a_district_without_records_says_honestly_what_can_be_done(world, client):

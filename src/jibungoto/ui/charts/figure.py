@@ -83,3 +83,4 @@ class Figure:
     missing: str = ""
     level: int = 3
     notes: Sequence[str] = field(default=())
+    note: tuple[str, str] | None = None  # name and address of the note that tells the method

@@ -180,8 +180,15 @@ def _table(ages: Ages, then: Ages | None, now: str, before: str) -> Table:
 def _tell(ages: Ages) -> str:
     most = max(ages, key=lambda row: row[1] + row[2])
     total = sum(m + w for _l, m, w in ages)
-    return _("人口ピラミッド。全体で%(total)s人、最も多い年齢は%(label)s歳の階級で%(most)s人。") % {
-        "total": said(total),
-        "label": most[0],
-        "most": said(most[1] + most[2]),
-    }
+    return _("人口ピラミッド。全体で{}人、いちばん多い年代は{}の{}人です。").format(
+        said(total), _spoken(most[0]), said(most[1] + most[2])
+    )
+
+
+def _spoken(label: str) -> str:
+    """A class of ages as it is read aloud: a dash says nothing, or 「ハイフン」."""
+    low, dash, high = label.partition("–")
+    if dash:
+        return _("{}歳から{}歳").format(low, high)
+    known = label.removesuffix("+")
+    return (_("{}歳以上") if known != label else _("{}歳")).format(known)

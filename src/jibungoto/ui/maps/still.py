@@ -6,6 +6,7 @@ enough for a city. Lines are thinned to what 360 pixels can show.
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ from .plane import Ring
 Shape = list[list[Ring]]  # polygons, each an outer ring and its holes
 WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
 EARTH = 6_371_000  # metres
+LONGEST = 10  # letters of a name in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +265,11 @@ def _labels(shapes: list[tuple[Area, Shape]], places: Sequence[Place], frame: _F
     drawn = []
     for area, shape in sorted(shapes, key=lambda s: (not s[0].here, -_size(s[1]))):
         x, y = frame.point(*plane.middle(max(shape, key=lambda part: plane.area(part[0]))))
-        half = len(area.name) * size * 0.52
+        rows = _rows(area.name)
+        half, tall = max(map(len, rows)) * size * 0.52, len(rows) * size * 0.7
         x = min(max(x, half + 2), WIDTH - half - 2)
         boxes = [
-            (x - half, y + dy - size * 0.7, x + half, y + dy + size * 0.7)
+            (x - half, y + dy - tall, x + half, y + dy + tall)
             for dy in ((0, -18, 18, -32, 32) if area.here else (0, -12, 12))
         ]
         free = next((b for b in boxes if not any(_overlap(b, t) for t in taken)), None)
@@ -274,11 +277,28 @@ def _labels(shapes: list[tuple[Area, Shape]], places: Sequence[Place], frame: _F
             continue
         taken.append(free)
         bold = ("b" if places else "inv b-w") if area.here else "halo-l" + " t-s" * small
-        drawn.append(
-            f'<text class="mid {bold}" x="{x:.1f}" y="{(free[1] + free[3]) / 2 + 4:.1f}">'
-            f"{escape(area.name)}</text>"
-        )
+        first = (free[1] + free[3]) / 2 + 4 - (len(rows) - 1) * size * 0.6
+        drawn += [
+            f'<text class="mid {bold}" x="{x:.1f}" y="{first + n * size * 1.2:.1f}">'
+            f"{escape(row)}</text>"
+            for n, row in enumerate(rows)
+        ]
     return drawn
+
+
+def _rows(name: str) -> list[str]:
+    """A long name in rows of about one length, parted where its kind of letter changes."""
+    if len(name) <= LONGEST:
+        return [name]
+    parts = -(-len(name) // LONGEST)
+    aim = round(len(name) / parts)
+    cuts = [n for n in range(2, len(name) - 1) if _script(name[n - 1]) != _script(name[n])]
+    cut = min((n for n in cuts if abs(n - aim) <= 3), key=lambda n: abs(n - aim), default=aim)
+    return [name[:cut], *_rows(name[cut:])]
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]  # ー is katakana
 
 
 def _marked(marks: Sequence[Place], frame: _Frame) -> list[str]:

@@ -14,7 +14,7 @@ from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.listing import inside
 from jibungoto.ui.maps.still import StillMap
 
-from .library import register, say
+from .library import nothing, register, say
 from .parts import nodata, source
 
 
@@ -47,7 +47,7 @@ def drawn_figure(figure: Figure, svg: str, id: str = "") -> SafeString:
         if figure.reading:
             found.append(f'<p class="read"><b>{say(_("読み方"))}</b>　{say(figure.reading)}</p>')
         found += (f'<p class="read">{say(note)}</p>' for note in figure.notes)
-    found.append(source(figure.date, figure.source, figure.method))
+    found.append(source(figure.date, figure.source, figure.method, note=figure.note))
     if chart is not None:
         table = dense_table(chart.table.columns, chart.table.rows, chart.table.here)
         label = _("「%(heading)s」の表") % {"heading": inside(figure.heading)}
@@ -86,8 +86,12 @@ def dense_table(
     def look(at: int) -> str:
         return "" if at in words else ' class="n"'
 
+    none = nothing()
+
     def led(at: int, cell: str) -> str:
-        way = ways[at] if at < len(ways) and cell != "—" else ""
+        if cell == "—":
+            return none
+        way = ways[at] if at < len(ways) else ""
         return f'<a href="{escape(way)}">{say(cell)}</a>' if way else say(cell)
 
     heads = "".join(
@@ -132,7 +136,7 @@ def spark(values: Sequence[float | None], words: str = "") -> SafeString:
     """A small line for a cell of a table, its last point marked; `words` say what it shows."""
     known = [(n, v) for n, v in enumerate(values) if v is not None]
     if len(known) < 2:
-        return mark_safe('<span class="zero">—</span>')
+        return mark_safe(f'<span class="zero">{nothing()}</span>')  # noqa: S308 our own words
     low, high = min(v for _n, v in known), max(v for _n, v in known)
     scale = 20 / ((high - low) or 1)
     points = [

@@ -3,8 +3,14 @@
 import html
 
 from django.template import Library
+from django.utils.translation import gettext as _
 
 register = Library()
+
+
+def nothing() -> str:
+    """The mark of a cell without a value: a dash for the eye, a word for the ear."""
+    return f'<span aria-hidden="true">—</span><span class="vh">{say(_("なし"))}</span>'
 
 
 def say(words: object) -> str:

@@ -51,8 +51,18 @@ def facts(items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def source(date: Any = "", source: str = "", method: str = "", url: str = "") -> SafeString:
-    """基準日, 出典, 方法: stands under every figure and picture of data, hence no template."""
+def source(
+    date: Any = "",
+    source: str = "",
+    method: str = "",
+    url: str = "",
+    note: tuple[str, str] | None = None,
+) -> SafeString:
+    """基準日, 出典, 方法: stands under every figure and picture of data, hence no template. Where
+    many rest on one method it is told once: `note` is the name and the address of that place."""
+    how = say(method)
+    if note is not None:
+        how = SafeString(f'<a href="{say(note[1])}">{say(note[0])}</a>')
     told = say(source)
     if source and url:
         told = SafeString(f'<a href="{say(url)}">{told}</a>')
@@ -61,7 +71,7 @@ def source(date: Any = "", source: str = "", method: str = "", url: str = "") ->
         for word, text in (
             (_("基準日"), say(date)),
             (_("出典"), told),
-            (_("方法"), say(method)),
+            (_("方法"), how),
         )
         if text
     )

@@ -124,6 +124,12 @@ def test_the_legend_is_left_out_where_one_line_stands_alone() -> None:
     assert [k.word for k in line([(2020, 1)], city=[(2020, 2)]).legend] == ["この地区", "市"]
 
 
+def test_a_pyramid_names_its_classes_as_they_are_read_aloud() -> None:
+    ages = [("0–4", 3.0, 2.0), ("85+", 1.0, 1.0)]
+    assert pyramid(ages).alt.endswith("いちばん多い年代は0歳から4歳の5人です。")
+    assert "85歳以上の9人" in pyramid([*ages[:1], ("85+", 4.0, 5.0)]).alt
+
+
 values = st.floats(0, 1e7, allow_nan=False)
 
 
@@ -187,7 +193,7 @@ def test_words_in_a_table_of_numbers_are_escaped_and_lead_on() -> None:
 def test_figures_of_a_column_lead_to_the_rows_behind_them_and_words_alone_become_records() -> None:
     drawn = dense_table(["年", "人"], [["2026年", "12人"], ["2031年", "—"]], ways=["", "/rows?a"])
     assert '<td class="n"><a href="/rows?a">12人</a></td>' in drawn
-    assert '<td class="n">—</td>' in drawn
+    assert '<td class="n"><span aria-hidden="true">—</span><span class="vh">なし</span>' in drawn
     assert 'class="dense fold"' in dense_table(["日", "出典"], [["今日", "国"]], words=(0, 1))
 
 

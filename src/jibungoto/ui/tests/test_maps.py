@@ -20,6 +20,15 @@ def _square(west: float, south: float, size: float = 0.01) -> dict[str, object]:
 AREAS = [Area("つつじ台", _square(139.40, 35.60), here=True), Area("北原", _square(139.41, 35.60))]
 
 
+def test_a_long_name_stands_in_rows_rather_than_off_the_map() -> None:
+    long = "国分寺台ニュータウン第三住宅"
+    svg = StillMap([Area(long, _square(139.40, 35.60, 0.1))]).svg()
+    assert re.findall(r"<text class=\"mid[^>]*>([^<]*)<", svg) == [
+        "国分寺台",
+        "ニュータウン第三住宅",
+    ]
+
+
 def test_the_district_is_indigo_and_the_others_are_named_in_sand() -> None:
     svg = StillMap(AREAS).svg()
     assert svg.count("c-here") == 1

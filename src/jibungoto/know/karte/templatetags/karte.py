@@ -15,7 +15,7 @@ from jibungoto.know.karte.contents import Number, Pin
 from jibungoto.ui.charts import Key
 from jibungoto.ui.charts.signs import sign
 from jibungoto.ui.tags.charts import drawn_figure, legend
-from jibungoto.ui.tags.library import say
+from jibungoto.ui.tags.library import nothing, say
 from jibungoto.ui.tags.parts import source
 from jibungoto.ui.units import unit_after
 
@@ -42,13 +42,13 @@ def number_table(numbers: Sequence[Number], label: str) -> SafeString:
             why = f'<span class="meta">{say(n.missing)}</span>'
             cells = f'<td colspan="{len(named)}">{none}　{why}</td>'
         else:
-            then = "—"
+            then = nothing()
             if n.then is not None:
                 told = _linked(n.said_then, n.then_url)
                 then = f'{told}<span class="meta when">{say(n.then_when)}</span>'
             cells = (
                 f'<td class="n"><b>{_linked(n.said, n.url)}</b></td>'
-                f'<td class="n">{_linked(n.said_city, n.city_url) or "—"}</td>'
+                f'<td class="n">{_linked(n.said_city, n.city_url) or nothing()}</td>'
             )
             cells += f'<td class="n">{then}</td>' if earlier else ""
         rows.append(f'<tr><th scope="row">{say(n.label)}</th>{cells}</tr>')
@@ -85,14 +85,14 @@ def picture(shown: Any) -> SafeString:
     if one.columns or one.missing:
         return drawn_figure(shown.figure, shown.svg)
     reading = f'<p class="read"><b>{say(_("読み方"))}</b>　{say(one.reading)}</p>'
-    chart = shown.figure.chart
+    told, chart = shown.figure, shown.figure.chart
     return mark_safe(  # noqa: S308 every word was escaped above
         '<figure class="fig map-fig"><figcaption>'
         f"<h3>{say(one.heading)}</h3></figcaption>{legend(chart.legend if chart else ())}"
         f"<div{' class="with-pins"' if one.pins else ''}>"
         f'<div class="map-frame">{shown.svg}</div>{_pins(one.pins)}</div>'
         f"{reading if one.reading else ''}"
-        f"{source(one.source.date, one.source.source, one.source.method)}</figure>"
+        f"{source(told.date, told.source, told.method, note=told.note)}</figure>"
     )
 
 

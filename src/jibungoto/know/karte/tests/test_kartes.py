@@ -9,6 +9,7 @@ from django.utils import translation
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock
 from jibungoto.know.karte import comparing, contents, reading, selectors, services
+from jibungoto.know.karte.footnotes import Footnotes
 from jibungoto.know.karte.forms import IssueForm
 from jibungoto.know.karte.models import Edition, Karte, Outlook
 from jibungoto.know.places import services as places
@@ -61,6 +62,25 @@ def test_contents_are_the_same_after_they_were_stored(counted) -> None:
     (made, *_rest) = services.prepare(counted[0].kind).made
     stored = made.contents.to_json()
     assert contents.read(stored).to_json() == stored
+
+
+def test_what_many_figures_rest_on_is_told_once_in_a_note() -> None:
+    register = contents.Source("2026年", "住民基本台帳", "町丁・字を合わせた数です。")
+    beside = contents.Source("2021年", "住民基本台帳")
+    many = contents.Source("2026年", "・".join(f"{n}番目の施設一覧" for n in range(9)))
+    pictures = tuple(contents.Picture("図", source=one) for one in (beside, many))
+    part = contents.Part("population", "人口", pictures=pictures, source=register)
+    notes = Footnotes(contents.Contents("北", "kita", "ここ市", "地区", parts=(part,)))
+    assert [(n.name, n.source, n.method) for n in notes] == [
+        ("注1", "住民基本台帳", "町丁・字を合わせた数です。"),
+        ("注2", many.source, ""),
+    ]
+    lines = [notes.of_picture(one, part).words for one in pictures]
+    assert lines == [
+        "基準日 2021年　出典 住民基本台帳　方法 注1",
+        "基準日 2026年　出典 0番目の施設一覧ほか　方法 注2",
+    ]
+    assert notes.of_part(part).link == ("注1", "#note-1")
 
 
 def test_a_counted_zero_is_no_missing_figure() -> None:

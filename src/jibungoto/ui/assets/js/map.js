@@ -46,7 +46,29 @@ function draw(frame, data) {
   const near = () => frame.classList.toggle("is-near", map.getZoom() >= 14.25);
   map.on("zoomend", near);
   near();
+  // A name that would cover another is left out until there is room: the list holds them all.
+  const apart = () => requestAnimationFrame(() => keepApart(ground));
+  map.on("zoomend resize", apart);
+  apart();
   if ("pick" in frame.dataset) pickPlace(map, frame);
+}
+
+// The district of the page keeps its name first, then the larger ones theirs.
+function keepApart(ground) {
+  const shown = [];
+  const size = (layer) => {
+    const box = layer.getBounds();
+    return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+  };
+  const first = (a, b) => Number(b.feature.properties.here ?? false) - Number(a.feature.properties.here ?? false) || size(b) - size(a);
+  for (const layer of ground.getLayers().sort(first)) {
+    const name = layer.getTooltip()?.getElement();
+    if (!name) continue;
+    const box = name.getBoundingClientRect();
+    const covered = shown.some((o) => box.left < o.right && box.right > o.left && box.top < o.bottom && box.bottom > o.top);
+    name.classList.toggle("covered", covered);
+    if (!covered) shown.push(box);
+  }
 }
 
 function placePin(map, pin, frame) {
