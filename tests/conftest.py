@@ -17,9 +17,10 @@ def pristine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     beside_a_browser = bool(asyncio.events._get_running_loop())  # there Django asks no database
     if not beside_a_browser:
         request.getfixturevalue("django_db_setup")
-    # What the tests' own database began with has the same tables.
+    # What the tests' own database began with has the same tables. There is none where no test of
+    # the run asks for it.
     kept = database.migrated(request.config.cache.mkdir("database"))
-    if installation.ON_POSTGRES and not beside_a_browser:
+    if installation.ON_POSTGRES and installation.is_there(database.template()):
         made = installation.empty(home, database.template())
     else:
         made = installation.empty(home)

@@ -114,6 +114,13 @@ def empty(home: Path, template: str = "template1") -> Installation:
     return Installation(home, name)
 
 
+def is_there(database: str) -> bool:
+    """Whether the server has this database."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+        return connection.execute(asked, [database]).fetchone() is not None
+
+
 def copy_of(other: Installation, home: Path) -> Installation:
     """The same content somewhere else; nobody may be using `other`."""
     shutil.copytree(other.home, home)

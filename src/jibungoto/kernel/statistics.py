@@ -17,7 +17,13 @@ def renew() -> bool:
     first = Municipality.objects.order_by("pk").values_list("pk", flat=True).first()
     if connection.vendor != "sqlite" or tenancy.current_id() != first:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
-        cursor.execute("ANALYZE")
+    count()
     return True
+
+
+def count() -> None:
+    """Do it now: where all rows came at once, nothing is known of them yet."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
+        cursor.execute("ANALYZE")

@@ -40,6 +40,10 @@ class Manifest:
     faults: list[str]
     sums: dict[str, str] = field(default_factory=dict)
 
+    def file_sums(self) -> dict[str, str]:
+        """The sums of the uploaded files alone."""
+        return {name: one for name, one in self.sums.items() if name.startswith(FILES)}
+
 
 def write(target: Path, manifest: Manifest, database: Path, files: Path) -> None:
     """Write the whole backup beside `target`, then put it in place at once, readable by us only.
@@ -51,7 +55,7 @@ def write(target: Path, manifest: Manifest, database: Path, files: Path) -> None
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w") as packed:
             manifest.sums[DATABASE] = _pack(packed, database, DATABASE, zipfile.ZIP_DEFLATED)
-            for path in _inside(files):
+            for path in inside(files):
                 name = FILES + path.relative_to(files).as_posix()
                 try:
                     manifest.sums[name] = _pack(packed, path, name, zipfile.ZIP_STORED)
@@ -87,6 +91,11 @@ def read(source: Path, folder: Path) -> Manifest:
         raise Stop(f"{source} は、読める控えではありません（{fault}）。") from fault
     (folder / FILES).mkdir(exist_ok=True)
     return manifest
+
+
+def sums_of(files: Path) -> dict[str, str]:
+    """The files there are now, as a manifest names them."""
+    return {FILES + path.relative_to(files).as_posix(): _sum(path) for path in inside(files)}
 
 
 def _manifest(packed: zipfile.ZipFile) -> Manifest:
@@ -125,7 +134,8 @@ def _refuse_swollen(packed: zipfile.ZipFile, folder: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _inside(files: Path) -> Iterator[Path]:
+def inside(files: Path) -> Iterator[Path]:
+    """Every file of the folder, in one order."""
     if files.is_dir():
         yield from sorted(path for path in files.rglob("*") if path.is_file())
 
@@ -152,5 +162,9 @@ def _unpack(packed: zipfile.ZipFile, name: str, folder: Path) -> str:
     place.parent.mkdir(parents=True, exist_ok=True)
     with packed.open(name) as source, place.open("wb") as target:
         shutil.copyfileobj(source, target, _BLOCK)
-    with place.open("rb") as written:
+    return _sum(place)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()

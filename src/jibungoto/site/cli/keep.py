@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,9 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jibungoto import __version__
-from jibungoto.site.cli import archive, migrating, places, stores
+from jibungoto.site.cli import archive, migrating, moving, places, stores
 from jibungoto.site.cli.turns import Taken, turn
 from jibungoto.site.cli.words import Stop
+
+_SCRATCH = ".restore-"
+_FILLED = (
+    "ここにはもうデータがあります。空の場所（別の JIBUNGOTO_HOME や DATABASE_URL）に"
+    "戻すか、\n--force を付けてください。--force は、いまのデータを消さずに脇へよけます。"
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -84,42 +91,52 @@ def _restore(source: Path, *, force: bool) -> int:
 
     store = stores.of_installation()
     files = Path(settings.MEDIA_ROOT)
-    filled = not store.is_empty() or (files.is_dir() and any(files.iterdir()))
-    if filled and not force:
-        raise Stop(
-            "ここにはもうデータがあります。空の場所（別の JIBUNGOTO_HOME や DATABASE_URL）に"
-            "戻すか、\n--force を付けてください。--force は、いまのデータを消さずに脇へよけます。"
-        )
+    covers = not store.is_empty()
+    if covers and not force:
+        raise Stop(_FILLED)
     files.parent.mkdir(parents=True, exist_ok=True)
     aside = files.parent / f"before-{time.strftime('%Y%m%d-%H%M%S')}"
-    with tempfile.TemporaryDirectory(dir=files.parent, prefix=".restore-") as scratch:
-        manifest = archive.read(source, Path(scratch))
-        _fits(manifest, store)
-        connections.close_all()
+    for left in files.parent.glob(f"{_SCRATCH}*"):  # of one that was killed: nobody else is here
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=files.parent, prefix=_SCRATCH) as scratch:
         fresh = Path(scratch)
+        manifest = archive.read(source, fresh)
+        moves = manifest.vendor != store.vendor
+        _fits(manifest, moves=moves)
+        # Another database for the same home: its files are there already.
+        stay = not covers and archive.sums_of(files) == manifest.file_sums()
+        if not stay and any(archive.inside(files)):
+            covers = True
+            if not force:
+                raise Stop(_FILLED)
+        connections.close_all()
+        if moves:
+            print(
+                f"{archive.VENDORS[manifest.vendor]} の控えを、"
+                f"{archive.VENDORS[store.vendor]} に移しています …",
+                flush=True,
+            )
+        put = store.filled if moves else store.replacing
+        # The files come last, for they take a moment; they go back should the database not stay.
         with (
-            _files_replaced(fresh / archive.FILES, files, aside),
-            store.replacing(fresh / archive.DATABASE, aside) as picture,
+            contextlib.ExitStack() as files_back,
+            put(fresh / archive.DATABASE, aside) as picture,
         ):
-            _prove(manifest, picture)
+            _prove(manifest, picture, moves=moves)
+            if not stay:
+                files_back.enter_context(_files_replaced(fresh / archive.FILES, files, aside))
     (places.home() / "prepared").unlink(missing_ok=True)
     print(f"控えから戻しました: {source}（{manifest.taken_at} の控え）")
     _say_contents(manifest)
     print("行の数、操作の記録、すべてのファイルの中身が、控えた時と一致しました。")
-    if filled:
-        print(f"これまでのデータは {aside} にあります。")
+    if covers:
+        print(f"これまでのデータは {store.where(aside)} にあります。")
     if migrating.is_older(_ran(manifest)):
         print("控えは前の版のものです。jibungoto manage migrate を動かしてください。")
     return 0
 
 
-def _fits(manifest: archive.Manifest, store: stores.Store) -> None:
-    names = archive.VENDORS
-    if manifest.vendor != store.vendor:
-        raise Stop(
-            f"この控えは {names[manifest.vendor]} のものです。"
-            f"ここは {names[store.vendor]} なので、戻せません。DATABASE_URL を確かめてください。"
-        )
+def _fits(manifest: archive.Manifest, *, moves: bool) -> None:
     if unknown := sorted(migrating.unknown(_ran(manifest))):
         raise Stop(
             f"この控えは新しい版（{manifest.version}）のものです。その版を入れてから戻してください。"
@@ -127,6 +144,13 @@ def _fits(manifest: archive.Manifest, store: stores.Store) -> None:
         )
     if migrating.is_halfway(_ran(manifest)):
         raise Stop(f"この控えは、{migrating.HALFWAY}")
+    if moves and migrating.is_older(_ran(manifest)):
+        names = archive.VENDORS
+        raise Stop(
+            f"この控えは前の版（{manifest.version}）の {names[manifest.vendor]} のものです。"
+            "ほかのデータベースに移せるのは、同じ版の控えだけです。\n"
+            "もとのところで jibungoto manage migrate を済ませ、控えを取りなおしてください。"
+        )
 
 
 def _ran(manifest: archive.Manifest) -> set[migrating.Key]:
@@ -134,9 +158,13 @@ def _ran(manifest: archive.Manifest) -> set[migrating.Key]:
     return {(app, name) for app, _, name in names}
 
 
-def _prove(manifest: archive.Manifest, picture: stores.Picture) -> None:
-    tables = sorted(manifest.rows.keys() | picture.rows.keys())
-    wrong = [name for name in tables if manifest.rows.get(name) != picture.rows.get(name)]
+def _prove(manifest: archive.Manifest, picture: stores.Picture, *, moves: bool) -> None:
+    kept, found = manifest.rows, picture.rows
+    if moves:
+        kept, found = moving.moved(kept), moving.moved(found)
+    wrong = [
+        name for name in sorted(kept.keys() | found.keys()) if kept.get(name) != found.get(name)
+    ]
     if wrong:
         raise Stop(f"行の数が控えと合いません。何も変えていません。（{'、'.join(wrong[:5])}）")
     if (manifest.heads, manifest.faults) != (picture.heads, picture.faults):
@@ -156,7 +184,8 @@ def _files_replaced(fresh: Path, place: Path, aside: Path) -> Iterator[None]:
         place.rename(fresh)
         if old.exists():
             old.rename(place)
-            aside.rmdir()
+            with contextlib.suppress(OSError):  # the old database may be in it
+                aside.rmdir()
         raise
 
 

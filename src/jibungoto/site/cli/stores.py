@@ -7,10 +7,13 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from jibungoto.site.cli import postgres
+from jibungoto.site.cli import moving, postgres
 from jibungoto.site.cli.words import Stop
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Store(Protocol):
 
     def replacing(self, source: Path, aside: Path) -> "contextlib.AbstractContextManager[Picture]":
         """Put `source` in place and yield what is there now; if the block raises, undo it."""
+
+    def where(self, aside: Path) -> str:
+        """Where what was there before is kept."""
+
+    def filled(self, source: Path, aside: Path) -> "contextlib.AbstractContextManager[Picture]":
+        """The same with a picture of the other kind of database."""
 
 
 class Sqlite:
@@ -76,6 +85,26 @@ class Sqlite:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         source.replace(self.path)
 
+    def where(self, aside: Path) -> str:
+        """All of it in one folder."""
+        return str(aside)
+
+    @contextlib.contextmanager
+    def filled(self, source: Path, aside: Path) -> Iterator[Picture]:
+        """Fill a new file beside the picture; then as if the backup had held it."""
+        from django.db import transaction
+
+        from jibungoto.kernel import statistics
+
+        fresh = source.with_name("moved.sqlite3")
+        with _instead(fresh):
+            moving.make_tables()
+            with transaction.atomic():
+                moving.fill(moving.Dump(source))
+            statistics.count()
+        with self.replacing(fresh, aside) as picture:
+            yield picture
+
     def _seen(self, path: Path) -> Picture:
         with _opened(path) as database:
             query = "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
@@ -110,13 +139,7 @@ class Postgres:
     @contextlib.contextmanager
     def replacing(self, source: Path, aside: Path) -> Iterator[Picture]:
         """Set the old schema aside, restore in one transaction; on any fault bring it back."""
-        others = self._fetch(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
-        )[0][0]
-        if others:
-            raise Stop("データベースを使っているものがほかにあります。止めてからお試しください。")
+        self._refuse_others()
         kept = f'"{aside.name}"'
         empty = self.is_empty()
         self._execute(f"ALTER SCHEMA public RENAME TO {kept}", "CREATE SCHEMA public")
@@ -129,6 +152,39 @@ class Postgres:
             raise
         if empty:
             self._execute(f"DROP SCHEMA {kept} CASCADE")
+
+    @contextlib.contextmanager
+    def filled(self, source: Path, aside: Path) -> Iterator[Picture]:
+        """All in one transaction, the old schema's going aside as well."""
+        from django.db import transaction
+
+        from jibungoto.kernel import statistics
+
+        self._refuse_others()
+        with transaction.atomic():
+            if not self.is_empty():
+                self._execute(
+                    f'ALTER SCHEMA public RENAME TO "{aside.name}"', "CREATE SCHEMA public"
+                )
+            moving.make_tables()
+            moving.fill(moving.File(source))
+            statistics.count()
+            yield self._seen()
+
+    def where(self, aside: Path) -> str:
+        """The tables in a schema, the files in a folder: what there was of them."""
+        found = self._fetch(f"SELECT 1 FROM pg_namespace WHERE nspname = '{aside.name}'")  # noqa: S608
+        told = [f"スキーマ {aside.name}"] if found else []
+        return "、".join([*told, *([str(aside)] if aside.exists() else [])])
+
+    def _refuse_others(self) -> None:
+        others = self._fetch(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )[0][0]
+        if others:
+            raise Stop("データベースを使っているものがほかにあります。止めてからお試しください。")
 
     def _seen(self) -> Picture:
         from jibungoto.site.cli import audit
@@ -209,18 +265,28 @@ def _count(database: sqlite3.Connection, name: str) -> int:
 
 def _chain_of(path: Path) -> tuple[dict[str, Any], list[str]]:
     """The heads and faults of the audit chains in a file that is not the installation's own."""
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError
 
     from jibungoto.site.cli import audit
 
-    own = connections["default"]
-    picture = own.copy()
-    picture.settings_dict["NAME"] = str(path)
-    connections["default"] = picture
     try:
-        return audit.state()
+        with _instead(path):
+            return audit.state()
     except DatabaseError as fault:
         raise Stop(f"操作の記録を読めませんでした。\n{fault}") from fault
+
+
+@contextlib.contextmanager
+def _instead(path: Path) -> "Iterator[BaseDatabaseWrapper]":
+    """The house on this file, in place of the installation's own."""
+    from django.db import connections
+
+    own = connections["default"]
+    other = own.copy()
+    other.settings_dict["NAME"] = str(path)
+    connections["default"] = other
+    try:
+        yield other
     finally:
-        picture.close()
+        other.close()
         connections["default"] = own
