@@ -33,7 +33,9 @@ def test_a_fault_on_one_page_is_enough_and_what_nobody_looked_at_is_not_confirme
     measured = {one["number"]: verdict(one, seen) for one in criteria()}
     assert (measured["1.4.12"], measured["1.4.10"]) == ("適合", "適合していない")
     told = table(seen, ["guest"], dt.date(2026, 11, 27))
-    assert "color-contrast /b/" in told
+    assert "color-contrast、1ページ（/b/）" in told
+    assert "- 1.4.10 1ページ（/b/）" in told
+    assert "立場：登録していない方。" in told
     assert told.count("| JIS X 8341-3 |") == 38
     assert "- /a/" in told
 

@@ -67,6 +67,26 @@ LATER = {
     "WCAG 2.2": ("2.4.11", "2.5.7", "2.5.8", "3.2.6", "3.3.7", "3.3.8"),
 }
 SAID = {"made": "つくり", "none": "—", "hand": "人", "measured": "計測"}
+ROLES = {
+    "guest": "登録していない方",
+    "resident": "住民",
+    "officer": "団体の役員",
+    "secretary": "推進会議の事務局",
+    "district_officer": "地区担当職員",
+    "department": "各課の担当",
+    "planner": "企画・協働の担当課",
+    "administrator": "管理者",
+}
+# What axe leaves to people, in their words.
+RULES = {
+    "color-contrast": "文字と背景の色の比。図や地図の上の文字は、背景の色を axe が決められません"
+    "（色の組みは src/jibungoto/ui/tests/test_colours.py が確かめます）",
+    "label-content-name-mismatch": "見えている言葉と読み上げの名前。地図の「+」「−」の"
+    "ボタンは記号なので、axe が比べられません（名前は「地図を大きくする」「地図を小さくする」です）",
+    "form-field-multiple-labels": "一つの入力欄に、見出しが二つあるかもしれないこと",
+    "duplicate-id-aria": "説明や見出しに使う id が、一つのページに二度あること",
+}
+EVERY = 50  # pages between two lines of progress, where nobody watches a terminal
 
 
 def criteria() -> list[dict[str, Any]]:
@@ -84,12 +104,12 @@ class Seen:
         }
         self.faults: dict[str, set[str]] = {}
         self.doubts: dict[str, set[str]] = {}
-        self.addresses: set[str] = set()
+        self.addresses: dict[str, str] = {}  # with the titles of their pages
 
-    def add(self, path: str, told: dict[str, list[dict[str, Any]]]) -> None:
+    def add(self, path: str, told: dict[str, list[dict[str, Any]]], title: str = "") -> None:
         """One look at one page."""
         self.pages += 1
-        self.addresses.add(path)
+        self.addresses[path] = title
         for part, rules in told.items():
             touched = {number for rule in rules for number in numbers(rule["tags"])}
             self.counts[part].update(touched)
@@ -140,7 +160,7 @@ def table(seen: Seen, roles: list[str], on: dt.date, tools: str = "axe-core") ->
         "（WCAG 2.1・2.2 で加わった A・AA の基準も見ます）",
         f"- 確かめた日：{on}",
         f"- 対象：見本のまちの{len(seen.addresses)}ページ（終わりに一覧）。"
-        f"立場：{'・'.join(roles)}。"
+        f"立場：{'・'.join(ROLES.get(role, role) for role in roles)}。"
         f"390 px の明るい画面と 1280 px の暗い画面で、のべ{seen.pages}画面",
         f"- 道具：{tools}、Chromium、tests/browser の試験、人の目と読み上げの木",
         "- 使っている技術：HTML・CSS・SVG。JavaScript がなくても、すべて使えます。"
@@ -148,29 +168,50 @@ def table(seen: Seen, roles: list[str], on: dt.date, tools: str = "axe-core") ->
         f"- 結果：{'、'.join(f'{word} {number}' for word, number in verdicts.most_common())}", "",
         "「つくり」は、どのページにも同じ型紙や部品で満たしているもの、「人」は人が見て確かめたもの、"
         "「計測」はすべてのページで測ったものです。"
-        "「適用なし」は、あてはまるもの（音声など）がないことです。", "",
+        "「適用なし」は、あてはまるもの（音声など）がないこと、tests と src で始まる名前は、"
+        "満たさなくなると知らせる自動の試験です。", "",
         "| 達成基準 | 名前 | レベル | 規格 | 結果 | 合格・まちがい・判断できない（画面）"
         " | 何で確かめたか | 注記 |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
     for one in told:
         number = one["number"]
-        counted = "・".join(
-            str(seen.counts[part][number]) for part in ("passes", "violations", "incomplete")
-        )
+        counts = [seen.counts[part][number] for part in ("passes", "violations", "incomplete")]
         how = "、".join(SAID.get(how, how) for how in one["how"]) or "—"
         lines.append(
             f"| {number} | {one['name']} | {one['level']} | {standard(number)}"
             f" | {verdict(one, seen)}"
-            f" | {counted if {'axe', 'measured'} & set(one['how']) else '—'} | {how}"
+            f" | {'・'.join(map(str, counts)) if any(counts) else '—'} | {how}"
             f" | {one['note']} |"
         )
-    for heading, kept in (("まちがい", seen.faults), ("axe が判断できないところ", seen.doubts)):
+    for heading, kept in (
+        ("まちがい", seen.faults),
+        ("axe が判断できず、人が見るところ", seen.doubts),
+    ):
         if kept:
             lines += ["", f"## {heading}", ""]
-            lines += [f"- {n}：{_some(found)}" for n, found in sorted(kept.items())]
-    lines += ["", "## 確かめたページ", "", *(f"- {path}" for path in sorted(seen.addresses))]
+            for number, found in sorted(kept.items(), key=lambda one: _order(one[0])):
+                lines += _by_rule(number, found)
+    lines += ["", "## 確かめたページ", ""]
+    lines += [f"- {path}　{title}".rstrip() for path, title in sorted(seen.addresses.items())]
     return "\n".join(lines) + "\n"
+
+
+def _order(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]
+
+
+def _by_rule(number: str, found: set[str]) -> list[str]:
+    """A line for each rule of axe, in words; what was measured has no rule."""
+    pages: dict[str, set[str]] = {}
+    for one in found:
+        rule, _space, path = one.rpartition(" ")
+        pages.setdefault(rule, set()).add(path)
+    return [
+        f"- {number} {RULES[rule] + '：' if rule in RULES else ''}"
+        f"{f'{rule}、' if rule else ''}{len(paths)}ページ（{_some(paths)}）"
+        for rule, paths in sorted(pages.items())
+    ]
 
 
 def _some(found: set[str], most: int = 20) -> str:
@@ -182,9 +223,11 @@ def main(words: list[str]) -> int:
     """Go round and write the list; 1 where a criterion is not met."""
     reader = argparse.ArgumentParser(prog="jibungoto accessibility")
     reader.add_argument("file", type=Path)
-    reader.add_argument("--roles", nargs="+", default=["guest", "resident", "secretary", "planner"])
+    usual = ["guest", "resident", "secretary", "planner"]
+    reader.add_argument("--roles", nargs="+", default=usual, choices=ROLES)
     given = reader.parse_args(words)
     seen = Seen()
+    _say("見本のまちを用意して、ページを探しています（1分ほど）")
     with tempfile.TemporaryDirectory() as scratch:
         own = installation.empty(Path(scratch) / "home")
         for said in (("migrate", "--verbosity=0"), ("createcachetable",), ("demo_load",)):
@@ -195,7 +238,7 @@ def main(words: list[str]) -> int:
     axe = json.loads((ROOT / "frontend/node_modules/axe-core/package.json").read_text("utf-8"))
     told = table(seen, given.roles, today, f"axe-core {axe['version']}")
     given.file.write_text(told, "utf-8")
-    sys.stderr.write(f"\n{seen.pages}画面を調べて、{given.file} に書きました。\n")
+    _say(f"\n{seen.pages}画面を調べて、{given.file} に書きました。")
     return 1 if seen.faults else 0
 
 
@@ -207,13 +250,16 @@ def _go(own: Installation, going: dict[str, Any], roles: list[str], seen: Seen) 
         wait_for(address, serving)
         with sync_playwright() as running:
             browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            visits = [visit for visit in going["visits"] if visit["role"] in roles]
+            _say(f"{len(visits)}ページを、それぞれ2とおりの画面で調べます（100ページに2分ほど）")
             for role in roles:
                 page = browser.new_context(locale="ja-JP", reduced_motion="reduce").new_page()
                 told = going["cookies"][role].items()
                 page.context.add_cookies([{"name": k, "value": v, "url": address} for k, v in told])
-                for visit in going["visits"]:
+                for visit in visits:
                     if visit["role"] == role:
                         _look(page, address, visit["path"], source, seen)
+                        _progress(seen.pages // len(LOOKS), len(visits), visit["path"])
             browser.close()
 
 
@@ -224,13 +270,22 @@ def _look(page: Page, address: str, path: str, source: str, seen: Seen) -> None:
         page.set_viewport_size({"width": across, "height": down})
         page.emulate_media(color_scheme=scheme)
         page.evaluate(source)
-        seen.add(path, json.loads(json.dumps(page.evaluate(LOOKING))))
+        seen.add(path, json.loads(json.dumps(page.evaluate(LOOKING))), page.title())
     for number, ((across, down), style) in TRIALS.items():
         page.set_viewport_size({"width": across, "height": down})
         seen.try_out(number, path, sound=bool(page.evaluate(TRYING, style)))
+
+
+def _progress(done: int, of: int, path: str) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{seen.pages} {path[:60]:60}")
-        sys.stderr.flush()
+        _say(f"\r{done}/{of} {path[:60]:60}", end="")
+    elif done % EVERY == 0:
+        _say(f"{done}/{of}")
+
+
+def _say(words: str, end: str = "\n") -> None:
+    sys.stderr.write(words + end)
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

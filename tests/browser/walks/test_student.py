@@ -26,7 +26,6 @@ def test_a_student_pins_a_charm_votes_and_follows_a_measure(
 
 def pin_a_charm(walk: Walk) -> None:
     page = walk.page
-    walk.click(page.locator("#wheel a[href*='/know/']"))
     walk.link("気づきを書きとめる")
     walk.click(page.locator(".finding-choices a"))
     walk.fill("title", "部活の帰りに、坂の上から海が見えます")
@@ -67,8 +66,7 @@ def see_where_she_stands(walk: Walk) -> None:
 
 def follow_a_measure(walk: Walk) -> None:
     page = walk.page
-    walk.link("ひなた市")
-    walk.click(page.locator("#wheel a[href*='/parts/decide/']"))
+    walk.link("計画", within="footer")
     walk.click(page.locator("main a[href*='/plans/kyodo']"))
     walk.click(page.locator("#whole a[href*='/plans/kyodo']"))
     walk.button("見守る")

@@ -130,7 +130,7 @@ def _work(request: HttpRequest, idea: Idea, **sent: django_forms.BaseForm) -> Ht
         "promise_form": forms.PromiseForm(idea=idea, prefix="promise"),
         "answer_form": AnswerForm(),
         "connect_form": ConnectForm(actor=actor, district_id=idea.district_id),
-        "hide_form": HideForm(),
+        "hide_form": HideForm(auto_id="hide_%s"),
     } | sent
     return render(request, "ideas/idea_work.html", context, status=status_of(*sent.values()))
 
@@ -207,7 +207,7 @@ def idea_check(request: HttpRequest, idea: Idea) -> HttpResponse:
 @require_POST
 @access(policies.MODERATE, load=selectors.workable_idea)
 def idea_hide(request: HttpRequest, idea: Idea) -> HttpResponse:
-    form = HideForm(request.POST)
+    form = HideForm(request.POST, auto_id="hide_%s")
     if not form.is_valid():
         return _work(request, idea, hide_form=form)
     services.hide_idea(idea=idea, reason=form.cleaned_data["reason"])

@@ -134,7 +134,7 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
         "themes_form": forms.ThemesForm(initial={"themes": [t.pk for t in finding.themes.all()]}),
         "answer_form": forms.AnswerForm(),
         "connect_form": forms.ConnectForm(actor=actor, district_id=finding.district_id),
-        "hide_form": forms.HideForm(),
+        "hide_form": forms.HideForm(auto_id="hide_%s"),
         "deed_form": forms.DeedForm(words=words, district=finding.district) if resource else None,
     } | sent
     status = 422 if sent else 200
@@ -243,7 +243,7 @@ def finding_check(request: HttpRequest, finding: Finding) -> HttpResponse:
 @require_POST
 @access(policies.MODERATE, load=workable_finding)
 def finding_hide(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.HideForm(request.POST)
+    form = forms.HideForm(request.POST, auto_id="hide_%s")
     if not form.is_valid():
         return _work(request, finding, hide_form=form)
     services.hide_finding(finding=finding, reason=form.cleaned_data["reason"])
