@@ -1,6 +1,7 @@
 """What every page may rely on: the municipality, who reads, the ways in."""
 
 from functools import cache, partial
+from hashlib import blake2s
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "municipality": municipality,
         "actor": actor,
         "menu": cache(partial(_menu, request, actor, municipality)),
+        "menu_sign": cache(partial(_menu_sign, request, actor, municipality)),
         "keep": partial(kept.part, actor),
         "languages": [
             {"code": code, "label": label, "current": code == get_language()}
@@ -30,6 +32,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "demo": settings.DEMO,
     }
+
+
+def _menu_sign(request: HttpRequest, actor: Actor, municipality: Municipality | None) -> str:
+    """All that tells one menu of a municipality from another: its entries, and which is this page.
+
+    A drawn menu is kept by it, so that those who may open the same share it.
+    """
+    if municipality is None:
+        return ""
+    with tenancy.within(municipality):
+        names = [entry.url_name for entry in registry.menu(actor)]
+        current = [name for name in names if request.path == link(name)]
+    return blake2s(",".join([*current, "", *names]).encode(), digest_size=16).hexdigest()
 
 
 def _menu(

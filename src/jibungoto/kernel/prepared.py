@@ -1,14 +1,17 @@
 """Queries written out once a process: what every request asks takes longer to build than to answer.
 
-Only for queries that name their municipality themselves, and whose form no value changes.
+A whole query that names its municipality itself and whose form no value changes (`Prepared`), or a
+part of any query that tells something of each row (`Part`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+
+from . import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,49 @@ class Prepared:
             for converter in several
         )
         return _Written(sql, places, tuple(query.selected or ()), converters)
+
+
+_ANYWHERE = -1_900_000_000  # stands for a municipality while a part is written
+
+
+class Part(Expression):
+    """What subqueries tell of each row of `model`: annotate with `Part(Idea, make, field)`.
+
+    `make()` is an expression of OuterRefs to columns of the row itself, and knows no reader and no
+    value but the municipality: it is written out once, and always answered anew.
+    """
+
+    _written: ClassVar[dict[tuple[Any, str], tuple[str, tuple[Any, ...]]]] = {}
+
+    def __init__(
+        self, model: type[Model], make: Callable[[], Any], output_field: "Field[Any, Any]"
+    ) -> None:
+        super().__init__(output_field=output_field)
+        self.model, self.make, self.table = model, make, model._meta.db_table
+        self.municipality_id: int | None = None  # that of the query, once it stands in one
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> "Part":
+        found = super().resolve_expression(query, *args, **kwargs)
+        found.table, found.municipality_id = query.get_initial_alias(), tenancy.current_id()
+        return found
+
+    def relabeled_clone(self, change_map: Mapping[str, str]) -> "Part":
+        found: Part = super().relabeled_clone(change_map)
+        found.table = change_map.get(self.table, self.table)
+        return found
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if self.table != self.model._meta.db_table:  # inside a subquery, where names may be taken
+            return compiler.compile(self.make().resolve_expression(compiler.query))
+        key = self.make, connection.vendor
+        if key not in self._written:
+            query = self.model._base_manager.all().query
+            with tenancy.within(_ANYWHERE):
+                own = self.make().resolve_expression(query)
+                sql, parameters = query.get_compiler(connection=connection).compile(own)
+            self._written[key] = sql, tuple(parameters)
+        sql, parameters = self._written[key]
+        return sql, [self.municipality_id if p == _ANYWHERE else p for p in parameters]
 
 
 def columns(model: type[Model]) -> list[str]:

@@ -15,7 +15,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
+
+from . import tenancy
 
 # What JSON can't carry from both databases.
 _REFUSED = frozenset({"BinaryField", "DurationField", "GenericIPAddressField"})
@@ -81,6 +83,20 @@ def again[T](
     while len(_built) > _MOST:
         _built.pop(next(iter(_built)), None)  # another thread may have been quicker
     return [(one, [_fresh(question) for question in questions]) for one, questions in built]
+
+
+def rows_again[M: Model, R](key: Hashable, build: Callable[[], QuerySet[M, R]]) -> list[R]:
+    """The rows of one question, built once for a key and the ground of a municipality, as in
+    `again`; the answer is always new."""
+    ground = tenancy.ground()
+    if ground is None:
+        return list(build())
+    [(_, [question])] = again((key, ground), lambda: [(None, [build()])])
+    if (compiled := _compiled(question)) is not None:
+        compiler, *written = compiled
+        compiler.as_sql = lambda *_args, **_kwargs: written
+        _make(question, compiler)
+    return list(question)
 
 
 def _fresh(question: QuerySet[Any]) -> QuerySet[Any]:
@@ -153,9 +169,13 @@ def _type(field: Field[Any, Any]) -> str:
 
 def _fill(question: QuerySet[Any], compiler: Any, rows: list[list[Any]]) -> None:
     """Let Django make of the rows what it makes of a query's: models, dictionaries, tuples."""
+    compiler.execute_sql = lambda *_args, **_kwargs: [rows]
+    _make(question, compiler)
+
+
+def _make(question: QuerySet[Any], compiler: Any) -> None:
     query: Any = question.query
     made: Any = question._iterable_class
-    compiler.execute_sql = lambda *_args, **_kwargs: [rows]
     query.get_compiler = lambda *_args, **_kwargs: compiler
     try:
         question._result_cache = list(made(question))

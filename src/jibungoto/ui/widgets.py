@@ -1,5 +1,5 @@
-"""The widgets of forms, to the letter as Django draws them, but without a template for each, for its
-attributes and for every choice: with those they were a tenth of the time of a page with a form."""
+"""The widgets of forms, to the letter as Django draws them, but without a template for each, for
+its attributes and for every choice: with those they were a tenth of a page with a form."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

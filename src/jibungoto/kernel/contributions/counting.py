@@ -19,7 +19,7 @@ def people(said: QuerySet[Any], of: str) -> CombinedExpression:
     )
     merged = _of_merged(said, of).filter(~Exists(also))
     author = Coalesce(OuterRef("participant_id"), 0)
-    return _number(own.exclude(participant_id=author), "participant_id") + _number(
+    return number(own.exclude(participant_id=author), "participant_id") + number(
         merged.exclude(participant_id=author), "participant_id"
     )
 
@@ -27,7 +27,7 @@ def people(said: QuerySet[Any], of: str) -> CombinedExpression:
 def rows(said: QuerySet[Any], of: str) -> CombinedExpression:
     """For each row: how many of `said` there are, those of all that were merged with them."""
     own = said.filter(**{f"{of}_id": OuterRef("pk")})
-    return _number(own, "pk") + _number(_of_merged(said, of), "pk")
+    return number(own, "pk") + number(_of_merged(said, of), "pk")
 
 
 def _of_merged(said: QuerySet[Any], of: str) -> QuerySet[Any]:
@@ -37,6 +37,7 @@ def _of_merged(said: QuerySet[Any], of: str) -> QuerySet[Any]:
     return said.filter(**{f"{of}__in": merged, f"{of}__merged_into_id": OuterRef("pk")})
 
 
-def _number(found: QuerySet[Any], what: str) -> Coalesce:
+def number(found: QuerySet[Any], what: str) -> Coalesce:
+    """For each row: how many different `what` there are in a query that speaks of it."""
     counted = found.order_by().values("municipality_id").annotate(n=Count(what, distinct=True))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)

@@ -5,9 +5,13 @@ from functools import partial
 import pytest
 from django.core.cache import caches
 from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from jibungoto.kernel import kept, nodes, publishing, tenancy
 from jibungoto.kernel.actor import GUEST, Actor, Grant
+from jibungoto.kernel.context import page
+from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality, Node
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +160,25 @@ def test_what_stands_beside_a_public_record_is_kept_for_all_and_beside_a_draft_f
         assert make.asked == 1
         assert [kept.beside(draft, "parts", make) for _ in range(2)] == ["答え"] * 2
         assert make.asked == 3
+
+
+def test_a_menu_is_kept_for_those_who_may_enter_the_same_and_names_the_page_it_stands_on(city):
+    other = Actor(user_id=9, grants=STAFF.grants)
+    board = Grant("planner", frozenset({"findings.finding.sort"}))
+    sorting = Actor(user_id=1, grants=(board,))
+
+    def foot(actor: Actor, path: str) -> str:
+        request = RequestFactory().get(path)
+        request.actor, request.municipality = actor, city
+        context = {**page(request), "request": request}
+        return render_to_string("ui/parts/foot.html", context)
+
+    ideas, findings = link("ideas:idea_list"), link("findings:finding_list")
+    board_link = f'<a href="{link("findings:finding_board")}"'
+    first = foot(STAFF, ideas)
+    assert f'<a href="{ideas}" aria-current="page">' in first
+    assert f'<a href="{findings}" aria-current="page">' in foot(STAFF, findings)
+    assert foot(other, ideas) == first
+    assert board_link not in foot(GUEST, ideas) + first
+    assert board_link in foot(sorting, ideas)
+    assert board_link not in foot(GUEST, ideas)

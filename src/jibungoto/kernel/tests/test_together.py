@@ -145,3 +145,35 @@ def test_what_waits_is_built_of_the_reader_alone_and_asks_nothing(
         for module in registry.modules():
             for source in module.waiting:
                 source.rows(actor)
+
+
+def test_one_question_built_once_is_answered_anew_and_by_each_municipality(
+    some, django_assert_num_queries
+):
+    built = []
+
+    def build():
+        built.append(1)
+        return Node.objects.filter(kind="test.thing").order_by("pk").prefetch_related("placed")
+
+    def told():
+        with tenancy.within(some.municipality), django_assert_num_queries(2):
+            found = together.rows_again("test.one", build)
+            assert all(len(thing.placed.all()) == 1 for thing in found)
+        return [thing.title for thing in found]
+
+    before = told()
+    Node.objects.filter(title=before[0]).update(title="新しい題")
+    assert told() == ["新しい題", *before[1:]]
+    assert len(built) == 1
+    with tenancy.within(some.other_municipality):
+        assert together.rows_again("test.one", build) == []
+    with tenancy.within(some.other_municipality.pk):  # where only the key is known nothing is kept
+        assert together.rows_again("test.one", build) == []
+    assert len(built) == 3
+
+
+def test_a_question_without_rows_by_its_form_has_none(some):
+    with tenancy.within(some.municipality):
+        for _ in range(2):
+            assert together.rows_again("test.none", Node.objects.none) == []

@@ -10,6 +10,7 @@ from .reading import (
     counts,
     idea,
     ideas,
+    latest_campaigns,
     open_campaigns,
     workable_idea,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "counts",
     "idea",
     "ideas",
+    "latest_campaigns",
     "near",
     "open_campaigns",
     "workable_idea",

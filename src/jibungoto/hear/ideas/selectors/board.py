@@ -1,19 +1,21 @@
 """What staff and council see: the board of their districts, what waits, merges, reports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
 
 from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Answer, Comment, Idea, Merge, Report
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
+from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings.selectors.findings import matching, placed_in
 from jibungoto.know.places.models import District
 
-from .reading import supporters, with_rows
+from .reading import SUPPORTERS, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ def _reported() -> Exists:
     return Exists(Report.objects.filter(idea=OuterRef("pk"), handled_at=None))
 
 
+_REPORTED = Part(Idea, _reported, BooleanField())
+_COMMENTED = Part(Idea, _waiting_comment, BooleanField())
+
+
 _NEW = Q(state=Idea.State.NEW, node__state=Node.State.PUBLIC)
 _CHECK = Q(node__state=Node.State.STAFF, hidden_reason="", checked_at=None)
 
@@ -54,7 +60,7 @@ def board(
 ) -> QuerySet[Idea]:
     """All ideas of the districts somebody sorts, whatever their state, newest first; bare ones, see
     `on_page`."""
-    found = _mine(actor).alias(reported=_reported(), commented=_waiting_comment())
+    found = _mine(actor).alias(reported=_REPORTED, commented=_COMMENTED)
     asked = {
         "new": _NEW,
         "check": _CHECK | Q(commented=True),
@@ -82,7 +88,7 @@ def on_page(found: QuerySet[Idea]) -> list[Idea]:
     Counted for these only: a database that sorts counts for every row there is.
     """
     rows = Idea.objects.filter(pk__in=found.values("pk")).annotate(
-        reported=_reported(), commented=_waiting_comment(), supports=supporters()
+        reported=_REPORTED, commented=_COMMENTED, supports=SUPPORTERS
     )
     shown = rows.select_related("node", "district", "campaign__node")
     return list(shown.order_by("-created_at", "-pk"))
@@ -92,12 +98,13 @@ def waits(actor: Actor) -> Waits:
     """What waits for somebody in the districts they sort. One query; nothing for others."""
     if not actor.may_somewhere(policies.SORT):
         return Waits(0, 0, 0, 0)
-    return waits_of(waiting_counts(actor))
+    key = ("ideas.waits", actor, clock.today())
+    return waits_of(together.rows_again(key, lambda: waiting_counts(actor)))
 
 
 def waiting_counts(actor: Actor) -> QuerySet[Any]:
     """The counts of `waits` as the one row of a query, or none."""
-    rows = _mine(actor).alias(reported=_reported(), commented=_waiting_comment())
+    rows = _mine(actor).alias(reported=_REPORTED, commented=_COMMENTED)
     return (
         rows.order_by()
         .values("municipality_id")
@@ -111,7 +118,7 @@ def waiting_counts(actor: Actor) -> QuerySet[Any]:
     )
 
 
-def waits_of(counts: QuerySet[Any]) -> Waits:
+def waits_of(counts: Iterable[Any]) -> Waits:
     """What `waiting_counts` found."""
     return next((Waits(*row) for row in counts), Waits(0, 0, 0, 0))
 

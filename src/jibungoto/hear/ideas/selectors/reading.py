@@ -5,16 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 
 from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Support
-from jibungoto.kernel import clock, nodes
+from jibungoto.kernel import clock, nodes, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Attachment, Node
+from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings.models import Theme
 from jibungoto.know.findings.selectors.district import Photo, photo_of
 from jibungoto.know.findings.selectors.findings import matching, placed_in
@@ -101,15 +103,20 @@ def with_rows(found: QuerySet[Idea], *, photos: bool = True) -> QuerySet[Idea]:
 def with_counts(found: QuerySet[Idea]) -> QuerySet[Idea]:
     """With `supports`, each person once over all that were merged, the author of the idea itself
     not; and `comments_shown`."""
-    return found.annotate(
-        supports=supporters(),
-        comments_shown=counting.rows(Comment.objects.filter(shown()), "idea"),
-    )
+    return found.annotate(supports=SUPPORTERS, comments_shown=_COMMENTS)
 
 
-def supporters() -> CombinedExpression:
+def _supporters() -> CombinedExpression:
     """How many people support an idea, each once over all that were merged."""
     return counting.people(Support.objects.all(), "idea")
+
+
+def _comments() -> CombinedExpression:
+    return counting.rows(Comment.objects.filter(shown()), "idea")
+
+
+SUPPORTERS = Part(Idea, _supporters, IntegerField())
+_COMMENTS = Part(Idea, _comments, IntegerField())
 
 
 def shown() -> Q:
@@ -206,12 +213,19 @@ def campaigns(actor: Actor, *, district: District | None = None) -> QuerySet[Cam
     found = Campaign.objects.filter(node__in=seen).select_related("node", "district__node", "host")
     if district is not None:
         found = found.filter(Q(district=None) | Q(node__in=placed_in(district)))
-    public_ones = Q(
-        ideas__node__state=Node.State.PUBLIC,
-        ideas__merged_into=None,
-        ideas__withdrawn_at=None,
-    )
-    return found.annotate(number=Count("ideas", filter=public_ones))
+    return found.annotate(number=_NUMBER)
+
+
+def _number() -> Coalesce:
+    return counting.number(public().filter(campaign=OuterRef("pk")), "pk")
+
+
+_NUMBER = Part(Campaign, _number, IntegerField())
+
+
+def latest_campaigns(actor: Actor) -> list[Campaign]:
+    """The campaigns a form offers to filter by."""
+    return together.rows_again(("ideas.campaigns", actor), lambda: campaigns(actor)[:40])
 
 
 def campaign(actor: Actor, code: str) -> Campaign | None:

@@ -35,7 +35,7 @@ def _filter(request: HttpRequest, actor: Actor) -> IdeaFilter:
     return IdeaFilter(
         request.GET,
         words=kept.words(request.municipality),  # type: ignore[attr-defined]
-        campaigns=list(selectors.campaigns(actor)[:40]),
+        campaigns=selectors.latest_campaigns(actor),
     )
 
 

@@ -40,7 +40,7 @@ def _words(request: HttpRequest) -> Any:
 def idea_board(request: HttpRequest) -> HttpResponse:
     """The ideas of one's districts: new ones first, filtered, to be answered and merged."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    campaigns = list(selectors.campaigns(actor)[:40])
+    campaigns = selectors.latest_campaigns(actor)
     form = forms.BoardFilter(request.GET, words=_words(request), campaigns=campaigns)
     asked = form.chosen()
     page = Paginator(boards.board(actor, **asked), PAGE).get_page(request.GET.get("page"))

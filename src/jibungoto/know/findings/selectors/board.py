@@ -1,12 +1,26 @@
 """What staff and council see: the board of their districts, what waits, merges, reports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+)
 
+from jibungoto.kernel import together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
+from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import (
     Answer,
@@ -46,7 +60,7 @@ def board(
 ) -> QuerySet[Finding]:
     """All findings of the districts somebody sorts, whatever their state, newest first; bare ones,
     see `on_page`."""
-    found = _mine(actor).alias(reported=_reported())
+    found = _mine(actor).alias(reported=_REPORTED)
     if waits:
         found = found.filter(_WAITS.get(waits, Q()) if waits != "report" else Q(reported=True))
     if district is not None:
@@ -65,7 +79,7 @@ def on_page(found: QuerySet[Finding]) -> list[Finding]:
     Counted for these only: a database that sorts counts for every row there is.
     """
     rows = Finding.objects.filter(pk__in=found.values("pk"))
-    told = rows.annotate(reported=_reported(), theme_names=_theme_names())
+    told = rows.annotate(reported=_REPORTED, theme_names=_THEME_NAMES)
     return list(with_counts(told).select_related("node", "district").order_by(*_NEWEST))
 
 
@@ -73,7 +87,8 @@ def waits(actor: Actor) -> Waits:
     """What waits for somebody in the districts they sort. One query; nothing for others."""
     if not actor.may_somewhere(policies.SORT):
         return Waits(0, 0, 0)
-    return waits_of(waiting_counts(actor))
+    key = ("findings.waits", actor)
+    return waits_of(together.rows_again(key, lambda: waiting_counts(actor)))
 
 
 def waiting_counts(actor: Actor) -> QuerySet[Any]:
@@ -92,7 +107,7 @@ def waiting_counts(actor: Actor) -> QuerySet[Any]:
     )
 
 
-def waits_of(counts: QuerySet[Any]) -> Waits:
+def waits_of(counts: Iterable[Any]) -> Waits:
     """What `waiting_counts` found."""
     return next((Waits(*row) for row in counts), Waits(0, 0, 0))
 
@@ -121,6 +136,10 @@ def _theme_names() -> Subquery:
 
 def _reported() -> Exists:
     return Exists(Report.objects.filter(finding=OuterRef("pk"), handled_at=None))
+
+
+_REPORTED = Part(Finding, _reported, BooleanField())
+_THEME_NAMES = Part(Finding, _theme_names, TextField())
 
 
 def chosen(actor: Actor, codes: list[str]) -> list[Finding]:

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import shapely
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import IntegerField, Prefetch, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
@@ -14,6 +15,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
+from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Draft, Finding, MeToo, Theme
 from jibungoto.know.places import selectors as places
@@ -99,7 +101,11 @@ def with_counts(found: QuerySet[Finding]) -> QuerySet[Finding]:
 
     Those who wrote one of the merged findings count too; whoever wrote the one itself does not.
     """
-    return found.annotate(me_toos=counting.people(MeToo.objects.all(), "finding"))
+    return found.annotate(me_toos=Part(Finding, _me_toos, IntegerField()))
+
+
+def _me_toos() -> CombinedExpression:
+    return counting.people(MeToo.objects.all(), "finding")
 
 
 def placed_in(district: District) -> QuerySet[Any]:
