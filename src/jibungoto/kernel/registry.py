@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from . import clock, tenancy, together
 from .actor import Actor
 from .measures import Measure
-from .ways import Sequel, WaysOn
+from .ways import HowFar, Sequel, WaysOn
 
 
 class Stage(TextChoices):
@@ -49,13 +49,15 @@ class Permission:
 class Kind:
     """A kind of record that has a node: searchable, followable, linkable by this registration.
 
-    `forms` are the titles and summaries its services write themselves (kernel/wording).
+    `forms` are titles and summaries its services write themselves (kernel/wording);
+    `how_far(nodes)` says how far public ones have come, by key, in at most one query.
     """
 
     key: str
     label: Any
     stage: Stage | None
     forms: tuple[str, ...] = ()
+    how_far: Callable[[Sequence[Any]], Mapping[int, HowFar]] = lambda nodes: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,5 +397,4 @@ def targets() -> dict[str, Target]:
 
 
 def text_sources() -> dict[str, TextSource]:
-    """Where texts to be grouped may come from, by key."""
     return {source.key: source for m in modules() for source in m.text_sources}

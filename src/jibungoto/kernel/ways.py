@@ -1,4 +1,4 @@
-"""Where a page leads on, told by rooms that the page's own room does not know."""
+"""Where a page leads on and how far a record has come, told by rooms a page's own does not know."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,15 @@ class Sequel:
     words: str
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far a record has come: shape and word of `{% state %}`, and what was done of late."""
+
+    shape: str
+    word: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

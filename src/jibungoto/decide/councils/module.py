@@ -46,7 +46,7 @@ def summary(actor: Actor, district: Any, found: QuerySet[Any]) -> str:
         founded = sum(n for _place, n in found)
         if not founded:
             return ""
-        return _("{}が{}つできています。").format(words["council"], founded)
+        return _("{}が{}か所でできています。").format(words["council"], founded)
     council = next((placed.council for placed in found), None)
     if council is None:
         return ""

@@ -36,11 +36,11 @@ def _latest(actor: Actor, district: Any) -> Mapping[str, Any] | None:
 
 
 def _summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
-    return [selectors.plan_counts(actor)] if district is None else ()
+    return [selectors.plan_counts(actor, district)]
 
 
-def _summary(actor: Actor, district: Any, *counts: QuerySet[Any]) -> str:
-    number = sum(n for rows in counts for _place, n in rows)
+def _summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
+    number = sum(n for _place, n in counts)
     return _("計画が{}件あります。").format(number) if number else ""
 
 
@@ -106,7 +106,7 @@ MODULE = Module(
     waiting=[WaitingSource(selectors.waiting_rows, selectors.waiting)],
     kinds=[
         Kind("plan", gettext_lazy("計画"), Stage.DECIDE),
-        Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE),
+        Kind("measure", gettext_lazy("施策・事業"), Stage.DECIDE, how_far=selectors.how_far),
         Kind("plan_indicator", gettext_lazy("計画の指標"), Stage.DECIDE),
     ],
     menu=[

@@ -30,6 +30,7 @@ from . import (
     plan,
     results,
     surveys,
+    ways,
 )
 from . import people as counts
 
@@ -84,6 +85,7 @@ def load(say: Callable[[str], None]) -> None:
             contacts.load(districts)
             say("ひなた市の計画")
             plan.load()
+            ways.load(districts)
             say("ひなた市の意見からわかること")
             results.load()
             say("ひなた市の地域カルテ")

@@ -20,6 +20,7 @@ from jibungoto.know.statistics.models import Figure
 from jibungoto.people.introductions import actors_with_roles
 from jibungoto.people.models import User
 from jibungoto.people.services.participation import participant_of_user
+from jibungoto.portal.selectors import chain
 from jibungoto.review.reviews.models import ReviewRequest, YearReport
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,9 @@ def test_the_demo_is_whole_and_true_to_the_documents(demo):
         assert District.objects.count() == 12
         counted = sum(statistics.population(district).total for district in District.objects.all())
         assert counted == sum(area.total for area in people.areas(people.DATES[-1]))
+
+        way = chain(District.objects.get(slug="tsutsujidai"))
+        assert [node.kind for node in way] == ["issue", "idea", "measure"]
 
         years = Progress.objects.filter(measure__plan__slug="kyodo-2022")
         assert [years.filter(year=year).count() for year in (2022, 2023, 2024)] == [9, 9, 9]

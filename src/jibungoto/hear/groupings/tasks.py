@@ -9,6 +9,7 @@ from jibungoto.engines import freetext
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.jobs import Done, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.tags.words import pieces
 
 from . import naming, services
 from .models import Grouping, Item
@@ -21,7 +22,7 @@ def group(progress: Progress, *, grouping_id: int) -> Callable[[], Done]:
     items = list(Item.objects.filter(grouping=grouping).order_by("pk"))
     progress.step(0, 3, _("{}件の声を読んでいます。").format(len(items)))
     found = freetext.group([i.text for i in items], seed=grouping.seed, fold=search_key)
-    progress.step(1, 3, _("{}つのまとまりになりました。").format(len(found.groups)))
+    progress.step(1, 3, _("{}のまとまりになりました。").format(pieces(len(found.groups))))
     names: dict[int, str] = {}
     if grouping.ask_llm and naming.endpoint():
         for number, told in enumerate(found.groups):
@@ -35,8 +36,8 @@ def group(progress: Progress, *, grouping_id: int) -> Callable[[], Done]:
         services.keep_proposal(
             grouping=grouping, items=items, found=found, names=names, model=naming.model()
         )
-        said = _("{}件の声が、{}つのまとまりの案になりました。")
+        said = _("{}件の声が、{}のまとまりの案になりました。")
         address = link("groupings:grouping_work", code=grouping.code)
-        return Done(said.format(len(items), len(found.groups)), address)
+        return Done(said.format(len(items), pieces(len(found.groups))), address)
 
     return write

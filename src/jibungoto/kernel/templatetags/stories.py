@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.inclusion_tag("kernel/node_story.html", takes_context=True)
 def node_story(context: template.Context, node: Node, level: int = 3) -> dict[str, Any]:
-    """The story of a node for whoever reads the page. Up to 2 x trace.DEPTH queries."""
+    """The story of a node, for its reader: one query, and one for each kind that can say more."""
     actor: Actor = context.get("actor") or GUEST
     return {"events": told(actor, node), "level": level}

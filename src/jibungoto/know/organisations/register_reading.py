@@ -190,7 +190,7 @@ class Reader:
             return self.by_slug[slug]
         found = self.by_key.get(search_key(name), [])
         if len(found) > 1:
-            said = _("同じ名前の団体が{}つあります。IDの列で区別してください。").format(len(found))
+            said = _("同じ名前の団体が{}件あります。IDの列で区別してください。").format(len(found))
             self._fault(record.row, _("名前"), name, said)
         return found[0] if found else None
 

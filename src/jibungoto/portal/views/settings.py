@@ -13,6 +13,7 @@ from jibungoto.portal import policies, services
 from jibungoto.portal.forms import DetailsForm, WordsForm
 from jibungoto.portal.words import groups, originals
 from jibungoto.ui.seen import status as status_of
+from jibungoto.ui.tags.words import pieces
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def words_edit(request: HttpRequest) -> HttpResponse:
         if number:
             messages.success(
                 request,
-                _("{}つのことばを変えました。すべてのページに反映されます。").format(number),
+                _("{}のことばを変えました。すべてのページに反映されます。").format(pieces(number)),
             )
         else:
             messages.info(request, _("変わったことばはありませんでした。"))

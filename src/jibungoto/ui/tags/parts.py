@@ -97,8 +97,12 @@ def story(events: Iterable[Any], level: int = 3) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/strip.html")
 def strip(events: Iterable[Any], *, tall: bool = False) -> dict[str, Any]:
-    """A story in one line. events: {stage, title, text, url}; `tall` keeps it upright when wide."""
-    return {"events": _read(events, ("stage", "title", "text", "url")), "tall": tall}
+    """A story in one line. events: {stage, title, text, url, state, state_word}.
+
+    `tall` keeps it upright when wide.
+    """
+    names = ("stage", "title", "text", "url", "state", "state_word")
+    return {"events": _read(events, names), "tall": tall}
 
 
 @register.inclusion_tag("ui/parts/week.html")

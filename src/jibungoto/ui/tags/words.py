@@ -234,6 +234,16 @@ def num(value: Decimal | float | Nothing, places: int = 0) -> str:
 
 
 @register.filter
+def pieces(number: int) -> str:
+    """3つ and 12個, as つ counts to nine; a bare number in a tongue that has no such words."""
+    if not is_japanese(get_language()):
+        return str(number)
+    if number < 10:
+        return f"{number}つ"
+    return f"{number}個《こ》" if _easy() else f"{number}個"
+
+
+@register.filter
 def yen(value: int | Nothing) -> str:
     """842,600円; round amounts from 100万 on in 万 and 億: 300万円."""
     if value is None or value == "":

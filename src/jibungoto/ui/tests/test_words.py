@@ -27,6 +27,12 @@ def test_a_day_names_both_years() -> None:
     assert words.era_date(dt.date(1860, 1, 1)) == "1860年1月1日"
 
 
+def test_things_are_counted_as_far_as_the_word_goes() -> None:
+    assert [words.pieces(n) for n in (1, 9, 10, 12)] == ["1つ", "9つ", "10個", "12個"]
+    with translation.override("en"):
+        assert words.pieces(3) == "3"
+
+
 def test_a_meeting_says_day_weekday_and_hours() -> None:
     assert words.weekday_date(NOON, LATER) == "12月12日（土）14時〜15時30分"
     assert words.weekday_date(dt.date(2026, 12, 12)) == "12月12日（土）"

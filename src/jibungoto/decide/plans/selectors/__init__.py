@@ -50,6 +50,7 @@ from .grid import (
     grid_measures,
     grid_words,
 )
+from .how_far import how_far
 from .indicators import (
     frozen_value,
     indicator_lines,
@@ -132,6 +133,7 @@ __all__ = [
     "grid_words",
     "grow",
     "history",
+    "how_far",
     "hurdle",
     "hurdles",
     "indicator",

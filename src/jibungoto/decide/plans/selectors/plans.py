@@ -25,6 +25,7 @@ from jibungoto.kernel import clock, kept, registry
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
+from jibungoto.know.places.models import District
 from jibungoto.ui.charts import Figure, prepare
 from jibungoto.ui.tags.words import fiscal_year, fiscal_years
 
@@ -66,9 +67,11 @@ def plans(actor: Actor) -> QuerySet[Plan]:
     return _visible(actor).annotate(measures_count=Coalesce(counted, 0))
 
 
-def plan_counts(actor: Actor) -> QuerySet[Any, Any]:
-    """How many plans the actor may see, as the one row of a query: the municipality, the number."""
-    return _visible(actor).order_by().values_list("municipality").annotate(Count("pk"))
+def plan_counts(actor: Actor, district: District | None) -> QuerySet[Any, Any]:
+    """How many plans the actor may see, all or a district's own, as the one row of a query: the
+    municipality, the number."""
+    found = _visible(actor) if district is None else _visible(actor).filter(district=district)
+    return found.order_by().values_list("municipality").annotate(Count("pk"))
 
 
 def _visible(actor: Actor) -> QuerySet[Plan]:

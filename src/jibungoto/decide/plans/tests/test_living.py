@@ -8,9 +8,9 @@ import pytest
 from jibungoto.decide.plans import pictures, selectors, services
 from jibungoto.decide.plans.models import IndicatorValue, Measure, PlanIndicator
 from jibungoto.japan.documents import read
-from jibungoto.kernel import audit, clock, nodes, search, tenancy
+from jibungoto.kernel import audit, clock, nodes, search, telling, tenancy, trace
 from jibungoto.kernel.actor import GUEST, Actor
-from jibungoto.kernel.models import Municipality, Node
+from jibungoto.kernel.models import Link, Municipality, Node
 
 from .factories import A_DOCUMENT, a_measure, a_plan
 
@@ -47,6 +47,20 @@ class TestProgress:
         measure.refresh_from_db()
         assert measure.state == "partly"
         assert [y.year for y in selectors.years(measure.years.all(), {})] == [2022, 2021]
+
+    def test_whoever_asked_for_it_reads_how_far_it_is(self, city):
+        measure = a_measure(a_plan(starts=2020, ends=2025, state="public"))
+        voice = nodes.register(
+            kind="test", title="声", path="t/", state="public", occurred_on=dt.date(2020, 1, 1)
+        )
+        trace.connect(measure.node, voice, Link.Relation.CAME_OF)
+        assert [e["state"] for e in telling.told(GUEST, voice)] == ["", ""]
+        report(measure, 2021, state="partly", done="見本の場をひらいた")
+        report(measure, 2022, state="done", done="三つの場をひらいた")
+        _voice, came = telling.told(GUEST, voice)
+        assert (came["state"], came["state_word"]) == ("done", "実施済み")
+        assert came["text"] == "2022年度（令和4年度）：三つの場をひらいた"
+        assert telling.strip([voice, measure.node])[1]["state"] == "done"
 
     def test_a_second_report_of_a_year_replaces_the_first_and_the_log_keeps_both(self, city):
         measure = a_measure(a_plan(starts=2020, ends=2025))

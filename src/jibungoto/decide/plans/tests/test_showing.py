@@ -302,6 +302,21 @@ class TestMeasure:
         back = client.get(f"/koko/{own.node.path}").text
         assert "つながりをつくる" in back[back.index('id="kin"') :]
 
+    def test_the_wheel_of_a_district_tells_its_own_plan_and_the_city_s_all_of_them(
+        self, city, client
+    ):
+        kind = places.create_district_kind(key="chiku", name="地区")
+        district = places.create_district(kind=kind, slug="kita", name="北地区")
+        places.create_district(kind=kind, slug="minami", name="南地区")
+        a_plan(), a_plan("kita", "北地区の計画", district=district)
+        told = ["計画が2件あります", "計画が1件あります", ""]
+        for address, words in zip(
+            ("/koko/", "/koko/districts/kita/", "/koko/districts/minami/"), told, strict=True
+        ):
+            page = client.get(address).text
+            assert words in page
+            assert ("件あります。" in page) == bool(words)
+
 
 def test_only_the_embed_may_stand_in_the_frame_of_another_page(city, client):
     plan, *_rest = a_tree()

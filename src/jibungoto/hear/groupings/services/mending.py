@@ -70,7 +70,7 @@ def merge_bundles(
     chosen = [b for b in others if b.pk != head.pk]
     if not chosen:
         raise GroupingError(_("合わせるまとまりを、二つ以上選んでください。"))
-    said = _("「{}」に{}つを").format(head.title, len(chosen))
+    said = _("「{}」に{}個を").format(head.title, len(chosen))
     step = _step(current, Step.Verb.MERGE, said, actor, head)
     _move(step, Item.objects.filter(bundle__in=chosen, aside=False), head, aside=False)
     return step

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jibungoto.hear.ideas.models import Idea
-from jibungoto.kernel import telling, trace
+from jibungoto.kernel import telling
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.ui.listing import listed
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date, long_date
 
 # What stands for a state in `{% state %}`: shape and word.
 SHAPES = {
@@ -30,14 +30,14 @@ def history(actor: Actor, idea: Idea, words: Mapping[str, str]) -> list[dict[str
     else:
         title = _("住民の方が提案しました")
     begin = {
-        "stage": "hear", "kind": words["idea"], "when": long_date(idea.posted_on), "title": title,
+        "stage": "hear", "kind": words["idea"], "when": era_date(idea.posted_on), "title": title,
     }  # fmt: skip
     events: list[tuple[Any, int, dict[str, Any]]] = [(idea.posted_on, 0, begin)]
     for change in idea.changes.all():
         told = {
             "stage": _STAGES.get(change.state, "hear"),
             "kind": _("いまの段階"),
-            "when": long_date(change.on),
+            "when": era_date(change.on),
             "title": words[f"idea.{change.state}"],
             "text": change.reason,
         }
@@ -46,15 +46,13 @@ def history(actor: Actor, idea: Idea, words: Mapping[str, str]) -> list[dict[str
         told = {
             "stage": "hear",
             "kind": _("返事"),
-            "when": long_date(answer.answered_on),
+            "when": era_date(answer.answered_on),
             "title": _("{}からの返事").format(answer.who),
             "quote": answer.text,
             "who": answer.who,
         }
         events.append((answer.answered_on, 2, told))
-    for step in trace.story(actor, idea.node):
-        if step.distance and step.relation != "merged_into":
-            events.append((step.node.occurred_on, 3, telling.event(step)))
+    events += [(on, 3, event) for on, event in telling.beside(actor, idea.node)]
     events.sort(key=lambda e: (e[0], e[1]))
     return [event for _on, _order, event in events]
 

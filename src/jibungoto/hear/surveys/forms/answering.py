@@ -19,6 +19,7 @@ from jibungoto.hear.surveys.selectors.paper import steps_of
 from jibungoto.hear.surveys.values import Value
 from jibungoto.know.findings.selectors import districts_at
 from jibungoto.know.findings.selectors.findings import has_boundaries
+from jibungoto.ui.tags.words import pieces
 
 SHORT, LONG = 200, 2000
 MARK = "q_"
@@ -113,8 +114,8 @@ class PageForm(forms.Form):
         if question.kind == Kind.MULTIPLE and question.most:
             picked = told.get(name) or []
             if len(picked) > question.most:
-                words = _("選べるのは{}つまでです。いま{}つ選ばれています。")
-                self.add_error(name, words.format(question.most, len(picked)))
+                words = _("選べるのは{}までです。いま{}選ばれています。")
+                self.add_error(name, words.format(pieces(question.most), pieces(len(picked))))
         if question.kind == Kind.PLACE:
             lat, lon = told.get(f"{name}_lat"), told.get(f"{name}_lon")
             if lat is not None and lon is not None:
@@ -171,7 +172,7 @@ def _choice(question: Question, value: Value, *, need: bool) -> Made:
     kwargs: Any = {"label": question.text, "required": need, "help_text": question.help}
     if question.kind == Kind.MULTIPLE:
         if question.most:
-            hint = _("{}つまで選べます。").format(question.most)
+            hint = _("{}まで選べます。").format(pieces(question.most))
             kwargs["help_text"] = hint + question.help
         field: forms.Field = forms.MultipleChoiceField(
             choices=options, widget=forms.CheckboxSelectMultiple, **kwargs

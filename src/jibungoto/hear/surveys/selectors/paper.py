@@ -13,7 +13,7 @@ from jibungoto.hear.surveys import conditions
 from jibungoto.hear.surveys.models import Kind, Option, Question, Survey
 from jibungoto.kernel import clock
 from jibungoto.kernel.models import Node
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import long_date, pieces
 
 from .surveys import questions
 
@@ -72,7 +72,7 @@ def _items(question: Question, asked: list[Question]) -> list[Item]:
     if question.kind == Kind.CHOICE:
         return [Item(key, Sort.LIST, words, boxes, hint=hint[:200])]
     if question.kind == Kind.MULTIPLE:
-        most = _("{}つまで。").format(question.most) if question.most else ""
+        most = _("{}まで。").format(pieces(question.most)) if question.most else ""
         return [Item(key, Sort.LIST, words, boxes, single=False, hint=(most + hint)[:200])]
     if question.kind == Kind.SCALE:
         steps = tuple(Box(str(n), str(n)) for n in steps_of(question))

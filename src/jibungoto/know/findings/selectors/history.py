@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import telling, trace
+from jibungoto.kernel import telling
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import node_url
 from jibungoto.know.findings.models import Deed, Finding
 from jibungoto.ui.listing import listed
-from jibungoto.ui.tags.words import long_date
+from jibungoto.ui.tags.words import era_date, long_date
 
 # What stands for a state in `{% state %}`: shape and word.
 SHAPES = {
@@ -31,7 +31,7 @@ def history(actor: Actor, finding: Finding, words: Mapping[str, str]) -> list[di
         told = {
             "stage": _STAGES.get(change.state, "show"),
             "kind": _("扱い"),
-            "when": long_date(change.on),
+            "when": era_date(change.on),
             "title": str(change.get_state_display()),
             "text": change.reason,
         }
@@ -40,7 +40,7 @@ def history(actor: Actor, finding: Finding, words: Mapping[str, str]) -> list[di
         told = {
             "stage": "hear",
             "kind": _("返事"),
-            "when": long_date(answer.answered_on),
+            "when": era_date(answer.answered_on),
             "title": _("{}からの返事").format(answer.who),
             "quote": answer.text,
             "who": answer.who,
@@ -48,9 +48,7 @@ def history(actor: Actor, finding: Finding, words: Mapping[str, str]) -> list[di
         events.append((answer.answered_on, 2, told))
     if finding.sort == Finding.Sort.RESOURCE:
         events += [(d.on, 1, _deed(d, words)) for d in finding.deeds.select_related("organisation")]
-    for step in trace.story(actor, finding.node):
-        if step.distance and step.relation != "merged_into":
-            events.append((step.node.occurred_on, 3, telling.event(step)))
+    events += [(on, 3, event) for on, event in telling.beside(actor, finding.node)]
     events.sort(key=lambda e: (e[0], e[1]))
     return [event for _on, _order, event in events]
 
@@ -67,7 +65,7 @@ def _begin(finding: Finding, words: Mapping[str, str]) -> dict[str, Any]:
     return {
         "stage": "know",
         "kind": words[finding.sort],
-        "when": long_date(finding.found_on),
+        "when": era_date(finding.found_on),
         "title": title,
     }
 
@@ -76,7 +74,7 @@ def _deed(deed: Deed, words: Mapping[str, str]) -> dict[str, Any]:
     return {
         "stage": _VERB_STAGES[deed.verb],
         "kind": words[f"resource.{deed.verb}"],
-        "when": long_date(deed.on),
+        "when": era_date(deed.on),
         "title": deed.who,
         "text": deed.text,
     }

@@ -70,7 +70,7 @@ def round_open(request: HttpRequest, plan: Plan) -> HttpResponse:
         except services.ReviewsError as error:
             form.add_error(None, str(error))
         else:
-            said = _("{}つの課にお願いしました。回答がそろうまで、このページで様子がわかります。")
+            said = _("{}課にお願いしました。回答がそろうまで、このページで様子がわかります。")
             messages.success(request, said.format(len(form.departments())))
             return redirect(link("reviews:round_view", public_id=made.public_id))
     context = {
