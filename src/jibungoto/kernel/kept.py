@@ -112,6 +112,13 @@ def words_at_hand() -> dict[str, str]:
     return vocabulary.words()
 
 
+def in_own_words(text: str) -> str:
+    """A text of the house in the words of the municipality we are in (vocabulary.worded)."""
+    if not any(vocabulary.STANDARD[key] in text for key in vocabulary.NAMED):
+        return text
+    return vocabulary.worded(text, words_at_hand())
+
+
 def _words(state: str) -> dict[str, str]:
     own: dict[str, str] | None = caches["pages"].get(f"words:{state}")
     if own is None:

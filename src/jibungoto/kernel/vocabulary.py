@@ -118,6 +118,10 @@ def preset(key: str) -> dict[str, str]:
     return {**STANDARD, **PRESETS[key]}
 
 
+# The words that stand in the texts of the house itself: of roles, of the log, of the inventory.
+NAMED = ("council.short", "officer")
+
+
 def written() -> dict[str, str]:
     """Every word of the municipality at hand as it stands written, one query."""
     return {**STANDARD, **dict(Word.objects.values_list("key", "text"))}
@@ -125,7 +129,7 @@ def written() -> dict[str, str]:
 
 def worded(text: str, words: Mapping[str, str]) -> str:
     """A text of the house in the municipality's own words: 協議会の事務局, 推進会議の事務局."""
-    for key in ("council.short", "officer"):
+    for key in NAMED:
         text = text.replace(STANDARD[key], words[key])
     return text
 

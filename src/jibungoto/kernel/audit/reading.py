@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jibungoto.kernel import links, nodes, registry
+from jibungoto.kernel import kept, links, nodes, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import AuditRecord, Node, NodeDistrict
 
@@ -112,7 +112,7 @@ def did(action: str) -> str:
     if words is None:
         verb = re.split(r"[._]", action.rpartition(".")[2])[0]
         words = VERBS.get(verb, _("記録を変えました"))
-    return str(words)
+    return kept.in_own_words(str(words))
 
 
 def _told_by_the_app() -> Q:

@@ -1,8 +1,10 @@
 """Each municipality calls things as its own documents do."""
 
 import pytest
+from django.utils import translation
 
 from jibungoto.kernel import tenancy, vocabulary
+from jibungoto.kernel.audit import reading
 from jibungoto.kernel.models import Municipality, Word
 
 
@@ -37,3 +39,15 @@ def test_a_word_of_one_municipality_is_not_the_other_ones():
         assert vocabulary.word("council") == "むらの会"
     with tenancy.within(here):
         assert vocabulary.word("council") == "地区協議会"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("preset", "council"), [("", "協議会"), ("hinata", "推進会議")])
+def test_the_log_calls_the_council_by_the_city_s_own_word(preset, council):
+    city = Municipality.objects.create(slug="machi", name="まち", preset=preset)
+    with tenancy.within(city):
+        if preset:
+            vocabulary.apply_preset(city)
+        assert reading.did("councils.stage.enter") == f"{council}の段階を進めました"
+        with translation.override("en"):
+            assert "会" not in reading.did("councils.stage.enter")

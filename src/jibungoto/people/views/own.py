@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jibungoto.kernel import clock, registry
+from jibungoto.kernel import clock, kept, registry
 from jibungoto.kernel.access import access
 from jibungoto.kernel.intake.writing import records_csv
 from jibungoto.kernel.links import link
@@ -30,7 +30,12 @@ from jibungoto.ui.seen import status as status_of
 def inventory(request: HttpRequest) -> HttpResponse:
     """Which personal data the house keeps, why, and for how long."""
     lines = [
-        {"what": line.what, "why": line.why, "keep": line.keep, "can": _can(line)}
+        {
+            "what": kept.in_own_words(str(line.what)),
+            "why": kept.in_own_words(str(line.why)),
+            "keep": kept.in_own_words(str(line.keep)),
+            "can": _can(line),
+        }
         for line in registry.personal_data()
     ]
     return render(request, "people/inventory.html", {"lines": lines})
