@@ -2,7 +2,8 @@
 
 import pytest
 
-from jibungoto.site.cli import migrating
+from jibungoto.site.cli import main, manage, migrating
+from jibungoto.site.cli.words import Stop
 
 OLD = {
     "0001_rounds",
@@ -49,3 +50,26 @@ def test_a_first_start_that_was_interrupted_goes_on() -> None:
 def test_what_no_version_until_now_has_is_unknown(before_the_fold) -> None:
     later = ("kernel", "9999_later")
     assert migrating.unknown(before_the_fold | {later}) == {later}
+
+
+def test_migrating_from_halfway_is_refused_in_words(before_the_fold, monkeypatch, capsys) -> None:
+    halfway = before_the_fold - {("reviews", "0003_departments_of_officers")}
+    monkeypatch.setattr(migrating, "applied", lambda: halfway)
+    assert main(["manage", "migrate"]) == 1
+    assert "前の版で" in capsys.readouterr().err
+
+
+def test_a_way_back_that_would_empty_tables_is_not_taken(settings) -> None:
+    last = migrating._known()["reviews", "0001_reviews"]
+    manage.refuse_backwards(plan=[(last, False)])
+    with pytest.raises(Stop, match="restore"):
+        manage.refuse_backwards(plan=[(last, True)])
+    settings.DEBUG = True
+    manage.refuse_backwards(plan=[(last, True)])
+
+
+def test_the_database_of_a_later_version_is_left_alone(before_the_fold, monkeypatch) -> None:
+    later = before_the_fold | {("kernel", "9999_later")}
+    monkeypatch.setattr(migrating, "applied", lambda: later)
+    with pytest.raises(Stop, match="9999_later"):
+        migrating.refuse_dead_ends()

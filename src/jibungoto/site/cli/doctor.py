@@ -212,7 +212,7 @@ def _migrations() -> Finding:
     try:
         missing = migrating.waiting()
     except Stop as fault:
-        return Finding(Grade.BAD, "移行", "途中で止まっています", str(fault))
+        return Finding(Grade.BAD, "移行", "この版では進めません", str(fault))
     if missing:
         mend = "控えを取ってから jibungoto manage migrate を動かしてください。"
         return Finding(Grade.BAD, "移行", f"済んでいないものが {missing} 件あります", mend)

@@ -32,10 +32,22 @@ def waiting() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    if is_halfway(applied()):
-        raise Stop(f"データベースが、{HALFWAY}")
+    refuse_dead_ends()
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def refuse_dead_ends() -> None:
+    """Raise Stop where this version has no way on from what the database says has run."""
+    ran = applied()
+    if is_halfway(ran):
+        raise Stop(f"データベースが、{HALFWAY}")
+    if later := sorted(unknown(ran)):
+        raise Stop(
+            "データベースが、この版より新しい版のものです。新しい版を入れるか、"
+            "この版で取った控えを jibungoto restore で戻してください。"
+            f"\n（知らない移行: {'、'.join('.'.join(key) for key in later[:3])}）"
+        )
 
 
 def is_halfway(ran: AbstractSet[Key]) -> bool:
