@@ -25,7 +25,7 @@ _FITTING = {
 }
 # The first post of these makes nothing yet, or the state their table has refuses it.
 _LATER = {"findings:finding_create", "people:turn_over_create", "surveys:survey_conclude"}
-# Answers with the letters themselves, which are kept nowhere: who asks again needs them again.
+# Answers with the letters themselves, the same ones again (people/tests/test_letters.py).
 _ANEW = {"people:batch_create"}
 
 

@@ -24,6 +24,12 @@ def short_code(length: int = 8) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def code_from(secret: bytes, length: int = 8) -> str:
+    """The code of this length that these bytes lead to: the same one every time."""
+    value, signs = int.from_bytes(secret), len(ALPHABET)
+    return "".join(ALPHABET[value // signs**place % signs] for place in range(length))
+
+
 def read_code(typed: str) -> str:
     """The code a person meant: capitals, without blanks and hyphens, look-alikes mended."""
     return typed.strip().upper().translate(_MISREAD)

@@ -58,7 +58,7 @@ class OnceMiddleware:
     ) -> HttpResponse | None:
         if request.method != "POST" or not _makes(request) or TOKEN not in request.POST:
             return None
-        key = _all_of(request)
+        key = f"once:{what_was_sent(request)}"
         if cache.add(key, _UNDER_WAY, _BUSY):
             request.once = key  # type: ignore[attr-defined]
             return None
@@ -86,8 +86,11 @@ def _awaited(key: str) -> Any:
     return None
 
 
-def _all_of(request: HttpRequest) -> str:
+def what_was_sent(request: HttpRequest) -> str:
+    """The same for a form sent twice, another for each page drawn; "" where no page was."""
+    if TOKEN not in request.POST:
+        return ""
     told: list[Any] = [request.get_full_path(), sorted(request.POST.lists())]
     for name, files in request.FILES.lists():
         told += [(name, file.name, file.size) for file in files]
-    return "once:" + hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()

@@ -13,6 +13,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
 from jibungoto.ui.listing import inside
 from jibungoto.ui.seen import status as status_of
@@ -135,6 +136,7 @@ def _version(request: HttpRequest) -> int | None:
     return int(given) if given.isdigit() else None
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.STAGE, load=selectors.council)
 def stage_enter(request: HttpRequest, council: Council) -> HttpResponse:
@@ -187,6 +189,7 @@ def seat_add(request: HttpRequest, council: Council) -> HttpResponse:
     return _form(request, "councils/seat_add.html", form, context)
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.SEAT, load=selectors.seat)
 def seat_fill(request: HttpRequest, seat: Seat) -> HttpResponse:

@@ -5,8 +5,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, identity, tenancy
@@ -39,9 +40,19 @@ def code_hash(code: str) -> str:
     return hashlib.sha256(f"{tenancy.current_id()}:{code}".encode()).hexdigest()
 
 
-def new_letters(size: int) -> list[Letter]:
-    """Fresh codes for so many letters; nothing is kept yet, so that printing can come first."""
-    return [Letter(n, identity.short_code(LENGTH)) for n in range(1, size + 1)]
+def new_letters(size: int, *, asked: str = "") -> list[Letter]:
+    """Codes for so many letters; nothing is kept yet, so that printing can come first.
+
+    What is asked for twice in the same words gets the same codes, known to this house alone;
+    without words they are fresh every time.
+    """
+    if not asked:
+        return [Letter(n, identity.short_code(LENGTH)) for n in range(1, size + 1)]
+    return [Letter(n, _code(f"{tenancy.current_id()}:{asked}:{n}")) for n in range(1, size + 1)]
+
+
+def _code(asked: str) -> str:
+    return identity.code_from(salted_hmac(__name__, asked, algorithm="sha256").digest(), LENGTH)
 
 
 @transaction.atomic
@@ -58,25 +69,34 @@ def create_batch(
 ) -> tuple[CodeBatch, list[Letter]]:
     """A batch of letters, those given (printed already) or new ones.
 
-    The codes are answered once, for printing, and never again.
+    Letters that made a batch before are answered with that batch. Raises CodeProblem if it was
+    taken back since. The codes are answered for printing; they are kept nowhere.
     """
     letters = letters or new_letters(size)
-    batch = CodeBatch.objects.create(
-        title=title,
-        kind=kind,
-        district=district,
-        size=size,
-        uses_each=uses_each,
-        expires_on=expires_on,
-        created_by_id=actor.user_id,
-    )
-    Code.objects.bulk_create(
-        [
-            Code(batch=batch, number=letter.number, code_hash=code_hash(letter.code))
-            for letter in letters
-        ],
-        batch_size=500,
-    )
+    if made := _made_of(letters):
+        return made, letters
+    try:
+        with transaction.atomic():
+            batch = CodeBatch.objects.create(
+                title=title,
+                kind=kind,
+                district=district,
+                size=size,
+                uses_each=uses_each,
+                expires_on=expires_on,
+                created_by_id=actor.user_id,
+            )
+            Code.objects.bulk_create(
+                [
+                    Code(batch=batch, number=letter.number, code_hash=code_hash(letter.code))
+                    for letter in letters
+                ],
+                batch_size=500,
+            )
+    except IntegrityError:  # asked for twice at one moment
+        if made := _made_of(letters):
+            return made, letters
+        raise
     changes = {
         "size": (None, size),
         "uses_each": (None, uses_each),
@@ -84,6 +104,16 @@ def create_batch(
     }
     audit.record("people.code.print", batch, actor=actor, changes=changes)
     return batch, letters
+
+
+def _made_of(letters: list[Letter]) -> CodeBatch | None:
+    known = Code.objects.filter(code_hash=code_hash(letters[0].code)).select_related("batch")
+    found = known.first()
+    if found and found.batch.withdrawn_at:
+        raise CodeProblem(
+            _("この手紙は、取りやめました。もう一度つくるときは、ページを開きなおしてください。")
+        )
+    return found.batch if found else None
 
 
 @transaction.atomic

@@ -58,6 +58,28 @@ def test_a_letter_that_could_not_be_printed_leaves_no_codes_behind(city, planner
     assert not CodeBatch.objects.exists()
 
 
+def test_the_same_page_sent_twice_prints_the_same_letters(city, planner, monkeypatch):
+    printed = []
+    monkeypatch.setattr(
+        pdf, "render", lambda name, data: printed.append(data["letters"]) or b"%PDF"
+    )
+    for token in ("a" * 64, "a" * 64, "b" * 64):
+        assert order(planner, city, csrfmiddlewaretoken=token).status_code == 200
+    codes = [[letter["code"] for letter in letters] for letters in printed]
+    assert codes[0] == codes[1]
+    assert not set(codes[1]) & set(codes[2])
+    assert CodeBatch.objects.count() == 2
+    assert Code.objects.count() == 4
+
+
+def test_letters_that_were_taken_back_are_not_printed_again(city, planner):
+    order(planner, city, csrfmiddlewaretoken="a" * 64)
+    planner.post(f"/{city.slug}/letters/{CodeBatch.objects.get().pk}/withdraw/")
+    answer = order(planner, city, csrfmiddlewaretoken="a" * 64)
+    assert answer.status_code == 422
+    assert "取りやめました" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "changed", [{"expires_on": "2020-01-01"}, {"size": 0}, {"size": 99999}, {"uses_each": 0}]
 )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.once import what_was_sent
 from jibungoto.people import services
 from jibungoto.people.forms import BatchForm, CodeForm, posted
 from jibungoto.people.letter_print import letters_pdf
@@ -81,18 +82,21 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @access("people.code.print")
 def batch_create(request: HttpRequest) -> HttpResponse:
-    """Answers a form, and then the letters themselves: they can be printed this once only."""
+    """Answers a form, and then the letters themselves: only this page can print them, with what was
+    typed. Pressed twice it prints the same ones."""
     form = BatchForm(posted(request))
     if request.method == "POST" and form.is_valid():
         # Typesetting takes seconds: it comes before the codes are kept, and nothing is locked.
         told = form.cleaned_data
-        letters = services.new_letters(told["size"])
+        letters = services.new_letters(told["size"], asked=what_was_sent(request))
         try:
             paper = letters_pdf(CodeBatch(**told), letters)
+            batch, _printed = services.create_batch(**told, letters=letters, actor=request.actor)  # type: ignore[attr-defined]
         except CannotPrint:
             form.add_error(None, _("いまは印刷できません。コードはつくっていません。"))
+        except services.CodeProblem as problem:
+            form.add_error(None, str(problem))
         else:
-            batch, _printed = services.create_batch(**told, letters=letters, actor=request.actor)  # type: ignore[attr-defined]
             response = HttpResponse(paper, content_type="application/pdf")
             name = f"letters-{batch.pk}.pdf"
             response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.turns import in_turn
 from jibungoto.people import services
 from jibungoto.people.forms import DepartmentChangeForm, DepartmentForm, posted
@@ -18,6 +19,7 @@ from jibungoto.ui.listing import inside
 from jibungoto.ui.seen import status as status_of
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @never_cache
 @access("people.department.manage")

@@ -15,6 +15,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
+from jibungoto.kernel.once import makes_one
 from jibungoto.people import letters, services
 from jibungoto.people.forms import AssignForm, EndForm, ExtendForm, GrantForm, HolderFilter, posted
 from jibungoto.people.models import Invitation, Role, RoleGrant
@@ -147,6 +148,7 @@ def _grant_page(
     return render(request, "people/grant_change.html", context, status=status)
 
 
+@makes_one
 @require_POST
 @access("people.role.grant", load=selectors.invitation)
 def invitation_send(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -33,6 +33,7 @@ def document_read(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/document_read.html", context, status=422 if form.errors else 200)
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.CREATE, load=selectors.document)
 def document_view(request: HttpRequest, document: PlanDocument) -> HttpResponse:

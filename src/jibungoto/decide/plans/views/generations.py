@@ -12,8 +12,10 @@ from jibungoto.decide.plans.tasks import CARRY_OVER
 from jibungoto.kernel import jobs
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.once import makes_one
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.CREATE, load=selectors.plan)
 def plan_carry_over(request: HttpRequest, plan: Plan) -> HttpResponse:

@@ -16,6 +16,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.turns import in_turn
 from jibungoto.ui.errors import conflict
 from jibungoto.ui.seen import status as status_of
@@ -103,6 +104,7 @@ def conversation_edit(request: HttpRequest, conversation: Conversation) -> HttpR
     return _page(request, "conversation_question", 1, conversation, form=form)
 
 
+@makes_one
 @require_http_methods(_BOTH)
 @never_cache
 @access(policies.EDIT, load=selectors.conversation)

@@ -320,6 +320,7 @@ def _settings(
     return render(request, "findings/finding_settings.html", context, status=status)
 
 
+@makes_one
 @require_POST
 @in_turn
 @access(policies.SETTINGS)

@@ -13,6 +13,7 @@ from jibungoto.kernel import vocabulary
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.nodes import ChangedMeanwhile
+from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
 from jibungoto.kernel.turns import in_turn
 from jibungoto.know.places import extent, maps, policies, selectors, services
@@ -200,6 +201,7 @@ def district_areas(request: HttpRequest, district: District) -> HttpResponse:
     return render(request, "places/district_areas.html", context)
 
 
+@makes_one
 @require_http_methods(["GET", "POST"])
 @access(policies.EDIT_AREAS)
 def kind_list(request: HttpRequest) -> HttpResponse:

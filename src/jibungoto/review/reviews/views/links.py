@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jibungoto.kernel.access import access
 from jibungoto.kernel.links import link
+from jibungoto.kernel.once import makes_one
 from jibungoto.review.reviews import policies, selectors, services
 from jibungoto.review.reviews.keys import OpenedLink
 from jibungoto.review.reviews.models import ReviewContact
@@ -95,6 +96,7 @@ def link_stop(request: HttpRequest, contact: ReviewContact) -> HttpResponse:
     return _round(contact)
 
 
+@makes_one
 @require_POST
 @access(policies.MANAGE, load=selectors.contact)
 def link_renew(request: HttpRequest, contact: ReviewContact) -> HttpResponse:
