@@ -44,9 +44,11 @@ HERE = """() => {
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
       || style.boxShadow !== 'none';
   });
+  // In a strip that is pushed along, the whole of a link is in sight.
+  const whole = !e.closest('.at-hand') || box.left >= 0 && box.right <= innerWidth;
   const all = [...document.querySelectorAll('*')];
   return {at: all.indexOf(e), ringed, word: (e.innerText || e.name || e.tagName).slice(0, 40),
-    seen: box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth
+    seen: whole && box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth
       && box.bottom > 0 && box.top < innerHeight};
 }"""
 

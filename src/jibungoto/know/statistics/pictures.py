@@ -16,6 +16,8 @@ from .models import Figure as Stored
 from .models import Indicator, Status
 from .people import People
 
+REACH = 0.4  # share of the highest value an axis of people shows at least
+
 
 def key_facts(now: People, then: People | None, city: People | None) -> list[dict[str, Any]]:
     """The few numbers of an area, each with the city's beside it, as `{% stats %}` draws them."""
@@ -141,11 +143,17 @@ def population_line(name: str, people: Sequence[People], *, level: int = 3) -> F
     heading = _("人口の移り変わり")
     if first.total and last.total:
         heading = _("{}年から{}").format(first.taken_on.year, change(last.total / first.total - 1))
-    chart = line([(round(x, 2), v) for x, v in told], unit="人", here_word=name, heads=_("年"))
+    chart = line(
+        [(round(x, 2), v) for x, v in told],
+        unit="人",
+        reach=REACH,
+        here_word=name,
+        heads=_("年"),
+    )
     return Figure(
         heading,
         chart=chart,
-        reading=_("基準日ごとの人口を線で結んでいます。"),
+        reading=_("基準日ごとの人口を線で結んでいます。縦の目盛りは0から始まっていません。"),
         date=_("{}〜{}").format(era_date(first.taken_on), era_date(last.taken_on)),
         source=listed(dict.fromkeys(p.source for p in people), "・"),
         method=last.made.words(),

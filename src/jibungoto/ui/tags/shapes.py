@@ -17,8 +17,10 @@ STAGE_WORDS = {
     "review": pgettext_lazy("stage", "振り返る"),
 }
 
+# The sizes hold where no sheet of styles has come: a drawing without any fills the window.
 _RING = (
-    '<svg class="ring" viewBox="0 0 24 24" aria-hidden="true"><g transform="rotate(-84 12 12)">'
+    '<svg class="ring" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">'
+    '<g transform="rotate(-84 12 12)">'
     '<circle class="all" cx="12" cy="12" r="9" pathLength="60"/>{on}</g>{dot}</svg>'
 )
 _ON = '<circle class="on" cx="12" cy="12" r="9" pathLength="60" stroke-dashoffset="{}"/>'
@@ -50,7 +52,8 @@ def mark(colour: str = "") -> SafeString:
     """The mark: the ring around a dot in the city's colour (`#rrggbb`)."""
     fill = format_html(' fill="{}"', colour) if colour else mark_safe(' class="dot"')
     return format_html(
-        '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><g transform="rotate(-84 12 12)">'
+        '<svg class="mark" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">'
+        '<g transform="rotate(-84 12 12)">'
         '<circle class="all" cx="12" cy="12" r="9" pathLength="60"/></g>'
         '<circle{} cx="12" cy="12" r="3.2"/></svg>',
         fill,
@@ -161,7 +164,8 @@ _ICONS = {
 }
 _ICON_SVG = {
     name: mark_safe(  # noqa: S308
-        f'<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{drawn}</svg>'
+        f'<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">{drawn}'
+        "</svg>"
     )
     for name, drawn in _ICONS.items()
 }

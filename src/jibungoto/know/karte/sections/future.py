@@ -8,10 +8,9 @@ from jibungoto.know.karte.material import Material, source_of, year_of
 from jibungoto.know.karte.projecting import Impossible, Outlook, Outlooks
 from jibungoto.know.karte.urls_of import population_url, rows_url
 from jibungoto.know.places.models import District
+from jibungoto.know.statistics.pictures import REACH
 from jibungoto.ui.charts import Figure, line, pyramid
 from jibungoto.ui.saying import say
-
-from .population import REACH
 
 SHOWN = 4  # steps drawn: 20 years
 AGES = {"old": "65-", "older": "75-", "young": "0-14"}  # of the base table

@@ -10,6 +10,7 @@ from jibungoto.know.karte.material import Material, day_of, percent, source_of, 
 from jibungoto.know.karte.urls_of import ages_of, population_url, rows_url
 from jibungoto.know.places.models import District
 from jibungoto.know.statistics.people import People
+from jibungoto.know.statistics.pictures import REACH
 from jibungoto.ui.charts import Figure, line, pyramid, stacked
 from jibungoto.ui.saying import listed, say
 
@@ -20,7 +21,6 @@ CLASSES = (
     ("older", say(_("75歳以上")), 75, None),
     ("oldest", say(_("85歳以上")), 85, None),
 )
-REACH = 0.4  # share of the highest value an axis of people shows at least
 NO_AGES = say(_("年齢ごとの数が、もとの表にありません"))
 
 

@@ -5,6 +5,7 @@ import { keepDrafts } from "./drafts.js";
 import { filterTables } from "./tables.js";
 import { watchConnection } from "./connection.js";
 import { closeToasts, goToFaults, sendOnce } from "./forms.js";
+import { followFocus } from "./strips.js";
 import { showUploads } from "./uploads.js";
 
 function dress(root) {
@@ -17,6 +18,7 @@ function dress(root) {
 }
 
 sendOnce();
+followFocus();
 watchConnection();
 dress(document);
 // Parts that htmx brings in are dressed as they arrive.
