@@ -95,7 +95,7 @@ def member_bytes(archive: zipfile.ZipFile, limits: Limits, wanted: str | None) -
     if len(tables) > 1:
         listed = "」「".join(list(tables)[:5])
         raise TableError(
-            f"圧縮ファイルの中に表が{len(tables)}つあります（「{listed}」など）。"
+            f"圧縮ファイルの中に表が{len(tables)}個あります（「{listed}」など）。"
             "どれを読むか選ぶか、1つだけにしてください。"
         )
     name, member = next(iter(tables.items()))

@@ -105,7 +105,9 @@ def told(texts: list[str], found: "Grouping") -> dict[str, Any]:
 
 
 def _show(texts: list[str], found: "Grouping") -> None:
-    print(f"{len(texts)}件の文が、{len(found.groups)}つのまとまりに分かれました（機械の案です）。")
+    groups = len(found.groups)
+    counted = f"{groups}つ" if groups < 10 else f"{groups}個"
+    print(f"{len(texts)}件の文が、{counted}のまとまりに分かれました（機械の案です）。")
     for number, group in enumerate(found.groups, 1):
         stances = "　".join(f"{STANCES[key]} {n}" for key, n in group.stances.items())
         print(
