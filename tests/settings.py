@@ -14,4 +14,7 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "pages")
 }
+# pytest keeps what is logged itself. A stream that a test had captured is closed after it, and each
+# refusal written to it later would cost a report of its own, longer than the page.
+LOGGING["handlers"]["stderr"]["class"] = "logging.NullHandler"  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

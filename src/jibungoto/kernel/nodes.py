@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from jibungoto.kernel.keyed import only
+
 from . import audit, clock, identity, publishing, registry, tenancy
 from .actor import Actor, Scopes
 from .models import Follow, Node, NodeDistrict
@@ -70,7 +72,7 @@ def nodes(actor: Actor, *, kind: str = "", district_id: int | None = None) -> Qu
 
 def by_code(actor: Actor, code: str) -> Node | None:
     """The node behind a short code, if the actor may see it."""
-    return Node.objects.filter(visible(actor), short_code=code).first()
+    return only(Node.objects.filter(visible(actor), short_code=code))
 
 
 @transaction.atomic
@@ -123,7 +125,7 @@ def change(
     `body=None` leaves the searched text as it is.
     """
     rows = Node.objects.filter(pk=node.pk)
-    before = rows.values(*fields).first() if fields else None
+    before = only(rows.values(*fields)) if fields else None
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
     if not rows.update(**fields, changed_at=clock.now(), version=F("version") + 1):

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.people.models import Consent, User
@@ -55,7 +56,7 @@ def councils(actor: Actor) -> QuerySet[Council]:
 
 
 def council(actor: Actor, slug: str) -> Council | None:
-    return councils(actor).filter(slug=slug).select_related("organisation__node").first()
+    return only(councils(actor).filter(slug=slug).select_related("organisation__node"))
 
 
 def council_of(actor: Actor, district: District) -> Council | None:
@@ -75,7 +76,7 @@ def councils_over(actor: Actor, district: District) -> QuerySet[CouncilDistrict]
 def seat(actor: Actor, slug: str, seat_id: int) -> Seat | None:
     """A seat together with its council, whose districts the rules ask for."""
     found = council(actor, slug)
-    row = Seat.objects.filter(council=found, pk=seat_id).first() if found else None
+    row = only(Seat.objects.filter(council=found, pk=seat_id)) if found else None
     if row is not None and found is not None:
         row.council = found
     return row

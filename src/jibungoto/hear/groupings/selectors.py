@@ -10,6 +10,7 @@ from jibungoto.engines.freetext import STANCES
 from jibungoto.hear.opinions.models import Conversation
 from jibungoto.hear.opinions.policies import workable as workable_conversations
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.know.places.models import District
 
 from . import policies
@@ -50,7 +51,7 @@ def groupings(actor: Actor, district: District | None = None) -> QuerySet[Groupi
 
 def grouping(actor: Actor, code: str) -> Grouping | None:
     """One grouping by its short code, as far as the actor may see it."""
-    return groupings(actor).filter(node__short_code=code).first()
+    return only(groupings(actor).filter(node__short_code=code))
 
 
 def workable(actor: Actor, code: str) -> Grouping | None:
@@ -136,7 +137,7 @@ def bundle(grouping: Grouping, number: int | str) -> Bundle | None:
     """A bundle of this grouping by its number."""
     if len(str(number)) > 17:
         return None
-    return Bundle.objects.filter(grouping=grouping, pk=number).first()
+    return only(Bundle.objects.filter(grouping=grouping, pk=number))
 
 
 def item(grouping: Grouping, number: str) -> Item | None:
@@ -144,7 +145,7 @@ def item(grouping: Grouping, number: str) -> Item | None:
     if not number.isdecimal() or len(number) > 17:
         return None
     found = Item.objects.filter(grouping=grouping, pk=number)
-    return found.select_related("node", "grouping__node").first()
+    return only(found.select_related("node", "grouping__node"))
 
 
 def steps(grouping: Grouping) -> list[Step]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from jibungoto.kernel import links, nodes
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Attachment, Node
 
 from .kinds import BY_TYPE
@@ -28,12 +29,12 @@ def attachments(actor: Actor, node: Node) -> QuerySet[Attachment]:
 
 def by_public_id(actor: Actor, public_id: UUID, name: str = "") -> Attachment | None:
     """A file that is there; `name` in an address is for people and decides nothing."""
-    return _visible(actor).filter(public_id=public_id, removed_at=None).first()
+    return only(_visible(actor).filter(public_id=public_id, removed_at=None))
 
 
 def also_removed(actor: Actor, public_id: UUID) -> Attachment | None:
     """A file, taken away or not, for those who want to take it away or bring it back."""
-    return _visible(actor).filter(public_id=public_id).select_related("node").first()
+    return only(_visible(actor).filter(public_id=public_id).select_related("node"))
 
 
 def public_images(public_ids: Iterable[UUID | str]) -> QuerySet[Attachment]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jibungoto.japan.tables.shape import EXAMPLE
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Job
 from jibungoto.kernel.ways import Sequel
 
@@ -87,7 +88,7 @@ def run(actor: Actor, public_id: UUID) -> IntakeRun | None:
     To a role of districts another district's intake, or the municipality's, is not there at all.
     """
     rows = IntakeRun.objects.filter(public_id=public_id)
-    found = rows.select_related("created_by", "district").first()
+    found = only(rows.select_related("created_by", "district"))
     known = kind(found.kind) if found else None
     if found is None or known is None:
         return None

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Job, Worker
 
 from .pulse import LEASE
@@ -35,7 +36,7 @@ def jobs(actor: Actor, *, state: str = "") -> QuerySet[Job]:
 def job_at(actor: Actor, public_id: uuid.UUID) -> Job | None:
     """One job, if the actor may see it."""
     found = Job.objects.filter(visible(actor), public_id=public_id)
-    return found.select_related("worker").first()
+    return only(found.select_related("worker"))
 
 
 def workers_alive(lease: dt.timedelta = LEASE) -> int:

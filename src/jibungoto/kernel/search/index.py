@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection, transaction
 
 from jibungoto.japan.text import grams
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node, NodeDistrict, SearchEntry
 
 _BATCH = 500
@@ -21,7 +22,7 @@ def add(node: Node, *, body: str = "", district_ids: Iterable[int] = ()) -> None
 @transaction.atomic
 def put(node: Node, *, body: str | None = "") -> None:
     """Index a node's title, summary and body; `body=None` keeps the body indexed before."""
-    old = SearchEntry.everywhere.filter(node=node).first()
+    old = only(SearchEntry.everywhere.filter(node=node))
     text = old.body if body is None and old else body or ""
     placed = NodeDistrict.everywhere.filter(node=node).values_list("district_id", flat=True)
     entry = _entry(node, text, placed)

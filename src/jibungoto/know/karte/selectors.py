@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Job
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District, DistrictKind
@@ -85,7 +86,7 @@ def karte(actor: Actor, slug: str) -> Karte | None:
     found = Karte.objects.filter(district__slug=slug).filter(
         district__in=District.objects.filter(places.visible(actor)).values("pk")
     )
-    return found.select_related("node", "district__node", "district__kind").first()
+    return only(found.select_related("node", "district__node", "district__kind"))
 
 
 def karte_of(actor: Actor, district: District) -> QuerySet[Karte, Any]:
@@ -108,9 +109,9 @@ def edition(actor: Actor, slug: str, number: int) -> Edition | None:
     found = Edition.objects.filter(karte__district__slug=slug, number=number)
     if not actor.may(policies.ISSUE):
         found = found.filter(state=Edition.State.ISSUED)
-    return found.select_related(
-        "karte__node", "karte__district__node", "karte__district__kind"
-    ).first()
+    return only(
+        found.select_related("karte__node", "karte__district__node", "karte__district__kind")
+    )
 
 
 def contents(stored: Karte | Edition) -> Contents:

@@ -13,6 +13,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.audit.reading import Line, lines
 from jibungoto.kernel.intake.origins import Origin, of_fields
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import AuditRecord, NodeDistrict
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import listed
@@ -82,7 +83,7 @@ def placed_in(district: District) -> QuerySet[NodeDistrict]:
 def organisation(actor: Actor, slug: str) -> Organisation | None:
     """One organisation, also when it has ended."""
     found = Organisation.objects.filter(policies.visible(actor), slug=slug)
-    return found.select_related("node").prefetch_related(_placed()).first()
+    return only(found.select_related("node").prefetch_related(_placed()))
 
 
 def kinds() -> list[str]:

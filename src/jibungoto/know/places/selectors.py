@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Q, QuerySet
 
 from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 
 from .geometry import simplified
@@ -51,7 +52,7 @@ def known_districts() -> QuerySet[District]:
 
 def known_district(slug: str) -> District | None:
     """The one of them at an address; None for no address."""
-    return known_districts().select_related("node").filter(slug=slug).first() if slug else None
+    return only(known_districts().select_related("node").filter(slug=slug)) if slug else None
 
 
 def of_known_kind(kind: str = "kind") -> Q:
@@ -75,13 +76,13 @@ def visible(actor: Actor) -> Q:
 
 def boundary(district: District) -> Boundary | None:
     """A district's polygon, None where it has none."""
-    return Boundary.objects.filter(district=district).first()
+    return only(Boundary.objects.filter(district=district))
 
 
 def district(actor: Actor, slug: str) -> District | None:
     """One district, also when it has ended."""
     found = District.objects.filter(visible(actor), slug=slug)
-    return found.select_related("node", "kind", "parent__node").first()
+    return only(found.select_related("node", "kind", "parent__node"))
 
 
 def kinds() -> list[DistrictKind]:
@@ -91,7 +92,7 @@ def kinds() -> list[DistrictKind]:
 
 def kind_named(actor: Actor, kind: str) -> DistrictKind | None:
     """The kind with this key."""
-    return DistrictKind.objects.filter(key=kind).first()
+    return only(DistrictKind.objects.filter(key=kind))
 
 
 def boundaries(found: Iterable[District], *, tolerance: float = DISPLAY_DEGREES) -> list[Outline]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.kept import grounded
+from jibungoto.kernel.keyed import only
 from jibungoto.know.places.models import District
 
 from .adding import Counted, parts, sums, with_sums
@@ -138,7 +139,7 @@ def indicators(actor: Actor) -> QuerySet[Indicator]:
 
 
 def indicator(actor: Actor, slug: str) -> Indicator | None:
-    return indicators(actor).filter(slug=slug).first()
+    return only(indicators(actor).filter(slug=slug))
 
 
 def figures(indicator: Indicator, district: District | None = None) -> QuerySet[Figure]:
@@ -181,7 +182,7 @@ def newest_by_district(indicator: Indicator) -> list[Figure]:
 
 def figure(actor: Actor, slug: str, pk: int) -> Figure | None:
     found = Figure.objects.select_related("indicator__node", "district")
-    return found.filter(indicator__slug=slug, pk=pk).first()
+    return only(found.filter(indicator__slug=slug, pk=pk))
 
 
 def latest(district: District | None) -> list[tuple[Indicator, Figure | None, Figure | None]]:

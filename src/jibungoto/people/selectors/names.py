@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import clock
+from jibungoto.kernel.keyed import only
 from jibungoto.people.models import Consent, PersonName, RoleGrant, User
 from jibungoto.ui.listing import with_note
 
@@ -63,7 +64,7 @@ def _role_labels(user_ids: list[int]) -> dict[int, str]:
 
 def own_name(user: User) -> PersonName:
     """What somebody is called in the municipality at hand; an empty one before they said so."""
-    return PersonName.objects.filter(user=user).first() or PersonName(user=user)
+    return only(PersonName.objects.filter(user=user)) or PersonName(user=user)
 
 
 def given_consents(user: User) -> list[str]:

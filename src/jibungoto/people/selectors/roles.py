@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from jibungoto.kernel import clock, registry
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.people.models import (
     CodeBatch,
     Department,
@@ -58,9 +59,9 @@ def grants(
 
 def grant(actor: Actor, *, pk: int) -> RoleGrant | None:
     found = RoleGrant.objects.filter(visible_grants(actor), pk=pk)
-    return found.select_related(
-        "role", "user", "district", "organisation", "department", "granted_by"
-    ).first()
+    return only(
+        found.select_related("role", "user", "district", "organisation", "department", "granted_by")
+    )
 
 
 def invitations(actor: Actor) -> QuerySet[Invitation]:
@@ -73,7 +74,7 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
 
 def invitation(actor: Actor, *, public_id: UUID) -> Invitation | None:
     found = Invitation.objects.filter(visible_grants(actor), public_id=public_id)
-    return found.select_related("role", "district", "organisation", "department").first()
+    return only(found.select_related("role", "district", "organisation", "department"))
 
 
 def turn_overs(actor: Actor) -> QuerySet[TurnOver]:
@@ -83,7 +84,7 @@ def turn_overs(actor: Actor) -> QuerySet[TurnOver]:
 
 
 def turn_over(actor: Actor, *, pk: int) -> TurnOver | None:
-    return turn_overs(actor).filter(pk=pk).first()
+    return only(turn_overs(actor).filter(pk=pk))
 
 
 def changes_of(done: TurnOver) -> QuerySet[Any]:
@@ -104,7 +105,7 @@ def batches(actor: Actor) -> QuerySet[CodeBatch]:
 
 
 def batch(actor: Actor, *, pk: int) -> CodeBatch | None:
-    return batches(actor).filter(pk=pk).first()
+    return only(batches(actor).filter(pk=pk))
 
 
 def viewable_roles(actor: Actor) -> QuerySet[Role]:
@@ -154,7 +155,7 @@ def role_kinds() -> list[tuple[Role, list[str]]]:
 
 def role_kind(actor: Actor, *, key: str) -> Role | None:
     """A role by its key; its name and what it allows are no secret."""
-    return Role.objects.filter(key=key).first()
+    return only(Role.objects.filter(key=key))
 
 
 def departments() -> list[Department]:
@@ -178,7 +179,7 @@ def departments_only_named() -> list[str]:
 
 def department(actor: Actor, *, pk: int) -> Department | None:
     """A department; that there is one is no secret."""
-    return Department.objects.select_related("became").filter(pk=pk).first()
+    return only(Department.objects.select_related("became").filter(pk=pk))
 
 
 def addresses_of_departments(names: Iterable[str]) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from jibungoto.kernel.actor import Grant
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.prepared import Prepared, as_model, columns
 from jibungoto.people.models import Department, Role, RolePermission, User
 
@@ -53,7 +54,7 @@ def standing(*, user_id: int, municipality_id: int, today: dt.date) -> Standing:
 def account(*, user_id: int, municipality_id: int | None, today: dt.date) -> User | None:
     """An account together with where it stands in the municipality, in one query."""
     if municipality_id is None:
-        return User.objects.filter(pk=user_id).first()
+        return only(User.objects.filter(pk=user_id))
     rows = _WITH_STANDING.rows(user_id=user_id, municipality_id=municipality_id)
     if not rows:
         return None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 
+from jibungoto.kernel.keyed import only
+
 from .models import ReviewContact, ReviewItem, ReviewRound
 
 
@@ -32,7 +34,7 @@ def contact_of(token: str) -> ReviewContact | None:
     except (BadSignature, ValueError):
         return None
     found = ReviewContact.objects.filter(pk=pk, link_number=number)
-    return found.select_related("request__round__plan__node").first()
+    return only(found.select_related("request__round__plan__node"))
 
 
 def last_day(found: ReviewRound) -> dt.date:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Subquery
 from jibungoto.decide.councils.selectors import ending_seats
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
 from jibungoto.people.models import RoleGrant, User
@@ -50,7 +51,7 @@ def districts(actor: Actor, permission: str = policies.READ) -> QuerySet[Distric
 
 def district(actor: Actor, district: str) -> District | None:
     """A district by its slug; whether the actor may read its desk is the rule's answer."""
-    return District.objects.filter(slug=district).select_related("node").first()
+    return only(District.objects.filter(slug=district).select_related("node"))
 
 
 def contacts(
@@ -69,10 +70,10 @@ def contacts(
 
 def contact(actor: Actor, pk: int) -> Contact | None:
     """A contact the actor may read, withdrawn ones included so that withdrawing can be undone."""
-    return (
-        Contact.objects.filter(actor.scopes(policies.READ).covers(), pk=pk)
-        .select_related("district", "organisation")
-        .first()
+    return only(
+        Contact.objects.filter(actor.scopes(policies.READ).covers(), pk=pk).select_related(
+            "district", "organisation"
+        )
     )
 
 

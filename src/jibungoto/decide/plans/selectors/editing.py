@@ -24,6 +24,7 @@ from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, identity, kept, nodes, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.audit.reading import Line, lines
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import AuditRecord, Link, Node
 from jibungoto.kernel.vocabulary import STANDARD
 from jibungoto.ui.tags.words import fiscal_year
@@ -90,7 +91,7 @@ def measure_to_edit(actor: Actor, slug: str, code: str) -> Measure | None:
     told = own.annotate(told=StringAgg(Cast("viewpoint_id", CharField()), Value(","))).values(
         "told"
     )
-    return one_measure(actor, slug, code).annotate(viewed=Subquery(told)).first()
+    return only(one_measure(actor, slug, code).annotate(viewed=Subquery(told)))
 
 
 def level_names(plan: Plan) -> dict[int, str]:
@@ -131,7 +132,7 @@ def removed_measure(actor: Actor, slug: str, code: str) -> Measure | None:
         node__short_code=code,
         removed_at__isnull=False,
     )
-    return found.select_related("plan__node", "plan__district", "node", "parent").first()
+    return only(found.select_related("plan__node", "plan__district", "node", "parent"))
 
 
 def removed(plan: Plan) -> QuerySet[Measure]:
@@ -151,7 +152,7 @@ def flat(actor: Actor, plan: Plan) -> QuerySet[Measure]:
 
 def measure_by_code(plan: Plan, code: str) -> Measure | None:
     """A measure of a plan by the short code of its node."""
-    return plan.measures.filter(node__short_code=code, removed_at=None).first()
+    return only(plan.measures.filter(node__short_code=code, removed_at=None))
 
 
 def hurdle(actor: Actor, slug: str, code: str, pk: int) -> Hurdle | None:
@@ -159,9 +160,9 @@ def hurdle(actor: Actor, slug: str, code: str, pk: int) -> Hurdle | None:
     above = measure_shown(actor, slug, code)
     if above is None:
         return None
-    return Hurdle.objects.filter(measure=above, pk=pk).select_related(
+    return only(Hurdle.objects.filter(measure=above, pk=pk).select_related(
         "measure__node", "measure__plan__node", "measure__plan__district"
-    ).first()  # fmt: skip
+    ))  # fmt: skip
 
 
 def other_plans(actor: Actor, plan: Plan | None) -> list[Plan]:

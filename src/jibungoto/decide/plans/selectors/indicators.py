@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import IndicatorValue, Plan, PlanIndicator
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 
 from .editing import plan_years, this_year, year_choices
@@ -19,7 +20,7 @@ def indicator_to_edit(actor: Actor, slug: str, code: str) -> PlanIndicator | Non
     found = PlanIndicator.objects.filter(
         policies.visible(actor), plan__slug=slug, node__short_code=code
     )
-    return found.select_related("plan__node", "plan__district", "measure", "node").first()
+    return only(found.select_related("plan__node", "plan__district", "measure", "node"))
 
 
 def removed_indicator(actor: Actor, slug: str, code: str) -> PlanIndicator | None:
@@ -29,7 +30,7 @@ def removed_indicator(actor: Actor, slug: str, code: str) -> PlanIndicator | Non
         node__short_code=code,
         node__state=Node.State.REMOVED,
     )
-    return found.select_related("plan__node", "plan__district", "measure", "node").first()
+    return only(found.select_related("plan__node", "plan__district", "measure", "node"))
 
 
 def indicator_lines(plan: Plan) -> list[PlanIndicator]:
@@ -81,10 +82,10 @@ def frozen_value(actor: Actor, slug: str, code: str, pk: int) -> IndicatorValue 
     if above is None:
         return None
     found = IndicatorValue.objects.filter(indicator=above, pk=pk, frozen_at__isnull=False)
-    return found.select_related(
+    return only(found.select_related(
         "indicator__node", "indicator__measure", "indicator__plan__node",
         "indicator__plan__district",
-    ).first()  # fmt: skip
+    ))  # fmt: skip
 
 
 def years_to_close(plan: Plan) -> list[tuple[int, str]]:

@@ -23,6 +23,7 @@ from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, kept, registry
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
 from jibungoto.know.places.models import District
@@ -87,7 +88,7 @@ def reportable_plans(actor: Actor) -> QuerySet[Plan]:
 
 
 def plan(actor: Actor, slug: str) -> Plan | None:
-    return plans(actor).filter(slug=slug).first()
+    return only(plans(actor).filter(slug=slug))
 
 
 def free_slug(period: tuple[int, int] | None) -> str:
@@ -99,7 +100,7 @@ def free_slug(period: tuple[int, int] | None) -> str:
 
 
 def document(actor: Actor, public_id: UUID) -> PlanDocument | None:
-    return PlanDocument.objects.filter(public_id=public_id).select_related("plan__node").first()
+    return only(PlanDocument.objects.filter(public_id=public_id).select_related("plan__node"))
 
 
 def to_take_over(plan: Plan | None) -> tuple[list[tuple[str, str]], set[str]]:
@@ -119,7 +120,7 @@ def documents(actor: Actor) -> QuerySet[PlanDocument]:
 
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure by its plan and the short code of its node."""
-    return one_measure(actor, slug, code).first()
+    return only(one_measure(actor, slug, code))
 
 
 def one_measure(actor: Actor, slug: str, code: str) -> QuerySet[Measure]:

@@ -10,6 +10,7 @@ from jibungoto.decide.plans import policies
 from jibungoto.decide.plans.models import Measure, MeasureActor, Question
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
 from jibungoto.ui.listing import inside
@@ -66,7 +67,7 @@ def answered_questions(actor: Actor) -> QuerySet[Question]:
 def question(actor: Actor, public_id: UUID) -> Question | None:
     """A question, with its measure and plan; whether somebody may answer it, the rule says."""
     found = Question.objects.filter(public_id=public_id)
-    return found.select_related("measure__node", "measure__plan__node").first()
+    return only(found.select_related("measure__node", "measure__plan__node"))
 
 
 def waiting_rows(actor: Actor) -> Sequence[QuerySet[Question]] | None:

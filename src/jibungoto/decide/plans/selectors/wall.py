@@ -10,6 +10,7 @@ from jibungoto.decide.plans.models import IndicatorValue, Plan, PlanIndicator
 from jibungoto.decide.plans.standing import Standing, standing
 from jibungoto.kernel import kept
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 
 from .glance import Choices, choices
@@ -85,4 +86,4 @@ def indicator(actor: Actor, slug: str, code: str) -> PlanIndicator | None:
     found = PlanIndicator.objects.filter(
         policies.visible(actor), plan__slug=slug, node__short_code=code
     )
-    return found.select_related("node", "plan__node", "measure__node").first()
+    return only(found.select_related("node", "plan__node", "measure__node"))

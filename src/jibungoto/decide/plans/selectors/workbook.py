@@ -27,6 +27,7 @@ from jibungoto.decide.plans.workbook.records import (
     year_text,
 )
 from jibungoto.kernel import vocabulary
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 
 MEASURE_TEXTS = (
@@ -56,7 +57,7 @@ def book_words() -> dict[str, dict[str, str]]:
 
 def plan_named(slug: str) -> Plan | None:
     """The plan of this address, whoever may see it: for those who register plans."""
-    return Plan.objects.filter(slug=slug).select_related("node").first()
+    return only(Plan.objects.filter(slug=slug).select_related("node"))
 
 
 def frozen_values(plan: Plan) -> set[Key]:

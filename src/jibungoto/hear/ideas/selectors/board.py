@@ -10,6 +10,7 @@ from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Answer, Comment, Idea, Merge, Report
 from jibungoto.kernel import clock, together
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings.selectors.findings import matching, placed_in
@@ -138,7 +139,7 @@ def chosen(actor: Actor, codes: list[str]) -> list[Idea]:
 def merge(actor: Actor, number: int) -> Merge | None:
     """A merge by its number; the rule answers who may undo it."""
     found = Merge.objects.filter(pk=number).select_related("head__node", "head__district")
-    return found.first()
+    return only(found)
 
 
 def merges(idea: Idea) -> list[Merge]:
@@ -161,7 +162,7 @@ def comments(idea: Idea) -> list[Comment]:
 def answer(actor: Actor, number: int) -> Answer | None:
     """An answer by its number; the rule answers who may take it back."""
     found = Answer.objects.filter(pk=number)
-    return found.select_related("idea__node", "idea__district").first()
+    return only(found.select_related("idea__node", "idea__district"))
 
 
 def mine(actor: Actor) -> list[Idea]:

@@ -14,6 +14,7 @@ from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Support
 from jibungoto.kernel import clock, nodes, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.models import Attachment, Node
 from jibungoto.kernel.prepared import Part
@@ -162,14 +163,14 @@ def idea(actor: Actor, code: str) -> Idea | None:
     """One idea by its short code, as far as the actor may see it; own ones in any state."""
     found = Idea.objects.filter(policies.visible(actor), node__short_code=code)
     rows = with_rows(found).prefetch_related("themes")
-    return rows.select_related("merged_into__node").first()
+    return only(rows.select_related("merged_into__node"))
 
 
 def workable_idea(actor: Actor, code: str) -> Idea | None:
     """One idea in whatever state, for those who work on it; what others may see besides."""
     mine = policies.visible(actor) | policies.workable(actor)
     found = with_rows(Idea.objects.filter(mine, node__short_code=code), photos=False)
-    return found.prefetch_related("themes").select_related("merged_into__node").first()
+    return only(found.prefetch_related("themes").select_related("merged_into__node"))
 
 
 def is_answered(idea: Idea) -> bool:
@@ -197,14 +198,14 @@ def comments(actor: Actor, idea: Idea) -> list[Comment]:
 def comment(actor: Actor, number: int) -> Comment | None:
     """A comment by its number; the rule answers who may do what with it."""
     found = Comment.objects.filter(pk=number, withdrawn_at=None)
-    return found.select_related("idea__node", "idea__district").first()
+    return only(found.select_related("idea__node", "idea__district"))
 
 
 def reportable(actor: Actor, number: int) -> Comment | None:
     """A comment everybody sees, on an idea the actor sees."""
     seen = Idea.objects.filter(policies.visible(actor))
     found = Comment.objects.filter(shown(), pk=number, idea__in=seen)
-    return found.select_related("idea__node").first()
+    return only(found.select_related("idea__node"))
 
 
 def campaigns(actor: Actor, *, district: District | None = None) -> QuerySet[Campaign]:
@@ -230,7 +231,7 @@ def latest_campaigns(actor: Actor) -> list[Campaign]:
 
 def campaign(actor: Actor, code: str) -> Campaign | None:
     """One campaign by its short code."""
-    return campaigns(actor).filter(node__short_code=code).first()
+    return only(campaigns(actor).filter(node__short_code=code))
 
 
 def open_campaigns(actor: Actor, district: District | None = None) -> list[Campaign]:

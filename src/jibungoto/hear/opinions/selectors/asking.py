@@ -18,6 +18,7 @@ from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Part, Statement, StatementText, Vote
 from jibungoto.kernel import kept, tenancy
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 
 from .conversations import with_rows
 from .landscape import Standing, standing, unknown_worth, worths
@@ -50,7 +51,7 @@ def votable(actor: Actor, slug: str) -> Conversation | None:
 
     def found() -> Conversation | None:
         rows = Conversation.objects.filter(policies.visible(actor), slug=slug)
-        return with_rows(rows).first()
+        return only(with_rows(rows))
 
     return kept.shared(actor, f"opinions:{slug}", found)
 

@@ -8,6 +8,7 @@ from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Part, Vote
 from jibungoto.kernel import clock, identity
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import NodeDistrict
 from jibungoto.know.places.models import District
 
@@ -36,13 +37,13 @@ def with_rows(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
 
 def conversation(actor: Actor, slug: str) -> Conversation | None:
     """One conversation the actor may see, with its host, districts and texts."""
-    return with_rows(Conversation.objects.filter(policies.visible(actor), slug=slug)).first()
+    return only(with_rows(Conversation.objects.filter(policies.visible(actor), slug=slug)))
 
 
 def by_code(actor: Actor, code: str) -> Conversation | None:
     """The conversation behind the short code of a poster, as it may have been typed."""
     rows = Conversation.objects.filter(policies.visible(actor))
-    return with_rows(rows.filter(node__short_code=identity.read_code(code))).first()
+    return only(with_rows(rows.filter(node__short_code=identity.read_code(code))))
 
 
 def is_open(conversation: Conversation) -> bool:

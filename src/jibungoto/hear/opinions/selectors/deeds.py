@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from jibungoto.hear.opinions.models import Conversation, Deed, Statement
 from jibungoto.hear.opinions.result_policies import answerable
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 
 
 def deed_of(statement: Statement) -> Deed | None:
     """What is to come of a statement, with the record it became."""
-    return Deed.objects.filter(statement=statement).select_related("became", "statement").first()
+    return only(Deed.objects.filter(statement=statement).select_related("became", "statement"))
 
 
 def waiting_deeds(actor: Actor) -> QuerySet[Deed]:

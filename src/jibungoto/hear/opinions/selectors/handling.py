@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Handling, Statement
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import NodeDistrict
 from jibungoto.know.findings import caution
 
@@ -32,10 +33,8 @@ def handled(actor: Actor, slug: str) -> Conversation | None:
     """A conversation for its board, without its words in other languages."""
     rows = Conversation.objects.filter(policies.visible(actor), slug=slug)
     placed = NodeDistrict.objects.select_related("district").order_by("pk")
-    return (
-        rows.select_related("node")
-        .prefetch_related(Prefetch("node__placed", queryset=placed))
-        .first()
+    return only(
+        rows.select_related("node").prefetch_related(Prefetch("node__placed", queryset=placed))
     )
 
 

@@ -10,6 +10,7 @@ from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Statement
 from jibungoto.japan.text import grams, search_key
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.know.findings.selectors.near import likeness, telling
 
 SHOWN = 5
@@ -43,7 +44,7 @@ def shown_statement(conversation: Conversation, number: str) -> Statement | None
     if not number.isdecimal() or len(number) > 9:
         return None
     found = shown(conversation).filter(number=int(number))
-    return found.select_related("node", "conversation").first()
+    return only(found.select_related("node", "conversation"))
 
 
 def shown_in_all_tongues(conversation: Conversation) -> list[Statement]:
@@ -53,14 +54,12 @@ def shown_in_all_tongues(conversation: Conversation) -> list[Statement]:
 
 def statement(actor: Actor, slug: str, number: int) -> Statement | None:
     """One shown statement of a conversation the actor may see; of those who moderate it, any."""
-    found = (
+    found = only(
         Statement.objects.filter(
             conversation__in=Conversation.objects.filter(policies.visible(actor)),
             conversation__slug=slug,
             number=number,
-        )
-        .select_related("node", "conversation__node")
-        .first()
+        ).select_related("node", "conversation__node")
     )
     if found is None or found.state == Statement.State.SHOWN:
         return found

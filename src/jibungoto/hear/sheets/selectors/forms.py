@@ -19,6 +19,7 @@ from jibungoto.hear.sheets.models import (
     Stack,
 )
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 
 
@@ -85,7 +86,7 @@ class Forms:
 
     def of_code(self, code: str) -> tuple[SheetForm, Printed] | None:
         if code not in self._known:
-            form = SheetForm.objects.filter(code=code).select_related("node").first()
+            form = only(SheetForm.objects.filter(code=code).select_related("node"))
             self._known[code] = (form, printed(form)) if form else None
         return self._known[code]
 
@@ -97,7 +98,7 @@ class Forms:
 
 def node_at(actor: Actor, code: str) -> Node | None:
     """The node of a questionnaire, by its short code; who may is the policy's to say."""
-    found = Node.objects.filter(short_code=code).exclude(state=Node.State.REMOVED).first()
+    found = only(Node.objects.filter(short_code=code).exclude(state=Node.State.REMOVED))
     return found if found and kinds.of_node(found) else None
 
 
@@ -130,8 +131,8 @@ def batch_of(form: SheetForm, serial: int) -> SheetBatch | None:
 
 
 def batch_at(actor: Actor, public_id: UUID) -> SheetBatch | None:
-    return (
-        SheetBatch.objects.filter(public_id=public_id).select_related("form__node").first()
+    return only(
+        SheetBatch.objects.filter(public_id=public_id).select_related("form__node")
     )  # who may is the policy's to say
 
 

@@ -16,6 +16,7 @@ from jibungoto.hear.sheets.models import (
     SheetItem,
 )
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Job, Node, NodeDistrict
 
 from .forms import Counts, items_of, latest
@@ -142,7 +143,7 @@ def next_open(node: Node, after: int = 0) -> tuple[Open | None, int]:
 
 
 def sheet_of(node: Node, pk: int) -> Sheet | None:
-    return Sheet.objects.filter(form__node=node, pk=pk).select_related("form__node").first()
+    return only(Sheet.objects.filter(form__node=node, pk=pk).select_related("form__node"))
 
 
 def strip(page: ScanPage, item_id: int) -> tuple[float, float, float, float] | None:
@@ -207,7 +208,7 @@ def with_counts(nodes: Sequence[Node]) -> list[tuple[Node, Counts]]:
 def form_to_type(node: Node, version: str) -> SheetForm | None:
     """The version whose sheets lie on the table: the one asked for, else the latest."""
     if version.isascii() and version.isdigit() and len(version) < 8:
-        found = SheetForm.objects.filter(node=node, version=int(version)).first()
+        found = only(SheetForm.objects.filter(node=node, version=int(version)))
         if found is not None:
             return found
     return latest(node)

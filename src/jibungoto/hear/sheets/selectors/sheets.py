@@ -18,6 +18,7 @@ from jibungoto.hear.sheets.models import (
     Stack,
 )
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 from jibungoto.ui.listing import listed
 
@@ -142,27 +143,25 @@ def answers(found: Sequence[Line]) -> Answers:
 
 def sheet_at(actor: Actor, public_id: uuid.UUID) -> Sheet | None:
     """One sheet; who may is the policy's to say."""
-    return (
-        Sheet.objects.filter(public_id=public_id)
-        .select_related("form__node", "upload", "stack")
-        .first()
+    return only(
+        Sheet.objects.filter(public_id=public_id).select_related("form__node", "upload", "stack")
     )
 
 
 def upload_at(actor: Actor, public_id: uuid.UUID) -> ScanUpload | None:
-    return ScanUpload.objects.filter(public_id=public_id).select_related("node").first()
+    return only(ScanUpload.objects.filter(public_id=public_id).select_related("node"))
 
 
 def page_at(actor: Actor, public_id: uuid.UUID) -> ScanPage | None:
     found = ScanPage.objects.filter(public_id=public_id)
-    return found.select_related("upload__node", "form", "sheet").first()
+    return only(found.select_related("upload__node", "form", "sheet"))
 
 
 def stack_at(actor: Actor, number: int) -> Stack | None:
     """One stack; `is_numbered` says whether copies of its form carry numbers."""
     prints = SheetBatch.objects.filter(form=OuterRef("form"), copies__gt=0)
     found = Stack.objects.filter(pk=number).select_related("form__node")
-    return found.annotate(is_numbered=Exists(prints)).first()
+    return only(found.annotate(is_numbered=Exists(prints)))
 
 
 def sheets_of(upload: ScanUpload) -> QuerySet[Sheet]:

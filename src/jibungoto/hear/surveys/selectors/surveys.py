@@ -30,6 +30,7 @@ from jibungoto.hear.surveys.models import (
 )
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node, NodeDistrict
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import listed
@@ -46,13 +47,13 @@ def _whole() -> QuerySet[Survey]:
 
 def survey(actor: Actor, code: str) -> Survey | None:
     """The survey of an address, if the actor may see it."""
-    return _whole().filter(policies.visible(actor), node__short_code=code).first()
+    return only(_whole().filter(policies.visible(actor), node__short_code=code))
 
 
 def run_survey(actor: Actor, code: str) -> Survey | None:
     """The survey of an address for those who run some: whether this one, the rule says."""
     found = policies.visible(actor) | policies.workable(actor)
-    return _whole().filter(found, node__short_code=code).first()
+    return only(_whole().filter(found, node__short_code=code))
 
 
 def surveys(
@@ -138,13 +139,13 @@ def reply(actor: Actor, number: int) -> Reply | None:
     """One answer to one question, of a survey the actor may see."""
     seen = Survey.objects.filter(policies.visible(actor) | policies.workable(actor))
     rows = Reply.objects.filter(pk=number, question__survey__in=seen)
-    return rows.select_related("question__survey__node").first()
+    return only(rows.select_related("question__survey__node"))
 
 
 def outcome(actor: Actor, number: int) -> Outcome | None:
     seen = Survey.objects.filter(policies.visible(actor) | policies.workable(actor))
     rows = Outcome.objects.filter(pk=number, survey__in=seen)
-    return rows.select_related("survey__node").first()
+    return only(rows.select_related("survey__node"))
 
 
 def outcomes(survey: Survey) -> list[Outcome]:

@@ -14,6 +14,7 @@ from jibungoto.kernel import clock, kept, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Attachment, Node, NodeDistrict, Record
 from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings import policies
@@ -124,7 +125,7 @@ def origin(finding: Finding) -> Origin | None:
 def finding(actor: Actor, code: str) -> Finding | None:
     """One finding by its short code, as far as the actor may see it; own ones in any state."""
     found = Finding.objects.filter(policies.visible(actor), node__short_code=code)
-    return with_rows(found, themes=True).select_related("merged_into__node").first()
+    return only(with_rows(found, themes=True).select_related("merged_into__node"))
 
 
 def workable_finding(actor: Actor, code: str) -> Finding | None:
@@ -133,12 +134,12 @@ def workable_finding(actor: Actor, code: str) -> Finding | None:
     found = with_rows(
         Finding.objects.filter(mine, node__short_code=code), photos=False, themes=True
     )
-    return found.select_related("merged_into__node").first()
+    return only(found.select_related("merged_into__node"))
 
 
 def own_draft(actor: Actor, public_id: UUID) -> Draft | None:
     """A draft by its address; the rule answers whose it is."""
-    return Draft.objects.filter(public_id=public_id).select_related("district").first()
+    return only(Draft.objects.filter(public_id=public_id).select_related("district"))
 
 
 def said_too(actor: Actor, finding: Finding) -> bool:
@@ -189,7 +190,7 @@ def themes() -> list[Theme]:
 
 def theme(number: str) -> Theme | None:
     """A theme by its number, as a form sends it."""
-    return Theme.objects.filter(pk=number).first() if number.isdecimal() and number else None
+    return only(Theme.objects.filter(pk=number)) if number.isdecimal() and number else None
 
 
 def open_themes() -> list[Theme]:

@@ -22,6 +22,7 @@ from jibungoto.decide.plans.models import (
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, kept, nodes, vocabulary
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 from jibungoto.review.reviews.models import ReviewRequest, YearReport
 from jibungoto.review.reviews.report import (
@@ -99,7 +100,7 @@ def report(actor: Actor, slug: str, year: int, number: int) -> YearReport | None
     """One edition, if its node may be seen."""
     seen = Node.objects.filter(nodes.visible(actor))
     found = YearReport.objects.filter(plan__slug=slug, year=year, number=number, node__in=seen)
-    return found.select_related("node", "plan__node").first()
+    return only(found.select_related("node", "plan__node"))
 
 
 def contents_of(stored: YearReport) -> Contents:

@@ -12,6 +12,7 @@ from jibungoto.decide.plans import selectors as plans
 from jibungoto.decide.plans.models import Hurdle, Measure, MeasureActor, Plan, Progress
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Link, Node
 from jibungoto.people.models import User
 from jibungoto.people.selectors.roles import addresses_of_departments
@@ -60,7 +61,7 @@ def under_way(actor: Actor) -> QuerySet[ReviewRound]:
 
 
 def round_(actor: Actor, public_id: UUID) -> ReviewRound | None:
-    return rounds(actor).filter(public_id=public_id).first()
+    return only(rounds(actor).filter(public_id=public_id))
 
 
 def requests(found: ReviewRound) -> list[ReviewRequest]:
@@ -91,11 +92,10 @@ def request(actor: Actor, public_id: UUID) -> ReviewRequest | None:
     if not policies.sees_rounds(actor):
         return None
     named = ReviewContact.objects.filter(request=OuterRef("pk"), user__isnull=False)
-    return (
+    return only(
         found.select_related("round__plan__node")
         .annotate(names_actor=Exists(named.filter(user=actor.user_id or 0)))
         .annotate(is_for_others=Exists(named) & Q(names_actor=False))
-        .first()
     )
 
 
@@ -108,12 +108,10 @@ def item(actor: Actor, public_id: UUID, code: str) -> ReviewItem | None:
 
 
 def _item(found: ReviewRequest, code: str) -> ReviewItem | None:
-    one = (
+    one = only(
         ReviewItem.objects.filter(
             request=found, measure__removed_at=None, measure__node__short_code=code
-        )
-        .select_related("measure__node", "measure__plan__node", "measure__mark")
-        .first()
+        ).select_related("measure__node", "measure__plan__node", "measure__mark")
     )
     if one is not None:
         one.request = found
@@ -287,4 +285,4 @@ def contact(actor: Actor, pk: int) -> ReviewContact | None:
     """A contact of a round, for those who lead it."""
     if not actor.may(policies.MANAGE):
         return None
-    return ReviewContact.objects.filter(pk=pk).select_related("request__round__plan").first()
+    return only(ReviewContact.objects.filter(pk=pk).select_related("request__round__plan"))
