@@ -220,7 +220,7 @@ def test_a_zip_called_csv_is_opened_and_said() -> None:
 
 def test_a_zip_with_several_tables_asks_which() -> None:
     data = _zip(a__csv=CSV.encode(), b__csv=CSV.encode(), readme__md=b"x")
-    with pytest.raises(TableError, match="表が2つあります"):
+    with pytest.raises(TableError, match="表が2個あります"):
         read_table(data)
     assert read_table(data, member="b.csv").source.member == "b.csv"
     with pytest.raises(TableError, match=r"「c\.csv」がありません"):
