@@ -13,6 +13,13 @@ def _yes(name: str, *, default: str) -> bool:
     return os.environ.get(name, default).lower() in ("1", "yes", "true", "on")
 
 
+def _number(name: str, default: str) -> int:
+    given = os.environ.get(name) or default
+    if not given.isdecimal():
+        raise ValueError(f"{name} には数を書きます（いまは「{given}」）")
+    return int(given)
+
+
 def mailer_of(url: str, home: Path) -> dict[str, Any]:
     """The mailer an address names: smtp://, smtps://, smtp+tls://, file:, console:, memory:.
 
@@ -106,7 +113,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 # How many proxies of our own stand in front; their last entry of X-Forwarded-For is believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JIBUNGOTO_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("JIBUNGOTO_PROXIES", "0")
 
 LOGIN_REDIRECT_URL = reverse_lazy("installation:after_sign_in")
 LOGIN_URL = "account_login"
@@ -124,7 +131,7 @@ STAFF_MFA = _yes("JIBUNGOTO_STAFF_MFA", default="no" if _demo else "yes")
 # Days a person may think again after asking to be forgotten; months until somebody who no longer
 # comes is made nobody in particular.
 ERASURE_DAYS = 7
-FORGET_AFTER_MONTHS = int(os.environ.get("JIBUNGOTO_FORGET_AFTER_MONTHS", "24"))
+FORGET_AFTER_MONTHS = _number("JIBUNGOTO_FORGET_AFTER_MONTHS", "24")
 
 SOCIALACCOUNT_ADAPTER = "jibungoto.people.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -154,11 +161,18 @@ if os.environ.get("JIBUNGOTO_OIDC_ISSUER"):
 _from = os.environ.get("JIBUNGOTO_MAIL_FROM", "自分ごと <jibungoto@localhost>")
 if "@" not in parseaddr(_from)[1]:
     raise ValueError(
-        "JIBUNGOTO_MAIL_FROM needs an address, for instance 自分ごと <city@example.jp>"
+        f"JIBUNGOTO_MAIL_FROM にメールアドレスがありません（いまは「{_from}」）。"
+        "例: 門真市 自分ごと <machi@example.jp>"
     )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _from
 
 
 def mailers(home: Path) -> dict[str, dict[str, Any]]:
     """The MAILERS setting of this installation."""
-    return {"default": mailer_of(os.environ.get("JIBUNGOTO_MAIL_URL", ""), home)}
+    try:
+        return {"default": mailer_of(os.environ.get("JIBUNGOTO_MAIL_URL", ""), home)}
+    except ValueError:
+        raise ValueError(
+            "JIBUNGOTO_MAIL_URL の書き方がちがいます。smtp://利用者:合言葉@機械:587 と書き、"
+            "合言葉の記号は %40 のように書きかえます"
+        ) from None

@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import zoneinfo
 from pathlib import Path
 
 import dj_database_url
@@ -152,11 +153,17 @@ _SQLITE = {
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0"
     ),
 }
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{HOME / 'jibungoto.sqlite3'}", conn_max_age=600
-    )
-}
+try:
+    # What is named and left empty is not set.
+    _database = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'jibungoto.sqlite3'}"
+    DATABASES = {"default": dj_database_url.parse(_database, conn_max_age=600)}
+except ValueError:
+    raise ValueError(
+        "DATABASE_URL の書き方がちがいます。postgres://利用者:合言葉@機械/名前 と書き、"
+        "合言葉の記号は %40 のように書きかえます"
+    ) from None
+if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
+    raise ValueError("DATABASE_URL は、postgres://… か sqlite:///… で始めます")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
 
@@ -179,7 +186,11 @@ register_languages()
 LANGUAGE_CODE = "ja"
 LANGUAGES = UI_LANGUAGES
 LOCALE_PATHS = [PACKAGE / "locale"]
-TIME_ZONE = os.environ.get("JIBUNGOTO_TIME_ZONE", "Asia/Tokyo")
+TIME_ZONE = os.environ.get("JIBUNGOTO_TIME_ZONE") or "Asia/Tokyo"
+try:
+    zoneinfo.ZoneInfo(TIME_ZONE)
+except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    raise ValueError(f"JIBUNGOTO_TIME_ZONE の「{TIME_ZONE}」という地域はありません") from None
 USE_I18N = USE_TZ = True
 LANGUAGE_COOKIE_NAME = "lang"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -6,6 +6,7 @@ and a second start of the demo must come at once.
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from jibungoto.site.cli import (
@@ -76,10 +77,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n途中で止めました。", file=sys.stderr)
         return 130
     except Exception as fault:
+        if _of_settings(fault):
+            print(
+                f"設定を読めません。{fault}。\ndocs/install.md の表と比べてください。",
+                file=sys.stderr,
+            )
+            return 1
         if not (said := _trouble(fault)):
             raise
         print(f"{said}\n（{fault}）", file=sys.stderr)
         return 1
+
+
+def _of_settings(fault: Exception) -> bool:
+    """Whether the settings themselves refused what the environment says."""
+    frames = traceback.walk_tb(fault.__traceback__)
+    names = {frame.f_globals.get("__name__") for frame, _line in frames}
+    return isinstance(fault, ValueError) and "jibungoto.site.settings" in names
 
 
 def _trouble(fault: Exception) -> str:

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import runpy
+import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from jibungoto.kernel.models import Municipality
 from jibungoto.site.cli import archive, main
 from jibungoto.site.cli.words import Stop
 
+_SETTINGS = str(Path(archive.__file__).parents[1] / "settings.py")
 _NOWHERE = ("/dev/zero", "/dev/null", "no\0name", "あ" * 300, "no/such/file")
 
 
@@ -25,6 +29,38 @@ def test_what_is_no_file_is_said_and_never_read_without_end(words, named, capsys
     said = capsys.readouterr().err
     assert "。" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("DATABASE_URL", "mysql://a:b@c/d"),
+        ("DATABASE_URL", "postgres://a:p#w@c/d"),
+        ("JIBUNGOTO_PROXIES", "ひとつ"),
+        ("JIBUNGOTO_MAIL_URL", "smtp://h:port"),
+        ("JIBUNGOTO_MAIL_FROM", "門真市"),
+        ("JIBUNGOTO_TIME_ZONE", "Mars/City"),
+    ],
+)
+def test_a_setting_that_says_nothing_is_named(name, given, tmp_path, monkeypatch, capsys) -> None:
+    def run(_given: Any) -> int:  # reads them, as every command does first
+        runpy.run_path(_SETTINGS, run_name="jibungoto.site.settings")
+        return 0
+
+    called = SimpleNamespace(command="serve", run=run)
+    monkeypatch.setattr(
+        "jibungoto.site.cli.parser",
+        lambda: SimpleNamespace(parse_known_args=lambda _words: (called, [])),
+    )
+    monkeypatch.setenv("JIBUNGOTO_HOME", str(tmp_path))
+    monkeypatch.delitem(sys.modules, "jibungoto.site.accounts")
+    assert main([]) == 0
+    monkeypatch.delitem(sys.modules, "jibungoto.site.accounts")
+    monkeypatch.setenv(name, given)
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert name in said
+    assert "docs/install.md" in said
 
 
 @pytest.mark.parametrize(
