@@ -1,5 +1,7 @@
 """Signing in through an OpenID provider, against one that runs on the loopback."""
 
+import html
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -35,8 +37,18 @@ def provider(settings):
 
 
 def goes_there(client, path=LOGIN):
-    """To the provider and back; answers the address one is sent back to."""
-    return client.post(path)["Location"]
+    """The address at the provider that the page leads to."""
+    page = client.post(path).content.decode()
+    onward = html.unescape(re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page)[1])
+    assert f'href="{html.escape(onward)}"' in page
+    return onward
+
+
+def test_no_form_is_led_elsewhere(city, provider, client):
+    answer = client.post(LOGIN)
+    assert answer.status_code == 200
+    assert "form-action 'self'" in answer["Content-Security-Policy"]
+    assert "ためしの確認サービスへ進みます" in answer.content.decode()
 
 
 def comes_back(client, provider, address):
@@ -46,6 +58,13 @@ def comes_back(client, provider, address):
 
 def registers(client, email="new@example.jp"):
     return client.post("/account/connections/signup/", {"email": email})
+
+
+def test_a_provider_that_does_not_answer_is_said(city, provider, client):
+    provider.app["settings"]["server_url"] = "http://127.0.0.1:1"
+    answer = client.post(LOGIN)
+    assert answer.status_code == 503
+    assert "確認サービスにつながりません" in answer.content.decode()
 
 
 def test_the_request_carries_s256_a_nonce_and_a_state_of_its_own(city, provider, client):
