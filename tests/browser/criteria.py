@@ -161,7 +161,7 @@ def table(seen: Seen, roles: list[str], on: dt.date, tools: str = "axe-core") ->
         "（WCAG 2.1・2.2 で加わった A・AA の基準も見ます）",
         f"- 確かめた日：{on}",
         f"- 対象：見本のまちの{len(seen.addresses)}ページ（終わりに一覧）。"
-        f"立場：{'・'.join(ROLES.get(role, role) for role in roles)}。"
+        f"立場：{'、'.join(ROLES.get(role, role) for role in roles)}。"
         f"390 px の明るい画面と 1280 px の暗い画面で、のべ{seen.pages}画面",
         f"- 道具：{tools}、Chromium、tests/browser の試験、人の目と読み上げの木",
         "- 使っている技術：HTML・CSS・SVG。JavaScript がなくても、すべて使えます。"
@@ -178,7 +178,9 @@ def table(seen: Seen, roles: list[str], on: dt.date, tools: str = "axe-core") ->
     for one in told:
         number = one["number"]
         counts = [seen.counts[part][number] for part in ("passes", "violations", "incomplete")]
-        how = "、".join(SAID.get(how, how) for how in one["how"]) or "—"
+        # Where axe met nothing to judge it did not look.
+        looked = [how for how in one["how"] if how != "axe" or any(counts)]
+        how = "、".join(SAID.get(how, how) for how in looked) or "—"
         lines.append(
             f"| {number} | {one['name']} | {one['level']} | {standard(number)}"
             f" | {verdict(one, seen)}"
@@ -271,7 +273,7 @@ def _look(page: Page, address: str, path: str, source: str, seen: Seen) -> None:
         page.set_viewport_size({"width": across, "height": down})
         page.emulate_media(color_scheme=scheme)
         page.evaluate(source)
-        seen.add(path, json.loads(json.dumps(page.evaluate(LOOKING))), page.title())
+        seen.add(path, json.loads(json.dumps(page.evaluate(LOOKING))), page.title().split(" | ")[0])
     for number, ((across, down), style) in TRIALS.items():
         page.set_viewport_size({"width": across, "height": down})
         seen.try_out(number, path, sound=bool(page.evaluate(TRYING, style)))

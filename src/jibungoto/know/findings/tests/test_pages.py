@@ -1,5 +1,7 @@
 """Pages of findings: the four steps, わたしも, reports, the board; and what strangers never see."""
 
+import re
+
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
@@ -318,6 +320,14 @@ def test_a_contact_is_forgotten_by_the_office_with_one_button(world) -> None:
     assert "この連絡先を消す" not in world.client("guest").get(page).content.decode()
     office.post(page + "contact/forget/")
     assert "夜に電話" not in office.get(page).content.decode()
+
+
+@pytest.mark.parametrize("make", [an_issue, a_resource])
+def test_no_two_fields_of_the_many_forms_of_a_finding_share_an_id(world, make) -> None:
+    finding = make(district=world.district)
+    shown = world.client("district_officer").get(page(world, "finding_work", code=finding.code))
+    ids = re.findall(r' id="([^"]+)"', shown.text)
+    assert [one for one in ids if ids.count(one) > 1] == []
 
 
 def test_what_came_of_a_finding_is_chosen_from_the_districts_newest_records(world) -> None:

@@ -135,7 +135,9 @@ def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm)
         "answer_form": forms.AnswerForm(),
         "connect_form": forms.ConnectForm(actor=actor, district_id=finding.district_id),
         "hide_form": forms.HideForm(auto_id="hide_%s"),
-        "deed_form": forms.DeedForm(words=words, district=finding.district) if resource else None,
+        "deed_form": forms.DeedForm(words=words, district=finding.district, auto_id="deed_%s")
+        if resource
+        else None,
     } | sent
     status = 422 if sent else 200
     return render(request, "findings/finding_work.html", context, status=status)
@@ -214,7 +216,9 @@ def finding_connect(request: HttpRequest, finding: Finding) -> HttpResponse:
 @require_POST
 @access(policies.SORT, load=workable_finding)
 def finding_deed(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.DeedForm(request.POST, words=_words(request), district=finding.district)
+    form = forms.DeedForm(
+        request.POST, words=_words(request), district=finding.district, auto_id="deed_%s"
+    )
     if form.is_valid():
         try:
             services.record_deed(finding=finding, **form.cleaned_data)

@@ -16,7 +16,7 @@ for (const frame of document.querySelectorAll("[data-map]")) {
 }
 
 function draw(frame, data) {
-  frame.querySelector("svg, .still")?.remove();
+  keepForPaper(frame);
   frame.classList.add("live");
   const map = L.map(frame, {
     attributionControl: Boolean(data.attribution),
@@ -32,7 +32,12 @@ function draw(frame, data) {
   });
   const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
   const around = L.featureGroup([ground, ...pins]);
-  if (around.getBounds().isValid()) map.fitBounds(around.getBounds(), { padding: [12, 12] });
+  const fit = () => around.getBounds().isValid() && map.fitBounds(around.getBounds(), { padding: [12, 12], animate: false });
+  fit();
+  // A telephone that is turned shows the whole again, until somebody has moved the map.
+  let moved = false;
+  for (const hand of ["pointerdown", "wheel", "keydown"]) frame.addEventListener(hand, () => { moved = true; }, { once: true, passive: true });
+  map.on("resize", () => moved || !map.getSize().x || fit());
   const names = { permanent: true, className: "area-name near" };
   if (data.pieces) {
     L.geoJSON(data.pieces, { interactive: false, style: { className: "piece" } }).addTo(map)
@@ -51,6 +56,16 @@ function draw(frame, data) {
   map.on("zoomend resize", apart);
   apart();
   if ("pick" in frame.dataset) pickPlace(map, frame);
+}
+
+// Paper does not move: the still map is printed in the place of this one.
+function keepForPaper(frame) {
+  const still = frame.querySelector("svg");
+  if (!still) return;
+  const kept = document.createElement("div");
+  kept.className = "map-frame map-still";
+  kept.append(still);
+  frame.after(kept);
 }
 
 // The district of the page keeps its name first, then the larger ones theirs.
