@@ -20,11 +20,10 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     _refuse_unnamed()
     from allauth.socialaccount.adapter import get_adapter
     from allauth.socialaccount.providers.oauth2.views import OAuth2LoginView
-    from requests import RequestException
 
     try:
         answer = _run(OAuth2LoginView, request, provider_id)
-    except RequestException as fault:
+    except OSError as fault:  # which all are that requests, allauth's means, raises
         _log.warning("The OpenID provider could not be asked: %s", fault)
         return render(request, "socialaccount/unreachable.html", status=503)
     onward = answer.get("Location", "")
