@@ -26,6 +26,7 @@ Shape = list[list[Ring]]  # polygons, each an outer ring and its holes
 WIDTH, MOST, MARGIN, FOOT = 360, 420, 8, 26
 EARTH = 6_371_000  # metres
 LONGEST = 10  # letters of a name in one row
+MOST_NAMED = 20  # areas whose names are read aloud one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class StillMap:
             [plane.bounds([part[0] for part in shape]) for _a, shape in self._shapes]
             + [(p.lon, p.lat, p.lon, p.lat) for p in self.places]
         )
-        named = self.alt or _("地図：%(names)s") % {"names": listed(a.name for a in self.areas)}
+        named = self.alt or _named([a.name for a in self.areas])
         drawn = [
             *(
                 self._area(a, shape, frame)
@@ -250,6 +251,13 @@ def _line(kind: str, geometry: Mapping[str, Any], frame: _Frame) -> str:
         f'<path class="s-edge l" d="{path}" stroke-width="3"/>'
         f'<path class="s-surface l" d="{path}" stroke-width="1.5" stroke-dasharray="6 6"/>'
     )
+
+
+def _named(names: Sequence[str]) -> str:
+    """What is drawn, for the ear; of many areas a few, the list beside tells them all."""
+    if len(names) <= MOST_NAMED:
+        return _("地図：%(names)s") % {"names": listed(names)}
+    return _("地図：{}など{}の区域").format(listed(names[:3]), len(names))
 
 
 Box = tuple[float, float, float, float]

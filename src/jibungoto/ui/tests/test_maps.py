@@ -20,6 +20,11 @@ def _square(west: float, south: float, size: float = 0.01) -> dict[str, object]:
 AREAS = [Area("つつじ台", _square(139.40, 35.60), here=True), Area("北原", _square(139.41, 35.60))]
 
 
+def test_of_many_areas_a_few_are_read_aloud() -> None:
+    many = [Area(f"{n}丁目", _square(139.40 + n / 100, 35.60)) for n in range(84)]
+    assert 'aria-label="地図：0丁目、1丁目、2丁目など84の区域"' in StillMap(many).svg()
+
+
 def test_a_long_name_stands_in_rows_rather_than_off_the_map() -> None:
     long = "国分寺台ニュータウン第三住宅"
     svg = StillMap([Area(long, _square(139.40, 35.60, 0.1))]).svg()
