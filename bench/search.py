@@ -15,43 +15,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-RECORDS = int(os.environ.get("JIBUNGOTO_BENCH_RECORDS", "200000"))
+# Run as a file too, in a process of its own.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench.records import DAYS, FIRST_DAY, KINDS, RECORDS, fill, index_at_the_end, say, sentence
+
 ELSEWHERE = RECORDS // 10  # records of another municipality in the same index
-BATCH = 5000
 ROUNDS = 9
-DISTRICTS = 12
-KINDS = ("findings.issue", "ideas.idea", "meetings.meeting", "news.item", "activities.activity")
-FIRST_DAY, DAYS = dt.date(2016, 4, 1), 3800
-# Word -> share of the records that hold it; the last ones in ten records only.
-SHARES = {"図書館": 0.4, "公園": 0.4, "犬": 0.4, "防災訓練": 0.1, "盆踊り": 0.03, "回覧板": 0.01}
-SHARES |= {"給食の改善": 0.003, "限界集落": 10 / RECORDS, "獅子舞": 10 / RECORDS}
-SHARES |= {"鰻": 10 / RECORDS, "NPO": 0.05}
-SHARES |= {"花火": 0.3, "火花": 0.3}  # 花火花 has both pairs of many records, and stands in none
-# Words that stand unevenly: where a plan that trusts an even spread waits for seconds.
-# (age of the record from 0 = oldest to 1 = newest, number of its district, its kind) -> holds it.
-UNEVEN: dict[str, Callable[[float, int, str], bool]] = {
-    "旧校舎": lambda age, district, kind: age < 0.05,
-    "古文書": lambda age, district, kind: age < 0.005,
-    "蔵": lambda age, district, kind: age < 0.3,
-    "町村合併": lambda age, district, kind: age < 0.6,
-    "渡し船": lambda age, district, kind: district == 3,
-    "灯": lambda age, district, kind: district == 4 and age < 0.5,
-    "給水塔": lambda age, district, kind: kind == KINDS[1] and age < 0.8,
-}
-CENSUS_DAY, CENSUS_SHARE, CENSUS_WORD = 400, 0.1, "一斉点検"  # a tenth came in on one old day
-_OPENINGS = ("きのうの集まりで", "駅の近くで", "子どもたちと", "雨の日に", "朝早く", "商店の人と")
-_MIDDLES = (
-    "道の段差について",
-    "夏の行事のことを",
-    "見守りの当番を",
-    "花だんの手入れを",
-    "荷物の運び方を",
-)
-_ENDS = ("話し合いました。", "相談しました。", "続けることにしました。", "決めるところです。")
+SETTINGS = "jibungoto.site.settings"
 
 
 def run() -> dict[str, object]:
@@ -80,9 +53,6 @@ def _child(vendor: str, url: str) -> dict[str, object]:
     return {f"{vendor}_{key}": value for key, value in found.items()}
 
 
-SETTINGS = "jibungoto.site.settings"
-
-
 def measure() -> dict[str, object]:
     """In a process whose settings name the database: fill it and ask it."""
     import django
@@ -90,10 +60,12 @@ def measure() -> dict[str, object]:
     from django.db import connection
 
     django.setup()
+    say(f"{connection.vendor}: 空のデータベースをつくっています")
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    here, districts = _fill("hinata", RECORDS, seed=1)
-    _fill("tonari", ELSEWHERE, seed=2)
+    with index_at_the_end():
+        here, districts = fill("hinata", RECORDS, seed=1)
+        fill("tonari", ELSEWHERE, seed=2)
     filled = time.perf_counter() - started
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -101,6 +73,7 @@ def measure() -> dict[str, object]:
     from jibungoto.kernel import tenancy
 
     with tenancy.within(here):
+        say(f"{connection.vendor}: 探しています")
         figures = _ask(districts)
     return {**figures, "fill_s": round(filled, 1)}
 
@@ -194,92 +167,7 @@ def _put() -> Callable[[], Any]:
     from jibungoto.kernel.models import Node
 
     nodes = iter(Node.objects.order_by("-pk")[:50])
-    return lambda: search.put(next(nodes), body=_sentence(random.Random(3)) * 5)  # noqa: S311
-
-
-def _fill(slug: str, records: int, seed: int) -> tuple[Any, list[int]]:
-    from django.db import transaction
-
-    from jibungoto.kernel import tenancy
-    from jibungoto.kernel.models import Municipality
-    from jibungoto.know.places import services as places
-
-    chance = random.Random(seed)  # noqa: S311
-    municipality = Municipality.objects.create(slug=slug, name="ひなた市（見本）")
-    with tenancy.within(municipality), transaction.atomic():
-        kind = places.create_district_kind(key="chiku", name="地区")
-        districts = [
-            places.create_district(kind=kind, slug=f"d{n}", name=f"第{n}地区").pk
-            for n in range(1, DISTRICTS + 1)
-        ]
-        for start in range(0, records, BATCH):
-            _batch(chance, start, min(BATCH, records - start), districts)
-            if sys.stderr.isatty():
-                print(f"{slug}: {start + BATCH:,}", file=sys.stderr, end="\r")
-    return municipality, districts
-
-
-def _batch(chance: random.Random, start: int, number: int, districts: list[int]) -> None:
-    from jibungoto.kernel.models import Node, NodeDistrict, SearchEntry
-    from jibungoto.kernel.search.index import mark, sort_key
-
-    def day() -> int:
-        return CENSUS_DAY if chance.random() < CENSUS_SHARE else chance.randrange(DAYS)
-
-    nodes = Node.objects.bulk_create(
-        Node(
-            kind=chance.choice(KINDS),
-            title=f"見本の記録 {n}",
-            path=f"bench/{n}/",
-            state="public" if chance.random() < 0.9 else "staff",
-            occurred_on=FIRST_DAY + dt.timedelta(days=day()),
-        )
-        for n in range(start, start + number)
-    )
-    placed = {node.pk: chance.choice(districts) for node in nodes}
-    NodeDistrict.objects.bulk_create(
-        NodeDistrict(node_id=node_id, district_id=pk) for node_id, pk in placed.items()
-    )
-    entries = []
-    for node in nodes:
-        sentences = [_sentence(chance) for _ in range(chance.randint(4, 8))]
-        sentences += [f"{word}。" for word, share in SHARES.items() if chance.random() < share]
-        age = (node.occurred_on - FIRST_DAY).days / DAYS
-        number_there = districts.index(placed[node.pk])
-        sentences += [
-            f"{word}。" for word, holds in UNEVEN.items() if holds(age, number_there, node.kind)
-        ]
-        if (node.occurred_on - FIRST_DAY).days == CENSUS_DAY:
-            sentences.append(f"{CENSUS_WORD}。")
-        chance.shuffle(sentences)
-        grams = [_grams(node.title), *map(_grams, sentences)]
-        marks = [
-            mark("m", str(node.municipality_id)),
-            mark("s", node.state),
-            mark("k", node.kind),
-            mark("d", placed[node.pk]),
-        ]
-        entries.append(
-            SearchEntry(
-                id=sort_key(node.occurred_on, node.pk),
-                node=node,
-                body="".join(sentences),
-                grams=f" {' '.join(grams)} ",
-                marks=f" {' '.join(marks)} ",
-            )
-        )
-    SearchEntry.objects.bulk_create(entries)
-
-
-def _sentence(chance: random.Random) -> str:
-    return chance.choice(_OPENINGS) + chance.choice(_MIDDLES) + chance.choice(_ENDS)
-
-
-@lru_cache(maxsize=4096)
-def _grams(text: str) -> str:
-    from jibungoto.japan.text import grams
-
-    return " ".join(grams(text))
+    return lambda: search.put(next(nodes), body=sentence(random.Random(3)) * 5)  # noqa: S311
 
 
 if __name__ == "__main__":

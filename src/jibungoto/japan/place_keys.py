@@ -1,6 +1,7 @@
 """Which names of 町丁・字 mean the same place within one municipality."""
 
 import re
+from functools import lru_cache
 
 from .numerals import parse_integer
 from .text import search_key
@@ -11,13 +12,20 @@ _COUNTED = re.compile(r"([一二三四五六七八九十百]+)(?=条|線|丁目|
 _REST = re.compile(r"[(（]番地[)）]$")
 
 
+@lru_cache(maxsize=1024)
+def name_key(name: str) -> str:
+    """search_key of the name of a place: a table's row is compared by it several times."""
+    return search_key(name)
+
+
+@lru_cache(maxsize=1024)
 def place_key(name: str) -> str:
     """The form of a place name in which its spellings are equal, for comparing only.
 
     Beyond search_key: no spaces, and 条, 線, 丁目, 号, 番 counted in digits (南二線 = 南2線,
     新川三条十九丁目 = 新川３条１９丁目).
     """
-    return _COUNTED.sub(_digits, search_key(name).replace(" ", ""))
+    return _COUNTED.sub(_digits, name_key(name).replace(" ", ""))
 
 
 def without_blocks(name: str) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from jibungoto.japan.place_keys import place_key
-from jibungoto.japan.text import search_key
+from jibungoto.japan.place_keys import name_key, place_key
 
 from .models import District, SmallArea
 
@@ -18,7 +17,7 @@ _TOTAL = re.compile(r"^(?:合計|総合?計|総数|計|全[市町村区域]|[市
 
 def is_total(name: str) -> bool:
     """Whether a table names a total so: 合　計, 全市 TOTAL."""
-    return _TOTAL.match(search_key(name).replace(" ", "")) is not None
+    return _TOTAL.match(name_key(name).replace(" ", "")) is not None
 
 
 def unstorable(code: str, name: str) -> str:
@@ -27,7 +26,7 @@ def unstorable(code: str, name: str) -> str:
         int(getattr(SmallArea._meta.get_field(field), "max_length", None) or 0)
         for field in ("name", "search_key", "code")
     )
-    if len(name) > most_name or len(search_key(name)) > most_key:
+    if len(name) > most_name or len(name_key(name)) > most_key:
         return _("町丁・字の名前は{}字までです。列がずれていないか確かめてください。").format(
             most_name
         )
@@ -51,13 +50,13 @@ class AreaIndex:
     @classmethod
     def load(cls, city_name: str) -> "AreaIndex":
         """Everything in two queries."""
-        index = cls(search_key(city_name))
+        index = cls(name_key(city_name))
         for area in SmallArea.objects.all():
             index.add(area)
         for district in District.objects.select_related("kind"):
             for name in (district.name, district.slug, district.code):
                 if name:
-                    index.districts.setdefault(search_key(name), []).append(district)
+                    index.districts.setdefault(name_key(name), []).append(district)
         return index
 
     def add(self, area: SmallArea) -> None:
@@ -68,7 +67,7 @@ class AreaIndex:
 
     def is_whole(self, code: str, name: str) -> bool:
         """Whether a row is about the municipality as a whole."""
-        return not code and (not name or is_total(name) or search_key(name) == self.city_key)
+        return not code and (not name or is_total(name) or name_key(name) == self.city_key)
 
     def know_by_name(self, rows: Iterable[tuple[str, str]]) -> int:
         """Let areas that a file gives other codes be found by these: how many there are.
@@ -76,12 +75,15 @@ class AreaIndex:
         The files of a city and of the state number the same places each in their own way. Only
         where one row and one area have the name, and no row has the area's own code.
         """
+        if not self.small_by_key:
+            return 0
         pairs = {(code, name) for code, name in rows if code and name}
         claimed = {code for code, _name in pairs}
-        times = Counter(place_key(name) for _code, name in pairs)
+        keys = {name: place_key(name) for _code, name in pairs}
+        times = Counter(keys[name] for _code, name in pairs)
         found: dict[str, SmallArea] = {}
         for code, name in pairs:
-            if code in self.small_by_code or times[place_key(name)] > 1:
+            if code in self.small_by_code or times[keys[name]] > 1:
                 continue
             area = self.named(name)
             if area is not None and area.code not in claimed:
@@ -98,7 +100,7 @@ class AreaIndex:
     def named(self, name: str) -> SmallArea | None:
         """The only small area of this name, however it is spelled (三条, 3条), valid ones first."""
         for found in (
-            self.small_by_key.get(search_key(name), []),
+            self.small_by_key.get(name_key(name), []),
             self.small_by_place.get(place_key(name), []),
         ):
             there = [area for area in found if area.valid_until is None] or found
@@ -109,7 +111,7 @@ class AreaIndex:
     def district(self, *names: str) -> District | None:
         """The only district with one of these codes, slugs or names."""
         for name in names:
-            found = self.districts.get(search_key(name), []) if name else []
+            found = self.districts.get(name_key(name), []) if name else []
             if len({d.pk for d in found}) == 1:
                 return found[0]
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jibungoto.japan.text import search_key
+from jibungoto.japan.place_keys import name_key
 from jibungoto.kernel.intake.kinds import (
     Action,
     Change,
@@ -171,10 +171,10 @@ def _targets(
                 found.append(None)
                 continue
             if area is None:
-                area = SmallArea(code=row.code, name=row.name, search_key=search_key(row.name))
+                area = SmallArea(code=row.code, name=row.name, search_key=name_key(row.name))
                 index.add(area)
                 new += 1
-            elif search_key(row.name) != area.search_key:
+            elif name_key(row.name) != area.search_key:
                 said = _("コード{}は「{}」として登録されています。").format(row.code, area.name)
                 proposal.problems.append(
                     Problem(row.line, _("地域名"), row.name, said, blocks=False)
