@@ -254,7 +254,7 @@ def _go(own: Installation, going: dict[str, Any], roles: list[str], seen: Seen) 
         with sync_playwright() as running:
             browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             visits = [visit for visit in going["visits"] if visit["role"] in roles]
-            _say(f"{len(visits)}ページを、それぞれ2とおりの画面で調べます（100ページに2分ほど）")
+            _say(f"{len(visits)}ページを、それぞれ2とおりの画面で調べます（100ページに2分から3分）")
             for role in roles:
                 page = browser.new_context(locale="ja-JP", reduced_motion="reduce").new_page()
                 told = going["cookies"][role].items()
