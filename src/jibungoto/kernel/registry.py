@@ -386,9 +386,9 @@ def event_words() -> dict[str, Callable[[Any], str]]:
     return {key: words for m in modules() for key, words in m.events.items()}
 
 
-def action_words() -> dict[str, Any]:
-    """What each audited action is called, as a sentence's end: 「…を決めた」."""
-    return {key: label for m in modules() for key, label in m.actions.items()}
+def action_word(action: str) -> Any:
+    """What an audited action is called, as a sentence's end: 「…を決めた」; None where no app says."""
+    return next((m.actions[action] for m in modules() if action in m.actions), None)
 
 
 def targets() -> dict[str, Target]:

@@ -108,7 +108,7 @@ def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = Fals
 
 def did(action: str) -> str:
     """What an action is called: the app's own words, else those of its verb."""
-    words = registry.action_words().get(action)
+    words = registry.action_word(action)
     if words is None:
         verb = re.split(r"[._]", action.rpartition(".")[2])[0]
         words = VERBS.get(verb, _("記録を変えました"))

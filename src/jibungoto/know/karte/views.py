@@ -173,7 +173,10 @@ def karte_build(request: HttpRequest) -> HttpResponse:
 @access(policies.ISSUE)
 def edition_issue(request: HttpRequest) -> HttpResponse:
     """Freeze all kartes for a fiscal year."""
-    found = list(selectors.kartes(request.actor))  # type: ignore[attr-defined]
+    all_kartes = selectors.kartes(request.actor)  # type: ignore[attr-defined]
+    if request.method == "GET":  # what they say is long, and is read when it is frozen
+        all_kartes = all_kartes.defer("contents", "brief")
+    found = list(all_kartes)
     form = IssueForm(request.POST or None, issued=selectors.years_all_issued(found))
     if form.is_valid():
         try:
