@@ -252,9 +252,23 @@ def mails_leave() -> bool:
 def _mail() -> Finding:
     """メール"""
     if mails_leave():
-        return Finding(Grade.GOOD, "メール", "送り先のサーバーが決まっています")
+        return _mail_server()
     mend = "本番では JIBUNGOTO_MAIL_URL に smtp://… を書いてください。"
     return Finding(Grade.CARE, "メール", f"届きません。{places.home() / 'mail'} にたまります", mend)
+
+
+def _mail_server() -> Finding:
+    """Open the way mails go, as the first mail would."""
+    from django.core.mail import mailers
+
+    connection = mailers["default"]
+    try:
+        connection.open()
+        connection.close()
+    except OSError as fault:  # of names, of the net, of SMTP
+        mend = "JIBUNGOTO_MAIL_URL の機械・番号・利用者・合言葉を確かめてください。"
+        return Finding(Grade.BAD, "メール", f"送り先のサーバーにつながりません（{fault}）", mend)
+    return Finding(Grade.GOOD, "メール", "送り先のサーバーにつながりました")
 
 
 def _safety() -> Finding:

@@ -18,12 +18,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(given: argparse.Namespace) -> int:
-    """Hand the words over unchanged."""
-    from django.core.management import execute_from_command_line
+    """Hand the words over unchanged; the table of the cache belongs to migrating."""
+    from django.core.management import call_command, execute_from_command_line
 
     if given.words[:1] == ["migrate"]:
         _watch_migrations()
     execute_from_command_line(["jibungoto manage", *given.words])
+    if given.words[:1] == ["migrate"] and not {"--plan", "--check", "--help"} & {*given.words}:
+        call_command("createcachetable", verbosity=0)
     return 0
 
 

@@ -145,8 +145,7 @@ def refuse_unready() -> None:
     if missing:
         raise Stop(
             f"データベースに、まだ済んでいない移行が {missing} 件あります。\n"
-            "控えを取ってから jibungoto manage migrate と jibungoto manage createcachetable を"
-            "動かしてください。"
+            "控えを取ってから jibungoto manage migrate を動かしてください。"
         )
     follow_presets()
     connection.close()

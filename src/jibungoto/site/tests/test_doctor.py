@@ -1,7 +1,10 @@
 """doctor looks at one thing after another; here what needs no installation."""
 
+from pathlib import Path
+
 import pytest
 
+from jibungoto.site.accounts import mailer_of
 from jibungoto.site.cli import doctor
 
 
@@ -26,3 +29,11 @@ def test_a_place_that_others_on_the_machine_can_open_is_told(
     assert f"chmod 700 {tmp_path}" in doctor._readers().mend
     tmp_path.chmod(0o700)
     assert doctor._readers().grade is doctor.Grade.GOOD
+
+
+def test_a_mail_server_that_does_not_answer_is_told(settings, monkeypatch) -> None:
+    monkeypatch.setenv("JIBUNGOTO_MAIL_URL", "smtp://127.0.0.1:1")
+    settings.MAILERS = {"default": mailer_of("smtp://127.0.0.1:1", Path())}
+    found = doctor._mail()
+    assert found.grade is doctor.Grade.BAD
+    assert "JIBUNGOTO_MAIL_URL" in found.mend
