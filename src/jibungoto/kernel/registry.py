@@ -387,7 +387,7 @@ def event_words() -> dict[str, Callable[[Any], str]]:
 
 
 def action_word(action: str) -> Any:
-    """What an audited action is called, as a sentence's end: 「…を決めた」; None where no app says."""
+    """What an audited action is called, as a sentence ends (「…を決めた」); None if no app says."""
     return next((m.actions[action] for m in modules() if action in m.actions), None)
 
 
