@@ -32,9 +32,9 @@ def scan(paper: np.ndarray, rng: np.random.Generator) -> Shot:
     picture = cv2.warpAffine(
         _soft(paper, dots), matrix, size, flags=cv2.INTER_AREA, borderValue=0.93
     )
-    picture = picture * rng.uniform(0.93, 1.0)
-    picture = _pale(picture, rng.uniform(0, 0.18))
-    picture = picture + rng.normal(0, rng.uniform(0.002, 0.02), picture.shape)
+    picture *= rng.uniform(0.93, 1.0)
+    _pale(picture, rng.uniform(0, 0.18))
+    picture += rng.normal(0, rng.uniform(0.002, 0.02), picture.shape)
     return Shot(_jpeg(picture, rng, 55, 95), "scan", dpi)
 
 
@@ -59,14 +59,14 @@ def photograph(paper: np.ndarray, rng: np.random.Generator) -> Shot:
     soft = _soft(curled, dots)
     picture = cv2.warpPerspective(soft, matrix, frame, flags=cv2.INTER_LINEAR, borderValue=-1)
     desk = _desk(frame, rng)
-    picture = np.where(picture < 0, desk, picture)
-    picture = picture * _light(frame, rng)
+    np.copyto(picture, desk, where=picture < 0)
+    picture *= _light(frame, rng)
     sigma = rng.uniform(0.0, 0.14) * dots  # of a millimetre on the paper
     picture = cv2.GaussianBlur(picture, (0, 0), max(sigma, 0.3))
     if rng.random() < 0.25:
         picture = _shaken(picture, rng.uniform(0.1, 0.3) * dots, rng)
-    picture = _pale(picture, rng.uniform(0, 0.12))
-    picture = picture + rng.normal(0, rng.uniform(0.004, 0.035), picture.shape)
+    _pale(picture, rng.uniform(0, 0.12))
+    picture += rng.normal(0, rng.uniform(0.004, 0.035), picture.shape)
     turns = int(rng.choice([0, 0, 0, 1, 2, 3]))
     return Shot(_jpeg(np.rot90(picture, turns), rng, 45, 92), "photo", dpi)
 
@@ -100,8 +100,8 @@ def _curl(paper: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def _desk(frame: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     wide, high = frame
-    grain = cv2.resize(rng.random((high // 3, max(wide // 60, 2)), np.float32), frame)
-    return (rng.uniform(0.15, 0.6) + 0.15 * (grain - 0.5)).astype(np.float32)
+    small = rng.random((high // 3, max(wide // 60, 2)), np.float32)
+    return cv2.resize(rng.uniform(0.15, 0.6) + 0.15 * (small - 0.5), frame)
 
 
 def _light(frame: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
@@ -131,12 +131,14 @@ def _shaken(picture: np.ndarray, length: float, rng: np.random.Generator) -> np.
     return cv2.filter2D(picture, -1, kernel / kernel.sum())
 
 
-def _pale(picture: np.ndarray, by: float) -> np.ndarray:
-    return by + picture * (1 - by)
+def _pale(picture: np.ndarray, by: float) -> None:
+    picture *= 1 - by
+    picture += by
 
 
 def _jpeg(picture: np.ndarray, rng: np.random.Generator, worst: int, best: int) -> np.ndarray:
-    grey = np.clip(picture * 255, 0, 255).astype(np.uint8)
+    picture *= 255  # in place, as above: each copy of a large page costs as much as its reading
+    grey = np.clip(picture, 0, 255, out=picture).astype(np.uint8)
     quality = int(rng.integers(worst, best))
     coded = cv2.imencode(".jpg", np.ascontiguousarray(grey), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
     return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)

@@ -26,7 +26,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def city():
-    made = factories.a_municipality()
+    made = factories.the_city()
     with tenancy.within(made):
         yield made
 

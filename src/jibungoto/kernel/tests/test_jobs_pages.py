@@ -21,7 +21,7 @@ REFRESH = '<noscript><meta http-equiv="refresh"'
 
 @pytest.fixture
 def city():
-    made = factories.a_municipality()
+    made = factories.the_city()
     with tenancy.within(made):
         yield made
 

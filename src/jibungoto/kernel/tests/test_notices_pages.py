@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city():
-    made = factories.a_municipality()
+    made = factories.the_city()
     with tenancy.within(made):
         yield made
 

@@ -22,7 +22,7 @@ MORNING = dt.datetime(2026, 11, 23, 0, 0, tzinfo=dt.UTC)  # nine o'clock in Japa
 
 @pytest.fixture
 def city():
-    made = factories.a_municipality()
+    made = factories.the_city()
     with tenancy.within(made):
         yield made
 

@@ -10,7 +10,7 @@ from . import factories as make
 
 @pytest.fixture
 def city(db):
-    municipality = make.a_municipality()
+    municipality = make.the_city()
     with tenancy.within(municipality):
         yield municipality
 

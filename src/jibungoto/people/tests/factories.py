@@ -13,6 +13,7 @@ from jibungoto.kernel.models import Municipality
 from jibungoto.people import devices, services
 from jibungoto.people.models import Participant, Role, User
 from jibungoto.people.selectors.standing import standing
+from tests.again import built_once
 
 _numbers = itertools.count(1)
 
@@ -21,6 +22,12 @@ def a_municipality(slug: str = "koko", name: str = "ここ市") -> Municipality:
     municipality = Municipality.objects.create(slug=slug, name=name)
     services.create_roles(municipality)
     return municipality
+
+
+@built_once
+def the_city() -> Municipality:
+    """The municipality most tests of people are in; built once, for its roles are many rows."""
+    return a_municipality()
 
 
 def a_user(email: str = "", password: str | None = None) -> User:
