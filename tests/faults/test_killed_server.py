@@ -65,6 +65,7 @@ web.load(web.APPLICATION)
 def main(words):
     if words[0] != "loaded":
         return child.main(words)
+    assert not {"django.test", "unittest"} & {*sys.modules}
     from django.test import Client
     assert Client(headers={"host": "127.0.0.1"}).get("/test/").status_code == 200
     print(json.dumps([*sys.modules]))

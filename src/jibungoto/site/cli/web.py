@@ -3,6 +3,9 @@
 import gc
 import importlib
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 APPLICATION = "jibungoto.site.wsgi:application"
@@ -44,13 +47,33 @@ def usual_workers() -> int:
 
 def load(application: str) -> None:
     """Import everything before the processes part: it is read once, and its memory is shared."""
-    importlib.import_module(application.split(":")[0])
-    from django.urls import get_resolver
+    with _spared_of_tests():
+        importlib.import_module(application.split(":")[0])
+        from django.urls import get_resolver
 
-    _ = get_resolver().url_patterns
+        _ = get_resolver().url_patterns
     # What is there for good need not be looked through for garbage, nor be copied by doing so.
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def _spared_of_tests() -> Iterator[None]:
+    """Inside, django.test is not loaded for its one signal, which ninja takes from there.
+
+    The signal is Django's own and stands in django.core.signals; the rest is 2 MB a process.
+    """
+    from django.core import signals
+
+    name = "django.test.signals"
+    spare = name not in sys.modules
+    if spare:
+        sys.modules[name] = signals
+    try:
+        yield
+    finally:
+        if spare:
+            del sys.modules[name]
 
 
 def serve(web: Web) -> None:
