@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, identity, tenancy
 from jibungoto.kernel.actor import Actor, Level
+from jibungoto.kernel.keyed import only
 from jibungoto.people.models import Code, CodeBatch, Participant
 
 LENGTH = 12  # of 32 signs: 60 bits, more than anybody can try at a few a minute
@@ -108,7 +109,7 @@ def create_batch(
 
 def _made_of(letters: list[Letter]) -> CodeBatch | None:
     known = Code.objects.filter(code_hash=code_hash(letters[0].code)).select_related("batch")
-    found = known.first()
+    found = only(known)
     if found and found.batch.withdrawn_at:
         raise CodeProblem(
             _("この手紙は、取りやめました。もう一度つくるときは、ページを開きなおしてください。")
