@@ -81,7 +81,7 @@ ROLES = {
 RULES = {
     "color-contrast": "文字と背景の色の比。図や地図の上の文字は、背景の色を axe が決められません"
     "（色の組みは src/jibungoto/ui/tests/test_colours.py が確かめます）",
-    "label-content-name-mismatch": "見えている言葉と読み上げの名前。地図の「+」「−」の"
+    "label-content-name-mismatch": "見えていることばと読み上げの名前。地図の「+」「−」の"
     "ボタンは記号なので、axe が比べられません"
     "（名前は「地図を大きくする」「地図を小さくする」です）",
     "form-field-multiple-labels": "一つの入力欄に、見出しが二つあるかもしれないこと",

@@ -26,7 +26,7 @@ def tell(page: Page, site: Site, title: str) -> None:
     page.goto(site.address + START)
     page.locator(".finding-choices a").first.click()
     page.fill("input[name=title]", title)
-    forward(page, "つぎへ")
+    forward(page, "次へ")
 
 
 def finish(page: Page) -> None:
@@ -51,7 +51,7 @@ def test_a_student_pins_a_charm_with_a_phone(
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     assert float(page.input_value("input[name=lat]")) > 33
-    forward(page, "つぎへ")
+    forward(page, "次へ")
     assert axe(page) == []
     finish(page)
     expect(page.locator("h1")).to_have_text("部活の帰りに見る夕やけがきれいです")
@@ -65,7 +65,7 @@ def test_the_same_without_scripts(open_page: Callable[..., Page], site: Site) ->
     page = open_page("phone", java_script_enabled=False)
     tell(page, site, "朝の校門であいさつしてくれる方がいます")
     page.fill("input[name=place]", "つつじ台小学校の前")
-    forward(page, "つぎへ")
+    forward(page, "次へ")
     finish(page)
     main = page.locator("main").inner_text()
     assert "朝の校門であいさつしてくれる方がいます" in main

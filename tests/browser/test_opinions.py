@@ -25,7 +25,7 @@ def test_somebody_votes_by_thumb_and_goes_back(
     page.get_by_role("button", name="そう思う").click()
     expect(page.locator("#ask progress")).to_have_attribute("value", "1")
     expect(page.locator("#ask blockquote")).not_to_have_text(first)
-    page.get_by_role("link", name="ひとつ前に戻る").click()
+    page.get_by_role("link", name="一つ前に戻る").click()
     expect(page.locator("#ask blockquote")).to_have_text(first)
     expect(page.locator(".votes [aria-pressed=true]")).to_have_text("そう思う")
     assert axe(page) == []
@@ -58,7 +58,7 @@ def test_without_scripts_the_same_works(open_page: Callable[..., Page], site: Si
         page.wait_for_load_state()
         assert answered(page) == str(number)
     page.locator(".votes .pass").click()
-    expect(page.locator("#ask h2")).to_have_text("すこしだけ教えてください")
+    expect(page.locator("#ask h2")).to_have_text("少しだけ教えてください")
     assert answered(page) == "5"
     page.goto(f"{site.address}/hinata/opinions/ashi/write/")
     page.fill("textarea[name=text]", "坂の途中に、休めるベンチがほしい。")

@@ -105,6 +105,34 @@ def test_a_word_spelt_otherwise_than_the_glossary_spells_it_is_told(package: Pat
     assert found[0].reason == "「こえ」と書きます"
 
 
+def test_a_call_by_another_name_is_read_as_well(package: Path) -> None:
+    (package / "app/forms.py").write_text(
+        'from django.utils.translation import gettext as _t\n_t("声をとどけました")\n', "utf-8"
+    )
+    assert catalogues.Sentence("声をとどけました") in catalogues.sentences(package)
+
+
+def test_japanese_quoted_in_english_stands_in_the_sentence_itself(package: Path) -> None:
+    (package / "app/views.py").write_text("_('「声」と書いてください')\n_('「声」です')\n", "utf-8")
+    a_catalogue(
+        package,
+        "en",
+        'msgid "「声」と書いてください"\nmsgstr "Please write “こえ”"',
+        'msgid "「声」です"\nmsgstr "It is “声”"',
+    )
+    told = [gap for gap in catalogues.gaps(package) if "もとの文にない" in gap.reason]
+    assert [gap.sentence.text for gap in told] == ["「声」と書いてください"]
+
+
+def test_blanks_beside_letters_and_units_are_told(package: Path) -> None:
+    (package / "app/views.py").write_text(
+        "_('PDF を開く')\n_('{} MBまで')\n_('PDFを開く。{}MBまで。./jibungoto demo を打つ')\n",
+        "utf-8",
+    )
+    told = catalogues.unlike(package, "\n| --- | --- |\n")
+    assert [gap.sentence.text for gap in told] == ["PDF を開く", "{} MBまで"]
+
+
 def test_new_sentences_are_added_empty_and_translations_are_kept(package: Path) -> None:
     path = a_catalogue(
         package, "en", 'msgid "声をとどける"\nmsgstr "Speak up"', 'msgid "古い"\nmsgstr "Old"'

@@ -92,7 +92,7 @@ def may_read_notices(actor: Actor, _obj: object) -> Decision:
 @rule("kernel.digest.choose")
 def may_choose_digest(actor: Actor, _obj: object) -> Decision:
     return participates(
-        actor, Level.ACCOUNT, _("メールでお届けするために、確認のすんだメールアドレスが必要です。")
+        actor, Level.ACCOUNT, _("メールでお届けするために、確認の済んだメールアドレスが必要です。")
     )
 
 

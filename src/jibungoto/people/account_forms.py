@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-_PASSWORD_HINT = _("10文字以上。ほかで使っているものや、よくある言葉は避けてください。")
+_PASSWORD_HINT = _("10文字以上。ほかで使っているものや、よくあることばは避けてください。")
 _CODE_HINT = _("メールに書いてある英数字です。届いてから15分のあいだ使えます。")
 
 

@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "続けてまちがえたため、5分ほどお待ちください。メールのコードでもサインインできます。"
         ),
         "unknown_email": _("このアドレスのアカウントは見つかりません。"),
-        "unverified_primary_email": _("先に、メールアドレスの確認をすませてください。"),
+        "unverified_primary_email": _("先に、メールアドレスの確認を済ませてください。"),
         "select_only_one": _("どれか一つを選んでください。"),
         "same_as_current": _("いまと同じです。新しいものを入れてください。"),
         "rate_limited": _("続けて何度も試されています。少し待ってから、もう一度どうぞ。"),
@@ -106,7 +106,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": _("これを外すと、二段階の確認ができなくなります。"),
         "cannot_generate_recovery_codes": _("先に、認証アプリかパスキーを登録してください。"),
         "incorrect_code": _("コードがちがいます。アプリの数字をもう一度お確かめください。"),
-        "unverified_email": _("先に、メールアドレスの確認をすませてください。"),
+        "unverified_email": _("先に、メールアドレスの確認を済ませてください。"),
     }
 
     def get_totp_issuer(self) -> str:
@@ -121,11 +121,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         "email_taken": _(
             "このアドレスのアカウントがもうあります。先にサインインしてから、%sをつないでください。"
         ),
-        "invalid_token": _("確認の結果を読みとれませんでした。もう一度お試しください。"),
+        "invalid_token": _("確認の結果を読み取れませんでした。もう一度お試しください。"),
         "no_password": _(
             "先にパスワードを決めてください。外したあと、サインインできなくなります。"
         ),
-        "no_verified_email": _("先に、メールアドレスの確認をすませてください。"),
+        "no_verified_email": _("先に、メールアドレスの確認を済ませてください。"),
         "disconnect_last": _("これを外すと、サインインする方法がなくなります。"),
         "connected_other": _("この確認は、ほかのアカウントにつながっています。"),
     }

@@ -24,7 +24,7 @@ def mode(request: HttpRequest) -> dict[str, Any]:
             words = _("「{}」の目で見ています。何も変えられません。").format(
                 viewed.name if viewed else ""
             )
-            stop = {"url": link("people:view_as_stop"), "stop": _("もとに戻る")}
+            stop = {"url": link("people:view_as_stop"), "stop": _("元に戻る")}
             return {"mode": {"word": _("見るだけ"), "sentence": words, **stop}}
         if actor.level == Level.COUNTER and actor.user_id is not None:
             words = _("窓口にいらした方の代わりに入力しています。")

@@ -31,7 +31,7 @@ def letters_pdf(batch: CodeBatch, letters: Sequence[Letter]) -> bytes:
             _("このコードで、登録しなくても参加できます。お名前はうかがいません。"),
         ],
         "code_label": _("参加コード"),
-        "how": _("QRを読みとるか、下のアドレスを開いて、コードを入れてください。"),
+        "how": _("QRを読み取るか、下のアドレスを開いて、コードを入れてください。"),
         "after": [
             _("このコードは{}人まで、{}まで使えます。").format(
                 batch.uses_each, long_date(batch.expires_on)

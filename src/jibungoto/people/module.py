@@ -268,7 +268,7 @@ MODULE = Module(
         "people.role.follow": _("役割でできることを、新しい版に合わせました"),
         "people.role.grant": _("役割を渡しました"),
         "people.role.end": _("役割を終えました"),
-        "people.role.extend": _("役割の期間をのばしました"),
+        "people.role.extend": _("役割の期間を延ばしました"),
         "people.role.turn_over": _("役割をまとめて交代しました"),
         "people.role.turn_over_undo": _("役割のまとめての交代を取り消しました"),
         "people.view_as.start": _("ほかの役割の目でページを見始めました"),

@@ -31,7 +31,7 @@ def handler400(request: HttpRequest, exception: BaseException | None = None) -> 
         return too_large(request)
     with translation.override(tongue_of(request)):
         said = {
-            "title": _("受けとった内容を読みとれませんでした"),
+            "title": _("受けとった内容を読み取れませんでした"),
             "what": _(
                 "アドレスか送られた内容が、途中で変わってしまったようです。何も書きかえていません。"
             ),
@@ -94,7 +94,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
             }
             return alone(request, HTTPStatus.INTERNAL_SERVER_ERROR, **said)
     except Exception:  # whatever is broken, the reader gets words
-        words = "こちらの不具合で、表示できませんでした。 Something went wrong on our side."
+        words = "こちらの不具合で、表示できませんでした。Something went wrong on our side."
         page = f"<!doctype html><meta charset=utf-8><title>自分ごと</title><p>{words}"
         return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -112,7 +112,7 @@ def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
             title = _("いま、記録を置いている場所につながりません")
             what = _(
                 "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
-                "今回の分が保存されたかどうかは、あとで開きなおすとわかります。"
+                "今回の分が保存されたかどうかは、あとで開き直すとわかります。"
             )
         else:
             title = _("いま、置く場所がいっぱいです")
@@ -217,7 +217,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         title=_("画面を開いてから、時間がたちすぎました"),
         what=_("安全のため、受けとりませんでした。何も書きかえていません。"),
         next_step=_(
-            "前の画面に戻って読みこみなおし、もう一度お試しください。クッキーを止めている方は、このサイトだけ使えるようにしてください。"
+            "前の画面に戻って読みこみ直し、もう一度お試しください。クッキーを止めている方は、このサイトだけ使えるようにしてください。"
         ),
     )
 

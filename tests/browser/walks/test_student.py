@@ -29,9 +29,9 @@ def pin_a_charm(walk: Walk) -> None:
     walk.link("気づきを書きとめる")
     walk.click(page.locator(".finding-choices a"))
     walk.fill("title", "部活の帰りに、坂の上から海が見えます")
-    walk.button("つぎへ")
+    walk.button("次へ")
     walk.fill("place", "つつじ台の坂の上")
-    walk.button("つぎへ")
+    walk.button("次へ")
     fresh = page.get_by_role("link", name="どれともちがう")
     if fresh.count():
         walk.click(fresh)

@@ -46,7 +46,7 @@ def summary(actor: Actor, district: Any, found: QuerySet[Any]) -> str:
         founded = sum(n for _place, n in found)
         if not founded:
             return ""
-        return _("{}が{}か所でできています。").format(words["council"], founded)
+        return _("{}が{}か所にできています。").format(words["council"], founded)
     council = next((placed.council for placed in found), None)
     if council is None:
         return ""
@@ -145,7 +145,7 @@ MODULE = Module(
         Preparation(
             named("council.short", gettext_lazy("{}を登録する")),
             gettext_lazy(
-                "地区の話し合いの場です。段階と役を書いておくと、ここに全地区の様子がならびます。"
+                "地区の話し合いの場です。段階と役を書いておくと、ここに全地区の様子が並びます。"
             ),
             rows=lambda: Council.objects.all()[:1],
             permission=policies.CREATE,

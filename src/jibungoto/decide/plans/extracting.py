@@ -30,7 +30,7 @@ def text_of(
         raise NoText(_("「{}」は空のファイルです。").format(name))
     if len(content) > MOST_BYTES:
         raise NoText(
-            _("「{}」は大きすぎます。{} MBまでのファイルにしてください。").format(
+            _("「{}」は大きすぎます。{}MBまでのファイルにしてください。").format(
                 name, MOST_BYTES // 1_000_000
             )
         )
@@ -43,7 +43,7 @@ def text_of(
     if not text.strip():
         raise NoText(
             _(
-                "「{}」から文字を取り出せませんでした。紙を読みとった画像のPDFのときは、"
+                "「{}」から文字を取り出せませんでした。紙を読み取った画像のPDFのときは、"
                 "文字のあるPDFかWordを使うか、文を貼りつけてください。"
             ).format(name)
         )

@@ -12,7 +12,7 @@ from .selectors.glance import Choices, Chosen
 class PlanFilter(forms.Form):
     """Filters of a plan's tree; one that nothing differs by is not offered."""
 
-    q = forms.CharField(label=_("言葉"), max_length=100, required=False)
+    q = forms.CharField(label=_("ことば"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("進みぐあい"), required=False)
     mark = forms.ChoiceField(label=_("しるし"), required=False)
     viewpoint = forms.ChoiceField(label=_("視点"), required=False)

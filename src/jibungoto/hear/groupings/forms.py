@@ -39,14 +39,14 @@ class CreateForm(forms.Form):
         required=False,
         max_length=2_000_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("一行に一つの声を書きます。「ファイルか貼りつけ」を選んだときに使います。"),
+        help_text=_("1行に一つの声を書きます。「ファイルか貼りつけ」を選んだときに使います。"),
     )
     file = UploadField(
         label=_("ファイル"),
         kinds=(".csv", ".txt"),
         most=5,
         required=False,
-        help_text=_("CSVか、一行に一つの声を書いた文字のファイル。5MBまで。"),
+        help_text=_("CSVか、1行に一つの声を書いた文字のファイル。5MBまで。"),
     )
     column = forms.CharField(
         label=_("CSVの列の見出し"),

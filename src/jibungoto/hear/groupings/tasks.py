@@ -29,7 +29,7 @@ def group(progress: Progress, *, grouping_id: int) -> Callable[[], Done]:
             said = [s for at, s in told.sentences if not items[at].cautions]
             if name := naming.propose(told.keywords, said):
                 names[number] = name
-            progress.step(1, 3, _("名前の案をきいています。"))
+            progress.step(1, 3, _("名前の案を聞いています。"))
     progress.step(2, 3, _("書きとめています。"))
 
     def write() -> Done:

@@ -90,9 +90,9 @@ MODULE = Module(
             event.data["who"]
         ),
         "ideas.idea.commented": lambda event: _("コメントが届きました。"),
-        "ideas.idea.merged": lambda event: _(
-            "同じ考えの{}件の提案を、ひとつにまとめました。"
-        ).format(event.data["number"]),
+        "ideas.idea.merged": lambda event: _("同じ考えの{}件の提案を、一つにまとめました。").format(
+            event.data["number"]
+        ),
         "ideas.idea.connected": lambda event: _("「{}」につながりました。").format(
             event.data["title"]
         ),
@@ -145,7 +145,7 @@ MODULE = Module(
         "ideas.idea.show": gettext_lazy("見えなくした提案を元に戻しました"),
         "ideas.idea.report": gettext_lazy("気になる提案を知らせました"),
         "ideas.idea.reports_handled": gettext_lazy("知らせのあった提案を確かめました"),
-        "ideas.idea.merge": gettext_lazy("提案をひとつにまとめました"),
+        "ideas.idea.merge": gettext_lazy("提案を一つにまとめました"),
         "ideas.idea.merge_undo": gettext_lazy("提案のまとめを取り消しました"),
         "ideas.comment.write": gettext_lazy("提案にコメントしました"),
         "ideas.comment.withdraw": gettext_lazy("コメントを消しました"),

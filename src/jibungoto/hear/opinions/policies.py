@@ -99,7 +99,7 @@ def may_take_part(actor: Actor, conversation: Conversation) -> Decision:
         return known
     return refused(
         _("この問いかけは、地区にお住まいの方にうかがっています。"),
-        who=_("「わたし」のページで、お住まいの地区を選んでください。登録はいりません。"),
+        who=_("「わたしのページ」で、お住まいの地区を選んでください。登録はいりません。"),
         level=Level.DEVICE,
     )
 

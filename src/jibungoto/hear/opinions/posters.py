@@ -33,7 +33,7 @@ def poster(conversation: Conversation, address: str, city: Any) -> bytes:
         "question": conversation.question,
         "text": [_("短い意見に「そう思う」「わからない」「そう思わない」で答えるだけです。")],
         "qr": pdf.qr(address),
-        "how": _("QRを読みとるか、下のアドレスを開いてください"),
+        "how": _("QRを読み取るか、下のアドレスを開いてください"),
         "url": address.split("://", 1)[-1],
         "after": after,
         "date": long_date(clock.today()),

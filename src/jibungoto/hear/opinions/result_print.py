@@ -87,7 +87,7 @@ def told(municipality: Municipality, found: Result) -> dict[str, Any]:
         "method-heading": _("計算のしかた"),
         "method": [[word, said] for word, said in result_page.method(found)],
         "qr": pdf.qr(url),
-        "qr-words": _("すべての意見と数字、計算のしなおし方は、画面で見られます。"),
+        "qr-words": _("すべての意見と数字、計算のし直し方は、画面で見られます。"),
         "url": url,
     }
 

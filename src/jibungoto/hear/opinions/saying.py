@@ -125,14 +125,14 @@ def how_stable(group: Group) -> str:
     said = f"{group.stability:.2f}"
     if group.is_stable:
         return _(
-            "人をくじで選びなおして10回計算しても、ほぼ同じ顔ぶれが集まりました（重なり {}）。"
+            "人をくじで選び直して10回計算しても、ほぼ同じ顔ぶれが集まりました（重なり {}）。"
         ).format(said)
     if group.is_wavering:
         return _(
-            "人をくじで選びなおすと、顔ぶれが大きく変わります（重なり {}）。"
+            "人をくじで選び直すと、顔ぶれが大きく変わります（重なり {}）。"
             "はっきりしたまとまりとはいえません。"
         ).format(said)
-    return _("人をくじで選びなおすと、顔ぶれが少し入れかわります（重なり {}）。").format(said)
+    return _("人をくじで選び直すと、顔ぶれが少し入れかわります（重なり {}）。").format(said)
 
 
 def surely(told: Told, *, refused: bool = False) -> str:

@@ -121,7 +121,7 @@ def landscape(
     )
     least = min(int(people) for *_xyg, people in drawn)
     reading = _(
-        "印ひとつは、答え方の近い{}人以上をまとめた真ん中です。一人ひとりの場所は出しません。"
+        "印一つは、答え方の近い{}人以上をまとめた真ん中です。一人ひとりの場所は出しません。"
         "近い印は、答え方が似ています。上下左右に意味の名前はありません。"
     ).format(least)
     notes = []

@@ -83,7 +83,7 @@ class ScanForm(forms.Form):
         kinds=pictures.SUFFIXES,
         most=pictures.MOST_BYTES // (1024 * 1024),
         help_text=_(
-            "PDFは一つ300ページまで。写真はJPEGかPNGで、一枚に一ページ、四すみの黒いしるしまで入れて撮ってください。"
+            "PDFは一つ300ページまで。写真はJPEGかPNGで、1枚に1ページ、四すみの黒いしるしまで入れて撮ってください。"
         ),
     )
 

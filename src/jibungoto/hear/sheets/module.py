@@ -87,7 +87,7 @@ MODULE = Module(
         "sheets.scan.receive": _("紙の用紙の画像を受けとりました"),
         "sheets.scan.read": _("紙の用紙の画像を読み取りました"),
         "sheets.scan.fail": _("紙の用紙の画像を読み取れませんでした"),
-        "sheets.scan.forget": _("期限のすぎた用紙の画像を消しました"),
+        "sheets.scan.forget": _("期限の過ぎた用紙の画像を消しました"),
         "sheets.page.aside": _("読み取ったページの扱いを変えました"),
     },
 )

@@ -78,7 +78,7 @@ def _document(file: IO[bytes]) -> Any:
         raise
     except Exception as fault:  # a broken file fails in as many ways as there are readers
         raise FileRefused(
-            _("PDFが壊れているようです。もう一度スキャンしてから、お選びください。")
+            _("PDFがこわれているようです。もう一度スキャンしてから、お選びください。")
         ) from fault
     if pages > MOST_PAGES:
         raise FileRefused(
@@ -152,7 +152,7 @@ def _photo(file: IO[bytes]) -> Picture:
             image.load()
         return Picture(1, _grey(ImageOps.exif_transpose(image)))
     except Exception:  # a broken picture fails in as many ways as there are decoders
-        return Picture(1, None, _("画像が壊れているようです。もう一度撮ってください。"))
+        return Picture(1, None, _("画像がこわれているようです。もう一度撮ってください。"))
 
 
 def _grey(image: "Image") -> Any:
@@ -173,7 +173,7 @@ def _grey(image: "Image") -> Any:
 def _overdrawn(number: int) -> str:
     return _(
         "{}ページ目は、スキャンした画像の上に、文字や線があとから書き足されています。"
-        "紙に印刷してスキャンしなおすか、手で入力してください。"
+        "紙に印刷してスキャンし直すか、手で入力してください。"
     ).format(number)
 
 
@@ -188,7 +188,7 @@ def _packed(number: int) -> str:
 def _unopened(number: int) -> str:
     return _(
         "{}ページ目の画像を取り出せませんでした。"
-        "スキャナーの設定を「画像のPDF」か「JPEG」にしてスキャンしなおすか、"
+        "スキャナーの設定を「画像のPDF」か「JPEG」にしてスキャンし直すか、"
         "写真に撮るか、手で入力してください。"
     ).format(number)
 

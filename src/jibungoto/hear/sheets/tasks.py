@@ -48,6 +48,6 @@ def read_scan(progress: Progress, *, upload_id: int) -> Callable[[], Done]:
     return write
 
 
-@job("sheets.forget_pictures", title=gettext_lazy("期限のすぎた用紙の画像を消す"))
+@job("sheets.forget_pictures", title=gettext_lazy("期限の過ぎた用紙の画像を消す"))
 def forget_pictures(progress: Progress) -> str:
     return str(_("{}回分の画像を消しました。")).format(services.forget_pictures())

@@ -97,7 +97,7 @@ MODULE = Module(
     personal_data=[
         PersonalData(
             "surveys.Answering",
-            gettext_lazy("アンケートに答えたこと、年代・地区（答えた方だけ）、一つひとつの答え"),
+            gettext_lazy("アンケートに答えたこと、年代・地区（答えた方だけ）、一つ一つの答え"),
             gettext_lazy("一人一回だけ数え、あとから直したり消したりでき、結果をお知らせするため"),
             gettext_lazy(
                 "答えと答えた方のつながりは、アンケートごとに決めた日まで。"

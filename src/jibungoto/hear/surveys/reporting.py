@@ -143,9 +143,9 @@ def make(survey: Survey) -> Report:
     sent = survey.invited
     base = sent or whole
     words = (
-        _("お願いした{}通にたいする回答率").format(num(sent))
+        _("お願いした{}通に対する回答率").format(num(sent))
         if sent
-        else _("{}歳以上の人口{}人にたいする割合").format(results.SINCE, num(whole))
+        else _("{}歳以上の人口{}人に対する割合").format(results.SINCE, num(whole))
     )
     labels = dict(survey.answerings.model.Channel.choices)
     channels = tuple(

@@ -239,7 +239,7 @@ def _without_shared_prefix(keys: list[str]) -> tuple[list[str], list[str]]:
     prefix = _SHARED_PREFIX.match(keys[0]) if len(keys) > 2 else None
     if not prefix or not all(key.startswith(prefix[0]) for key in keys):
         return keys, []
-    note = f"すべての見出しにつく「{prefix[0]}」は、はずして照らし合わせました。"
+    note = f"すべての見出しにつく「{prefix[0]}」は、外して照らし合わせました。"
     return [key.removeprefix(prefix[0]) for key in keys], [note]
 
 

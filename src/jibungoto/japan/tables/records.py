@@ -141,7 +141,7 @@ def _code(cell: _Cell, text: str) -> Value:
         cell.refuse(str(error))
         return None
     if reading.repair:
-        cell.mend("のコードは、落ちていた先頭の0や検査数字をおぎなって読みました")
+        cell.mend("のコードは、落ちていた先頭の0や検査数字を補って読みました")
     return reading.code.six
 
 
@@ -190,7 +190,7 @@ def _time(cell: _Cell, text: str) -> Value:
     if minute > 59 or hour * 60 + minute > 24 * 60:
         cell.refuse(
             f"「{text}」を時刻として読めませんでした。"
-            "「09:00」のように書き、言葉の説明は特記事項の列に書いてください。"
+            "「09:00」のように書き、ことばの説明は特記事項の列に書いてください。"
         )
         return None
     return f"{hour:02}:{minute:02}"
@@ -210,7 +210,7 @@ def _phone(cell: _Cell, text: str) -> Value:
     if digits.startswith("+81"):
         digits = "0" + digits[3:]
     if re.fullmatch(r"[1-9]\d{8}", digits) and digits == text:
-        cell.mend("は、落ちていた先頭の0をおぎなって読みました")
+        cell.mend("は、落ちていた先頭の0を補って読みました")
         digits = "0" + digits
     if not re.fullmatch(r"0\d{9,10}", digits):
         cell.refuse(f"「{text}」を電話番号として読めませんでした。市外局番から書いてください。")
@@ -221,7 +221,7 @@ def _phone(cell: _Cell, text: str) -> Value:
 def _postcode(cell: _Cell, text: str) -> Value:
     digits = re.sub(r"[〒\s‐‑–—―−ー-]", "", unicodedata.normalize("NFKC", text))
     if re.fullmatch(r"\d{6}", digits) and digits == text:
-        cell.mend("は、落ちていた先頭の0をおぎなって読みました")
+        cell.mend("は、落ちていた先頭の0を補って読みました")
         digits = "0" + digits
     if not re.fullmatch(r"\d{7}", digits):
         cell.refuse(f"「{text}」を郵便番号として読めませんでした。7けたの数字で書いてください。")

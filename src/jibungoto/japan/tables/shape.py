@@ -174,7 +174,7 @@ def _body(draft: _Draft, header: HeaderRows, columns: Sequence[Column]) -> list[
         draft.notes.append(f"空の行（{numbers_in_words(blank, '行目')}）はとばしました。")
     if repeated:
         draft.notes.append(
-            f"くり返された見出しの行（{numbers_in_words(repeated, '行目')}）はとばしました。"
+            f"繰り返された見出しの行（{numbers_in_words(repeated, '行目')}）はとばしました。"
         )
     return body
 

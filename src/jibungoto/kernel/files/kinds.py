@@ -74,7 +74,7 @@ def read_kind(file: IO[bytes], name: str) -> Kind:
         raise FileRefused(
             _(
                 "古い形式の文書か、パスワードのついた文書です。"
-                "新しい形式（.docx など）で保存してからお選びください。"
+                "新しい形式（.docxなど）で保存してからお選びください。"
             )
         )
     import filetype  # only where a file comes in: workers stay small

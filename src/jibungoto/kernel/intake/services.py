@@ -199,9 +199,9 @@ def _refuse_outwardly(kind: IntakeKind, upload: Upload) -> None:
         raise Unfit(_("「{}」は空のファイルです。").format(inside(upload.name)))
     if len(upload.content) > kind.max_bytes:
         raise Unfit(
-            _(
-                "「{}」は大きすぎます（{:,.0f} MB）。{:,.0f} MBまでのファイルにしてください。"
-            ).format(upload.name, len(upload.content) / MEGABYTE, kind.max_bytes / MEGABYTE)
+            _("「{}」は大きすぎます（{:,.0f}MB）。{:,.0f}MBまでのファイルにしてください。").format(
+                upload.name, len(upload.content) / MEGABYTE, kind.max_bytes / MEGABYTE
+            )
         )
     if not upload.name.lower().endswith(kind.suffixes):
         raise Unfit(

@@ -18,7 +18,7 @@ class SearchForm(forms.Form):
     """Words, and what narrows them. An answer that makes no sense narrows nothing."""
 
     q = forms.CharField(
-        label=_("言葉か番号"),
+        label=_("ことばか番号"),
         required=False,
         max_length=LONGEST_QUERY * 10,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),

@@ -196,9 +196,9 @@ def test_erasing_a_thing_leaves_the_chain_whole(city):
 
 
 def test_the_kernels_own_services_are_recorded(city):
-    one = nodes.register(kind="x", title="ひとつ", path="x/1/")
+    one = nodes.register(kind="x", title="一つ", path="x/1/")
     two = nodes.register(kind="x", title="ふたつ", path="x/2/")
-    nodes.change(one, title="ひとつめ")
+    nodes.change(one, title="一つめ")
     trace.connect(two, one, "came_of")
     done = list(AuditRecord.objects.order_by("seq").values_list("action", flat=True))
     assert done == [
@@ -207,7 +207,7 @@ def test_the_kernels_own_services_are_recorded(city):
         "kernel.node.change",
         "kernel.link.connect",
     ]
-    assert AuditRecord.objects.get(seq=3).changes == {"title": ["ひとつ", "ひとつめ"]}
+    assert AuditRecord.objects.get(seq=3).changes == {"title": ["一つ", "一つめ"]}
 
 
 def test_the_command_says_what_it_found_and_its_exit_code(city, tmp_path):

@@ -220,9 +220,9 @@ def test_of_a_very_long_text_the_beginning_is_searched(city):
     from jibungoto.kernel.search.index import LONGEST_TEXT
 
     every = "".join(chr(0x4E00 + n * 7919 % 20000) for n in range(LONGEST_TEXT))
-    write("長い記録", body=every + "。終わりの言葉")
+    write("長い記録", body=every + "。終わりのことば")
     assert titles(every[40_000:40_004]) == ["長い記録"]
-    assert titles("終わりの言葉") == []
+    assert titles("終わりのことば") == []
 
 
 def test_the_newest_come_first_by_their_day(city):

@@ -54,7 +54,7 @@ def test_what_was_typed_is_never_markup(world):
 
 def test_nothing_found_says_what_to_try(world):
     assert "見つかりませんでした" in page(q="宇宙船")
-    assert "探せる言葉がありません" in page(q="！？")
+    assert "探せることばがありません" in page(q="！？")
     assert "探し方" in page()
 
 

@@ -92,7 +92,7 @@ def read_facilities(upload: Upload, listed: Listed, *, city_code: str) -> Facili
             found.problems.append(Problem(fault.row, fault.column or "", "", said, blocks=False))
     if not {"latitude", "longitude"} <= match.columns.keys():
         found.has_position = False
-        found.notes.append(_("緯度・経度の列がありません。一覧には載りますが、地図には出ません。"))
+        found.notes.append(_("緯度・経度の列がありません。一覧にはのりますが、地図には出ません。"))
     for record, row in zip(records.records, table.rows, strict=True):
         told = reader.told(record, row)
         if told is not None:
@@ -244,7 +244,7 @@ class _Reader:
             said = _("緯度と経度の一方しかありません。地図には出さずに取りこみます。")
             self.doubt(line, "latitude", str(lat or lon), said)
         elif self.found.has_position:
-            self.mend(_("場所がわからず、一覧にだけ載る施設があります"))
+            self.mend(_("場所がわからず、一覧にだけのる施設があります"))
         return None, None
 
     def _opening(self, line: int, values: Mapping[str, Value], told: Told) -> None:
@@ -258,7 +258,7 @@ class _Reader:
             if not told.fields[target]:
                 word = Facility._meta.get_field(target).verbose_name  # type: ignore[union-attr]
                 extra.append(f"{word}：{text}")
-                said = _("時刻として読めないので、日時の注意に言葉のまま残します。")
+                said = _("時刻として読めないので、日時の注意にことばのまま残します。")
                 key = next(k for k, t in self.common.items() if t == target)
                 self.doubt(line, key, text, said)
         if extra:

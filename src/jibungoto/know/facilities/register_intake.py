@@ -240,7 +240,7 @@ def _doubt_far(rows: Sequence[Told], proposal: Proposal) -> None:
         rows, Ground.load().metres_outside([row.point for row in rows]), strict=True
     ):
         if metres is not None and metres > FAR_M and row.point is not None:
-            said = _("市の地区から{:,.1f} km離れています。緯度・経度を確かめてください。").format(
+            said = _("市の地区から{:,.1f}km離れています。緯度・経度を確かめてください。").format(
                 metres / 1000
             )
             spot = f"{row.point[1]}, {row.point[0]}"

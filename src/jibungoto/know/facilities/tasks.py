@@ -10,4 +10,4 @@ from . import services
 @job("facilities.place", title=_("施設がどの地区にあるかを確かめる"))
 def place(progress: Progress) -> str:
     number = services.place_facilities()
-    return str(_("{}か所の地区を書きなおしました。")).format(number)
+    return str(_("{}か所の地区を書き直しました。")).format(number)

@@ -124,7 +124,7 @@ MODULE = Module(
             event.data["who"]
         ),
         "findings.finding.merged": lambda event: _(
-            "同じことに気づいた{}件の声を、ひとつにまとめました。"
+            "同じことに気づいた{}件の声を、一つにまとめました。"
         ).format(event.data["number"]),
         "findings.finding.connected": lambda event: _("「{}」につながりました。").format(
             event.data["title"]
@@ -185,7 +185,7 @@ MODULE = Module(
         "findings.finding.show": gettext_lazy("見えなくした気づきを元に戻しました"),
         "findings.finding.report": gettext_lazy("気になる書きこみを知らせました"),
         "findings.finding.reports_handled": gettext_lazy("知らせのあった気づきを確かめました"),
-        "findings.finding.merge": gettext_lazy("気づきをひとつにまとめました"),
+        "findings.finding.merge": gettext_lazy("気づきを一つにまとめました"),
         "findings.finding.merge_undo": gettext_lazy("気づきのまとめを取り消しました"),
         "findings.draft.drop": gettext_lazy("書きかけの気づきをやめました"),
         "findings.resource.deed": gettext_lazy("資源の歩みを書きました"),

@@ -252,7 +252,7 @@ KIND = IntakeKind(
     key="places.boundaries",
     title=gettext_lazy("地区の区域"),
     help=gettext_lazy(
-        "地区の名前と区域の図です（GeoJSON・TopoJSON・シェープファイルの zip）。"
+        "地区の名前と区域の図です（GeoJSON・TopoJSON・シェープファイルのzip）。"
         "名前かコードが同じ地区は図を替え、ほかは加えます。"
     ),
     permission="places.district.edit",

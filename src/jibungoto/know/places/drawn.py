@@ -20,7 +20,7 @@ def _zones() -> list[tuple[str, str]]:
 ZONE = Ask(
     "zone",
     gettext_lazy("座標の決まり"),
-    gettext_lazy("座標がメートルで、.prj のないファイルのときだけ選んでください。"),
+    gettext_lazy("座標がメートルで、.prjのないファイルのときだけ選んでください。"),
     options=_zones,
 )
 

@@ -46,7 +46,7 @@ class DistrictForm(Watched, forms.Form):
     kana = forms.CharField(label=_("よみ"), max_length=120, required=False)
     code = forms.CharField(label=_("コード"), max_length=20, required=False)
     lead = forms.CharField(
-        label=_("ひとこと"), max_length=200, required=False, help_text=_("どんな所かを一文で。")
+        label=_("ひとこと"), max_length=200, required=False, help_text=_("どんなところかを一文で。")
     )
     parent: forms.ModelChoiceField[District] = forms.ModelChoiceField(
         label=_("外側の地区"), queryset=None, required=False, empty_label=_("なし")
@@ -98,7 +98,7 @@ class ComputeForm(forms.Form):
         label=_("決め方"),
         choices=[
             (Method.AREA, _("面積で分ける（町丁・字の区域の図が要ります）")),
-            (Method.POINT, _("代表点で決める（町丁・字は丸ごと一つの地区に入ります）")),
+            (Method.POINT, _("代表点で決める（町丁・字はまるごと一つの地区に入ります）")),
         ],
     )
     sliver = forms.TypedChoiceField(

@@ -138,7 +138,7 @@ def _geometry(given: Mapping[str, Any]) -> BaseGeometry:
     try:
         geometry = shape(dict(given))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-        raise BadShape(_("GeoJSON の図形として読めませんでした。")) from error
+        raise BadShape(_("GeoJSONの図形として読めませんでした。")) from error
     return shapely.force_2d(geometry)
 
 

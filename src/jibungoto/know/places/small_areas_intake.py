@@ -273,8 +273,8 @@ KIND = IntakeKind(
     key="places.small_areas",
     title=gettext_lazy("町丁・字の区域"),
     help=gettext_lazy(
-        "町丁・字の名前と区域の図です（e-Stat の境界データなど。GeoJSON・TopoJSON・"
-        "シェープファイルの zip）。地区の人口を求めるときに使います。"
+        "町丁・字の名前と区域の図です（e-Statの境界データなど。GeoJSON・TopoJSON・"
+        "シェープファイルのzip）。地区の人口を求めるときに使います。"
     ),
     permission="places.district.edit",
     read=read,

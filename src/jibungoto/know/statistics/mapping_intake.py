@@ -177,9 +177,9 @@ def _mapping(grid: Grid, options: Options) -> tuple[Mapping, How, list[Mapping]]
     if told:
         mapping = Mapping.objects.filter(pk=told).first() if told.isdecimal() else None
         if mapping is None:
-            raise Unfit(_("選んだ読み方は、もう消されています。列の意味を決めなおしてください。"))
+            raise Unfit(_("選んだ読み方は、もう消されています。列の意味を決め直してください。"))
         if signature(table_of(grid, mapping).headers) != mapping.signature:
-            raise Unfit(_("列の並びが、選んだ読み方とちがいます。列の意味を決めなおしてください。"))
+            raise Unfit(_("列の並びが、選んだ読み方とちがいます。列の意味を決め直してください。"))
         return mapping, how_of(mapping), offered if mapping in offered else []
     if not offered and (known := _of_census(grid)):
         return *known, []

@@ -124,7 +124,7 @@ def word_list(request: HttpRequest) -> HttpResponse:
     form = WordForm(request.POST or None)
     if form.is_valid():
         mapping_services.add_word(**form.cleaned_data, actor=actor)
-        messages.success(request, _("「{}」をおぼえました。").format(form.cleaned_data["word"]))
+        messages.success(request, _("「{}」を覚えました。").format(form.cleaned_data["word"]))
         return redirect(link("statistics:word_list"))
     context = {"form": form, "words": words(), "known": list(known_words())}
     status = 422 if form.errors else 200

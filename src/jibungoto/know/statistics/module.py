@@ -142,7 +142,7 @@ MODULE = Module(
         Preparation(
             gettext_lazy("人口の表を取りこむ"),
             gettext_lazy(
-                "国勢調査や住民基本台帳の表です。全地区の地域カルテと、これからの見とおしができます。"
+                "国勢調査や住民基本台帳の表です。全地区の地域カルテと、これからの人口の見込みができます。"
             ),
             rows=lambda: Release.objects.all()[:1],
             permission=POPULATION.permission,
@@ -214,8 +214,8 @@ MODULE = Module(
         "statistics.mapping.store": gettext_lazy("表の読み方を決めました"),
         "statistics.mapping.change": gettext_lazy("保存した表の読み方を直しました"),
         "statistics.mapping.remove": gettext_lazy("保存した表の読み方を消しました"),
-        "statistics.word.add": gettext_lazy("列の名前の辞書に言葉を足しました"),
-        "statistics.word.remove": gettext_lazy("列の名前の辞書から言葉を消しました"),
+        "statistics.word.add": gettext_lazy("列の名前の辞書にことばを足しました"),
+        "statistics.word.remove": gettext_lazy("列の名前の辞書からことばを消しました"),
         "statistics.indicator.create": gettext_lazy("指標をつくりました"),
         "statistics.indicator.change": gettext_lazy("指標の説明を直しました"),
         "statistics.indicator.remove": gettext_lazy("指標を取り消しました"),

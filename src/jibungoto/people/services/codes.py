@@ -112,7 +112,7 @@ def _made_of(letters: list[Letter]) -> CodeBatch | None:
     found = only(known)
     if found and found.batch.withdrawn_at:
         raise CodeProblem(
-            _("この手紙は、取りやめました。もう一度つくるときは、ページを開きなおしてください。")
+            _("この手紙は、取りやめました。もう一度つくるときは、ページを開き直してください。")
         )
     return found.batch if found else None
 

@@ -101,7 +101,7 @@ class _Reader:
         try:
             validate_email(row.email)
         except ValidationError:
-            row.faults.append(_("メールアドレスを読みとれません：{}").format(email or _("空")))
+            row.faults.append(_("メールアドレスを読み取れません：{}").format(email or _("空")))
         row.role = self.roles.get(role)
         if row.role is None:
             row.faults.append(_("役割の名前が見つかりません：{}").format(role or _("空")))
@@ -131,7 +131,7 @@ class _Reader:
         try:
             return eras.parse_date(text)
         except eras.JapaneseDateError:
-            row.faults.append(_("「{}」の日付を読みとれません：{}").format(label, text))
+            row.faults.append(_("「{}」の日付を読み取れません：{}").format(label, text))
             return None
 
     def _check(self, row: Row) -> None:

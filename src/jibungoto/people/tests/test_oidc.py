@@ -128,27 +128,27 @@ def test_who_is_proved_may_take_part_as_proved(city, provider):
 def test_a_token_that_is_not_for_this_request_opens_nothing(city, provider, client, spoilt):
     provider.spoil = lambda: spoilt
     answer = comes_back(client, provider, goes_there(client))
-    assert "確認の結果を読みとれませんでした" in answer.content.decode()
+    assert "確認の結果を読み取れませんでした" in answer.content.decode()
     assert not User.objects.exists()
 
 
 def test_a_token_signed_by_another_key_opens_nothing(city, provider, client):
     provider.key = _key()
     answer = comes_back(client, provider, goes_there(client))
-    assert "確認の結果を読みとれませんでした" in answer.content.decode()
+    assert "確認の結果を読み取れませんでした" in answer.content.decode()
 
 
 @pytest.mark.parametrize("algorithm", ["HS256"])
 def test_a_shared_secret_is_no_signature(city, provider, client, algorithm):
     provider.algorithm = algorithm
     answer = comes_back(client, provider, goes_there(client))
-    assert "確認の結果を読みとれませんでした" in answer.content.decode()
+    assert "確認の結果を読み取れませんでした" in answer.content.decode()
 
 
 def test_userinfo_about_somebody_else_opens_nothing(city, provider, client):
     provider.userinfo_sub = "somebody-else"
     answer = comes_back(client, provider, goes_there(client))
-    assert "確認の結果を読みとれませんでした" in answer.content.decode()
+    assert "確認の結果を読み取れませんでした" in answer.content.decode()
 
 
 def test_an_answer_nobody_asked_for_opens_nothing(city, provider, client):

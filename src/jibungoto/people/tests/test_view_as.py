@@ -37,7 +37,7 @@ def test_nothing_can_be_changed_meanwhile(city):
     for path in (f"n/{node.short_code}/follow/", "me/name/", "view-as/", "counter/"):
         answer = client.post(f"/{city.slug}/{path}")
         assert answer.status_code == 403
-        assert "もとに戻る" in answer.content.decode()
+        assert "元に戻る" in answer.content.decode()
     assert not Follow.objects.exists()
 
 

@@ -82,7 +82,7 @@ def read(source: Path, folder: Path) -> Manifest:
                 raise Stop("控えの中身が、目録と合いません。別の控えを使ってください。")
             for name, wanted in manifest.sums.items():
                 if _unpack(packed, name, folder) != wanted:
-                    raise Stop(f"控えの中の {name} が壊れています。別の控えを使ってください。")
+                    raise Stop(f"控えの中の {name} がこわれています。別の控えを使ってください。")
     except Stop:
         raise
     except Exception as fault:  # a broken file fails in as many ways as there are readers

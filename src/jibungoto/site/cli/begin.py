@@ -55,7 +55,7 @@ def run(given: argparse.Namespace) -> int:
         else:
             print(f"{given.manager} はもう登録されているので、{city.name}の管理者にしました。")
     print(
-        "つぎに jibungoto serve で始め、管理者の方が地区の形と統計を取りこみます"
+        "次に jibungoto serve で始め、管理者の方が地区の形と統計を取りこみます"
         "（jibungoto karte build でもできます）。"
     )
     return 0

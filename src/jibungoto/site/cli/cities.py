@@ -57,7 +57,7 @@ def make(given: argparse.Namespace, told_name: str) -> "Municipality":
     slug = wanted if _is_slug(wanted) and not _is_code(wanted) else (code[:5] or "machi")
     told: dict[str, Any] = {"slug": slug, "name": name, "code": code}
     if not name.isprintable():
-        raise Stop("まちの名前に、目に見えない文字が入っています。打ちなおしてください。", code=2)
+        raise Stop("まちの名前に、目に見えない文字が入っています。打ち直してください。", code=2)
     if slug in RESERVED:
         raise Stop(
             f"「{slug}」は、この家のほかのページのアドレスです。別の名前にしてください。", code=2

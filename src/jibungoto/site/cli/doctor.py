@@ -199,7 +199,7 @@ def _database() -> Finding:
     if sound != "ok":
         mend = "すぐに止めて、いちばん新しい控えから jibungoto restore で戻してください。"
         return Finding(
-            Grade.BAD, "データベース", f"SQLite のファイルが壊れています（{sound}）", mend
+            Grade.BAD, "データベース", f"SQLite のファイルがこわれています（{sound}）", mend
         )
     if journal != "wal":
         mend = "データベースを、ネットワーク越しでない普通のディスクに置いてください。"
@@ -266,7 +266,7 @@ def _mail_server() -> Finding:
         connection.open()
         connection.close()
     except OSError as fault:  # of names, of the net, of SMTP
-        mend = "JIBUNGOTO_MAIL_URL の機械・番号・利用者・合言葉を確かめてください。"
+        mend = "JIBUNGOTO_MAIL_URL の機械・番号・利用者・合ことばを確かめてください。"
         return Finding(Grade.BAD, "メール", f"送り先のサーバーにつながりません（{fault}）", mend)
     return Finding(Grade.GOOD, "メール", "送り先のサーバーにつながりました")
 

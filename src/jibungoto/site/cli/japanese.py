@@ -6,12 +6,12 @@ from typing import Any
 SENTENCES = {
     "usage: ": "使い方: ",
     "positional arguments": "渡すもの",
-    "options": "えらべること",
+    "options": "選べること",
     "show this help message and exit": "この説明を表示します",
     "the following arguments are required: %s": "足りないものがあります: %s",
     "unrecognized arguments: %s": "わからない指定があります: %s",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "expected one argument": "値をひとつ付けてください",
+    "expected one argument": "値を一つ付けてください",
     "invalid %(type)s value: %(value)r": "この値は使えません: %(value)r",
     "invalid choice: %(value)r (choose from %(choices)s)": (
         "%(value)r はありません（使えるのは %(choices)s）"

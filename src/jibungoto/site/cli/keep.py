@@ -23,7 +23,7 @@ _FILLED = (
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the command line."""
-    backup = commands.add_parser("backup", help="動かしたまま、控えをひとつのファイルに取ります")
+    backup = commands.add_parser("backup", help="動かしたまま、控えを一つのファイルに取ります")
     backup.add_argument("file", type=Path, metavar="ファイル", help="控えを書くファイル")
     backup.set_defaults(run=run_backup)
     restore = commands.add_parser("restore", help="控えから戻し、正しく戻ったことを示します")
@@ -149,7 +149,7 @@ def _fits(manifest: archive.Manifest, *, moves: bool) -> None:
         raise Stop(
             f"この控えは前の版（{manifest.version}）の {names[manifest.vendor]} のものです。"
             "ほかのデータベースに移せるのは、同じ版の控えだけです。\n"
-            "もとのところで jibungoto manage migrate を済ませ、控えを取りなおしてください。"
+            "もとのところで jibungoto manage migrate を済ませ、控えを取り直してください。"
         )
 
 

@@ -28,7 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "what",
         choices=["analyse", "parity", "recompute", "load"],
         help="analyse は票を分析し、parity は pol.is が公開した結果と比べ、"
-        "recompute は結果を計算しなおして、同じかどうかを言います。"
+        "recompute は結果を計算し直して、同じかどうかを言います。"
         "load は票を、終わった問いかけとしてまちに入れます",
     )
     command.add_argument(

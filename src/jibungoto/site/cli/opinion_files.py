@@ -70,7 +70,7 @@ def read(path: Path) -> Conversation:
             f"確かめてください。（{error}）"
         ) from error
     if not found.values:
-        raise Stop(f"「{path}」には票がひとつもありません。")
+        raise Stop(f"「{path}」には票が一つもありません。")
     return found
 
 
@@ -285,7 +285,7 @@ def unpacked(result: Row) -> Conversation:
         out, meta, written = set(told["out"]), set(told["meta"]), set(told.get("written", ()))
         texts = dict(told.get("texts", {}))
     except (KeyError, ValueError, IndexError, TypeError, zlib.error) as error:
-        raise Stop(f"結果の中の票が壊れています。（{error}）") from error
+        raise Stop(f"結果の中の票がこわれています。（{error}）") from error
     return Conversation(
         people, statements, values.tolist(), texts=texts, out=out, meta=meta, written=written
     )

@@ -33,7 +33,7 @@ def show(told: dict[str, Any], found: "Conversation") -> None:
         sure = "" if group["stability"] >= SURE else "。票が変わると、顔ぶれが変わりそうです"
         print(
             f"グループ{group['id'] + 1}　{group['members']:,}人"
-            f"（見つけなおせる確かさ {group['stability']:.2f}{sure}）"
+            f"（見つけ直せる確かさ {group['stability']:.2f}{sure}）"
         )
     _part("グループで分かれる意見", "agree", told["divisive"], statements, found)
     print("\n【意見の数】")

@@ -55,7 +55,7 @@ def run(given: argparse.Namespace) -> int:
 
     def started() -> bool:
         print(
-            f"http://{web.host}:{web.port} で受け付けています"
+            f"http://{web.host}:{web.port} で受けつけています"
             f"（プロセス {web.workers}、仕事の係 {given.jobs}）。終えるには Ctrl-C。",
             flush=True,
         )

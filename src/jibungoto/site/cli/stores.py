@@ -75,7 +75,7 @@ class Sqlite:
         with _opened(source) as database:
             sound = database.execute("PRAGMA integrity_check").fetchone()[0]
         if sound != "ok":
-            raise Stop(f"控えの中のデータベースが壊れています（{sound}）。")
+            raise Stop(f"控えの中のデータベースがこわれています（{sound}）。")
         yield self._seen(source)
         for ending in ("", "-wal", "-shm"):
             old = self.path.with_name(self.path.name + ending)

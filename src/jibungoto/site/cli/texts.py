@@ -25,7 +25,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command to the command line."""
     command = commands.add_parser("texts", help="自由に書かれた文を、似たものどうしに分けます")
     command.add_argument("what", choices=["group"], help="group は、まとまりの案をつくります")
-    command.add_argument("path", type=Path, help="一行に一つの文のファイルか、CSV")
+    command.add_argument("path", type=Path, help="1行に一つの文のファイルか、CSV")
     command.add_argument("--column", help="CSV の列の見出し（なければ、文らしい列を選びます）")
     command.add_argument("--number", type=int, help="まとまりの数（なければ、確かめて決めます）")
     command.add_argument("--seed", type=int, default=1, help="種。同じ種なら、同じ結果です")

@@ -36,7 +36,7 @@ def test_what_is_no_file_is_said_and_never_read_without_end(words, named, capsys
     [
         ("DATABASE_URL", "mysql://a:b@c/d"),
         ("DATABASE_URL", "postgres://a:p#w@c/d"),
-        ("JIBUNGOTO_PROXIES", "ひとつ"),
+        ("JIBUNGOTO_PROXIES", "一つ"),
         ("JIBUNGOTO_MAIL_URL", "smtp://h:port"),
         ("JIBUNGOTO_MAIL_FROM", "門真市"),
         ("JIBUNGOTO_TIME_ZONE", "Mars/City"),

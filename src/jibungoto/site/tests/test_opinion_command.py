@@ -48,8 +48,8 @@ def test_what_was_moderated_and_what_it_says_are_read_from_the_folder(tmp_path, 
 @pytest.mark.parametrize(
     "content, sentence",
     [
-        ("", "票がひとつもありません"),
-        (HEAD, "票がひとつもありません"),
+        ("", "票が一つもありません"),
+        (HEAD, "票が一つもありません"),
         ("a,b\n1,2\n", "列の見出しがわかりません"),
         (HEAD + "1,1,賛成\n1,2,たぶん\n", "2行目を読めません"),
     ],

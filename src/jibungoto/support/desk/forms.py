@@ -26,7 +26,7 @@ class ContactForm(Watched, forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "職員だけが読みます。困っていること、決まったことを一言から。"
+            "職員だけが読みます。困っていること、決まったことをひとことから。"
             "人の名前や連絡先は、必要なときだけにしてください。"
         ),
     )
@@ -67,7 +67,7 @@ class ContactForm(Watched, forms.Form):
         if on and due and due < on:
             self.add_error("follow_up_on", _("話した日より後の日にしてください。"))
         if due and not data.get("follow_up"):
-            self.add_error("follow_up", _("その日までに何をするのかを、一言書いてください。"))
+            self.add_error("follow_up", _("その日までに何をするのかを、ひとこと書いてください。"))
         if data.get("follow_up") and not due and "follow_up_on" not in self.errors:
             self.add_error("follow_up_on", _("いつまでにするのかを選んでください。"))
         return data

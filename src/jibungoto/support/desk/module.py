@@ -38,7 +38,7 @@ def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, C
             cells[district.pk] = Cell(_("記録なし"), "wait", url)
             continue
         ago = (today - found.on).days
-        text = _("きょう") if ago == 0 else ngettext("{}日前", "{}日前", ago).format(ago)
+        text = _("今日") if ago == 0 else ngettext("{}日前", "{}日前", ago).format(ago)
         cells[district.pk] = Cell(
             text, "late" if ago > found.limit else "", url, era_date(found.on)
         )

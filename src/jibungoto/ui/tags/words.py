@@ -181,7 +181,7 @@ def days_left(day: Moment | Nothing, today: dt.date | None = None) -> str:
     if left > 0:
         return f"あと{left}日" if japanese else f"{left} {_days_en(left)} left"
     if left == 0:
-        return "きょうまで" if japanese else "until today"
+        return "今日まで" if japanese else "until today"
     return f"{-left}日前に終わりました" if japanese else f"ended {-left} {_days_en(-left)} ago"
 
 

@@ -70,7 +70,7 @@ def test_english_reads_as_english() -> None:
 
 
 @pytest.mark.parametrize(
-    "left, said", [(21, "あと21日"), (0, "きょうまで"), (-3, "3日前に終わりました")]
+    "left, said", [(21, "あと21日"), (0, "今日まで"), (-3, "3日前に終わりました")]
 )
 def test_what_is_left_is_said_in_days(left: int, said: str) -> None:
     today = dt.date(2026, 11, 22)

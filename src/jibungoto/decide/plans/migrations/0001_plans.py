@@ -743,7 +743,7 @@ class Migration(tables.Migration):
                         choices=[
                             ("measured", "実測・全数の記録"),
                             ("surveyed", "アンケートなどの標本調査"),
-                            ("estimated", "推計・聞きとり"),
+                            ("estimated", "推計・聞き取り"),
                         ],
                         max_length=10,
                         verbose_name="数の確かさ",

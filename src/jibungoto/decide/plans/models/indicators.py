@@ -26,7 +26,7 @@ class PlanIndicator(Record):
     class Grade(models.TextChoices):
         MEASURED = "measured", _("実測・全数の記録")
         SURVEYED = "surveyed", _("アンケートなどの標本調査")
-        ESTIMATED = "estimated", _("推計・聞きとり")
+        ESTIMATED = "estimated", _("推計・聞き取り")
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="indicators")
     measure = models.ForeignKey(

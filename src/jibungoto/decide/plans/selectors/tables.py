@@ -150,5 +150,5 @@ def _causes(actor: Actor, plan: Plan) -> PlanTable:
                 [Said(state, look=look)] if state else [],
             ]
         )
-    heads = [_("施策"), _("進まなかった理由"), _("対応策"), _("対応の状況")]
+    heads = [_("施策"), _("進まなかった理由"), _("対応策"), _("対応策の状況")]
     return PlanTable(CAUSES, heads, rows)

@@ -315,12 +315,12 @@ class TestPages:
     def test_anything_else_is_refused_in_words(self, world, measure, body):
         address = reverse("plans:progress_cells", args=["koko", measure.plan.slug])
         answer = world.client("planner").post(address, body, content_type="application/json")
-        assert (answer.status_code, "読みとれません" in answer.json()["said"]) == (422, True)
+        assert (answer.status_code, "読み取れません" in answer.json()["said"]) == (422, True)
 
     def test_a_form_in_parts_is_refused_in_words(self, world, measure):
         address = reverse("plans:progress_cells", args=["koko", measure.plan.slug])
         answer = world.client("planner").post(address, {"cells": "[]"})
-        assert (answer.status_code, "読みとれません" in answer.json()["said"]) == (422, True)
+        assert (answer.status_code, "読み取れません" in answer.json()["said"]) == (422, True)
 
     def test_a_row_of_another_plan_is_left_alone(self, world, measure):
         elsewhere = a_measure(a_plan("hoka", "別の計画"))

@@ -104,7 +104,7 @@ def progress_cells(request: HttpRequest, plan: Plan) -> HttpResponse:
     # A form was read as one already; only what the script sends is still there as it came.
     told = sent(request.body) if request.content_type == "application/json" else None
     if told is None or told.year not in _years(plan):
-        return JsonResponse({"said": _("受けとった内容を読みとれませんでした。")}, status=422)
+        return JsonResponse({"said": _("受けとった内容を読み取れませんでした。")}, status=422)
     if told.same is not None:
         number, why = _repeat(request, plan, told.year, str(told.same))
         measures = selectors.grid_cells(plan, told.year, [told.same]) if number else {}

@@ -31,7 +31,7 @@ class StateForm(forms.Form):
         label=_("理由"),
         max_length=300,
         required=False,
-        help_text=_("書いた方と支持した方に届きます。見送るときは、かならず書いてください。"),
+        help_text=_("書いた方と支持した方に届きます。見送るときは、必ず書いてください。"),
     )
 
     def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class MergeForm(forms.Form):
     head = forms.ChoiceField(
         label=_("どれにまとめますか"),
         widget=forms.RadioSelect,
-        help_text=_("選んだ提案の題名で表れます。ほかの提案も、そのまま残ります。"),
+        help_text=_("選んだ提案の題名で出ます。ほかの提案も、そのまま残ります。"),
     )
     reason = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 
@@ -234,7 +234,7 @@ class CampaignForm(Watched, DistrictMixin):
         self.check_district(told)
         opens, closes = told.get("opens_on"), told.get("closes_on")
         if opens and closes and closes < opens:
-            self.add_error("closes_on", _t("終わりの日は、始まりの日よりあとにしてください。"))
+            self.add_error("closes_on", _t("終わりの日は、始まりの日より後にしてください。"))
         if closes and told.get("answer_by") and told["answer_by"] < closes:
-            self.add_error("answer_by", _t("返事をする日は、終わりの日よりあとにしてください。"))
+            self.add_error("answer_by", _t("返事をする日は、終わりの日より後にしてください。"))
         return told

@@ -82,7 +82,7 @@ def idea_merge(request: HttpRequest) -> HttpResponse:
         except services.IdeasError as error:
             form.add_error(None, str(error))
         else:
-            said = _("{}件を、ひとつにまとめました。もとの提案も残っています。")
+            said = _("{}件を、一つにまとめました。もとの提案も残っています。")
             messages.success(request, said.format(len(found)))
             return redirect(link("ideas:idea_work", code=head.code))
     context = {"form": form, "cards": selectors.cards(found), "words": _words(request)}

@@ -26,7 +26,7 @@ class PromiseForm(Watched, forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "「課題にする」を選ぶと、この意見が地区の課題として書きとめられます。"
-            "「ビジョンの願いにする」を選ぶと、願いとしてあずかっていることが、この意見のページに出ます。"
+            "「ビジョンの願いにする」を選ぶと、願いとして預かっていることが、この意見のページに出ます。"
             "ビジョンや施策のページができたら、下の「つながった先」に書きます。"
         ),
     )
@@ -72,7 +72,9 @@ class DeedConnectForm(forms.Form):
         label=_("一覧にないとき"),
         max_length=300,
         required=False,
-        help_text=_("施策・事業や願いなどのページのアドレスか、8けたのコードを書きます。"),
+        help_text=_(
+            "施策・事業や願いなどのページのアドレスか、そのページの8文字の番号を書きます。"
+        ),
     )
     note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 
@@ -87,12 +89,12 @@ class DeedConnectForm(forms.Form):
         told = super().clean() or {}
         typed = str(told.get("code") or "").strip() or str(told.get("pick") or "")
         if not typed:
-            self.add_error("pick", _("一覧から選ぶか、コードかアドレスを書いてください。"))
+            self.add_error("pick", _("一覧から選ぶか、番号かアドレスを書いてください。"))
             return told
         told["node"] = self._node(typed)
         if told["node"] is None:
             self.add_error(
-                "code", _("その記録は見つかりません。コードかアドレスを確かめてください。")
+                "code", _("その記録は見つかりません。番号かアドレスを確かめてください。")
             )
         return told
 

@@ -76,7 +76,7 @@ class QuestionForm(Watched, forms.Form):
     def clean_districts(self) -> list[District]:
         chosen = list(self.cleaned_data["districts"])
         if not chosen and not self.scopes.everywhere:
-            raise forms.ValidationError(_("受け持つ地区を、ひとつは選んでください。"))
+            raise forms.ValidationError(_("受け持つ地区を、一つは選んでください。"))
         return chosen
 
 

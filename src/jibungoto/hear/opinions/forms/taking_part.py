@@ -15,15 +15,15 @@ class WriteForm(forms.Form):
     """One thought in one sentence. `sure` is asked only after words that look like a name."""
 
     text = forms.CharField(
-        label=_("ひとつの文で書いてください"),
+        label=_("一つの文で書いてください"),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 3, "data-count": MOST_LETTERS}),
         help_text=_(
-            "140字まで。ひとつの文に、ひとつの考えだけを書きます。"
+            "140字まで。一つの文に、一つの考えだけを書きます。"
             "ほかの方が「そう思う」「そう思わない」で答えられる文にします。"
         ),
         error_messages={
-            "required": _("意見をひとつの文で書いてください。"),
+            "required": _("意見を一つの文で書いてください。"),
             "max_length": _(
                 "%(limit_value)d字までで書いてください（いまは%(show_value)d字です）。"
             ),

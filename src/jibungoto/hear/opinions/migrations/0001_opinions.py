@@ -239,7 +239,7 @@ class Migration(tables.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "見ています"),
+                            ("waiting", "確かめています"),
                             ("shown", "公開"),
                             ("out", "見えなくした"),
                         ],
@@ -394,7 +394,7 @@ class Migration(tables.Migration):
                     "before",
                     models.CharField(
                         choices=[
-                            ("waiting", "見ています"),
+                            ("waiting", "確かめています"),
                             ("shown", "公開"),
                             ("out", "見えなくした"),
                         ],
@@ -405,7 +405,7 @@ class Migration(tables.Migration):
                     "after",
                     models.CharField(
                         choices=[
-                            ("waiting", "見ています"),
+                            ("waiting", "確かめています"),
                             ("shown", "公開"),
                             ("out", "見えなくした"),
                         ],
@@ -557,7 +557,7 @@ class Migration(tables.Migration):
                         choices=[
                             ("issue", "課題にする"),
                             ("wish", "ビジョンの願いにする"),
-                            ("measure", "施策・取組にする"),
+                            ("measure", "施策・取り組みにする"),
                             ("answer", "返事をする"),
                         ],
                         default="answer",

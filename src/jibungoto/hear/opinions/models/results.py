@@ -62,7 +62,7 @@ class Deed(Owned):
     class Kind(models.TextChoices):
         ISSUE = "issue", _("課題にする")
         WISH = "wish", _("ビジョンの願いにする")
-        MEASURE = "measure", _("施策・取組にする")
+        MEASURE = "measure", _("施策・取り組みにする")
         ANSWER = "answer", _("返事をする")
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="deed")

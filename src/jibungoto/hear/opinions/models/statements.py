@@ -17,7 +17,7 @@ class Statement(Record):
     """One statement of a conversation. What it says never changes once somebody voted on it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("見ています")
+        WAITING = "waiting", _("確かめています")
         SHOWN = "shown", _("公開")
         OUT = "out", _("見えなくした")
 

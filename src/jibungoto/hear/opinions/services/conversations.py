@@ -135,9 +135,9 @@ def open_conversation(*, conversation: Conversation, actor: Actor | None = None)
     if current.state == State.OPEN:
         return current
     if not current.statements.filter(state=Statement.State.SHOWN).exists():
-        raise OpinionProblem(_("はじめからある意見を、ひとつは書いてください。"))
+        raise OpinionProblem(_("はじめからある意見を、一つは書いてください。"))
     if current.closes_on is not None and current.closes_on < clock.today():
-        raise OpinionProblem(_("受付の終わりの日が過ぎています。日を選びなおしてください。"))
+        raise OpinionProblem(_("受付の終わりの日が過ぎています。日を選び直してください。"))
     before, first = current.state, current.state == State.DRAFT
     current.state, current.closed_at, current.period_note = State.OPEN, None, ""
     if current.opens_on is None:

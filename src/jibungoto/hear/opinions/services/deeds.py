@@ -63,7 +63,7 @@ def take_back_deed(*, deed: Deed, actor: Actor | None = None) -> None:
     current = lock(deed.statement)
     held = Deed.objects.select_for_update(of=("self",)).get(pk=deed.pk)
     if held.answered_on is not None:
-        raise OpinionProblem(_("返事のあとは取りやめられません。返事を書きなおすことはできます。"))
+        raise OpinionProblem(_("返事のあとは取りやめられません。返事を書き直すことはできます。"))
     audit.record("opinions.deed.take_back", current, actor=actor, changes={"who": (held.who, None)})
     held.delete()
     nodes.change(current.node)

@@ -140,7 +140,7 @@ def _first_state(conversation: Conversation, origin: str, found: Sequence[str]) 
 def _checked(text: str) -> str:
     said = " ".join(text.split())
     if not said:
-        raise OpinionProblem(_("意見をひとつの文で書いてください。"))
+        raise OpinionProblem(_("意見を一つの文で書いてください。"))
     if len(said) > MOST_LETTERS:
         raise OpinionProblem(
             _("{}字までで書いてください（いまは{}字です）。").format(MOST_LETTERS, len(said))

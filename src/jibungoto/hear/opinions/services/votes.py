@@ -104,7 +104,7 @@ def _refuse(conversation: Conversation, part: Part, statement: Statement) -> Non
         raise StatementGone(
             _("この意見は、いま見えなくなりました。ほかの意見への答えは、そのまま残っています。")
         )
-    raise OpinionProblem(_("答えを受けとれませんでした。はじめから開きなおしてください。"))
+    raise OpinionProblem(_("答えを受けとれませんでした。はじめから開き直してください。"))
 
 
 def closed_words(conversation: Conversation) -> str:

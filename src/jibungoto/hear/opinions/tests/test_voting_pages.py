@@ -38,7 +38,7 @@ def test_a_vote_is_one_post_and_a_redirect_to_the_next_statement(conversation) -
     assert votes() == [(1, 1)]
     page = client.get(answer["Location"]).text
     assert "3件のうち、1件に答えました" in page
-    assert "ひとつ前に戻る" in page
+    assert "一つ前に戻る" in page
 
 
 def test_looking_makes_nobody_a_participant_and_the_first_vote_does(conversation) -> None:

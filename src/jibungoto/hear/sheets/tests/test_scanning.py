@@ -92,7 +92,7 @@ def test_the_same_number_counts_once_and_says_so(world, room, node, form, office
 
 def test_a_missing_page_is_said_and_may_come_later(world, room, form, node, office):
     room.items = tuple(
-        kinds.Item(f"s{n}", kinds.Sort.TABLE, "ひとつの意見" * 12, make.VOTES, grid="votes")
+        kinds.Item(f"s{n}", kinds.Sort.TABLE, "一つの意見" * 12, make.VOTES, grid="votes")
         for n in range(14)
     )
     form = services.print_sheets(node=node, copies=9, actor=office).form
@@ -111,7 +111,7 @@ def test_a_missing_page_is_said_and_may_come_later(world, room, form, node, offi
 
 def test_a_sheet_without_its_second_page_may_be_entered_as_it_is(world, room, node, office):
     room.items = tuple(
-        kinds.Item(f"s{n}", kinds.Sort.TABLE, "ひとつの意見" * 12, make.VOTES, grid="votes")
+        kinds.Item(f"s{n}", kinds.Sort.TABLE, "一つの意見" * 12, make.VOTES, grid="votes")
         for n in range(14)
     )
     form = services.print_sheets(node=node, copies=9, actor=office).form
@@ -127,7 +127,7 @@ def test_a_sheet_without_its_second_page_may_be_entered_as_it_is(world, room, no
 
 def test_copies_of_a_master_are_put_together_in_the_order_they_come(world, room, node, office):
     room.items = tuple(
-        kinds.Item(f"s{n}", kinds.Sort.TABLE, "ひとつの意見" * 12, make.VOTES, grid="votes")
+        kinds.Item(f"s{n}", kinds.Sort.TABLE, "一つの意見" * 12, make.VOTES, grid="votes")
         for n in range(14)
     )
     form = services.print_sheets(node=node, copies=0, actor=office).form
@@ -193,7 +193,7 @@ def test_a_job_reads_what_was_handed_in_and_says_how_far_it_is(world, room, node
     assert answer.url == page(world, "scan_view", public_id=upload.public_id)
     waiting = client.get(answer.url).text
     assert "読む順番を待っています" in waiting
-    assert "最新のようすを見る" in waiting  # the page asks by itself, or its reader by this link
+    assert "最新の様子を見る" in waiting  # the page asks by itself, or its reader by this link
     assert 'hx-trigger="every 3s"' in waiting
     done = jobs.definition("sheets.read").work(jobs.Progress(), upload_id=upload.pk)()
     assert done.sentence == "1ページを読みました。"
@@ -209,7 +209,7 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 400
     ("file", "words"),
     [
         (SimpleUploadedFile("写真.heic", HEIC), "互換性優先"),
-        (SimpleUploadedFile("文.pdf", b"%PDF-1.7 nothing"), "壊れている"),
+        (SimpleUploadedFile("文.pdf", b"%PDF-1.7 nothing"), "こわれている"),
         (SimpleUploadedFile("a.pdf", b"<html></html>"), "HTML"),
         (SimpleUploadedFile("a.pdf", b""), "空"),
     ],
@@ -250,7 +250,7 @@ def test_too_many_pages_and_bombs_are_refused(monkeypatch):
     Image.new("1", (12000, 12000)).save(out, "PNG")
     (bomb,) = pictures.pictures(out, "image/png")
     assert bomb.grey is None
-    assert "大きすぎます" in bomb.why or "壊れている" in bomb.why
+    assert "大きすぎます" in bomb.why or "こわれている" in bomb.why
     out = io.BytesIO()
     Image.new("1", (12000, 12000)).save(out, "PDF", resolution=1000)
     (bomb,) = pictures.pictures(out, "application/pdf")

@@ -38,11 +38,11 @@ class QuestionForm(Watched, forms.Form):
     )  # fmt: skip
     rows = forms.CharField(
         label=_("表の行"), widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("一行に一つずつ。例：公園　図書館　集会所"),
+        help_text=_("1行に一つずつ。例：公園　図書館　集会所"),
     )  # fmt: skip
     options = forms.CharField(
         label=_("選ぶもの"), widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("一行に一つずつ書きます。上から順に出ます。"),
+        help_text=_("1行に一つずつ書きます。上から順に出ます。"),
     )  # fmt: skip
     other = forms.BooleanField(label=_("「その他」と、書く欄を足す"), required=False)
     most = forms.IntegerField(
@@ -63,7 +63,7 @@ class QuestionForm(Watched, forms.Form):
     high_label = forms.CharField(
         label=_("大きいほうのことば"), max_length=60, required=False, help_text=_("例：そう思う")
     )
-    required = forms.BooleanField(label=_("かならず答えてもらう"), required=False)
+    required = forms.BooleanField(label=_("必ず答えてもらう"), required=False)
     starts_page = forms.BooleanField(label=_("ここから新しいページにする"), required=False)
     condition = forms.MultipleChoiceField(
         label=_("この質問をたずねる方"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -152,7 +152,7 @@ def _lines(text: str) -> list[str]:
     if len(found) > MOST_OPTIONS:
         raise forms.ValidationError(_t("{}行までにしてください。").format(MOST_OPTIONS))
     if any(len(line) > 160 for line in found):
-        raise forms.ValidationError(_t("一行は160文字までにしてください。"))
+        raise forms.ValidationError(_t("1行は160文字までにしてください。"))
     return found
 
 

@@ -74,9 +74,9 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
         label=_("地区"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     host_code = forms.CharField(
-        label=_("もとになる記録のコード"), max_length=8, required=False,
+        label=_("もとになる記録の番号"), max_length=8, required=False,
         help_text=_(
-            "協議会や計画などが聞くときは、そのページの下にある8文字のコードを書きます。"
+            "協議会や計画などが聞くときは、そのページの下にある8文字の番号を書きます。"
         ),
     )  # fmt: skip
     node_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -145,7 +145,7 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
             self.found_host = nodes.by_code(self.actor, code)
             if self.found_host is None:
                 raise forms.ValidationError(
-                    _t("このコードの記録は見つかりません。ページの下のコードをお確かめください。")
+                    _t("この番号の記録は見つかりません。ページの下の番号をお確かめください。")
                 )
         return code
 
@@ -156,7 +156,7 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
             self.add_error("closes_on", _t("終わりの日が、始まりの日より前になっています。"))
         keep = told.get("keep_until")
         if keep and last and keep < last:
-            self.add_error("keep_until", _t("終わりの日よりあとの日にしてください。"))
+            self.add_error("keep_until", _t("終わりの日より後の日にしてください。"))
         return told
 
     def told(self) -> dict[str, Any]:

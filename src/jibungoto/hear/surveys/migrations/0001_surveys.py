@@ -274,7 +274,7 @@ class Migration(tables.Migration):
                 ("help", models.CharField(blank=True, max_length=400, verbose_name="説明")),
                 (
                     "required",
-                    models.BooleanField(default=False, verbose_name="かならず答えてもらう"),
+                    models.BooleanField(default=False, verbose_name="必ず答えてもらう"),
                 ),
                 (
                     "most",

@@ -37,7 +37,7 @@ class Question(Owned):
     kind = models.CharField(_("答え方"), max_length=8, choices=Kind)
     text = models.CharField(_("質問"), max_length=300)
     help = models.CharField(_("説明"), max_length=400, blank=True)
-    required = models.BooleanField(_("かならず答えてもらう"), default=False)
+    required = models.BooleanField(_("必ず答えてもらう"), default=False)
     most = models.PositiveSmallIntegerField(_("選べる数"), null=True, blank=True)
     low = models.IntegerField(_("いちばん小さい数"), null=True, blank=True)
     high = models.IntegerField(_("いちばん大きい数"), null=True, blank=True)

@@ -186,7 +186,7 @@ def checklist(survey: Survey, asked: Sequence[Question] | None = None) -> list[C
         Check(_("質問"), bool(asked), page=edit),
         Check(_("なぜ聞くか"), bool(survey.why.strip())),
         Check(_("答えを何に使うか"), bool(survey.use.strip())),
-        Check(_("終わりの日（今日よりあと）"), ends),
+        Check(_("終わりの日（今日より後）"), ends),
         Check(_("一人ひとりの答えを消す日"), survey.keep_until is not None),
         Check(_("答えたあとに見せることば"), bool(survey.thanks.strip()), needed=False),
         Check(_("お願いを送った数（回答率のもと）"), survey.invited is not None, needed=False),

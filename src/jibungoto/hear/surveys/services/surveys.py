@@ -160,7 +160,7 @@ def reopen_survey(*, survey: Survey, until: dt.date) -> Survey:
     """Undo close_survey, or take answers for longer, until a day from today on."""
     current = lock(survey)
     if current.stage not in (Survey.Stage.OPEN, Survey.Stage.CLOSED):
-        raise SurveysError(_("始まっていないアンケートは、のばせません。"))
+        raise SurveysError(_("始まっていないアンケートは、延ばせません。"))
     if until < clock.today():
         raise SurveysError(_("今日からあとの日を選んでください。"))
     before = current.closes_on

@@ -135,7 +135,7 @@ def test_a_secretary_makes_a_survey_from_a_template_to_its_answer(world):
     )
     survey = Survey.objects.get()
     work = client.get(made.url).text
-    assert "足りません" in work
+    assert "まだです" in work
     edit = page(world, "survey_edit", survey)
     form = client.get(edit).context["form"]
     data = {

@@ -115,7 +115,7 @@ def _questions(
                 None,
                 _(
                     "答えているあいだに、質問が直されました。"
-                    "書いたことは残っています。このページの質問を見なおして、もう一度進んでください。"
+                    "書いたことは残っています。このページの質問を見直して、もう一度進んでください。"
                 ),
             )
         elif good:
@@ -286,7 +286,5 @@ def survey_take_back(request: HttpRequest, survey: Survey) -> HttpResponse:
         messages.warning(request, _("この端末からの答えは、ありません。"))
     else:
         services.take_back(answering=sheet)
-        messages.success(
-            request, _("答えを消しました。結果も、あなたの答えを除いて数えなおします。")
-        )
+        messages.success(request, _("答えを消しました。結果も、あなたの答えを除いて数え直します。"))
     return redirect(node_url(survey.node))

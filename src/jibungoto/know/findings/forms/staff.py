@@ -26,7 +26,7 @@ class StateForm(forms.Form):
         label=_("理由"),
         max_length=300,
         required=False,
-        help_text=_("書いた方と「わたしも」の方に届きます。見送るときは、かならず書いてください。"),
+        help_text=_("書いた方と「わたしも」の方に届きます。見送るときは、必ず書いてください。"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class ConnectForm(forms.Form):
         label=_("一覧にないとき"),
         max_length=300,
         required=False,
-        help_text=_("活動や計画などのページのアドレスか、印刷物の8けたのコードを書きます。"),
+        help_text=_("活動や計画などのページのアドレスか、印刷物の8文字の番号を書きます。"),
     )
     note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 
@@ -113,7 +113,7 @@ class ConnectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if "code" in told and told["code"] is None and not told.get("pick"):
-            self.add_error("pick", _("一覧から選ぶか、コードかアドレスを書いてください。"))
+            self.add_error("pick", _("一覧から選ぶか、番号かアドレスを書いてください。"))
         elif told.get("pick") and told.get("code") is None:
             told["code"] = nodes.by_code(self.actor, told["pick"])
         return told
@@ -133,7 +133,7 @@ class ConnectForm(forms.Form):
         if node is None:
             raise forms.ValidationError(
                 _(
-                    "このコードやアドレスの記録は見つかりません。写しまちがいがないかお確かめください。"
+                    "この番号やアドレスの記録は見つかりません。写しまちがいがないかお確かめください。"
                 )
             )
         return node
@@ -189,7 +189,7 @@ class MergeForm(forms.Form):
     head = forms.ChoiceField(
         label=_("どれにまとめますか"),
         widget=forms.RadioSelect,
-        help_text=_("選んだ気づきの題名で表れます。ほかの気づきも、そのまま残ります。"),
+        help_text=_("選んだ気づきの題名で出ます。ほかの気づきも、そのまま残ります。"),
     )
     reason = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
 

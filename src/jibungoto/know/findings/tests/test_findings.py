@@ -87,7 +87,7 @@ def test_one_word_says_little_from_afar_and_much_around_the_corner(world):
         ("こわれているところがあります", "さびしいところがあります"),
         ("犬のふんがあります", "段差があります"),
         ("草が伸びていて通れません", "車が止まっていて見えません"),
-        ("してほしいことがあります", "なおしてほしいです"),
+        ("してほしいことがあります", "直してほしいです"),
     ],
 )
 def test_words_that_every_sentence_has_make_no_two_findings_alike(world, there, now):
@@ -166,7 +166,7 @@ def test_an_answer_tells_finder_and_followers_once_and_receives_the_finding(worl
     author, person = somebody(), somebody()
     made = an_issue(participant_id=author.pk)
     services.say_me_too(finding=made, participant_id=person.pk)
-    services.answer_finding(finding=made, text="来週、なおします。", who="道路課")
+    services.answer_finding(finding=made, text="来週、直します。", who="道路課")
     made.refresh_from_db()
     assert made.state == Finding.State.RECEIVED
     event = OutboxEvent.objects.get(key="findings.finding.answered")

@@ -235,11 +235,11 @@ def test_an_answer_and_what_came_of_it_stand_on_the_finding(world):
     client = world.client("department")
     client.post(
         page(world, "finding_answer", code=made.code),
-        {"text": "来週なおします。", "who": "道路課", "on": "2026-11-20"},
+        {"text": "来週直します。", "who": "道路課", "on": "2026-11-20"},
     )
     client.post(page(world, "finding_connect", code=made.code), {"code": result.code})
     text = world.client("guest").get(page(world, "finding_view", code=made.code)).text
-    assert "来週なおします。" in text
+    assert "来週直します。" in text
     assert "街灯がつきました" in text
     wrong = client.post(page(world, "finding_connect", code=made.code), {"code": "NOTHING1"})
     assert wrong.status_code == 422

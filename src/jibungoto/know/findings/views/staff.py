@@ -82,7 +82,7 @@ def finding_merge(request: HttpRequest) -> HttpResponse:
         except services.FindingsError as error:
             form.add_error(None, str(error))
         else:
-            said = _("{}件を、ひとつにまとめました。もとの気づきも残っています。")
+            said = _("{}件を、一つにまとめました。もとの気づきも残っています。")
             messages.success(request, said.format(len(found)))
             return redirect(link("findings:finding_work", code=head.code))
     context = {"form": form, "cards": selectors.cards(found), "words": _words(request)}
@@ -234,7 +234,7 @@ def finding_deed(request: HttpRequest, finding: Finding) -> HttpResponse:
 def deed_undo(request: HttpRequest, deed: Deed) -> HttpResponse:
     finding = deed.finding
     services.remove_deed(deed=deed)
-    return _done(request, finding, _("資源の歩みの一行を取り消しました。"))
+    return _done(request, finding, _("資源の歩みの1行を取り消しました。"))
 
 
 @require_POST

@@ -31,7 +31,7 @@ def part(m: Material, d: District) -> Part:
             _("市が追っている指標は{}件ありますが、この地区の値はまだありません。"), len(numbers)
         )
     if len(told) < len(numbers):
-        text += say(_("ないものは「データなし」とし、市全体の値をそえています。"))
+        text += say(_("ないものは「データなし」とし、市全体の値を添えています。"))
     return Part(
         key="indicators",
         title=say(_("まちの指標")),

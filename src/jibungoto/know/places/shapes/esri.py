@@ -34,18 +34,18 @@ def of_shapefile(stem: str, parts: Mapping[str, bytes]) -> tuple[Layer, crs.Crs 
     if ".dbf" not in parts:
         raise Unfit(
             _(
-                "「{}.shp」と同じ名前の .dbf がありません。名前やコードは .dbf に入っているので、"
-                ".shp・.shx・.dbf・.prj をいっしょに zip にまとめてください。"
+                "「{}.shp」と同じ名前の.dbfがありません。名前やコードは.dbfに入っているので、"
+                ".shp・.shx・.dbf・.prjをいっしょにzipにまとめてください。"
             ).format(stem)
         )
     layer = Layer([])
     if ".shx" not in parts:
-        layer.notes.append(_("「{}」に .shx がありませんが、.shp だけで読みました。").format(stem))
+        layer.notes.append(_("「{}」に.shxがありませんが、.shpだけで読みました。").format(stem))
     encoding = _encoding(stem, parts, layer)
     shapes, rows = _read(stem, parts, encoding)
     if len(shapes) != len(rows):
         raise Unfit(
-            _("「{}」の図形は{}個、.dbf の行は{}行で、数が合いません。").format(
+            _("「{}」の図形は{}個、.dbfの行は{}行で、数が合いません。").format(
                 stem, len(shapes), len(rows)
             )
         )
@@ -54,7 +54,7 @@ def of_shapefile(stem: str, parts: Mapping[str, bytes]) -> tuple[Layer, crs.Crs 
         for line, (told, found) in enumerate(zip(rows, shapes, strict=True), 1)
     ]
     if ".prj" not in parts:
-        layer.notes.append(_("「{}」に .prj がありません。座標の値から判断しました。").format(stem))
+        layer.notes.append(_("「{}」に.prjがありません。座標の値から判断しました。").format(stem))
         return layer, None
     return layer, crs.of_prj(parts[".prj"].decode("utf-8", "replace").lstrip("\ufeff"))
 

@@ -27,9 +27,9 @@ def of_geojson(data: Mapping[str, Any]) -> tuple[Layer, crs.Crs]:
         data = {**data, "type": "FeatureCollection", "features": [data]}
     rows = data.get("features")
     if data.get("type") != "FeatureCollection" or not isinstance(rows, list):
-        raise Unfit(_("GeoJSON の FeatureCollection ではありません。"))
+        raise Unfit(_("GeoJSONのFeatureCollectionではありません。"))
     if not all(isinstance(row, Mapping) for row in rows):
-        raise Unfit(_("GeoJSON の FeatureCollection ではありません。"))
+        raise Unfit(_("GeoJSONのFeatureCollectionではありません。"))
     features = [
         Feature(line, _told(row), _geometry(row.get("geometry")))
         for line, row in enumerate(rows, 1)
@@ -41,7 +41,7 @@ def of_topojson(data: Mapping[str, Any], wanted: str) -> tuple[Layer, crs.Crs]:
     """The features of one object of a topology; `wanted` or the largest. Raises Unfit."""
     objects = data.get("objects")
     if not isinstance(objects, Mapping) or not objects:
-        raise Unfit(_("TopoJSON ですが、図形のまとまり（objects）がありません。"))
+        raise Unfit(_("TopoJSONですが、図形のまとまり（objects）がありません。"))
     try:
         arcs = _arcs(data)
         rows = {str(name): list(_members(found)) for name, found in objects.items()}
@@ -51,7 +51,7 @@ def of_topojson(data: Mapping[str, Any], wanted: str) -> tuple[Layer, crs.Crs]:
             for line, row in enumerate(rows[name], 1)
         ]
     except _BROKEN as error:
-        raise Unfit(_("TopoJSON の線（arcs）がこわれていて、図形にできませんでした。")) from error
+        raise Unfit(_("TopoJSONの線（arcs）がこわれていて、図形にできませんでした。")) from error
     names = tuple(rows) if len(rows) > 1 else ()
     return Layer(features, name=name, names=names), crs.Crs()
 

@@ -31,7 +31,7 @@ _SIGNS = (
     (b"\xff\xd8\xff", "JPEG（画像）"),
     (b"GIF8", "GIF（画像）"),
     (b"\xd0\xcf\x11\xe0", "Excel・Word"),
-    (b"SQLite format 3", "GeoPackage など"),
+    (b"SQLite format 3", "GeoPackageなど"),
 )
 
 
@@ -62,21 +62,21 @@ def _plain(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None
         if content.startswith(sign):
             raise Unfit(
                 _(
-                    "「{}」の中身は {} です。GeoJSON・TopoJSON か、シェープファイルを"
-                    "まとめた zip を選んでください。"
+                    "「{}」の中身は {} です。GeoJSON・TopoJSONか、シェープファイルを"
+                    "まとめたzipを選んでください。"
                 ).format(name, what)
             )
     if name.lower().endswith(".shp"):
         raise Unfit(
             _(
-                "シェープファイルは、.shp だけでは読めません。"
-                ".shp・.shx・.dbf・.prj をいっしょに一つの zip にまとめて選んでください。"
+                "シェープファイルは、.shpだけでは読めません。"
+                ".shp・.shx・.dbf・.prjをいっしょに一つのzipにまとめて選んでください。"
             )
         )
     if content.lstrip()[:1] == b"<":
         raise Unfit(
             _(
-                "「{}」は XML（KML・GML など）です。地図のソフトから GeoJSON で書き出してください。"
+                "「{}」はXML（KML・GMLなど）です。地図のソフトからGeoJSONで書き出してください。"
             ).format(name)
         )
     return _from_json(name, content, layer)
@@ -94,18 +94,18 @@ def _from_json(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | 
     else:
         raise Unfit(_not_json(name, None))
     if not isinstance(data, Mapping):
-        raise Unfit(_("GeoJSON の FeatureCollection ではありません。"))
+        raise Unfit(_("GeoJSONのFeatureCollectionではありません。"))
     if data.get("type") == "Topology":
         return geojson.of_topojson(data, layer)
     return geojson.of_geojson(data)
 
 
 def _not_json(name: str, error: Exception | None) -> str:
-    said = [_("「{}」は、GeoJSON として読めませんでした。").format(name)]
+    said = [_("「{}」は、GeoJSONとして読めませんでした。").format(name)]
     if isinstance(error, json.JSONDecodeError):
         where = _("{}行目の{}文字目で、書き方がくずれています。")
         said.append(where.format(error.lineno, error.colno))
-    said.append(_("地図のソフトから GeoJSON で書き出してください。"))
+    said.append(_("地図のソフトからGeoJSONで書き出してください。"))
     return sentences(said)
 
 
@@ -171,9 +171,9 @@ def _is_hidden(path: str) -> bool:
 def _nothing_inside(name: str, members: list[str]) -> str:
     if any(each.lower().endswith(".zip") for each in members):
         return _(
-            "「{}」の中に、さらに zip があります。一度ひらいて、中の zip を選んでください。"
+            "「{}」の中に、さらにzipがあります。一度展開して、中のzipを選んでください。"
         ).format(name)
-    said = [_("「{}」の中に、区域のファイル（.shp や .geojson）がありません。").format(name)]
+    said = [_("「{}」の中に、区域のファイル（.shpや.geojson）がありません。").format(name)]
     if inside := quoted((each.rpartition("/")[2] for each in members), most=3):
         said.append(_("入っていたのは{}です。").format(inside))
     return sentences(said)

@@ -98,7 +98,7 @@ def test_a_person_moves_an_area_with_a_reason_and_everybody_reads_why(town):
     assert ratios()[("b", "minami")] == 1
     area = SmallArea.objects.get(code="b")
     assert "理由：川の北側" in town.client("guest").get(page(town, "area_view", pk=area.pk)).text
-    assert "手作業で直した所" in town.client("planner").get(
+    assert "手作業で直したところ" in town.client("planner").get(
         page(town, "membership_preview"), {"kind": "chiku", "method": "area", "sliver": "0.05"}
     ).text  # fmt: skip
 

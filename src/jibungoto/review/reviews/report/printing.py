@@ -119,7 +119,7 @@ def xlsx(contents: Contents) -> bytes:
     ]
     roles = {"baseline": "基準", "target": "目標", "actual": "実績"}
     pages = [
-        Page("ひと目で", [], rows, [22, 44]),
+        Page("一目で", [], rows, [22, 44]),
         Page(
             "進みぐあいごとの数",
             ["進みぐあい", "この年度", "前の年度"],

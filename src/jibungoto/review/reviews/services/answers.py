@@ -198,7 +198,7 @@ def _taking(pk: int) -> ReviewRequest:
     _open(request)
     if request.answered_at is not None:
         raise ReviewsError(
-            _("もう回答されています。直すときは「回答を開きなおす」を押してください。")
+            _("もう回答されています。直すときは「回答を開き直す」を押してください。")
         )
     return request
 

@@ -179,7 +179,7 @@ def test_a_report_is_printed_and_taken_away_as_a_book(plan, client):
         io.BytesIO(client.get(f"/koko/{report.node.path}book/").content)
     )
     assert book.sheet_names == [
-        "ひと目で", "進みぐあいごとの数", "施策・事業", "指標", "進まなかった理由", "回答した課",
+        "一目で", "進みぐあいごとの数", "施策・事業", "指標", "進まなかった理由", "回答した課",
     ]  # fmt: skip
     rows = book.get_sheet_by_name("施策・事業").to_python()
     assert rows[1][1:5] == ["1-1", "公園をひらく", PARKS, "実施済み"]

@@ -204,7 +204,7 @@ def reopen(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     try:
         services.reopen_answer(request=asked, actor=actor, by_link=_contact(asked))
-        messages.success(request, _("回答を開きなおしました。直したら、もう一度回答してください。"))
+        messages.success(request, _("回答を開き直しました。直したら、もう一度回答してください。"))
     except services.ReviewsError as error:
         messages.warning(request, str(error))
     return _back(asked)

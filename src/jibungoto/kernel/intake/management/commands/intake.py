@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _take_in(self, key: str, path: Path, told: dict[str, str], *, dry_run: bool) -> None:
         kind = kind_named(key)
         if kind is None:
-            raise CommandError(_("「{}」という種類はありません。list で一覧が出ます。").format(key))
+            raise CommandError(_("「{}」という種類はありません。listで一覧が出ます。").format(key))
         if not path.is_file():
             raise CommandError(_("「{}」というファイルはありません。").format(path))
         upload = Upload(path.name, path.read_bytes())
