@@ -8,6 +8,7 @@ A year that holds two eras is decided by the day where there is one (2019-04-30 
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -54,9 +55,12 @@ _DATE = re.compile(
 )
 _COMPACT = re.compile(r"^(?P<year>\d{4}|[MTSHR]\d{2})(?P<month>\d{2})(?P<day>\d{2})$")
 _INSIDE_TEXT = re.compile(
-    rf"(?:(?:{_ERA}){_NUMBER}|\d{{4}})(?:年?\({_YEAR}年?\))?(?:年|[-./])"
-    rf"{_NUMBER}(?:月|[-./]){_NUMBER}日?"
+    rf"(?:(?<![A-Za-z])(?:{_ERA}){_NUMBER}|\d{{4}})(?:年?\({_YEAR}年?\)年?|年|[-./])"
+    rf"{_NUMBER}(?:月末日?|(?:月|[-./]){_NUMBER}日?)"
+    r"|(?<![A-Za-z\d])(?:[HR]\d{6}|(?:19|20)\d{6})(?!\d)",
+    re.IGNORECASE,
 )
+_MONTH_END = re.compile(r"月末日?$")
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -110,12 +114,16 @@ def parse_date(text: str) -> date:
 
 
 def find_date(text: str) -> date | None:
-    """The first date inside a sentence such as a title line (令和3年4月1日現在…), or None."""
+    """The first date inside a title line (令和3年4月1日現在…, 4月末日現在) or the name of a file
+    (jinko_r070401.csv), or None.
+    """
     for match in _INSIDE_TEXT.finditer(_plain(text)):
+        written, ends = _MONTH_END.subn("月1日", match[0])
         try:
-            return parse_date(match[0])
+            day = parse_date(written)
         except JapaneseDateError:
             continue
+        return day.replace(day=monthrange(day.year, day.month)[1]) if ends else day
     return None
 
 

@@ -10,7 +10,7 @@ from .model import Merge, TableError
 _SEARCHED = 40  # rows from the top in which a header may stand
 _SAMPLE = 60  # rows under it that are looked at
 _DEEPEST = 4  # rows a header may have
-_NUMBER = re.compile(r"^[-−▲△+]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?%?$")
+_NUMBER = re.compile(r"^[-−▲△+]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?(?:%|[人名戸件]|世帯)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 Cells = Sequence[str | None]
@@ -99,6 +99,10 @@ def _belongs_above(rows: Sequence[Cells], first: int, merges: Sequence[Merge]) -
     missing = [j for j, cell in enumerate(header) if cell is None and any(row[j] for row in below)]
     named = [j for j, cell in enumerate(header) if cell]
     spans = sum(above[j] is not None for j in named) <= 0.6 * len(named)
+    # 日本人 | 外国人 | 計 | 日本人 | 外国人 | 計: only the row above tells people from households.
+    twice = len({header[j] for j in named}) < len(named)
+    if twice and spans and not above[named[0]] and _filled(above) > 1:
+        return True
     return bool(missing) and spans and all(above[j] for j in missing)
 
 

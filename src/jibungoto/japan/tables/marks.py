@@ -42,6 +42,8 @@ _BLANK = frozenset(
         "...",
         "..",
         "0..",
+        "・・・",
+        "・・",
         "***",
         "**",
         "不明",
@@ -54,7 +56,8 @@ _BLANK = frozenset(
         "未調査",
     )
 )
-_SUPPRESSED = frozenset(("x", "χ", "*", "秘匿"))
+# X as people type it: Latin, Greek, Cyrillic, and the sign of multiplying.
+_SUPPRESSED = frozenset(("x", "χ", "х", "×", "✕", "*", "秘匿"))
 
 CENSUS = MarkPolicy(zero=frozenset("-"), suppressed=_SUPPRESSED, missing=_BLANK)
 """e-Stat, 住民基本台帳: - is zero, X or * suppressed."""

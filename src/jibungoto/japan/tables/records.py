@@ -33,6 +33,7 @@ _LONGEST = 200  # characters of a cell that holds a single value
 _ADDRESS_IN_CITY = re.compile(r"[市区町村].*[0-9０-９]")
 _CITY_NOTE = "所在地_市区町村に番地まで書かれています。書かれたまま読みました"
 _SWAP_NOTE = "緯度と経度が入れかわっていたので、戻して読みました"
+_UNIT = re.compile(r"\s*[人名戸世帯件]+$")
 _TIME = re.compile(r"^(\d{1,2})(?:[:時](\d{1,2})?分?)?(?::00)?$")
 
 
@@ -157,7 +158,9 @@ def _number(cell: _Cell, text: str) -> Value:
 
 def _count(cell: _Cell, text: str | None) -> Number:
     """People and households keep apart: not known, kept back, and zero."""
-    number = read_number(text, cell.policy)
+    number = read_number(text, cell.policy) or read_number(_UNIT.sub("", text or ""), cell.policy)
+    if number is not None and isinstance(number.value, Decimal) and number.value % 1 == 0:
+        number = Number(int(number.value), number.mark)  # 25.0, as a program wrote it
     if number is None or isinstance(number.value, Decimal) or (number.value or 0) < 0:
         cell.refuse(
             f"「{(text or '')[:40]}」を人数や世帯数として読めませんでした。"

@@ -148,7 +148,7 @@ def _spread(levels: list[Cells], header: HeaderRows, merges: Sequence[Merge]) ->
                 levels[i][j] = text
     if any(header.first <= merge.top <= header.last for merge in merges):
         return
-    for upper, lower in pairwise(levels):
+    for upper, lower in reversed(list(pairwise(levels))):
         for j in range(1, len(upper)):
             # 人口 | (blank) over 男 | 女: the group's name stands only in its first column.
             if upper[j] is None and lower[j] and lower[j - 1] and upper[j - 1]:

@@ -179,6 +179,12 @@ def test_excel_serials_are_read_only_when_asked() -> None:
 def test_the_date_of_a_title_line_is_found() -> None:
     assert find_date("令和3年4月1日現在、条丁目別の世帯数") == date(2021, 4, 1)
     assert find_date("人口（2020/10/1、住民基本台帳）") == date(2020, 10, 1)
+    assert find_date("平成31年（2019年）4月1日現在") == date(2019, 4, 1)
+    assert find_date("令和8年2月末日現在の人口") == date(2026, 2, 28)
+    assert find_date("jinko_r080401.csv") == date(2026, 4, 1)
+    assert find_date("r8.4.1.csv") == date(2026, 4, 1)
+    assert find_date("人口20260401.xlsx") == date(2026, 4, 1)
+    assert find_date("ver8.4.1、20261399、T001082_27.csv") is None
     assert find_date("電話042-722-3111、2020年99月1日") is None
 
 

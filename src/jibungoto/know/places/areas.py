@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from jibungoto.japan.place_keys import name_key, place_key
 from .models import District, SmallArea
 
 TOTAL = "合計"
+_OAZA = re.compile("^大?字")
 _TOTAL = re.compile(r"^(?:合計|総合?計|総数|計|全[市町村区域]|[市町村]計|[市町村]?全体)(?:total)?$")
 
 
@@ -45,6 +46,7 @@ class AreaIndex:
     small_by_code: dict[str, SmallArea] = field(default_factory=dict)
     small_by_key: dict[str, list[SmallArea]] = field(default_factory=dict)
     small_by_place: dict[str, list[SmallArea]] = field(default_factory=dict)
+    small_by_bare: dict[str, list[SmallArea]] = field(default_factory=dict)
     districts: dict[str, list[District]] = field(default_factory=dict)
 
     @classmethod
@@ -64,6 +66,13 @@ class AreaIndex:
             self.small_by_code[area.code] = area
         self.small_by_key.setdefault(area.search_key, []).append(area)
         self.small_by_place.setdefault(place_key(area.name), []).append(area)
+        self.small_by_bare.setdefault(self._bare(area.name), []).append(area)
+
+    def _bare(self, name: str) -> str:
+        """A name without the city before it, 大字 and 字, which some lists leave out."""
+        key = place_key(name)
+        after = key.partition(self.city_key)[2] if self.city_key else ""
+        return _OAZA.sub("", after or key)
 
     def is_whole(self, code: str, name: str) -> bool:
         """Whether a row is about the municipality as a whole."""
@@ -107,6 +116,13 @@ class AreaIndex:
             if len(there) == 1:
                 return there[0]
         return None
+
+    def nearly(self, name: str, *, without: Container[int]) -> SmallArea | None:
+        """The only area of this name but for 大字, 字 or the city before it; not one whose id
+        `without` has.
+        """
+        found = [a for a in self.small_by_bare.get(self._bare(name), []) if a.valid_until is None]
+        return found[0] if len(found) == 1 and found[0].pk not in without else None
 
     def district(self, *names: str) -> District | None:
         """The only district with one of these codes, slugs or names."""

@@ -21,7 +21,7 @@ from jibungoto.ui.ruby import plain
 
 from .column_words import FIELDS
 from .models import Meaning
-from .population_file import DATASET
+from .straightening import DATASET
 
 _RANGE = re.compile(r"^(\d{1,3})(?:歳)?(?:(?:~|-|から|以上)(?:(\d{1,3})歳?(以下|未満)?)?)?(以上)?$")
 _UNKNOWN = re.compile("不詳|不明|unknown", re.IGNORECASE)

@@ -200,14 +200,6 @@ def _mapping(grid: Grid, options: Options) -> tuple[Mapping, How, list[Mapping]]
 
 def _complete(row: Counted, census: CensusLines | None) -> Counted:
     """Totals that follow from the parts, and what the census says of withheld areas."""
-    if row.total is None and not row.suppressed:
-        by_sex = [row.men, row.women]
-        ages = row.both_by_age or (*row.men_by_age, *row.women_by_age)
-        if None not in by_sex:
-            row = replace(row, total=sum(n or 0 for n in by_sex))
-        elif ages and min(ages) >= 0:
-            unknown = (row.men_unknown or 0) + (row.women_unknown or 0)
-            row = replace(row, total=sum(ages) + unknown)
     if census is None:
         return row if row.name else replace(row, name=row.code)
     if row.line in census.wholes:

@@ -3,6 +3,7 @@
 What the rows of a table say is population_table.py's; what is already stored is compared elsewhere.
 """
 
+import re
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -15,9 +16,9 @@ from jibungoto.kernel.intake.kinds import Options, Problem, Unfit, Upload
 from jibungoto.ui.listing import inside, quoted
 
 from .population_file_types import PopulationBook, PopulationFile
-from .population_table import counted
+from .population_table import counted, with_totals_made
+from .straightening import DATASET, straightened
 
-DATASET = "04"
 # What cities add to the standard: names that are told apart only by their ward.
 _EXTENSION = """
 [fields]
@@ -95,10 +96,38 @@ def _read_sheet(
     grid: Grid, options: Options, dictionary: Dictionary, *, city_code: str, alone: str
 ) -> PopulationFile:
     """`alone` is the file's name where this is the only table that is read from it."""
-    table = shape_table(grid, recognises=dictionary.recognises)
-    match = dictionary.match(table.headers, DATASET)
+    table = straightened(shape_table(grid, recognises=dictionary.recognises), dictionary)
+    match = with_totals_made(dictionary.match(table.headers, DATASET))
     _refuse_other_layout(table, match)
+    refuse_other_subject(table, match, alone)
     return counted(table, match, options, city_code=city_code, alone=alone)
+
+
+_OTHERS = re.compile("外国人(?:住民|登録者?)?(?:の?(?:人口|人数|数|登録))|世帯人員別|国籍別")
+_EVERYBODY = re.compile("含む|含み|除く|及び|および|・|と|日本人|総人口")
+_OF_HOUSEHOLDS = re.compile("世帯(?:の?数|構成|類型|人員|主)?")
+
+
+def refuse_other_subject(table: Table, match: Match, name: str) -> None:
+    """Raise Unfit where a 総数 is not of all people: the title or the columns beside it say so."""
+    titles = (*table.preamble, table.source.sheet or "", name)
+    for title in titles:
+        if (told := _OTHERS.search(title)) and not _EVERYBODY.search(title):
+            raise Unfit(
+                _("「{}」の表のようです。住んでいる人すべての表を選んでください。").format(told[0])
+            )
+    at = match.columns.get("population")
+    if at is None or "人" in table.headers[at] or match.ages or "male" in match.columns:
+        return
+    beside = [table.headers[i] for i in match.leftover]
+    of_homes = [h for h in (*titles, *beside) if _OF_HOUSEHOLDS.search(h) and "人口" not in h]
+    if of_homes and not any("人口" in title for title in titles):
+        raise Unfit(
+            _(
+                "「{}」は、人口ではなく世帯の数のようです（「{}」とあります）。"
+                "世帯の表は「そのほかの人口・世帯・指標の表」で取りこめます。"
+            ).format(inside(table.headers[at]), inside(of_homes[0][:40]))
+        )
 
 
 def _refuse_other_layout(table: Table, match: Match) -> None:

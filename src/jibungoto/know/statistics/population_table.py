@@ -1,21 +1,23 @@
 """From a table with known columns to counted areas: dates, ages, subtotals, sums that agree."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode
 from jibungoto.japan.eras import find_date
-from jibungoto.japan.tables.ages import AgeColumn, gaps
+from jibungoto.japan.place_keys import without_marks
+from jibungoto.japan.tables.ages import AgeColumn, finest, gaps
 from jibungoto.japan.tables.columns import Match
 from jibungoto.japan.tables.marks import CENSUS, Mark, Number
 from jibungoto.japan.tables.model import Table
 from jibungoto.japan.tables.records import Record, Records, read_records
 from jibungoto.kernel.intake.kinds import Options, Problem, Unfit
 from jibungoto.know.places.areas import TOTAL, is_total
-from jibungoto.ui.listing import listed, sentences
+from jibungoto.ui.listing import listed, quoted, sentences
 
 from .packing import MISSING, SUPPRESSED
 from .population_file_types import Counted, PopulationFile
@@ -37,20 +39,59 @@ def counted(
     found.lows = ages.lows
     given = _given_date(options, table, found, alone=alone, dated="surveyed_on" in match.columns)
     found.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
-    subtotals = 0
-    for record in records.records:
-        if _is_subtotal(record):
-            subtotals += 1
-        elif row := _row(record, ages, given, found):
-            found.rows.append(row)
-    if subtotals:
-        found.notes.append(
-            _("区ごとの合計の{}行は、足しこまれないように外しました。").format(subtotals)
-        )
+    for record in _without_named_subtotals(records.records, found):
+        if row := _row(record, ages, given, found):
+            found.rows.append(with_total(row))
     _leave_subtotals_out(found)
     _check_sums(found)
     _refuse_twice(found)
     return found
+
+
+def with_totals_made(match: Match) -> Match:
+    """The match without asking for 総人口 where men and women, or the ages, make it."""
+    columns = match.columns
+    if "population" in columns or not ({"male", "female"} <= set(columns) or match.ages):
+        return match
+    dataset = replace(match.dataset, required=match.dataset.required - {"population"})
+    missing = tuple(field for field in match.missing if field.key != "population")
+    return replace(match, dataset=dataset, missing=missing)
+
+
+def with_total(row: Counted) -> Counted:
+    """The row with the total that follows from its parts, where the table tells none."""
+    if row.total is not None or row.suppressed:
+        return row
+    if row.men is not None and row.women is not None:
+        return replace(row, total=row.men + row.women)
+    ages = row.both_by_age or (*row.men_by_age, *row.women_by_age)
+    if not ages or min(ages) < 0:
+        return row
+    return replace(row, total=sum(ages) + (row.men_unknown or 0) + (row.women_unknown or 0))
+
+
+def _without_named_subtotals(records: Sequence[Record], found: PopulationFile) -> Sequence[Record]:
+    """The records without those that call themselves sums or parts of others: 小計, うち外国人."""
+    wards = [record for record in records if _is_subtotal(record)]
+    if wards:
+        found.notes.append(
+            _("区ごとの合計の{}行は、足しこまれないように外しました。").format(len(wards))
+        )
+    left = [record for record in records if record not in wards]
+    again = [record for record in left if _SUBTOTAL.search(_plain(record, "area_name"))]
+    again = [record for record in again if not is_total(_plain(record, "area_name"))]
+    if not again or len(again) == sum(not is_total(_plain(r, "area_name")) for r in left):
+        return left
+    names = quoted(dict.fromkeys(_plain(record, "area_name") for record in again), most=3)
+    said = _("小計や再掲の{}行（{}）は、二重に数えないように外しました。")
+    found.notes.append(said.format(len(again), names))
+    lines = {record.row for record in again}
+    return [record for record in left if record.row not in lines]
+
+
+_SUBTOTAL = re.compile(
+    r"小計|再掲|内数|^[(（]?うち|..計[)）]?$|^(?:日本人|外国人)(?:住民|人口|計)?$"
+)
 
 
 def _leave_subtotals_out(found: PopulationFile) -> None:
@@ -134,9 +175,14 @@ class _Ages:
 
     @classmethod
     def of(cls, columns: Sequence[AgeColumn], found: PopulationFile) -> "_Ages":
-        by_sex = {sex: _of_sex(columns, sex) for sex in ("male", "female", "both")}
+        fine = finest(columns)
+        if len(fine) < len(columns):
+            found.notes.append(
+                _("ほかの年齢の区分を足したものは、二重に数えないように外しました。")
+            )
+        by_sex = {sex: _of_sex(columns, fine, sex) for sex in ("male", "female", "both")}
         unknown: dict[str, int] = {c.sex: i for i, c in enumerate(columns) if c.is_unknown}
-        wrong = gaps(columns)
+        wrong = gaps(fine)
         if wrong:
             raise Unfit(sentences(wrong))
         lows = {sex: tuple(low for low, _i in cells) for sex, cells in by_sex.items() if cells}
@@ -163,9 +209,14 @@ class _Ages:
         )
 
 
-def _of_sex(columns: Sequence[AgeColumn], sex: str) -> list[tuple[int, int]]:
-    found = [(c.low, i) for i, c in enumerate(columns) if c.sex == sex and c.low is not None]
-    return sorted(found)
+def _of_sex(
+    columns: Sequence[AgeColumn], fine: Sequence[AgeColumn], sex: str
+) -> list[tuple[int, int]]:
+    return sorted(
+        (c.low, i)
+        for i, c in enumerate(columns)
+        if c in fine and c.sex == sex and c.low is not None
+    )
 
 
 def _plain(record: Record, key: str) -> str:
@@ -181,7 +232,7 @@ def _is_subtotal(record: Record) -> bool:
 
 def _name(record: Record) -> str:
     """The area's name, with its ward before it; a total is named as such."""
-    name, ward = str(record.values.get("area_name") or ""), _plain(record, "ward")
+    name, ward = without_marks(str(record.values.get("area_name") or "")), _plain(record, "ward")
     if is_total(name):
         return TOTAL
     return f"{ward}{name}" if ward and not name.startswith(ward) else name

@@ -16,7 +16,7 @@ from .census_columns import counts_others, label_of, subject_of, table_of
 from .column_words import BY_FIELD
 from .mapping import SEX_OF, How, Use, unknown_age
 from .models import Meaning
-from .population_file import DATASET
+from .straightening import DATASET
 
 
 def propose_uses(table: Table, dictionary: Dictionary, long: Mapping[str, Meaning]) -> How:

@@ -151,37 +151,74 @@ def _kept(row: Counted, before: Headcount | None, *, ages: bool) -> Counted:
     )
 
 
+@dataclass(slots=True)
+class _Areas:
+    """The small areas of a table: known ones, nearly known ones, and those it brings."""
+
+    index: AreaIndex
+    proposal: Proposal
+    taken: set[int]  # areas that a row is sure of: no other row may come near them
+    new: int = 0
+    nearly: int = 0
+
+    def of(self, row: Counted) -> SmallArea | None:
+        """The row's area; None for a name that can't be one."""
+        area = self.index.small_area(row.code, row.name)
+        if area is not None:
+            if row.code and name_key(row.name) != area.search_key:
+                said = _("コード{}は「{}」として登録されています。").format(row.code, area.name)
+                self._problem(row, row.name, said, blocks=False)
+            return area
+        if not row.code and (area := self.index.nearly(row.name, without=self.taken)):
+            self.taken.add(area.pk)
+            self.nearly += 1
+            return area
+        if why := unstorable(row.code, row.name):
+            self._problem(row, row.name[:100], why, blocks=True)
+            return None
+        area = SmallArea(code=row.code, name=row.name, search_key=name_key(row.name))
+        self.index.add(area)
+        self.new += 1
+        return area
+
+    def _problem(self, row: Counted, value: str, said: str, *, blocks: bool) -> None:
+        self.proposal.problems.append(Problem(row.line, _("地域名"), value, said, blocks=blocks))
+
+    def tell(self, *, rows: int, knew: bool) -> None:
+        """Say what was taken for the same, and doubt a table of which nothing is known."""
+        if self.nearly:
+            said = _("{}件は、大字・字や市の名前の有無のほかは同じ名前の町丁・字とみなします。")
+            self.proposal.notes.append(said.format(self.nearly))
+        if self.new:
+            self.proposal.notes.append(_("新しい町丁・字を{}件登録します。").format(self.new))
+        if knew and self.new > 4 and self.new > rows / 2:
+            said = _(
+                "{:,}件のうち{:,}件は、登録されている町丁・字のどれとも名前が合いません。"
+                "ほかのまちの表ではないか、名前の書き方がちがわないかを確かめてください。"
+            )
+            said = said.format(rows, self.new)
+            self.proposal.problems.append(Problem(None, _("地域名"), "", said, blocks=False))
+
+
 def _targets(
     file: PopulationFile, index: AreaIndex, places: str, proposal: Proposal
 ) -> list[Target | None]:
     found: list[Target | None] = []
-    new = 0
+    knew = bool(index.small_by_key)
     if places != "district":
         note_other_codes(index, file.rows, proposal)
+    sure = [] if places == "district" else [index.small_area(r.code, r.name) for r in file.rows]
+    areas = _Areas(index, proposal, {area.pk for area in sure if area is not None})
     for row in file.rows:
         if index.is_whole(row.code, row.name):
             found.append(Target("", _("市全体")))
         elif places == "district":
             found.append(_district(row, index, proposal))
-        else:
-            area = index.small_area(row.code, row.name)
-            if area is None and (why := unstorable(row.code, row.name)):
-                problem = Problem(row.line, _("地域名"), row.name[:100], why)
-                proposal.problems.append(problem)
-                found.append(None)
-                continue
-            if area is None:
-                area = SmallArea(code=row.code, name=row.name, search_key=name_key(row.name))
-                index.add(area)
-                new += 1
-            elif name_key(row.name) != area.search_key:
-                said = _("コード{}は「{}」として登録されています。").format(row.code, area.name)
-                proposal.problems.append(
-                    Problem(row.line, _("地域名"), row.name, said, blocks=False)
-                )
+        elif area := areas.of(row):
             found.append(Target(f"s:{area.key}", area.name, small_area=area))
-    if new:
-        proposal.notes.append(_("新しい町丁・字を{}件登録します。").format(new))
+        else:
+            found.append(None)
+    areas.tell(rows=len(file.rows), knew=knew)
     return found
 
 
