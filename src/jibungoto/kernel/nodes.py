@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from jibungoto.kernel.keyed import only
 
-from . import audit, clock, identity, publishing, registry, tenancy
+from . import audit, clock, identity, publishing, registry
 from .actor import Actor, Scopes
 from .models import Follow, Node, NodeDistrict
 
@@ -270,11 +270,6 @@ def is_followed(actor: Actor, node: Node) -> bool:
         actor.participant_id is not None
         and Follow.objects.filter(participant_id=actor.participant_id, node=node).exists()
     )
-
-
-def current_municipality_nodes() -> QuerySet[Node]:
-    """All nodes of the municipality at hand, for the house's own machinery."""
-    return Node.everywhere.filter(municipality_id=tenancy.current_id())
 
 
 def _published(*kinds: str) -> None:

@@ -105,10 +105,6 @@ class Votes:
             sums[voted] = np.add.reduceat(amounts, self.starts[voted])
         return sums
 
-    def sums_by_statement(self, amounts: NDArray[Any]) -> Floats:
-        """The sum of one amount a vote over each statement's votes."""
-        return np.bincount(self.columns, amounts, minlength=len(self.statements))
-
     def kept(self, keep: NDArray[np.bool_]) -> "Votes":
         """Only these votes; people and statements stay, also those left without a vote."""
         counts = np.bincount(self.rows[keep], minlength=len(self.people))

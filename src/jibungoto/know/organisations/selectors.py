@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.japan.text import search_key
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
@@ -183,20 +184,19 @@ def joining(district: District | None, *, until: dt.date | None = None) -> Joini
     )
 
 
-def members_by_year(district: District | None, *, kind: str = "") -> list[tuple[dt.date, int, int]]:
-    """(day, members, organisations that tell) of a district's associations, oldest day first; or of
-    another `kind` of organisation. One query. Years of which few tell are no decline: show both.
+def members_by_year(found: QuerySet[Organisation]) -> list[tuple[int, int, int]]:
+    """(fiscal year, members, organisations that tell) of a list of one unit, oldest year first;
+    of several counts in one year the newest. One query.
+
+    Years of which few tell are no decline: show both figures.
     """
-    of = existing(clock.today(), district).filter(kind=kind) if kind else associations(
-        clock.today(), district
-    )  # fmt: skip
-    rows = (
-        MemberCount.objects.filter(organisation__in=of.values("pk"))
-        .values("counted_on")
-        .annotate(members=Sum("members"), told=Count("pk"))
-        .order_by("counted_on")
-    )
-    return [(row["counted_on"], row["members"], row["told"]) for row in rows]
+    rows = MemberCount.objects.filter(organisation__in=found.order_by().values("pk"))
+    newest: dict[int, dict[int, int]] = {}
+    for of, day, members in rows.order_by("counted_on").values_list(
+        "organisation_id", "counted_on", "members"
+    ):
+        newest.setdefault(FiscalYear.of(day).year, {})[of] = members
+    return [(year, sum(told.values()), len(told)) for year, told in sorted(newest.items())]
 
 
 def districts(organisation: Organisation) -> list[District]:

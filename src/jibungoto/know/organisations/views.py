@@ -39,6 +39,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "rows": [(o, selectors.districts(o)) for o in page.object_list],
         "chosen": chosen,
         "members": selectors.members_of(found) if "counted" in chosen else None,
+        "by_year": selectors.members_by_year(found) if "counted" in chosen else [],
         "query": request.GET.urlencode(),
         "may_create": bool(decide(actor, policies.CREATE)),
         "may_import": actor.may_somewhere("organisations.organisation.import"),

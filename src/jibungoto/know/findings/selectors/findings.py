@@ -1,6 +1,5 @@
 """Findings as lists and one by one."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.db.models.expressions import CombinedExpression
 from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
-from jibungoto.kernel import clock, kept, vocabulary
+from jibungoto.kernel import clock, kept
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
@@ -196,9 +195,3 @@ def theme(number: str) -> Theme | None:
 def open_themes() -> list[Theme]:
     """The themes in use, kept for all."""
     return kept.grounded("findings:themes", lambda: list(Theme.objects.filter(is_open=True)))
-
-
-def sort_words(said: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What the three sorts are called here: charm, issue, resource."""
-    known = said if said is not None else vocabulary.words()
-    return {sort: known[sort] for sort in Finding.Sort.values}

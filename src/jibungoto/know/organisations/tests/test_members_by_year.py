@@ -100,9 +100,22 @@ def test_the_rate_is_member_households_by_all_and_says_how_many_associations_tel
     assert "2の会のうち1の会の届け出" in shown.text
 
 
-def test_members_by_year_tell_how_many_associations_they_are_of(world):
-    taken_in(WIDE)
-    assert selectors.members_by_year(world.district) == [
-        (dt.date(2024, 4, 1), 260, 1),
-        (dt.date(2026, 4, 1), 240, 1),
-    ]
+def test_a_list_tells_its_members_of_each_fiscal_year_and_how_many_told_them(world):
+    taken_in(WIDE + "南町自治会,自治会,100,90,\n")
+    found = Organisation.objects.filter(members_unit="世帯")
+    assert selectors.members_by_year(found) == [(2024, 360, 2), (2025, 90, 1), (2026, 240, 1)]
+    address = page(world, "organisations:organisation_list")
+    shown = world.client("guest").get(address, {"counted": "世帯"}).text
+    assert "年度ごとの会員の数" in shown
+    assert "2024年度（令和6年度）" in shown
+    assert "届け出た団体の数がちがう年度は" in shown
+    assert "年度ごとの会員の数" not in world.client("guest").get(address).text
+
+
+def test_of_two_counts_in_one_fiscal_year_the_newer_one_counts(world):
+    kita = an_organisation("北町自治会")
+    for day, members in [("2025-04-01", 260), ("2026-03-31", 250)]:
+        MemberCount.objects.create(
+            organisation=kita, counted_on=dt.date.fromisoformat(day), members=members
+        )
+    assert selectors.members_by_year(Organisation.objects.all()) == [(2025, 250, 1)]
