@@ -51,7 +51,7 @@ def enter_sheet(
 
 def _hand_over(held: Sheet, answers: kinds.Answers, actor: Actor) -> Sheet:
     kind = kinds.of_key(held.form.kind)
-    reason = _("この用紙を受けとる部屋がありません。")
+    reason = _("この用紙の答えを受けとるところがありません。")
     if kind is not None:
         reason = kind.closed(held.form.node)
         if not reason:
