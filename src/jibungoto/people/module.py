@@ -44,7 +44,7 @@ def waiting(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
     for grant in found:
         yield Waiting(
             title=gettext("「{}」の役割がまもなく終わります").format(grant.role.label),
-            url=link("portal:me"),
+            url=f"{link('portal:me')}#roles",
             note=gettext("引き継ぎをお願いします。"),
             due=grant.ends_on,
         )

@@ -153,7 +153,7 @@ class TimeInput(forms.TimeInput):
 
 
 def speak() -> None:
-    """What is missing is asked for, in the house's voice, by every form that says nothing else."""
+    """What is missing or misspelt is asked for in the house's voice, unless told otherwise."""
     asks: dict[Any, Any] = {
         forms.Field: _("入力してください。"),
         forms.ChoiceField: _("選んでください。"),
@@ -161,6 +161,12 @@ def speak() -> None:
         forms.FileField: _("ファイルを選んでください。"),
         forms.BooleanField: _("確かめて、印をつけてください。"),
     }
+    wrong: dict[Any, Any] = {forms.SlugField: _("半角の英数字と「-」「_」だけで書いてください。")}
+    for kind, words in wrong.items():
+        kind.default_error_messages = {
+            **vars(kind).get("default_error_messages", {}),
+            "invalid": words,
+        }
     for kind, words in asks.items():
         own = vars(kind).get("default_error_messages", {})
         kind.default_error_messages = {**own, "required": words}

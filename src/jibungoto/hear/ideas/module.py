@@ -154,6 +154,7 @@ MODULE = Module(
         "ideas.comment.show": gettext_lazy("見えなくしたコメントを元に戻しました"),
         "ideas.campaign.create": gettext_lazy("提案の募集を始めました"),
         "ideas.campaign.change": gettext_lazy("提案の募集を直しました"),
+        "ideas.campaign.withdraw": gettext_lazy("提案の募集を取り下げました"),
         "ideas.reception.change": gettext_lazy("提案の受けとり方を変えました"),
     },
 )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("ideas/campaigns/new/", views.campaign_create, name="campaign_create"),
     path("ideas/campaigns/<code>/", views.campaign_view, name="campaign_view"),
     path("ideas/campaigns/<code>/edit/", views.campaign_edit, name="campaign_edit"),
+    path("ideas/campaigns/<code>/withdraw/", views.campaign_withdraw, name="campaign_withdraw"),
     path("ideas/<code>/", views.idea_view, name="idea_view"),
     path("ideas/<code>/support/", views.idea_support, name="idea_support"),
     path("ideas/<code>/comment/", views.idea_comment, name="idea_comment"),

@@ -44,6 +44,7 @@ def records(
     actor: Actor,
     *,
     action: str = "",
+    words: str = "",
     who: str = "",
     first: dt.date | None = None,
     last: dt.date | None = None,
@@ -53,12 +54,16 @@ def records(
     What the kernel noted of a node for a deed the app tells of itself is left out, unless asked
     for by `action`; the chain keeps both.
 
-    `who` is "u12" (an account) or "p5" (a participant); `first` and `last` are both included.
+    `words` occur in the title of the record, or are its short code. `who` is "u12" (an account) or
+    "p5" (a participant); `first` and `last` are both included.
     """
     if not actor.scopes("kernel.audit.read").everywhere:
         return AuditRecord.objects.none()
     found = AuditRecord.objects.filter(_within(first, last))
     found = found.filter(action=action) if action else found.exclude(_told_by_the_app())
+    if words:
+        named = Q(title__icontains=words) | Q(short_code=words.upper())
+        found = found.filter(node__in=Node.objects.filter(named))
     if match := re.fullmatch(r"([up])([0-9]{1,18})", who):
         name = "user_id" if match[1] == "u" else "participant_id"
         found = found.filter(**{name: int(match[2])})
@@ -99,11 +104,15 @@ def actions_seen() -> list[tuple[str, str]]:
 
 
 def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = False) -> list[Line]:
-    """Records in words, in two more queries. `with_names` only for who reads the whole log."""
+    """Records in words, in three more queries. `with_names` only for who reads the whole log.
+
+    What the kernel noted of the node for the same deed (its title, its districts) is told with it.
+    """
     page = list(found)
+    notes = _notes(page)
     names = _names(page) if with_names else {}
     of_targets = targets.titles(page)
-    return [_line(actor, record, names, of_targets) for record in page]
+    return [_line(actor, record, names, of_targets, notes.get(record.seq, [])) for record in page]
 
 
 def did(action: str) -> str:
@@ -113,6 +122,25 @@ def did(action: str) -> str:
         verb = re.split(r"[._]", action.rpartition(".")[2])[0]
         words = VERBS.get(verb, _("記録を変えました"))
     return kept.in_own_words(str(words))
+
+
+def _notes(page: Iterable[AuditRecord]) -> dict[int, list[AuditRecord]]:
+    """By the number of an app's record: what the kernel noted of its node right before."""
+    told = [r for r in page if r.node_id and not r.action.startswith(_OF_NODES)]
+    near = {seq for r in told for seq in range(r.seq - _NEAR, r.seq)}
+    if not near:
+        return {}
+    noted = AuditRecord.objects.filter(seq__in=near, action=f"{_OF_NODES}change").order_by("seq")
+    every = list(noted)
+    return {
+        r.seq: [
+            n for n in every
+            if r.seq - _NEAR <= n.seq < r.seq
+            and (n.node_id, n.user_id, n.participant_id)
+            == (r.node_id, r.user_id, r.participant_id)
+        ]
+        for r in told
+    }  # fmt: skip
 
 
 def _told_by_the_app() -> Q:
@@ -162,6 +190,7 @@ def _line(
     record: AuditRecord,
     names: Mapping[int, str],
     of_targets: Mapping[tuple[str, str], str],
+    notes: Iterable[AuditRecord],
 ) -> Line:
     node = record.node
     known = registry.kinds().get(node.kind) if node else registry.targets().get(record.object_kind)
@@ -176,7 +205,7 @@ def _line(
         kind=str(known.label) if known else _kind_words(model),
         title=node.title if node else of_targets.get((record.object_kind, record.object_id), ""),
         url=links.node_url(node) if node and linked else "",
-        changes=tuple(_changes(record, model)),
+        changes=tuple(_with_notes(record, model, notes)),
     )
 
 
@@ -210,6 +239,17 @@ def _model(label: str) -> type[models.Model] | None:
 def _kind_words(model: type[models.Model] | None) -> str:
     name = str(model._meta.verbose_name) if model else ""
     return name if _JAPANESE.search(name) else ""
+
+
+def _with_notes(
+    record: AuditRecord, model: type[models.Model] | None, notes: Iterable[AuditRecord]
+) -> Iterable[tuple[str, str, str]]:
+    """What a deed changed, once each: the app's own words before what the kernel noted."""
+    told = list(_changes(record, model))
+    for note in notes:
+        labels, values = {c[0] for c in told}, {c[1:] for c in told}
+        told += [c for c in _changes(note, Node) if c[0] not in labels and c[1:] not in values]
+    return told
 
 
 def _changes(

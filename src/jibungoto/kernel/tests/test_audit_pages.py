@@ -192,3 +192,28 @@ def test_a_record_of_a_thing_that_is_gone_is_still_read(world):
     node.delete()
     lines = reading.lines(keeper(), reading.records(keeper()))
     assert lines[0].title == ""
+
+
+def test_a_deed_tells_what_the_kernel_noted_of_its_node_once_each(world):
+    with audit.acting(Actor(user_id=77)):
+        node = a_node(world, 1)
+        nodes.change(node, title="直した題名", summary="直したひとこと")
+        audit.record("kernel.test.done", node, changes={"name": ("記録その1", "直した題名")})
+    (line,) = reading.lines(keeper(), reading.records(keeper(), action="kernel.test.done"))
+    assert [change[1:] for change in line.changes] == [
+        ("記録その1", "直した題名"),
+        ("なし", "直したひとこと"),
+    ]
+
+
+def test_the_log_of_one_record_is_found_by_its_title_or_its_code(world):
+    with audit.acting(Actor(user_id=77)):
+        node = a_node(world, 1)
+        a_node(world, 2)
+    assert reading.records(keeper(), words="その1").get().node == node
+    assert reading.records(keeper(), words=node.short_code.lower()).get().node == node
+    page = world.client("administrator").get(
+        reverse("kernel:audit_list", args=["koko"]), {"words": "その1"}
+    )
+    assert "記録その1" in page.content.decode()
+    assert "記録その2" not in page.content.decode()

@@ -150,3 +150,10 @@ def test_a_district_that_has_ended_leaves_the_list(world):
     gone = a_district(valid_from=dt.date(2000, 4, 1))
     places.end_district(district=gone, on=clock.today() - dt.timedelta(days=1))
     assert gone not in selectors.districts(GUEST)
+
+
+def test_whoever_may_edit_a_district_finds_the_way_from_its_home(world):
+    address = f"/koko/districts/{world.district.slug}/"
+    assert f"{address}edit/" in page(world.client("planner"), address)
+    assert f"{address}edit/" not in page(world.client("secretary"), address)
+    assert f"{address}edit/" not in page(world.client("guest"), address)

@@ -95,3 +95,32 @@ def test_somebody_of_two_cities_chooses(world):
 def test_somebody_without_a_city_chooses_and_a_guest_goes_home(world, client):
     assert "どのまちのことを見ますか" in page(world.client("resident"), "/me/")
     assert client.get("/me/")["Location"] == "/"
+
+
+def test_whoever_served_finds_the_records_of_their_term(world):
+    user = User.objects.create_user("former@example.jp", "x")
+    today = clock.today()
+    people.grant_role(
+        role=Role.objects.get(key="secretary"),
+        user=user,
+        district=world.district,
+        starts_on=today - dt.timedelta(days=400),
+        ends_on=today - dt.timedelta(days=30),
+    )
+    client = world.client("guest")
+    client.force_login(user)
+    assert "/koko/audit/term/" in page(client)
+    assert "/koko/audit/term/" not in page(world.client("resident"))
+
+
+def test_a_role_that_ends_says_whom_to_tell(world):
+    user = User.objects.create_user("ending@example.jp", "x")
+    end = clock.today() + dt.timedelta(days=30)
+    people.grant_role(
+        role=Role.objects.get(key="secretary"), user=user, district=world.district, ends_on=end
+    )
+    client = world.client("guest")
+    client.force_login(user)
+    found = page(client)
+    assert 'href="/koko/me/#roles"' in found
+    assert "次の方が決まったら、市の担当へお知らせください" in found

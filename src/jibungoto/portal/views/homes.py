@@ -9,7 +9,9 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.bands import district_band
 from jibungoto.kernel.links import link
+from jibungoto.kernel.policy import decide
 from jibungoto.kernel.registry import Stage
+from jibungoto.know.places import policies as places
 from jibungoto.know.places.models import District
 from jibungoto.portal import news, selectors
 from jibungoto.portal.homes import DistrictHome, MunicipalityHome
@@ -68,6 +70,7 @@ def district_home(request: HttpRequest, district: District) -> HttpResponse:
             "home": home,
             "band": home.band,
             "waiting": [] if actor.is_guest else news.by_due(registry.waiting(actor)),
+            "may_edit": bool(decide(actor, places.EDIT, district)),
         },
     )
 

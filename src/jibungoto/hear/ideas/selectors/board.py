@@ -45,6 +45,7 @@ _REPORTED = Part(Idea, _reported, BooleanField())
 _COMMENTED = Part(Idea, _waiting_comment, BooleanField())
 
 
+_NEWEST = ("-posted_on", "-pk")  # the day a row shows, as the public list has it
 _NEW = Q(state=Idea.State.NEW, node__state=Node.State.PUBLIC)
 _CHECK = Q(node__state=Node.State.STAFF, hidden_reason="", checked_at=None)
 
@@ -79,7 +80,7 @@ def board(
         found = found.filter(state=state)
     if campaign:
         found = found.filter(campaign__node__short_code=campaign)
-    return matching(found, words).order_by("-created_at", "-pk")
+    return matching(found, words).order_by(*_NEWEST)
 
 
 def on_page(found: QuerySet[Idea]) -> list[Idea]:
@@ -92,7 +93,7 @@ def on_page(found: QuerySet[Idea]) -> list[Idea]:
         reported=_REPORTED, commented=_COMMENTED, supports=SUPPORTERS
     )
     shown = rows.select_related("node", "district", "campaign__node")
-    return list(shown.order_by("-created_at", "-pk"))
+    return list(shown.order_by(*_NEWEST))
 
 
 def waits(actor: Actor) -> Waits:

@@ -1,8 +1,14 @@
 """Everything that happens to ideas. One verb is one transaction and one audit record."""
 
-from .campaigns import change_campaign, change_reception, create_campaign, reception
+from .campaigns import (
+    change_campaign,
+    change_reception,
+    create_campaign,
+    reception,
+    withdraw_campaign,
+)
 from .commenting import check_comment, comment, hide_comment, show_comment, withdraw_comment
-from .contribution import CannotMerge, IdeasError
+from .errors import CannotMerge, IdeasError
 from .handling import (
     answer_idea,
     change_state,
@@ -60,6 +66,7 @@ __all__ = [
     "take_back_answer",
     "take_back_support",
     "undo_merge",
+    "withdraw_campaign",
     "withdraw_comment",
     "withdraw_idea",
 ]

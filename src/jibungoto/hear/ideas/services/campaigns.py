@@ -3,11 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from jibungoto.hear.ideas.models import Campaign, Reception
+from jibungoto.hear.ideas.models import Campaign, Idea, Reception
 from jibungoto.kernel import audit, identity, nodes, publishing
 from jibungoto.kernel.models import Node
 from jibungoto.know.places.models import District
+
+from .errors import IdeasError
 
 
 def reception() -> Reception:
@@ -85,4 +88,21 @@ def change_campaign(
     )
     current.save()
     audit.record("ideas.campaign.change", current, changes=changes)
+    return current
+
+
+@transaction.atomic
+def withdraw_campaign(*, campaign: Campaign) -> Campaign:
+    """Take back a campaign that was begun by mistake. Raises IdeasError once ideas came in."""
+    current = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("node").get(pk=campaign.pk)
+    )
+    if Idea.objects.filter(campaign=current).exists():
+        raise IdeasError(
+            _(
+                "もう提案が届いているので、取り下げられません。終わりの日を早めると、募集が終わります。"
+            )
+        )
+    nodes.change(current.node, state=Node.State.REMOVED)
+    audit.record("ideas.campaign.withdraw", current)
     return current

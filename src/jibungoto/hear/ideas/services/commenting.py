@@ -8,7 +8,8 @@ from jibungoto.kernel import audit, clock, outbox, publishing
 from jibungoto.know.findings import caution
 
 from .campaigns import reception
-from .contribution import IdeasError, handling
+from .contribution import handling
+from .errors import IdeasError
 
 
 @transaction.atomic

@@ -15,15 +15,7 @@ from jibungoto.hear.ideas.models import (
 from jibungoto.kernel.contributions.handling import Handling, Words
 
 from .campaigns import reception
-
-
-class IdeasError(ValueError):
-    """Something can't be done to an idea; the message is a sentence for a person."""
-
-
-class CannotMerge(IdeasError):
-    """These ideas can't be put together, or not apart again; the message says why."""
-
+from .errors import CannotMerge, IdeasError
 
 handling = Handling(
     action="ideas.idea",

@@ -18,7 +18,8 @@ from jibungoto.know.findings.selectors.findings import districts_at
 from jibungoto.know.findings.services.pinning import MOST_PHOTOS, check_photo, searched
 from jibungoto.know.places.models import District
 
-from .contribution import IdeasError, handling
+from .contribution import handling
+from .errors import IdeasError
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ MATRIX: dict[tuple[str, str], dict[str, str]] = {
     ("ideas:campaign_create", "POST"): {"": "ll--oo-oo-"},
     ("ideas:campaign_edit", "GET"): CAMPAIGN,
     ("ideas:campaign_edit", "POST"): CAMPAIGN,
+    ("ideas:campaign_withdraw", "POST"): CAMPAIGN,
     ("ideas:idea_record", "GET"): {"": SOMEWHERE},
     ("ideas:idea_record", "POST"): {"": SOMEWHERE},
     ("ideas:idea_board", "GET"): {"": SOMEWHERE},

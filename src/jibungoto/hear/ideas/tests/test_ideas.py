@@ -158,3 +158,14 @@ def test_ideas_offer_their_words_to_be_grouped_to_those_who_sort(world):
     (text,) = source.texts(planner, campaign.code)
     assert text.text.startswith("坂の途中に")
     assert not source.texts(GUEST, "all")
+
+
+def test_a_campaign_begun_by_mistake_is_taken_back_until_ideas_come_in(world):
+    campaign = a_campaign(district=world.district)
+    services.withdraw_campaign(campaign=campaign)
+    assert selectors.campaign(Actor(), campaign.code) is None
+    asked = a_campaign("公園で何をしますか", district=world.district)
+    an_idea(campaign=asked)
+    with pytest.raises(services.IdeasError, match="もう提案が届いている"):
+        services.withdraw_campaign(campaign=asked)
+    assert selectors.campaign(Actor(), asked.code) == asked

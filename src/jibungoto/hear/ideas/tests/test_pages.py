@@ -1,5 +1,6 @@
 """Pages of ideas: written without an account, near ones first, the board, files and paper."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from jibungoto.hear.ideas import services
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Report, Support
+from jibungoto.kernel import clock
 
 from .factories import a_campaign, a_photo, an_idea, somebody
 
@@ -202,3 +204,32 @@ def test_lists_need_few_queries_however_long(world, number, django_assert_max_nu
         caches["pages"].clear()
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_whoever_began_a_campaign_by_mistake_finds_the_way_back(world):
+    campaign = a_campaign(district=world.district)
+    client = world.client("planner")
+    form = client.get(page(world, "campaign_edit", code=campaign.code)).text
+    assert page(world, "campaign_withdraw", code=campaign.code) in form
+    said = client.post(page(world, "campaign_withdraw", code=campaign.code), follow=True).text
+    assert "募集を取り下げました。" in said
+    assert campaign.title not in said
+
+
+def test_the_board_is_in_the_order_of_the_days_it_shows(world):
+    today = clock.today()
+    for title, ago in (("きのうの提案", 1), ("去年の提案", 365), ("きょうの提案", 0)):
+        an_idea(title, district=world.district, posted_on=today - dt.timedelta(days=ago))
+    board = world.client("secretary").get(page(world, "idea_board")).text
+    places = [
+        board.index(f">{title}</a>") for title in ("きょうの提案", "きのうの提案", "去年の提案")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_report_leads_to_where_an_idea_is_hidden(world):
+    made = an_idea(district=world.district)
+    services.report_idea(idea=made, participant_id=somebody().pk, reason="hurtful")
+    work = world.client("secretary").get(page(world, "idea_work", code=made.code)).text
+    assert 'href="#publish"' in work
+    assert 'id="publish"' in work

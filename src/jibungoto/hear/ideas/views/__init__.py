@@ -3,6 +3,7 @@
 from .campaigns import (
     campaign_create,
     campaign_edit,
+    campaign_withdraw,
 )
 from .public import (
     campaign_view,
@@ -51,6 +52,7 @@ __all__ = [
     "campaign_create",
     "campaign_edit",
     "campaign_view",
+    "campaign_withdraw",
     "comment_check",
     "comment_hide",
     "comment_report",

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jibungoto.hear.ideas import policies, selectors, services
 from jibungoto.hear.ideas.forms import CampaignForm
@@ -54,6 +54,18 @@ def campaign_edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         messages.success(request, _("募集を書きかえました。"))
         return redirect(node_url(campaign.node))
     return _page(request, form, campaign)
+
+
+@require_POST
+@access(policies.CAMPAIGN, load=selectors.campaign)
+def campaign_withdraw(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    try:
+        services.withdraw_campaign(campaign=campaign)
+    except services.IdeasError as error:
+        messages.warning(request, str(error))
+        return redirect(link("ideas:campaign_edit", code=campaign.code))
+    messages.success(request, _("募集を取り下げました。"))
+    return redirect(link("ideas:idea_list"))
 
 
 def _page(request: HttpRequest, form: CampaignForm, campaign: Campaign | None) -> HttpResponse:

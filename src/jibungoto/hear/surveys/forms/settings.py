@@ -131,6 +131,9 @@ class SettingsForm(Watched, forms.ModelForm[Survey]):
         level: Any = self.fields["level"]
         level.choices = [(n.value, n.label) for n in _LEVELS]
         limit_districts(self.fields["districts"], actor)
+        for name in ("why", "use", "closes_on", "keep_until"):
+            # A draft is kept without them; beginning asks for them.
+            self.fields[name].in_time_for = _t("始めるまでに")  # type: ignore[attr-defined]
         self.watch()
 
     def clean_smallest(self) -> int:

@@ -291,3 +291,14 @@ def test_paper_counts_with_the_web_and_can_be_withdrawn(world):
     assert results.channels(survey) == {"paper": 1}
     services.withdraw_sheet(sheet, GUEST)
     assert not Answering.objects.exists()
+
+
+def test_what_beginning_asks_for_is_told_where_it_is_written(world):
+    survey = a_survey(state="draft")
+    form = world.client("planner").get(page(world, "survey_edit", survey)).text
+    assert form.count('<span class="must">始めるまでに</span>') == 4
+    work = world.client("planner").get(page(world, "survey_work", survey)).text
+    assert page(world, "survey_preview", survey) in work
+    services.open_survey(survey=survey)
+    work = world.client("planner").get(page(world, "survey_work", survey)).text
+    assert "公開のページを見る" in work

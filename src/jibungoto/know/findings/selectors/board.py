@@ -112,7 +112,7 @@ def waits_of(counts: Iterable[Any]) -> Waits:
     return next((Waits(*row) for row in counts), Waits(0, 0, 0))
 
 
-_NEWEST = ("-created_at", "-pk")
+_NEWEST = ("-found_on", "-pk")  # the day a row shows, as the public list has it
 _WAITS = {
     # A city's own list of charms waits for nobody; what was collected on paper does.
     "new": Q(state=Finding.State.NEW, node__state=Node.State.PUBLIC)

@@ -89,3 +89,10 @@ def test_a_new_district_needs_an_address_of_its_own(world):
     told = {"kind": kind, "slug": "kita", "name": "もう一つの北", "order": 10}
     assert client.post(address, told).status_code == 422
     assert client.post(address, {**told, "slug": "kita2"}).status_code == 302
+
+
+def test_a_wrong_address_of_a_district_is_told_in_words(world):
+    told = {"kind": world.district.kind.pk, "slug": "Shin machi", "name": "新町", "order": 1}
+    said = world.client("planner").post(page(world, "places:district_create"), told)
+    assert said.status_code == 422
+    assert "半角の英数字と「-」「_」だけで書いてください。" in said.content.decode()
