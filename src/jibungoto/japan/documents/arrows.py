@@ -4,7 +4,8 @@ Or without an arrow: 現状値：12か所（R4）　目標値：30か所（R10�
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .indicators import amount_of
 from .lines import Line, close_up
@@ -24,8 +25,14 @@ _TOLD = re.compile(
     rf"(?:\s*[（(](?P<after>[^（）()]*)[）)])?"
 )
 _NAMED = re.compile(
-    r"^[【〔\[■●◆・\s]*(?:数値目標|成果指標|活動指標|指標(?:名)?|KPI)[】〕\]]?\s*[:：　 ]\s*(\S.*)$"
+    r"^[【〔\[■●◆・\s]*(?:数値目標|成果指標|活動指標|指標(?:名)?|KPI)\s*[①-⑳0-9０-９]{0,2}[】〕\]]?"
+    r"\s*[:：　 ]\s*(\S.*)$"
 )
+# 自治会加入率：52.3％（R5）: the value first, its year in brackets.
+_VALUE_FIRST = re.compile(
+    r"^(?P<name>.*?)[\s:：]*(?P<value>[▲△約]?[0-9０-９][^\s（）()、。]*)\s*[（(]\s*$"
+)
+_ROLE_FIRST = re.compile(rf"^[■●◆・○\s]*{_ROLE}")
 _PERIOD = re.compile(
     r"^\s*(?:末|時点|当初|実績|目標)?[）)]?\s*[:：]?\s*(?:年間|年|月|毎月|延べ|約)?\s*"
 )
@@ -38,7 +45,7 @@ def read_arrows(lines: Sequence[Line]) -> list[Indicator]:
     """
     found: list[Indicator] = []
     heading = called = ""
-    for line in lines:
+    for line in _joined(lines):
         told = _told(line)
         if told is not None:
             amounts, before, units = told
@@ -60,6 +67,23 @@ def read_arrows(lines: Sequence[Line]) -> list[Indicator]:
             sure = 0.7 if name or heading else 0.5
             found.append(_indicator(title, line, amounts, units, sure))
     return found
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with 現状値 and the 目標値 below it as one."""
+    held: Line | None = None
+    for line in lines:
+        if held is not None and "目標" in line.text and _ROLE_FIRST.match(line.text):
+            yield replace(held, text=f"{held.text}　{line.text}")
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = line if _ROLE_FIRST.match(line.text) and "目標" not in line.text else None
+        if held is None:
+            yield line
+    if held is not None:
+        yield held
 
 
 def _indicator(
@@ -106,9 +130,13 @@ def _amounts(text: str) -> tuple[list[tuple[Amount, str]], str]:
         amount = amount_of(
             _PERIOD.sub("", part[year.end :], count=1), year, "baseline" if place == 0 else "target"
         )
+        before = part[: year.start]
+        if amount is None and (first := _VALUE_FIRST.match(before)):
+            role = "target" if told else "baseline"
+            amount, before = amount_of(first["value"].lstrip("約"), year, role), first["name"]
         if amount is None:
             return [], ""
         told.append(amount)
         if place == 0:
-            name = close_up(_LABEL.sub("", part[: year.start])).strip(" （(：:・")
+            name = close_up(_LABEL.sub("", before)).strip(" （(：:・")
     return told, name

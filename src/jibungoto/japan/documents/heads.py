@@ -52,8 +52,8 @@ def head_at(lines: Sequence[Line], at: int) -> Head | None:
     ):
         last += 1
     text = "\n".join(line.text for line in lines[at:last])
-    named = list(years(text))
-    roles = len(re.findall(r"目\s*標\s*値?|実\s*績|現\s*状|基\s*準", text))
+    named = list(years(text, in_head=True))
+    roles = len(re.findall(r"目\s*標\s*値?|実\s*績|現\s*状|基\s*準|策定時|当\s*初", text))
     if not named and roles >= 2:
         columns = _columns_without_years(text)
     elif len(named) < 2 and not (named and roles >= 2):
@@ -74,7 +74,7 @@ def _ishead_at(line: Line, *, going_on: bool) -> bool:
     if "。" in text or "、" in text or len(text) > 90:
         return False
     without = re.sub(r"\s+", " ", text)
-    for year in reversed(list(years(text))):
+    for year in reversed(list(years(text, in_head=not going_on))):
         without = without.replace(" ".join(text[year.start : year.end].split()), " ")
     without = re.sub(r"[（()）\[\]：:／/・|｜]", " ", without)
     words = [w for w in without.split() if w]
@@ -143,7 +143,9 @@ def _weighed(columns: list[Column]) -> tuple[Column, ...]:
 
 def _columns_without_years(text: str) -> tuple[Column, ...]:
     """Columns that only say what they are: their values tell the years, 14か所（R4）."""
-    words = re.findall(r"(?:中間|最終|前期|後期)?目標値?|現状値?|基準値?|当初値?|実績値?", text)
+    words = re.findall(
+        r"(?:中間|最終|前期|後期)?目標値?|現状値?|基準値?|当初値?|策定時|実績値?", text
+    )
     return tuple(Column(None, word, _role(word, n)) for n, word in enumerate(words))
 
 

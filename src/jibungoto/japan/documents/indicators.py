@@ -25,6 +25,9 @@ _ONLY_NUMBER = re.compile(rf"[\s約]*{NUMBER}[^\s年のHR]{{0,3}}\s*")
 _BEFORE_VALUE = re.compile(r"(?<=[\s　])(?:年間|毎年|年|月|延べ|累計|合計|計|全|約)(?=[0-9０-９])")
 _MOST_NAME_LINES = 6
 _TREND = re.compile(r"[↑↗→↘↓⇗⇒⇘]|増加?|減少?|維持|向上")
+_LIMIT = re.compile(
+    r"(?<=.)(?:以上|以下|未満|超|程度|以内)$"
+)  # 70%以上: of the value, not of its unit
 _ALONE = re.compile(rf"約?{NUMBER}[ 　]?[^\s0-9０-９、。（）()]{{0,4}}|{ABSENT}|{WORD_TARGET}")
 
 
@@ -183,7 +186,7 @@ def _indicator(
             )
         )
     name = " ".join(w for n, w in enumerate(name.split()) if n == 0 or not _TREND.fullmatch(w))
-    unit = max(set(units), key=units.count) if units else ""
+    unit = max(dict.fromkeys(units), key=units.count) if units else ""
     if not unit and (told := _UNIT_IN_NAME.search(name)):
         unit, name = plain(told[1]), name[: told.start()].strip()
     if not unit and (words := name.split()) and len(words) > 1 and len(words[-1]) <= 4:
@@ -206,7 +209,7 @@ def _value(written: str) -> tuple[Decimal | None, str]:
         value = Decimal(digits)
     except InvalidOperation:
         return None, ""
-    return value, plain(found["unit"])
+    return value, _LIMIT.sub("", plain(found["unit"]))
 
 
 def amount_of(written: str, year: Year, role: str) -> tuple[Amount, str] | None:

@@ -33,12 +33,18 @@ class Year:
     written: str
 
 
-def years(text: str) -> Iterator[Year]:
-    """Every year in a text; a bare western number counts only with 年, in brackets or short."""
+def years(text: str, *, in_head: bool = False) -> Iterator[Year]:
+    """Every year in a text; a bare western number counts only with 年 or in brackets, in the head
+    of a table also in its first line (2023 2028) and before what its value is (2028目標).
+    """
     for found in YEAR.finditer(text):
         written = found[0].strip()
         bare = plain(written)
-        if re.fullmatch(r"[0-9]{4}", bare) and not _stands_alone(text, found):
+        if (
+            re.fullmatch(r"[0-9]{4}", bare)
+            and not _stands_alone(text, found)
+            and not (in_head and _heads(text, found))
+        ):
             continue
         try:
             year = parse_year(bare.replace("年度末", "年").replace("年度", "年"))
@@ -51,6 +57,17 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start()].rstrip()[-1:]
     after = text[found.end() :].lstrip()[:1]
     return before in ("（", "(", "") and after in ("）", ")", "")
+
+
+def _heads(text: str, found: re.Match[str]) -> bool:
+    """Whether a bare number of a head is a year: no digits go on, and words of a head beside it."""
+    end = found.start() + len(found[0].rstrip())
+    before, after = text[: found.start()], text[end:]
+    if before[-1:].isdigit() or re.match(r"[0-9０-９,，.．]", after):
+        return False
+    if re.match(r"\s?(?:目標|実績|現状|基準|見込)", after):
+        return True
+    return "\n" not in before and not after[:1].strip()
 
 
 @dataclass(frozen=True, slots=True)

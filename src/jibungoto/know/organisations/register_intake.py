@@ -32,7 +32,7 @@ from jibungoto.know.places.models import District
 
 from . import selectors, services
 from .models import MemberCount
-from .register_reading import DATASET, DICTIONARY, Reader, Row
+from .register_reading import DICTIONARY, Reader, Row, matched
 from .register_undo import names_of, text_of, undo
 
 
@@ -40,7 +40,7 @@ def read(upload: Upload, options: Options) -> Proposal:
     """What a list would add and change. Organisations it does not name stay as they are."""
     dictionary = standard().extended(DICTIONARY)
     table = read_table(upload.content, name=upload.name, recognises=dictionary.recognises)
-    match = dictionary.match(table.headers, DATASET)
+    match = matched(table, dictionary)
     if any(f.key == "org_name" for f in match.missing):
         raise Unfit(_("団体の名前の列が見つかりません。ひな形の見出しと合わせてください。"))
     records = read_records(table, match, policy=STANDARD)

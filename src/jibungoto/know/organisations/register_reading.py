@@ -2,13 +2,13 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jibungoto.japan.tables.columns import Match
+from jibungoto.japan.tables.columns import Dictionary, Match, header_key
 from jibungoto.japan.tables.marks import STANDARD, Number, read_number
 from jibungoto.japan.tables.model import Table
 from jibungoto.japan.tables.records import Record
@@ -26,7 +26,7 @@ DATASET = "organisations"
 DICTIONARY = """
 [fields]
 org_slug = { label = "ID", spellings = ["団体ID", "番号"] }
-org_name = { label = "名前", spellings = ["団体名", "名称", "団体の名前", "組織名"] }
+org_name = { label = "名前", spellings = ["団体名", "名称", "団体の名前", "団体名称", "組織名", "自治会名", "町内会名", "町会名", "区会名", "自治会・町内会名", "町会・自治会名", "自治会(町内会)名"] }
 org_kana = { label = "よみ", spellings = ["ふりがな", "フリガナ", "名称_カナ", "団体名_カナ"] }
 org_footing = { label = "成り立ち", spellings = ["区分", "地縁型・テーマ型"] }
 org_kind = { label = "種類", spellings = ["種別", "団体の種類", "分類"] }
@@ -34,7 +34,7 @@ org_districts = { label = "地区", kind = "list", spellings = ["地区名", "�
 org_purpose = { label = "めざすこと", spellings = ["目的", "活動内容", "設立目的"] }
 org_website = { label = "ウェブサイト", kind = "url", spellings = ["URL", "ホームページ"] }
 org_founded = { label = "できた年", kind = "count", spellings = ["設立年", "発足年"] }
-org_members = { label = "会員数", kind = "count", spellings = ["会員", "構成員数", "加入世帯数", "世帯数"] }
+org_members = { label = "会員数", kind = "count", spellings = ["会員", "構成員数", "加入世帯数", "加入世帯", "会員世帯数", "世帯数"] }
 org_unit = { label = "会員の数え方", spellings = ["会員数の単位", "単位"] }
 org_counted_on = { label = "会員数の基準日", kind = "date", spellings = ["基準日"] }
 org_year = { label = "年度", spellings = ["会員数の年度", "調査年度"] }
@@ -59,6 +59,26 @@ _FIELDS = {
 }  # fmt: skip
 # What kind of organisation is usually bound to a place.
 _PLACE_WORDS = ("自治会", "町内会", "町会", "区会", "老人クラブ", "子ども会", "協議会", "消防団")
+
+
+# Of two columns of households, these count who has joined; the other all who live there.
+_JOINED = frozenset(("加入世帯数", "加入世帯", "会員世帯数", "会員数", "会員"))
+
+
+def matched(table: Table, dictionary: Dictionary) -> Match:
+    """What the columns of a list mean. The kind may be told by the names alone."""
+    keys = [header_key(header) for header in table.headers]
+    joined = bool(_JOINED & set(keys))
+    headers = [
+        f"{header}（すべての世帯）" if joined and key == "世帯数" else header
+        for key, header in zip(keys, table.headers, strict=True)
+    ]
+    match = dictionary.match(headers, DATASET)
+    if "org_kind" in match.columns:
+        return match
+    dataset = replace(match.dataset, required=match.dataset.required - {"org_kind"})
+    missing = tuple(field for field in match.missing if field.key != "org_kind")
+    return replace(match, dataset=dataset, missing=missing)
 
 
 @dataclass(slots=True)
@@ -96,6 +116,10 @@ class Reader:
         for known in self.by_slug.values():
             self.by_key.setdefault(search_key(known.name), []).append(known)
         self.seen: dict[str, Row] = {}
+        self.told: dict[str, dict[str, Any]] = {}  # what the first row of a name says
+        self.named = header_key(table.headers[match.columns["org_name"]])
+        counted = match.columns.get("org_members")
+        self.of_homes = counted is not None and "世帯" in table.headers[counted]
         self.slugs: set[str] = set()
 
     def row(self, record: Record) -> Row | None:
@@ -103,6 +127,8 @@ class Reader:
         name = str(values.get("org_name") or "")
         if not name:
             return None  # read_records has named the fault
+        if self._goes_on(record):
+            return None
         known = self._known(record, str(values.get("org_slug") or ""), name)
         itself = known.slug if known else f"{values.get('org_slug') or ''} {search_key(name)}"
         day, members = self._day(record), _plain(values.get("org_members"))
@@ -144,6 +170,16 @@ class Reader:
         )
         self.seen[itself] = row
         return row
+
+    def _goes_on(self, record: Record) -> bool:
+        """Whether a row says nothing new of the organisation above it: its second officer."""
+        told = {
+            key: value for key, value in record.values.items()
+            if _plain(value) not in ("", None) and key != "org_slug"
+        }  # fmt: skip
+        name = search_key(str(record.values["org_name"]))
+        before = self.told.setdefault(name, told)
+        return before is not told and told.items() <= before.items() and "org_year" not in told
 
     def _day(self, record: Record) -> dt.date | None:
         """The day the row's members were counted on: its date, else its fiscal year's first."""
@@ -204,6 +240,10 @@ class Reader:
         return services.free_slug(f"{wanted}-{digest}" if wanted in self.slugs else wanted)
 
     def _mend(self, fields: dict[str, Any], record: Record, known: Organisation | None) -> None:
+        if known is None and not fields.get("kind"):
+            self._guess_kind(fields, record)
+        if self.of_homes and fields.get("members") and not fields.get("members_unit"):
+            fields["members_unit"] = _("世帯")
         footing = str(fields.get("footing") or "")
         kind = str(fields.get("kind") or "")
         if "地縁" in footing or footing == "place":
@@ -228,6 +268,20 @@ class Reader:
             self._fault(record.row, _("できた年"), str(founded), said)
         if not fields.get("members_unit"):
             fields.pop("members_unit", None)
+
+    def _guess_kind(self, fields: dict[str, Any], record: Record) -> None:
+        """A list of 自治会 says so above its names, and in them; it needs no column for it."""
+        name = str(fields.get("name") or "")
+        words = [word for word in _PLACE_WORDS if name.endswith(word)]
+        words += [word for word in _PLACE_WORDS if self.named.startswith(word)]
+        if words:
+            fields["kind"] = words[0]
+            said = _("種類が書かれていない団体は、名前から「{}」としました。").format(words[0])
+            if said not in self.proposal.notes:
+                self.proposal.notes.append(said)
+        elif "org_kind" not in self.columns:
+            said = _("種類の列がなく、名前からもわかりません。「種類」の列を足してください。")
+            self._fault(record.row, _("種類"), name, said)
 
     def _districts(self, record: Record) -> list[District]:
         found = []

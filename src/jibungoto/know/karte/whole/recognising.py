@@ -36,11 +36,19 @@ _TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("facilities.childcare", ("Kodomo", "Type")),
     ("facilities.sight", ("料金(基本)",)),
     ("organisations.register", ("成り立ち",)),
+    *(
+        ("organisations.register", (f"{word}名", beside))
+        for word in ("自治会", "町内会", "町会")
+        for beside in ("会長", "代表", "加入")
+    ),
     ("statistics.figures", ("指標", "値")),
     ("places.membership", ("割合", "地区")),
     ("places.membership", ("町丁目名", "地区")),
     ("facilities.public", ("名称", "緯度", "POIコード")),
     ("facilities.public", ("名称", "緯度", "経度")),
+    ("facilities.public", ("施設名", "緯度", "経度")),
+    ("facilities.public", ("施設名", "住所")),
+    ("facilities.public", ("施設名", "所在地")),
 )
 _CODE = re.compile(r"T\d{9}")
 _AGES = re.compile(r"0\s*[-～〜~－–]\s*4\s*歳?")

@@ -154,3 +154,35 @@ def test_two_of_one_reading_get_addresses_of_their_own(world):
     slugs = list(Organisation.objects.filter(kind="サークル").values_list("slug", flat=True))
     assert len(set(slugs)) == 2
     assert "wakabakai" in slugs
+
+
+ASSOCIATIONS = (
+    "自治会名簿（令和8年度）,,,,,,\n"
+    "No,自治会名,役職,氏名,電話,世帯数,加入世帯数\n"
+    "1,東町自治会,会長,（氏名）,（電話）,120,100\n"
+    "1,東町自治会,副会長,（氏名）,（電話）,120,100\n"
+    "2,西町会,会長,（氏名）,（電話）,90,80\n"
+)
+
+
+def test_a_list_of_associations_as_a_city_keeps_it_needs_no_column_for_their_kind(world):
+    run = taken_in(ASSOCIATIONS)
+    assert run.added == 2
+    east = Organisation.objects.get(name="東町自治会")
+    assert (east.kind, east.footing, east.members, east.members_unit) == (
+        "自治会", "place", 100, "世帯",
+    )  # fmt: skip
+    notes = " ".join(run.remarks.filter(role="note").values_list("text", flat=True))
+    assert "種類が書かれていない団体は、名前から「自治会」としました" in notes
+    assert "「世帯数（すべての世帯）」" in notes
+
+
+def test_a_second_row_that_says_otherwise_is_still_said_to_be_twice(world):
+    run = handed_in(ASSOCIATIONS.replace("副会長,（氏名）,（電話）,120,100", "副会長,,,120,99"))
+    assert run.remarks.filter(role="fault", text__contains="もう一度出てきます").exists()
+
+
+def test_a_name_that_tells_no_kind_asks_for_the_column(world):
+    run = handed_in("団体名,会員数\n川をきれいにする会,18\n")
+    assert run.state == "refused"
+    assert run.remarks.filter(role="fault", text__contains="「種類」の列を足して").exists()
