@@ -33,7 +33,7 @@ from jibungoto.kernel.links import link
 from jibungoto.ui.listing import inside
 
 from . import services
-from .drawn import ZONE, Drawn, choices, layer_of, put_together
+from .drawn import ZONE, Drawn, choices, doubt_far, layer_of, put_together
 from .models import Boundary, District, DistrictKind
 from .shapes import SUFFIXES, Feature, Layer
 from .shapes.layer import text
@@ -87,6 +87,7 @@ def read(upload: Upload, options: Options) -> Proposal:
             _named(layer, name_key, code_key, proposal), proposal, column=name_key
         )
     ]
+    doubt_far([place.drawn for place in places], proposal)
     before = _boundaries([p.known for p in places if p.known])
     for place in places:
         _propose(place, before, proposal)

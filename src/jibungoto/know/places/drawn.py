@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import cos, hypot, radians
 
 import shapely
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from shapely.geometry.base import BaseGeometry
 
 from jibungoto.kernel.intake.kinds import Ask, Choice, Options, Problem, Proposal, Upload
 
 from .geometry import BadShape, Shape, mended
+from .models import Boundary, SmallArea
 from .shapes import Feature, Layer, read_layer, zone_names
 
 
@@ -93,6 +97,50 @@ def put_together(
 
 
 _NAMED = 5
+_FAR_KM = 20  # beyond what is known of the city: more than a new reclaimed island
+_KM_OF_DEGREE = 111.0
+
+
+def doubt_far(places: Sequence[Drawn], proposal: Proposal) -> None:
+    """Doubt shapes that lie where nothing of the city is: another city's file, slipped digits."""
+    box = _known_box()
+    if box is None:
+        return
+    far = {n: km for n, d in enumerate(places) if (km := _apart(box, d.shape.polygon)) > _FAR_KM}
+    if far and len(far) == len(places):
+        said = _(
+            "どの図形も、登録されている区域から{:,.0f}km以上離れています。"
+            "ほかのまちのファイルではないかを確かめてください。"
+        ).format(min(far.values()))
+        proposal.problems.append(Problem(None, _("図形"), "", said, blocks=False))
+        return
+    for n, km in far.items():
+        said = _("登録されている区域から{:,.0f}km離れています。図形を確かめてください。").format(km)
+        problem = Problem(places[n].line, _("図形"), places[n].name, said, blocks=False)
+        proposal.problems.append(problem)
+
+
+def _known_box() -> tuple[float, float, float, float] | None:
+    """West, south, east and north of all that is drawn or placed already; two queries."""
+    boxes = [
+        Boundary.objects.aggregate(
+            w=Min("min_lon"), s=Min("min_lat"), e=Max("max_lon"), n=Max("max_lat")
+        ),
+        SmallArea.objects.aggregate(w=Min("lon"), s=Min("lat"), e=Max("lon"), n=Max("lat")),
+    ]
+    told = [box for box in boxes if None not in box.values()]
+    if not told:
+        return None
+    west, south = (min(box[side] for box in told) for side in "ws")
+    east, north = (max(box[side] for box in told) for side in "en")
+    return west, south, east, north
+
+
+def _apart(box: tuple[float, float, float, float], geometry: BaseGeometry) -> float:
+    """Kilometres, roughly, from the box to the shape; 0 where they touch."""
+    west, south, east, north = geometry.bounds
+    lon = max(0.0, west - box[2], box[0] - east) * cos(radians((south + north) / 2))
+    return hypot(lon, max(0.0, south - box[3], box[1] - north)) * _KM_OF_DEGREE
 
 
 def _joined(pieces: Sequence[Feature]) -> Shape:

@@ -1,5 +1,6 @@
 """Which small areas a boundary file shows, and which of the known ones they are. Writes nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode
 from jibungoto.japan.place_keys import place_key
+from jibungoto.japan.place_numbers import block_name
 from jibungoto.japan.text import search_key
 from jibungoto.kernel import tenancy
 from jibungoto.kernel.intake.kinds import Options, Problem, Proposal, Unfit
@@ -31,6 +33,7 @@ _NAMES = (
     "町名",
     "MOJI",
 )
+_BLOCKS = ("丁目", "丁目名", "chome")
 _CODES = ("KEY_CODE", "町字ID", "machiaza_id", "code", "コード", "地域コード", "町丁コード", "id")
 _PEOPLE = ("JINKO", "population", "人口", "総人口")
 _HOUSEHOLDS = ("SETAI", "households", "世帯数", "世帯")
@@ -105,7 +108,7 @@ def _named(
     """Name, code and shapes of each small area; shapes of one code (KIGO_E1, E2…) are its parts."""
     parts: dict[str, tuple[str, str, list[Feature]]] = {}
     for feature in layer.features:
-        name = text(feature.told.get(name_key))[:80]
+        name = _with_block(text(feature.told.get(name_key)), _told(feature, _BLOCKS))[:80]
         code = text(feature.told.get(code_key))[:20] if code_key else ""
         if not name and not code:
             said = _("名前もコードもない図形です。")
@@ -118,6 +121,13 @@ def _named(
         key = code or search_key(name)
         parts.setdefault(key, (name, code, []))[2].append(feature)
     yield from parts.values()
+
+
+def _with_block(name: str, block: str) -> str:
+    """町名 and 丁目 in two properties are one name: 緑町 and 2 → 緑町二丁目."""
+    if not name or "丁目" in name or not re.fullmatch(r"0*[1-9]\d?(?:丁目)?", block):
+        return name
+    return block_name(name, block.lstrip("0"))
 
 
 def _matched(drawn: list[Drawn], index: AreaIndex, proposal: Proposal) -> list[Place]:

@@ -34,7 +34,7 @@ from jibungoto.kernel.links import link
 from jibungoto.ui.listing import quoted
 
 from . import services
-from .drawn import ZONE, layer_of
+from .drawn import ZONE, doubt_far, layer_of
 from .models import SmallArea, SmallAreaShape
 from .shapes import SUFFIXES
 from .small_areas_file import Place, places_of
@@ -59,6 +59,7 @@ def read(upload: Upload, options: Options) -> Proposal:
         notes=[_("{}個の図形を読みました。").format(len(layer.features)), *layer.notes]
     )
     places = places_of(layer, options, proposal)
+    doubt_far([place.drawn for place in places], proposal)
     before = {s.small_area_id: s for s in SmallAreaShape.objects.all()}
     kept = []
     for place in places:

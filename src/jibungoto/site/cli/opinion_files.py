@@ -2,8 +2,10 @@
 
 import base64
 import csv
+import io
 import json
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,10 @@ from jibungoto.site.cli.words import Stop
 if TYPE_CHECKING:
     from jibungoto.engines.opinion import Votes
 
-PERSON = ("person", "voter-id", "participant_id", "participant", "参加者", "投票者")
+PERSON = (
+    "person", "voter-id", "participant_id", "participant", "参加者", "投票者", "回答者",
+)  # fmt: skip
+NUMBERED = (*PERSON, "回答者番号", "回答番号", "番号", "ID", "No", "No.")
 STATEMENT = ("statement", "comment-id", "statement_id", "意見", "意見の番号")
 VOTE = ("vote", "回答", "票")
 ORDER = ("timestamp", "modified", "order", "順番")
@@ -27,7 +32,7 @@ AUTHOR = ("author-id", "participant_id")
 YES = ("true", "1", "t")
 VALUES = {
     **{"1": 1, "+1": 1, "agree": 1, "賛成": 1, "そう思う": 1},
-    **{"0": 0, "pass": 0, "パス": 0, "わからない": 0},
+    **{"0": 0, "pass": 0, "パス": 0, "わからない": 0, "どちらともいえない": 0},
     **{"-1": -1, "disagree": -1, "反対": -1, "そう思わない": -1},
 }
 type Row = dict[str, Any]
@@ -66,7 +71,7 @@ def read(path: Path) -> Conversation:
         raise
     except Exception as error:  # a broken file fails in as many ways as there are readers
         raise Stop(
-            f"「{path}」を読めませんでした。ファイルがあるか、UTF-8 で書かれているかを"
+            f"「{path}」を読めませんでした。ファイルがあるか、こわれていないかを"
             f"確かめてください。（{error}）"
         ) from error
     if not found.values:
@@ -84,9 +89,11 @@ def _read(path: Path) -> Conversation:
         told = json.loads(path.read_text("utf-8-sig"))
         return _from_json(told, path)
     rows = list(_csv(path))
-    if rows and not _key(rows[0], VOTE) and _key(rows[0], PERSON):
+    if not rows or _key(rows[0], VOTE):
+        return _from_rows(rows, path)
+    if _key(rows[0], PERSON) and any(str(column).isdigit() for column in rows[0]):
         return _from_rows(_of_matrix(rows), path)
-    return _from_rows(rows, path)
+    return _from_sheet(rows, path)
 
 
 def _folder(folder: Path) -> Conversation:
@@ -136,8 +143,62 @@ def _zip(path: Path) -> Conversation:
 
 
 def _csv(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+    """The rows of a table by its headers: Excel, or a CSV in any of the encodings in use here."""
+    from jibungoto.japan.tables.decoding import decode
+    from jibungoto.japan.tables.model import TableError
+    from jibungoto.japan.tables.reading import read_grid
+
+    content = path.read_bytes()
+    try:
+        if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            cells = read_grid(content, name=path.name).rows
+            heads, *rows = [row for row in cells if any(row)] or [[]]
+            for row in rows:
+                yield dict(zip([str(head or "").strip() for head in heads], row, strict=False))
+            return
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = decode(content).text
+    except TableError as fault:
+        raise Stop(f"「{path}」を読めません。{fault}") from fault
+    first = text.partition("\n")[0]
+    tabbed = "\t" in first and "," not in first
+    yield from csv.DictReader(io.StringIO(text, newline=""), delimiter="\t" if tabbed else ",")
+
+
+def _from_sheet(rows: list[Row], path: Path) -> Conversation:
+    """A survey as offices keep it: one row a person, one column a statement, its text above."""
+    person = _key(rows[0], NUMBERED)
+    columns = {
+        column: told
+        for column in rows[0]
+        if column and column != person and (told := _answers(row.get(column) for row in rows))
+    }
+    # Columns of 0 and 1 alone may be anything; -1 or a word tells that they are answers.
+    words = set().union(*columns.values())
+    if not words - {"0", "1"}:
+        _keys(rows[0], path)
+    votes = (
+        {"person": row[person] if person else n, "statement": at, "vote": row[column]}
+        for n, row in enumerate(rows, 1)
+        for at, column in enumerate(columns, 1)
+        if _word(row.get(column))
+    )
+    found = _from_rows(votes, path)
+    found.texts = {str(at): column for at, column in enumerate(columns, 1)}
+    return found
+
+
+def _answers(cells: Iterable[Any]) -> set[str]:
+    """The answers in a column; none where it holds anything else."""
+    told = {_word(cell) for cell in cells} - {""}
+    return told if told <= VALUES.keys() else set()
+
+
+def _word(cell: Any) -> str:
+    word = unicodedata.normalize("NFKC", str("" if cell is None else cell)).strip().lower()
+    return word.replace("\u2212", "-")
 
 
 def _of_matrix(rows: list[Row]) -> Iterator[Row]:
@@ -169,7 +230,7 @@ def _from_rows(rows: Iterable[Row], path: Path) -> Conversation:
         if keys is None:
             keys = _keys(row, path)
         person, statement, vote, when = keys
-        value = VALUES.get(str(row.get(vote)).strip().lower())
+        value = VALUES.get(_word(row.get(vote)))
         if value is None or not str(row.get(person, "")) or not str(row.get(statement, "")):
             raise Stop(
                 f"「{path}」の票の{number}行目を読めません。参加者と意見を入れ、"
@@ -188,8 +249,8 @@ def _keys(row: Row, path: Path) -> tuple[str, str, str, str | None]:
     person, statement, vote = _key(row, PERSON), _key(row, STATEMENT), _key(row, VOTE)
     if person is None or statement is None or vote is None:
         raise Stop(
-            f"「{path}」の列の見出しがわかりません。"
-            "person・statement・vote（または 参加者・意見・回答）が要ります。"
+            f"「{path}」の列の見出しがわかりません。person・statement・vote（または "
+            "参加者・意見・回答）の列か、1行に一人・1列に一つの意見で、賛成・反対・パスの表が要ります。"
         )
     return person, statement, vote, _key(row, ORDER)
 

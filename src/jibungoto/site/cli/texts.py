@@ -25,8 +25,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command to the command line."""
     command = commands.add_parser("texts", help="自由に書かれた文を、似たものどうしに分けます")
     command.add_argument("what", choices=["group"], help="group は、まとまりの案をつくります")
-    command.add_argument("path", type=Path, help="1行に一つの文のファイルか、CSV")
-    command.add_argument("--column", help="CSV の列の見出し（なければ、文らしい列を選びます）")
+    command.add_argument("path", type=Path, help="1行に一つの文のファイルか、表（CSV・Excel）")
+    command.add_argument("--column", help="表の列の見出し（なければ、文らしい列を選びます）")
     command.add_argument("--number", type=int, help="まとまりの数（なければ、確かめて決めます）")
     command.add_argument("--seed", type=int, default=1, help="種。同じ種なら、同じ結果です")
     command.add_argument("--json", action="store_true", help="JSON で出します")
@@ -50,18 +50,26 @@ def run(given: argparse.Namespace) -> int:
 
 
 def read(path: Path, column: str | None) -> list[str]:
-    """The texts of a file: its lines, or one column of a CSV. Raises Stop with a sentence."""
+    """The texts of a file: its lines, or one column of a table. Raises Stop with a sentence."""
     from jibungoto.japan.tables.decoding import decode
     from jibungoto.japan.tables.model import TableError
+    from jibungoto.japan.tables.reading import read_grid
 
+    content = bytes_of(path, MOST)
     try:
-        text = decode(bytes_of(path, MOST)).text
+        if path.suffix.lower() in (".xlsx", ".xls"):
+            cells = read_grid(content, name=path.name).rows
+            rows = [[cell or "" for cell in row] for row in cells]
+        else:
+            text = decode(content).text
+            if path.suffix.lower() not in (".csv", ".tsv") and column is None:
+                return text.splitlines()
+            tabbed = "\t" in text.partition("\n")[0]
+            rows = list(
+                csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabbed else ",")
+            )
     except TableError as fault:
         raise Stop(f"「{path}」を読めません。{fault}") from fault
-    if path.suffix.lower() != ".csv" and column is None:
-        return text.splitlines()
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as fault:
         raise Stop(f"「{path}」を CSV として読めません（{fault}）。") from fault
     if not rows:

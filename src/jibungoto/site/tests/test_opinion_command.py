@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import Workbook
 
 from jibungoto.site.cli import main
 
@@ -114,3 +115,48 @@ def test_parity_is_told_for_a_published_result(data_dir, capsys):
         assert json.loads(capsys.readouterr().out)["is_equal"]
         assert main(["opinion", "parity", str(folder)]) == 0
         assert "pol.is の結果と同じです" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.csv", lambda text: text.encode("cp932")),
+        ("b.csv", lambda text: text.encode("utf-16")),
+        ("c.tsv", lambda text: text.replace(",", "\t").encode()),
+        (
+            "d.csv",
+            lambda text: text.replace("賛成", "１").replace("反対", "−1").encode("utf-8-sig"),
+        ),
+    ],
+)
+def test_votes_are_read_as_offices_save_them(tmp_path, capsys, name, written):
+    (tmp_path / name).write_bytes(written(HEAD + "".join(CAMPS)))
+    told = analysed(capsys, str(tmp_path / name), "--mode", "polis")
+    assert [group["members"] for group in told["groups"]] == [10, 10]
+
+
+@pytest.mark.parametrize("name", ["survey.csv", "survey.xlsx"])
+def test_a_survey_with_a_row_for_each_person_is_read_by_the_words_of_its_answers(
+    tmp_path, capsys, name
+):
+    words = {True: "そう思う", False: "そう思わない"}
+    rows = [["回答者番号", "年代", "広場にいすを", "夜も明るく", "犬を放したい", "屋台を"]]
+    rows += [[n, "30代", *(words[(n < 10) == (at < 2)] for at in range(4))] for n in range(20)]
+    if name.endswith(".csv"):
+        text = "\r\n".join(",".join(map(str, row)) for row in rows)
+        (tmp_path / name).write_bytes(text.encode("cp932"))
+    else:
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / name)
+    assert main(["opinion", "analyse", str(tmp_path / name), "--mode", "polis"]) == 0
+    said = capsys.readouterr().out
+    assert "参加した人 20人、意見 4件、票 80票" in said
+    assert "広場にいすを" in said
+
+
+def test_a_table_of_numbers_is_not_taken_for_answers(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("番号,性別,台数\n1,0,1\n2,1,0\n", "utf-8")
+    assert main(["opinion", "analyse", str(tmp_path / "a.csv")]) == 1
+    assert "列の見出しがわかりません" in capsys.readouterr().err

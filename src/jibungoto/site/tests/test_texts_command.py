@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import Workbook
 
 from jibungoto.site.cli import parser
 from jibungoto.site.cli.words import Stop
@@ -42,3 +43,12 @@ def test_a_column_nobody_knows_is_said_with_those_there_are(tmp_path):
     path.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(Stop, match="a、b"):
         run(path, "--column", "c")
+
+
+def test_a_column_of_a_workbook_is_grouped_too(tmp_path, capsys):
+    book = Workbook()
+    for row in (["番号", "自由記述"], *([n, text] for n, text in enumerate(LINES))):
+        book.active.append(row)
+    book.save(tmp_path / "声.xlsx")
+    assert run(tmp_path / "声.xlsx", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["texts"] == len(LINES)

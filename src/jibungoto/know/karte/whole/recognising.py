@@ -14,6 +14,7 @@ from jibungoto.know.statistics.mapping_intake import chosen_grid, saved_for
 
 _SHAPES = (".geojson", ".json", ".topojson")
 _SMALL_AREA_NAMES = {"KEY_CODE", "HCODE", "JINKO", "SETAI", "S_NAME", "machiaza_id", "町字ID"}
+_TOWN_NAMES = {"町名", "町丁名", "町丁目名", "町丁字名", "町丁目", "大字名", "町字名", "丁目"}
 _PEOPLE = {"population", "人口", "総人口", "JINKO"}
 _SCHOOLS = {"A27": "shogakkoku", "A32": "chugakkoku"}
 # Words of a header that only one kind of table has; the first that fit wins.
@@ -90,11 +91,15 @@ def _of_shapes(upload: Upload) -> Recognised:
         return Recognised(
             "", reason="図形が一つだけです。市の外側の線は、いまのカルテでは使いません。"
         )
+    if any(name.startswith("N03_") for name in names):
+        return Recognised(
+            "", reason="国土数値情報の行政区域（市の外側の線）です。いまのカルテでは使いません。"
+        )
     if "KEY_CODE" in names:
         source = {"source": "国勢調査 小地域の境界（e-Stat）"}
         assumed = ("出典は国勢調査 小地域の境界（e-Stat）",)
         return Recognised("places.small_areas", {**_dated(upload.name), **source}, assumed)
-    if _SMALL_AREA_NAMES & names or (_PEOPLE & names and not _school(names)):
+    if (_SMALL_AREA_NAMES | _TOWN_NAMES) & names or (_PEOPLE & names and not _school(names)):
         return Recognised("places.small_areas", _dated(upload.name))
     kind, word = _district_kind(layer, names, upload.name)
     return Recognised(

@@ -11,7 +11,12 @@ from jibungoto.kernel.actor import GUEST
 from jibungoto.kernel.intake import selectors as intake_selectors
 from jibungoto.kernel.intake import services as intake
 from jibungoto.kernel.intake.kinds import CannotUndo, Upload
-from jibungoto.know.places import boundaries_intake, membership_intake, services
+from jibungoto.know.places import (
+    boundaries_intake,
+    membership_intake,
+    services,
+    small_areas_intake,
+)
 from jibungoto.know.places.models import Boundary, District, Membership, SmallArea
 
 from .factories import a_district, a_kind, a_membership, a_small_area, a_square
@@ -212,3 +217,31 @@ def test_shares_over_one_and_unknown_districts_are_named(mapped):
     )
     faults = [(f.line, f.column) for f in intake_selectors.preview(run).faults]
     assert faults == [(3, "割合"), (4, "地区")]
+
+
+def doubts(run):
+    return list(run.remarks.filter(role="doubt").values_list("text", flat=True))
+
+
+def test_a_map_of_another_place_is_doubted(city):
+    drawn()
+    assert doubts(handed_in(boundaries_intake.KIND, TWO, "map.geojson")) == []
+    elsewhere = geojson(
+        ({"名称": "東地区"}, a_square(west=135.5)), ({"名称": "西地区"}, a_square(west=135.4))
+    )
+    (doubt,) = doubts(handed_in(boundaries_intake.KIND, elsewhere, "map.geojson"))
+    assert "ほかのまちのファイルではないか" in doubt
+    one = geojson(({"名称": "北地区"}, a_square()), ({"名称": "西地区"}, a_square(west=135.4)))
+    (doubt,) = doubts(handed_in(boundaries_intake.KIND, one, "map.geojson"))
+    assert "km離れています。図形を確かめて" in doubt
+
+
+def test_a_town_and_the_number_of_its_block_are_one_name(city):
+    blocks = geojson(
+        ({"町名": "緑町", "丁目": 1}, a_square()),
+        ({"町名": "緑町", "丁目": 2}, a_square(south=35.4)),
+        ({"町名": "本町", "丁目": None}, a_square(south=35.3)),
+    )
+    taken_in(small_areas_intake.KIND, blocks, "map.geojson")
+    names = SmallArea.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["緑町一丁目", "緑町二丁目", "本町"]
