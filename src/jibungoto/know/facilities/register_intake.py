@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import ProtectedError
@@ -372,8 +373,16 @@ def _kind(listed: Listed, order: int) -> IntakeKind:
         ),
         sample=_sample(listed),
         order=order,
+        exports=partial(_exports, listed.kind),
         result_url=lambda _run: link("facilities:facility_list") + f"?kind={listed.kind}",
     )  # fmt: skip
+
+
+def _exports(kind: str, _actor: Any, _districts: Any) -> list[tuple[str, str]]:
+    """The list as it is, where there is one."""
+    if not Facility.objects.filter(kind=kind, ended_on=None).exists():
+        return []
+    return [(_("いまの一覧（Excel）"), f"{link('facilities:facility_table')}?kind={kind}&as=xlsx")]
 
 
 KINDS = tuple(_kind(listed, 60 + n) for n, listed in enumerate(LISTED))

@@ -269,12 +269,13 @@ def existing(
 def table(found: QuerySet[Facility]) -> Iterator[Sequence[Any]]:
     """Facilities as a table, its header first; details of their kinds in columns of their own.
 
-    The names of the columns are the national standard's where it has one.
+    The names of the columns are the national standard's where it has one, so that a list handed in
+    again changes nothing; the kind of list must not go by a name a list itself uses.
     """
     rows = list(found.prefetch_related("details"))
     keys = [key for key in DETAILS if any(d.key == key for f in rows for d in f.details.all())]
     yield [
-        _("コード"), _("種類"), _("種別"), "ID", "名称", "名称_カナ", "所在地_連結表記",
+        _("コード"), _("一覧の種類"), _("種別"), "ID", "名称", "名称_カナ", "所在地_連結表記",
         "建物名等(方書)", "緯度", "経度", "電話番号", "団体名", "利用可能曜日", "開始時間",
         "終了時間", "利用可能日時特記事項", _("定員・収容人数"), "説明", "URL", "備考",
         *(str(DETAILS[key].label) for key in keys), _("出典"), _("基準日"), _("ページ"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jibungoto.japan import eras
-from jibungoto.kernel import audit, clock
+from jibungoto.kernel import audit, clock, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.people import scopes
 from jibungoto.people.models import Invitation, Role, RoleGrant, TurnOver, TurnOverChange, User
@@ -92,6 +92,7 @@ class _Reader:
         self.actor = actor
         self.roles = {name: role for role in Role.objects.all() for name in (role.name, role.key)}
         self.districts = _by_name(scopes.districts(), "name", "slug", "code")
+        self.word = str(vocabulary.words()["district"])  # つつじ台 is 「つつじ台地区」
         self.departments = set(scopes.departments())
         self.organisations = _by_name(scopes.organisations(), "name", "slug")
 
@@ -117,7 +118,7 @@ class _Reader:
         if row.role.scope == Role.Scope.ORGANISATION:
             row.organisation = self.organisations.get(scope)
         elif row.role.scope == Role.Scope.DISTRICT:
-            row.district = self.districts.get(scope)
+            row.district = self.districts.get(scope) or self.districts.get(scope + self.word)
         elif row.role.scope == Role.Scope.DEPARTMENT:
             row.department = scope if scope in self.departments else None
         else:

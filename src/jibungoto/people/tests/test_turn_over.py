@@ -124,3 +124,10 @@ def test_names_in_the_pasted_table_are_not_kept(city, administrator):
 
     kept = serializers.serialize("json", [*Invitation.objects.all(), *TurnOver.objects.all()])
     assert "秘密" not in kept
+
+
+def test_a_district_is_known_without_the_word_that_ends_its_name(city, administrator):
+    district = make.a_district("つつじ台地区")
+    pasted = april(city, "見本\tnew@example.jp\t協議会の事務局\tつつじ台\tR9.4.1\t\t総会")
+    (row,) = services.read_rows(pasted, actor=administrator)
+    assert (row.district, row.faults) == (district, [])

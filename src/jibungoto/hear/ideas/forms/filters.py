@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.ideas.models import Campaign, Idea
 from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.contributions.boards import waits_field
 from jibungoto.know.findings.selectors.findings import known_districts, open_themes
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
@@ -79,18 +80,7 @@ class BoardFilter(IdeaFilter):
     """Filters of the board: also what waits for somebody."""
 
     order = None  # type: ignore[assignment]
-    waits = forms.ChoiceField(
-        label=_("待っていること"),
-        required=False,
-        choices=[
-            ("", _("すべて")),
-            ("new", _("まだ受けとめていない")),
-            ("check", _("公開の前に確かめる")),
-            ("report", _("知らせがあった")),
-            ("late", _("返事の日を過ぎた")),
-            ("hidden", _("見えなくしている")),
-        ],
-    )
+    waits = waits_field("new", "check", "report", "late", "hidden")
 
     def chosen(self) -> dict[str, Any]:
         """As selectors.board.board takes them."""

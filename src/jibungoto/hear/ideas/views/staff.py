@@ -19,6 +19,7 @@ from jibungoto.hear.ideas.selectors.history import SHAPES
 from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions.boards import waits_tabs
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
@@ -49,8 +50,11 @@ def idea_board(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": list(zip(found, selectors.cards(found), strict=True)),
+        "chosen": asked,
         "is_filtered": bool(set(asked) - {"waits"}),
-        "waits": boards.waits(actor),
+        "tabs": waits_tabs(boards.waits(actor), asked.get("waits", "")),
+        "board_url": link("ideas:idea_board"),
+        "merge_url": link("ideas:idea_merge"),
         "shapes": SHAPES,
         "words": _words(request),
         "may_set": bool(decide(actor, policies.SETTINGS)),

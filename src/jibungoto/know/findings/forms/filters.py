@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel.actor import GUEST
+from jibungoto.kernel.contributions.boards import waits_field
 from jibungoto.know.findings.models import Finding, Theme
 from jibungoto.know.findings.selectors.findings import known_districts, open_themes
 from jibungoto.know.places import selectors as places
@@ -76,14 +77,4 @@ class FindingFilter(forms.Form):
 class BoardFilter(FindingFilter):
     """Filters of the board: also what waits for somebody."""
 
-    waits = forms.ChoiceField(
-        label=_("待っていること"),
-        required=False,
-        choices=[
-            ("", _("すべて")),
-            ("new", _("まだ受けとめていない")),
-            ("check", _("公開の前に確かめる")),
-            ("report", _("知らせがあった")),
-            ("hidden", _("見えなくしている")),
-        ],
-    )
+    waits = waits_field("new", "check", "report", "hidden")

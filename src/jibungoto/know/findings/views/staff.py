@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions.boards import waits_tabs
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
@@ -49,7 +50,9 @@ def finding_board(request: HttpRequest) -> HttpResponse:
         "rows": list(zip(found, selectors.cards(found), strict=True)),
         "chosen": asked,
         "is_filtered": bool(set(asked) - {"waits"}),
-        "waits": boards.waits(actor),
+        "tabs": waits_tabs(boards.waits(actor), asked.get("waits", "")),
+        "board_url": link("findings:finding_board"),
+        "merge_url": link("findings:finding_merge"),
         "shapes": SHAPES,
         "words": _words(request),
         "may_set": bool(decide(actor, policies.SETTINGS)),

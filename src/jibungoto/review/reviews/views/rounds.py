@@ -98,6 +98,7 @@ def _round_page(request: HttpRequest, found: ReviewRound, form: RoundChangeForm)
         "leads": bool(decide(request.actor, policies.MANAGE)),  # type: ignore[attr-defined]
         "is_over": found.year in years_over(found.plan),
         "is_late": found.state == ReviewRound.State.OPEN and found.due < clock.today(),
+        "may_hasten": found.state == ReviewRound.State.OPEN and found.remind_on > clock.today(),
         "form": form,
     }
     status = status_of(form)
