@@ -23,7 +23,15 @@ def run(given: argparse.Namespace) -> int:
 
     if given.words[:1] == ["migrate"]:
         _watch_migrations()
-    execute_from_command_line(["jibungoto manage", *given.words])
+    try:
+        execute_from_command_line(["jibungoto manage", *given.words])
+    except OSError as fault:  # of names, of the net, of SMTP
+        if given.words[:1] != ["sendtestemail"]:
+            raise
+        raise Stop(
+            f"メールを送れませんでした（{fault}）。\nJIBUNGOTO_MAIL_URL の合言葉・機械・番号と、"
+            "メールのサーバーを確かめてください。つながるかどうかは jibungoto doctor が言います。"
+        ) from fault
     if given.words[:1] == ["migrate"] and not {"--plan", "--check", "--help"} & {*given.words}:
         call_command("createcachetable", verbosity=0)
     return 0

@@ -113,8 +113,8 @@ def test_parts_of_one_district_are_put_together_and_a_broken_one_is_mended(city)
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"not json", "a.geojson", "GeoJSON として読めません"),
-        (b"{}", "a.geojson", "FeatureCollection ではありません"),
+        (b"not json", "a.geojson", "GeoJSONとして読めません"),
+        (b"{}", "a.geojson", "FeatureCollectionではありません"),
         (b'{"type":"FeatureCollection","features":[]}', "a.geojson", "図形が1つもありません"),
         (b"PK\x03\x04", "a.geojson", "こわれていて開けません"),
         (TWO, "a.csv", "読める種類のファイルではありません"),
@@ -123,7 +123,7 @@ def test_parts_of_one_district_are_put_together_and_a_broken_one_is_mended(city)
             "a.json",
             "点のデータ",
         ),
-        (b"[" * 100_000, "a.json", "GeoJSON として読めません"),
+        (b"[" * 100_000, "a.json", "GeoJSONとして読めません"),
     ],
 )
 def test_a_wrong_map_is_refused_in_a_sentence(city, content, name, said):

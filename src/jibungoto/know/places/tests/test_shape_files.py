@@ -202,8 +202,8 @@ SWAPPED = {"type": "Polygon", "coordinates": [[[y, x] for x, y in ring()]]}
         ("a.geojson", b"%PDF-1.7 ...", "PDF"),
         ("a.geojson", b"<kml></kml>", "KML"),
         ("a.geojson", b'{"type":\n "FeatureCollection", }', "2行目"),
-        ("a.geojson", b"[1, 2]", "FeatureCollection ではありません"),
-        ("a.shp", b"\x00\x00\x27\x0a", ".shp だけでは"),
+        ("a.geojson", b"[1, 2]", "FeatureCollectionではありません"),
+        ("a.shp", b"\x00\x00\x27\x0a", ".shpだけでは"),
         ("a.geojson", collection(SWAPPED), "緯度と経度が逆"),
         ("a.geojson", collection(a_square(west=2.3, south=48.8)), "日本の外"),
         ("a.geojson", collection({"type": "Point", "coordinates": [139, 35]}), "点のデータ"),
@@ -213,8 +213,8 @@ SWAPPED = {"type": "Polygon", "coordinates": [[[y, x] for x, y in ring()]]}
         ("a.topojson", b'{"type":"Topology","arcs":[]}', "objects"),
         ("a.zip", b"PK\x03\x04 broken", "こわれていて"),
         ("a.zip", a_zip({"readme.txt": b"x"}), "readme.txt"),
-        ("a.zip", a_zip({"inner.zip": a_zip({"a": b"x"})}), "さらに zip"),
-        ("a.zip", a_shapefile(TOWN, without=("dbf",)), ".dbf がありません"),
+        ("a.zip", a_zip({"inner.zip": a_zip({"a": b"x"})}), "さらにzip"),
+        ("a.zip", a_shapefile(TOWN, without=("dbf",)), ".dbfがありません"),
         ("a.zip", a_shapefile(TOWN, prj=TOKYO), "日本測地系"),
         ("a.zip", a_shapefile(TOWN, prj=SPHERE), "WGS_1984_Web_Mercator"),
         ("a.zip", a_shapefile(TOWN, form=shapefile.POINT), "面ではなく、点"),
@@ -231,8 +231,8 @@ def test_a_shapefile_without_shx_or_prj_is_read_and_says_so():
     layer = read_layer("a.zip", a_shapefile(TOWN, without=("shx",), prj=""))
     assert len(layer.features) == 2
     said = "".join(layer.notes)
-    assert ".shx がありません" in said
-    assert ".prj がありません" in said
+    assert ".shxがありません" in said
+    assert ".prjがありません" in said
 
 
 def test_too_many_shapes_are_refused_before_they_are_drawn(monkeypatch):
