@@ -85,7 +85,7 @@ def read_code(text: str, *, expected: MunicipalityCode | None = None) -> CodeRea
 def _read_five(digits: str, expected: MunicipalityCode | None) -> CodeReading:
     without_check = _plausible(digits + check_digit(digits))
     without_zero = _plausible("0" + digits)
-    no_check = f"「{digits}」に検査数字をおぎない、{without_check}と読みました。"
+    no_check = f"「{digits}」に検査数字を補い、{without_check}と読みました。"
     no_zero = f"「{digits}」は先頭の0が落ちていたので、{without_zero}と読みました。"
     if without_check and without_zero:
         if expected and expected.six[:2] == without_zero.six[:2]:

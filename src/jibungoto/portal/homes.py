@@ -18,6 +18,7 @@ from jibungoto.kernel.bands import cycle, district_band
 from jibungoto.kernel.links import link
 from jibungoto.kernel.models import Municipality, Node
 from jibungoto.know.places.models import District
+from jibungoto.ui.units import counted
 
 from . import maps, news, selectors, wheel
 
@@ -69,7 +70,9 @@ class MunicipalityHome:
         return {
             "hero": True,
             "name": self.municipality.name,
-            "lead": lead.format(number=len(self.districts), district=self.words["district"].lower())
+            "lead": lead.format(
+                number=counted(len(self.districts)), district=self.words["district"].lower()
+            )
             if self.districts
             else plain,
             "contour": self.municipality.slug,

@@ -30,6 +30,11 @@ _KNOWN: dict[str, Callable[[int], str]] = {
 }
 
 
+def counted(number: int) -> str:
+    """4つ before の地区, as つ counts to nine; the bare number from ten on and elsewhere."""
+    return f"{number}つ" if number < 10 and is_japanese(get_language()) else str(number)
+
+
 def unit_after(value: object, unit: str) -> str:
     """The unit as it follows this number, with the blank English wants. Nothing for no unit."""
     unit = str(unit)

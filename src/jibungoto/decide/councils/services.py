@@ -259,7 +259,7 @@ def _enter(
 ) -> StageEntry:
     word = vocabulary.written()[f"stage.{stage}"]
     # A record of the municipality, in its own language whoever writes it.
-    said = "{}が「{}」から始まりました" if first else "{}が「{}」の段階に入りました"
+    said = "{}が「{}」の段階から始まりました" if first else "{}が「{}」の段階に入りました"
     number = council.entries.count() + 1
     entry = StageEntry.objects.create(
         node=nodes.register(

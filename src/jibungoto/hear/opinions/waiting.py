@@ -10,6 +10,7 @@ from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
 from jibungoto.kernel.registry import Waiting
+from jibungoto.ui.listing import inside
 
 from .policies import MODERATE
 from .result_policies import ANSWER
@@ -29,7 +30,7 @@ def deeds(actor: Actor, found: QuerySet[Any]) -> Iterator[Waiting]:
         statement = deed.statement
         late = deed.due < clock.today()
         yield Waiting(
-            _("意見「{}」への返事").format(statement.text),
+            _("意見「{}」への返事").format(inside(statement.text.rstrip("。"))),
             link(
                 "opinions:deed_promise", slug=statement.conversation.slug, number=statement.number
             ),

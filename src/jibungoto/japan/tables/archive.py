@@ -197,6 +197,6 @@ def readable_name(member: zipfile.ZipInfo) -> str:
 def _too_large(limits: Limits) -> TableError:
     return TableError(
         "圧縮ファイルを開くと大きくなりすぎるため、読むのをやめました"
-        f"（{limits.max_expanded_bytes // (1024 * 1024)} MBまで）。"
+        f"（{limits.max_expanded_bytes // (1024 * 1024)}MBまで）。"
         "必要な表だけのファイルにしてください。"
     )

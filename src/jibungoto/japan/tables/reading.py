@@ -107,8 +107,8 @@ def _check_size(file: IO[bytes], limits: Limits) -> None:
     file.seek(0)
     if size > limits.max_bytes:
         raise TableError(
-            f"ファイルが大きすぎます（{size / MEGABYTE:,.0f} MB）。"
-            f"{limits.max_bytes // MEGABYTE:,} MBまで読めます。年や地区ごとに分けてください。"
+            f"ファイルが大きすぎます（{size / MEGABYTE:,.0f}MB）。"
+            f"{limits.max_bytes // MEGABYTE:,}MBまで読めます。年や地区ごとに分けてください。"
         )
 
 

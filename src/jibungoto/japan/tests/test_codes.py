@@ -22,12 +22,12 @@ def test_the_codes_of_real_cities_are_accepted(six: str) -> None:
 @pytest.mark.parametrize(
     "written, six, said",
     [
-        ("13209", "132098", "検査数字をおぎない"),
+        ("13209", "132098", "検査数字を補い"),
         ("１３２０９８", "132098", None),
         ("92011", "092011", "先頭の0が落ちていた"),
         ("11002", "011002", "先頭の0が落ちていた"),
         ("1100", "011002", "先頭の0と検査数字"),
-        ("13101", "131016", "検査数字をおぎない"),
+        ("13101", "131016", "検査数字を補い"),
     ],
 )
 def test_what_a_spreadsheet_dropped_is_given_back_and_said(

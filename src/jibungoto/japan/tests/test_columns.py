@@ -186,7 +186,7 @@ def test_holes_in_the_age_classes_are_named() -> None:
 def test_a_prefix_shared_by_all_headers_is_taken_off_and_said() -> None:
     match = standard().match(["AED_ID", "AED_名称", "AED_設置位置", "AED_備考"], "08")
     assert match.columns == {"id": 0, "name": 1, "position": 2, "note": 3}
-    assert "「aed_」は、はずして" in "".join(match.notes)
+    assert "「aed_」は、外して" in "".join(match.notes)
 
 
 def test_names_that_bodik_serves_in_english_are_known() -> None:

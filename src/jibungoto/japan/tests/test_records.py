@@ -87,7 +87,7 @@ def test_a_dropped_zero_is_given_back_and_told_once() -> None:
     assert [r.values["localgov_code"] for r in read.records] == ["092011", "092011"]
     assert read.faults == ()
     assert len(read.notes) == 1
-    assert "おぎなって読みました（2、3行目）" in read.notes[0]
+    assert "補って読みました（2、3行目）" in read.notes[0]
 
 
 def test_swapped_coordinates_are_put_back_and_told() -> None:

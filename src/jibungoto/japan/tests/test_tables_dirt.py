@@ -126,7 +126,7 @@ def test_notes_under_the_table_do_not_become_rows() -> None:
 def test_a_header_repeated_on_each_printed_page_is_left_out() -> None:
     table = read_table("町名,人口\n緑,100\n町名,人口\n本,200\n".encode())
     assert table.values("人口") == ("100", "200")
-    assert "くり返された見出しの行（3行目）" in _notes(table)
+    assert "繰り返された見出しの行（3行目）" in _notes(table)
 
 
 def test_headers_of_two_rows_are_joined() -> None:
@@ -256,7 +256,7 @@ def test_a_file_of_300_megabytes_is_refused_before_it_is_read(tmp_path: Path) ->
     big = tmp_path / "人口.csv"
     with big.open("wb") as file:
         file.truncate(300 * 1024 * 1024)
-    with pytest.raises(TableError, match=r"大きすぎます（300 MB）。50 MBまで読めます"):
+    with pytest.raises(TableError, match=r"大きすぎます（300MB）。50MBまで読めます"):
         read_table(big)
 
 

@@ -119,7 +119,8 @@ def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
         return str(choices[value])
     if isinstance(value, str):
         return _moment(value) or (value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    counted = isinstance(value, int | float) and not name.endswith("year")
+    return f"{value:,}" if counted else str(value)
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:

@@ -370,6 +370,8 @@ def _words(note: Note, now: Population) -> tuple[str, ...]:
         case Rule.AGES_COLLAPSED:
             return (say(_("年齢は{}歳以上をまとめて計算しています。"), f"{value:.0f}"),)
         case Rule.SUPPRESSED_LEFT_OUT:
-            return (say(_("人数が公表されていない{}の町丁・字は入っていません。"), f"{value:.0f}"),)
+            return (
+                say(_("人数が公表されていない{}件の町丁・字は入っていません。"), f"{value:.0f}"),
+            )
         case _:
             return ()

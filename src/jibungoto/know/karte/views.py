@@ -184,7 +184,7 @@ def edition_issue(request: HttpRequest) -> HttpResponse:
         except services.KarteError as error:
             form.add_error("year", str(error))
         else:
-            said = _("{}の版を、{}の地区で出しました。")
+            said = _("{}の版を、{}地区で出しました。")
             messages.success(
                 request, said.format(fiscal_year(form.cleaned_data["year"]), len(made))
             )

@@ -38,7 +38,7 @@ def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
 def summary(actor: Actor, district: Any, counts: QuerySet[Any]) -> str:
     """How many organisations there are: one sentence for the wheel."""
     number = sum(n for _footing, n in counts)
-    return _("{}の団体が活動しています。").format(number) if number else ""
+    return _("{}団体が活動しています。").format(number) if number else ""
 
 
 def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:

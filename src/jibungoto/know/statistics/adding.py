@@ -136,21 +136,23 @@ def _sum(district: District, rows: Sequence[Counted]) -> Figure:
 def _words(rows: Sequence[Counted]) -> str:
     """How the sum was put together."""
     areas = [c for c in rows if not c.stands]
-    said = [_("足せる数として、{}の町丁・字の数を合わせました。").format(len(areas))]
+    said = [_("足せる数として、{}件の町丁・字の数を合わせました。").format(len(areas))]
     if shared := sum(1 for c in areas if c.ratio != 1):
-        said.append(_("うち{}は、面積などの割合で分けています。").format(shared))
+        said.append(_("うち{}件は、面積などの割合で分けています。").format(shared))
     here = {c.figure.small_area_id for c in rows}
     merged = [c for c in areas if c.figure.merged_into_id]
     if inside := sum(1 for c in merged if c.figure.merged_into_id in here):
-        said.append(_("うち{}の数は、となりの町丁・字に合わせて公表されています。").format(inside))
+        said.append(
+            _("うち{}件の数は、となりの町丁・字に合わせて公表されています。").format(inside)
+        )
     if outside := len(merged) - inside:
         said.append(
             _(
-                "{}の数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
+                "{}件の数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
             ).format(outside)
         )
     if untold := sum(1 for c in areas if c.figure.value is None and not c.figure.merged_into_id):
-        said.append(_("{}は秘匿かデータなしのため、入っていません。").format(untold))
+        said.append(_("{}件は、秘匿かデータなしのため、入っていません。").format(untold))
     methods = listed(dict.fromkeys(c.how_word for c in rows), "・")
     said.append(_("どの地区に入るかは{}で決めました。").format(methods))
     return sentences(said)

@@ -52,9 +52,9 @@ class _Sum:
         return self.told + self.withheld + self.missing
 
     def method(self) -> str:
-        said = _("{}の町丁・字を足した数").format(self.areas)
+        said = _("{}件の町丁・字を足した数").format(self.areas)
         left = self.withheld + self.missing
-        return said + (_("（うち{}は秘匿かデータなし）").format(left) if left else "")
+        return said + (_("（うち{}件は秘匿かデータなし）").format(left) if left else "")
 
 
 @dataclass(slots=True)

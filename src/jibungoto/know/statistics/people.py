@@ -95,21 +95,23 @@ class Made:
         if self.areas == 1 and not (self.shared or self.suppressed):
             yield say(_("この町丁・字の数を、もとの表からそのまま使っています。"))
             return
-        yield say(_("{}の町丁・字を合わせた数です。"), self.areas)
+        yield say(_("{}件の町丁・字を合わせた数です。"), self.areas)
         if self.shared:
-            yield say(_("うち{}は、面積などの割合で分けています。"), self.shared)
+            yield say(_("うち{}件は、面積などの割合で分けています。"), self.shared)
         if self.merged:
             yield say(
-                _("うち{}の人数は、となりの町丁・字に合わせて公表されています。"), self.merged
+                _("うち{}件の人数は、となりの町丁・字に合わせて公表されています。"), self.merged
             )
         if self.elsewhere:
             yield say(
-                _("{}の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"),
+                _(
+                    "{}件の人数は、ほかの地区の町丁・字に合わせて公表されているため、入っていません。"
+                ),
                 self.elsewhere,
             )
         untold = self.suppressed - self.merged - self.elsewhere
         if untold > 0:
-            yield say(_("{}は人数が公表されていないため、入っていません。"), untold)
+            yield say(_("{}件は、人数が公表されていないため、入っていません。"), untold)
         if self.methods:
             methods = told(map(say, self.methods), "・")
             yield say(_("どの地区に入るかは{}で決めました。"), methods)

@@ -10,4 +10,4 @@ from . import services
 @job("reviews.tend", title=_("見直しの回を始め、まだの課にお知らせする"))
 def tend(progress: Progress) -> str:
     done = services.tend_rounds()
-    return str(_("{}件を始め、{}の課にお知らせしました。")).format(done.begun, done.reminded)
+    return str(_("{}件を始め、{}課にお知らせしました。")).format(done.begun, done.reminded)

@@ -31,8 +31,8 @@ def checked(path: Path, most: int = MOST) -> Path:
         raise Stop(f"「{path}」は、ファイルではありません。", code=2)
     if size > most:
         raise TooLarge(
-            f"「{path.name}」は大きすぎます（{size / MEGABYTE:,.0f} MB）。"
-            f"{most / MEGABYTE:,.0f} MBまでのファイルにしてください。"
+            f"「{path.name}」は大きすぎます（{size / MEGABYTE:,.0f}MB）。"
+            f"{most / MEGABYTE:,.0f}MBまでのファイルにしてください。"
         )
     return path
 

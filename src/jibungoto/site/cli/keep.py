@@ -62,7 +62,7 @@ def run_backup(given: argparse.Namespace) -> int:
             faults=picture.faults,
         )
         archive.write(target, manifest, database, Path(settings.MEDIA_ROOT))
-    print(f"控えを取りました: {target}（{target.stat().st_size / 1e6:.1f} MB）")
+    print(f"控えを取りました: {target}（{target.stat().st_size / 1e6:.1f}MB）")
     _say_contents(manifest)
     print(
         "個人情報が入っています。鍵のかかる場所に置いてください。\n"

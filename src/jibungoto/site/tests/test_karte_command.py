@@ -20,7 +20,7 @@ def test_a_file_of_300_megabytes_is_refused_without_being_read(tmp_path, monkeyp
     with pytest.raises(TooLarge) as refusal:
         list(take.read([file]))
     assert str(refusal.value) == (
-        "「国勢調査.csv」は大きすぎます（300 MB）。50 MBまでのファイルにしてください。"
+        "「国勢調査.csv」は大きすぎます（300MB）。50MBまでのファイルにしてください。"
     )
 
 

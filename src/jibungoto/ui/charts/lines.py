@@ -285,13 +285,14 @@ def _tell(here: Series, future: Series, band: Band, unit: str, places: int) -> s
     if not known:
         return _("値はまだありません。")
     first, last = known[0], known[-1]
-    first_said = _("%(a)g年は%(b)s、%(c)g年は%(d)s。") % {
-        "a": first[0],
-        "b": said(first[1], unit, places),
-        "c": last[0],
-        "d": said(last[1], unit, places),
-    }
-    told = [first_said]
+    when, then = first[0], said(first[1], unit, places)
+    if first == last:
+        told = [_("%(a)g年は%(b)s。") % {"a": when, "b": then}]
+    else:
+        now = said(last[1], unit, places)
+        told = [
+            _("%(a)g年は%(b)s、%(c)g年は%(d)s。") % {"a": when, "b": then, "c": last[0], "d": now}
+        ]
     if future and future[-1][1] is not None:
         ahead = _("%(a)g年は約%(b)sと見込まれます。") % {
             "a": future[-1][0],

@@ -340,10 +340,8 @@ def test_what_was_promised_waits_for_those_who_answer(world, conversation):
     statement = statement_of(conversation)
     promise_deed(statement=statement, kind="answer", who="交通課", due=clock.today() + SOON)
     client = world.client("department")
-    assert (
-        statement.text
-        in client.get(reverse("portal:me", kwargs={"municipality": world.municipality.slug})).text
-    )
+    mine = client.get(reverse("portal:me", kwargs={"municipality": world.municipality.slug})).text
+    assert f"意見「{statement.text.rstrip('。')}」への返事" in mine  # no 。 before a 」
     guest = Actor(municipality_id=world.municipality.pk)
     assert registry.waiting(guest) == []
 

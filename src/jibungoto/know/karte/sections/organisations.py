@@ -25,7 +25,7 @@ def part(m: Material, d: District) -> Part:
             more=say(_("団体の名簿を見る")),
         )
     kinds = Counter(g.kind for g in groups)
-    text = say(_("{}では{}の団体が活動しています。"), d.name, len(groups))
+    text = say(_("{}では{}団体が活動しています。"), d.name, len(groups))
     few = listed(say(_("{}が{}"), say(kind), said(n, "団体")) for kind, n in kinds.most_common(3))
     text += say(_("{}あります。"), few) if len(kinds) <= 3 else say(_("{}などです。"), few)
     counted = [g for g in groups if g.counted_on]

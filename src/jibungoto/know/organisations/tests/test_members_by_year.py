@@ -97,7 +97,7 @@ def test_the_rate_is_member_households_by_all_and_says_how_many_associations_tel
         page(world, "portal:district_stage", district="kita", stage="know")
     )
     assert "48.0%" in shown.text
-    assert "2の会のうち1の会の届け出" in shown.text
+    assert "2団体のうち1団体の届け出" in shown.text
 
 
 def test_a_list_tells_its_members_of_each_fiscal_year_and_how_many_told_them(world):

@@ -46,8 +46,8 @@ def test_a_districts_count_follows_every_change_of_membership(north):
     assert not Figure.objects.exists()
     (count,) = crimes(north)
     assert (count.value, count.source, count.is_sum) == (11, "警察署", True)
-    assert "3の町丁・字の数を合わせました。" in count.method
-    assert "1は秘匿かデータなしのため、入っていません。" in count.method
+    assert "3件の町丁・字の数を合わせました。" in count.method
+    assert "1件は、秘匿かデータなしのため、入っていません。" in count.method
     Membership.objects.filter(small_area__code="002").update(ratio=1)
     assert crimes(north)[0].value == 16
     Membership.objects.filter(small_area__code="001").delete()
@@ -68,7 +68,7 @@ def test_a_sum_stored_when_a_table_came_in_stays_readable_until_its_areas_are_th
     run = taken_in(KIND, "指標,年度,値\r\n犯罪の件数,2024-12-31,1\r\n".encode())
     a_figure(
         crime, "99", district=north, last_on=dt.date(2025, 12, 31), run=run,
-        method="3の町丁・字を足した数",
+        method="3件の町丁・字を足した数",
     )  # fmt: skip
     assert crimes(north)[-1].value == 99
     taken_in(KIND, TABLE)
@@ -138,7 +138,7 @@ def test_people_choose_whether_counts_are_added_and_the_sentence_says_so(world):
     edit = reverse("statistics:indicator_edit", args=[city, height.slug])
     planner = world.client("planner")
     before = planner.get(f"{view}?district={world.district.slug}").text
-    assert "足せる数として、1の町丁・字の数を合わせました。" in before
+    assert "足せる数として、1件の町丁・字の数を合わせました。" in before
     assert edit in before
     told = {"name": "高さ", "unit": "m", "definition": "標高の平均", "decimals": "0"}
     told["version"] = height.node.version

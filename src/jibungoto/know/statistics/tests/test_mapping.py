@@ -167,11 +167,11 @@ def test_indicators_of_small_areas_are_added_up_for_districts(city):
     indicator = Indicator.objects.get()
     assert (indicator.name, indicator.unit) == ("ひとり暮らし", "世帯")
     whole = Figure.objects.get()
-    assert (whole.district, whole.value, whole.method) == (None, 200, "2の町丁・字を足した数")
+    assert (whole.district, whole.value, whole.method) == (None, 200, "2件の町丁・字を足した数")
     ((_i, own, beside),) = selectors.latest(north)
     assert (own.value, beside) == (160, whole)
     assert own.method == (
-        "足せる数として、2の町丁・字の数を合わせました。うち1は、面積などの割合で分けています。"
+        "足せる数として、2件の町丁・字の数を合わせました。うち1件は、面積などの割合で分けています。"
         "どの地区に入るかは対応表で決めました。"
     )
     again = handed_in(KIND, TOWNS.encode(), **DAY)
@@ -256,7 +256,7 @@ def test_a_census_table_of_households_counts_each_household_once(city):
     assert selectors.series_of(indicator, None)[0].value == 9
     (own,) = selectors.series_of(indicator, north)
     assert own.value == 5
-    assert "うち1の数は、となりの町丁・字に合わせて公表されています。" in own.method
+    assert "うち1件の数は、となりの町丁・字に合わせて公表されています。" in own.method
 
 
 def test_own_words_of_the_city_are_read_everywhere(city):

@@ -67,7 +67,7 @@ def test_a_border_the_classes_do_not_have_is_not_known_rather_than_wrong():
 def test_suppressed_people_are_left_out_and_counted():
     people = together([a_part([1, 1, 1], [1, 1, 1]), a_part([9, 9, 9], [9, 9, 9], suppressed=True)])
     assert people.total == 6
-    assert "1は人数が公表されていない" in people.made.words()
+    assert "1件は、人数が公表されていない" in people.made.words()
 
 
 def test_what_one_area_does_not_tell_is_not_known_of_the_district():
@@ -100,7 +100,7 @@ class TestDistricts:
         people = selectors.population(north)
         assert people.total == pytest.approx(396 * 1.25)
         assert people.men_by_age[0] == pytest.approx(12.5)
-        assert people.made.words().startswith("2の町丁・字を合わせた数です。うち1は")
+        assert people.made.words().startswith("2件の町丁・字を合わせた数です。うち1件は")
         assert "対応表" in people.made.words()
         assert selectors.population(None).total == 792
         assert "すべての地域" in selectors.population(None).made.words()

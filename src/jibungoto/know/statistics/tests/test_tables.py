@@ -142,7 +142,7 @@ def test_a_withheld_area_counts_within_its_receiver_and_that_is_said(city):
     stored(a_row(receiver), withheld(here, receiver), withheld(there, receiver))
     north_people, south_people = selectors.population(north), selectors.population(south)
     assert north_people.total == sum(MEN) + sum(WOMEN)
-    assert "うち1の人数は、となりの町丁・字に合わせて" in north_people.words()
+    assert "うち1件の人数は、となりの町丁・字に合わせて" in north_people.words()
     assert south_people.total is None
     assert "ほかの地区の町丁・字に合わせて公表されているため" in south_people.words()
 

@@ -213,7 +213,7 @@ def test_a_file_beyond_the_limit_is_refused_in_the_shell(world, tmp_path, capsys
         sparse.truncate(60 * 1024 * 1024)
     with pytest.raises(SystemExit):
         call_command("intake", "statistics.census", file, municipality=world.municipality.slug)
-    assert "大きすぎます（60 MB）" in capsys.readouterr().out
+    assert "大きすぎます（60MB）" in capsys.readouterr().out
 
 
 def test_the_towns_without_a_day_ask_for_one(planner):
