@@ -103,6 +103,10 @@ def test_a_word_spelt_otherwise_than_the_glossary_spells_it_is_told(package: Pat
     assert {gap.language for gap in found} == {"ja"}
     assert all("声" in gap.sentence.text for gap in found)
     assert found[0].reason == "「こえ」と書きます"
+    other = package / "guide.md"
+    other.write_text("一行目\n音声を聞く\n", "utf-8")
+    found = catalogues.unlike(package, "\n| --- | --- |\n| こえ | 音声 |\n", [other])
+    assert [gap.places for gap in found] == [["guide.md:2"]]
 
 
 def test_a_call_by_another_name_is_read_as_well(package: Path) -> None:

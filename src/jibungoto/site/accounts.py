@@ -173,6 +173,6 @@ def mailers(home: Path) -> dict[str, dict[str, Any]]:
         return {"default": mailer_of(os.environ.get("JIBUNGOTO_MAIL_URL", ""), home)}
     except ValueError:
         raise ValueError(
-            "JIBUNGOTO_MAIL_URL の書き方がちがいます。smtp://利用者:合ことば@機械:587 と書き、"
-            "合ことばの記号は %40 のように書きかえます"
+            "JIBUNGOTO_MAIL_URL の書き方がちがいます。smtp://利用者:パスワード@サーバー:587 "
+            "と書き、パスワードの記号は %40 のように書きかえます"
         ) from None

@@ -159,8 +159,8 @@ try:
     DATABASES = {"default": dj_database_url.parse(_database, conn_max_age=600)}
 except ValueError:
     raise ValueError(
-        "DATABASE_URL の書き方がちがいます。postgres://利用者:合ことば@機械/名前 と書き、"
-        "合ことばの記号は %40 のように書きかえます"
+        "DATABASE_URL の書き方がちがいます。postgres://利用者:パスワード@サーバー/名前 と書き、"
+        "パスワードの記号は %40 のように書きかえます"
     ) from None
 if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
     raise ValueError("DATABASE_URL は、postgres://… か sqlite:///… で始めます")

@@ -235,7 +235,7 @@ def _postcode(cell: _Cell, text: str) -> Value:
 def _degrees(cell: _Cell, text: str) -> Value:
     degrees = read_degrees(text)
     if degrees == 0:
-        cell.mend("の0は、場所が分からないという意味に読みました")
+        cell.mend("の0は、場所がわからないという意味に読みました")
         return None
     if degrees is None or not (is_latitude(degrees) or is_longitude(degrees)):
         cell.refuse(

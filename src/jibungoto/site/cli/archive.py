@@ -103,7 +103,7 @@ def _manifest(packed: zipfile.ZipFile) -> Manifest:
         raise Stop("控えの目録が大きすぎます。使わないでください。")
     manifest = Manifest(**json.loads(packed.read("manifest.json")))
     if wrong := [f.name for f in fields(manifest) if not _is(f.type, getattr(manifest, f.name))]:
-        raise Stop(f"控えの目録の形が違います（{'、'.join(wrong)}）。使わないでください。")
+        raise Stop(f"控えの目録の形がちがいます（{'、'.join(wrong)}）。使わないでください。")
     if manifest.vendor not in VENDORS:
         raise Stop("控えの目録に、知らないデータベースの名前があります。使わないでください。")
     if manifest.format != FORMAT:

@@ -5,7 +5,7 @@ sentence is its own key.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -125,23 +125,29 @@ def strayed(package: Path, glossary: str) -> list[Gap]:
     return found
 
 
-def unlike(package: Path, glossary: str) -> list[Gap]:
+def unlike(package: Path, glossary: str, others: Iterable[Path] = ()) -> list[Gap]:
     """Sentences that spell a word otherwise than the glossary's table of two columns does.
 
-    What a city calls its own things is spelt as its documents do.
+    Of `others`, files with sentences that are not translated, every line is read. What a city
+    calls its own things is spelt as its documents do.
     """
     found: list[Gap] = []
     table = glossary.partition("\n| --- | --- |\n")[2]
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
-    spelt = [(word, [one.strip() for one in others.split("、")]) for word, others in rows]
+    spelt = [(word, [one.strip() for one in wrong.split("、")]) for word, wrong in rows]
     for sentence, places in sentences(package).items():
         if all(place.startswith("kernel/vocabulary.py") for place in places):
             continue
         if _BLANK.search(_HOLE.sub("0", _COMMAND.sub("", sentence.text))):
             found.append(Gap("ja", sentence, "英字や単位の前後を空けています", places))
-        for word, others in spelt:
-            if any(one in sentence.text for one in others):
+        for word, wrong in spelt:
+            if any(one in sentence.text for one in wrong):
                 found.append(Gap("ja", sentence, f"「{word}」と書きます", places))
+    for path in others:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            for word in (word for word, wrong in spelt if any(one in line for one in wrong)):
+                place = f"{path.name}:{number}"
+                found.append(Gap("ja", Sentence(line.strip()), f"「{word}」と書きます", [place]))
     return found
 
 

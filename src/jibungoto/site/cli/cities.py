@@ -60,7 +60,8 @@ def make(given: argparse.Namespace, told_name: str) -> "Municipality":
         raise Stop("まちの名前に、目に見えない文字が入っています。打ち直してください。", code=2)
     if slug in RESERVED:
         raise Stop(
-            f"「{slug}」は、この家のほかのページのアドレスです。別の名前にしてください。", code=2
+            f"「{slug}」は、このサイトのほかのページのアドレスです。別の名前にしてください。",
+            code=2,
         )
     city = Municipality(**told)
     try:

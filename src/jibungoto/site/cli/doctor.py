@@ -226,7 +226,7 @@ def _chain() -> Finding:
     heads, faults = audit.state()
     if faults:
         mend = "jibungoto audit verify で場所を見て、その前の控えと比べてください。"
-        return Finding(Grade.BAD, "操作の記録", f"つながらない所が {len(faults)} か所", mend)
+        return Finding(Grade.BAD, "操作の記録", f"つながらないところが {len(faults)} か所", mend)
     return Finding(Grade.GOOD, "操作の記録", f"{len(heads)} 本、つながっています")
 
 
@@ -266,7 +266,7 @@ def _mail_server() -> Finding:
         connection.open()
         connection.close()
     except OSError as fault:  # of names, of the net, of SMTP
-        mend = "JIBUNGOTO_MAIL_URL の機械・番号・利用者・合ことばを確かめてください。"
+        mend = "JIBUNGOTO_MAIL_URL のサーバー・ポート番号・利用者・パスワードを確かめてください。"
         return Finding(Grade.BAD, "メール", f"送り先のサーバーにつながりません（{fault}）", mend)
     return Finding(Grade.GOOD, "メール", "送り先のサーバーにつながりました")
 

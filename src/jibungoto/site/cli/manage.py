@@ -29,8 +29,9 @@ def run(given: argparse.Namespace) -> int:
         if given.words[:1] != ["sendtestemail"]:
             raise
         raise Stop(
-            f"メールを送れませんでした（{fault}）。\nJIBUNGOTO_MAIL_URL の合言葉・機械・番号と、"
-            "メールのサーバーを確かめてください。つながるかどうかは jibungoto doctor が言います。"
+            f"メールを送れませんでした（{fault}）。\nJIBUNGOTO_MAIL_URL の"
+            "パスワード・サーバー・ポート番号と、メールのサーバーを確かめてください。"
+            "つながるかどうかは jibungoto doctor が言います。"
         ) from fault
     if given.words[:1] == ["migrate"] and not {"--plan", "--check", "--help"} & {*given.words}:
         call_command("createcachetable", verbosity=0)

@@ -28,7 +28,9 @@ class Safety:
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line."""
     command = commands.add_parser("serve", help="本番のサーバーを動かします")
-    command.add_argument("--host", default="127.0.0.1", help="受け付ける番地（ふだんは 127.0.0.1）")
+    command.add_argument(
+        "--host", default="127.0.0.1", help="受けつけるアドレス（ふだんは 127.0.0.1）"
+    )
     command.add_argument("--port", type=int, default=8000, help="ポート番号（ふだんは 8000）")
     command.add_argument(
         "--workers", type=int, default=usual_workers(), help="同時に動かすプロセスの数"
@@ -36,7 +38,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--jobs", type=int, default=1, help="順番待ちの仕事をするプロセスの数（0 なら別に worker）"
     )
-    command.add_argument("--log-requests", action="store_true", help="受け付けた要求を記録します")
+    command.add_argument("--log-requests", action="store_true", help="受けつけた要求を記録します")
     command.set_defaults(run=run)
 
 
@@ -49,7 +51,8 @@ def run(given: argparse.Namespace) -> int:
     refuse_unready()
     if running.free_port(given.host, given.port) != given.port:
         raise Stop(
-            f"ポート {given.port} 番はほかで使われています。それを止めるか、--port で別の番号に。"
+            f"ポート {given.port} 番はほかで使われています。"
+            "それを止めるか、--port で別の番号を選んでください。"
         )
     web = Web(given.host, given.port, given.workers, log_requests=given.log_requests)
 
@@ -87,7 +90,7 @@ def refusals(safety: Safety) -> list[str]:
         )
     if any(host.strip() == "*" for host in safety.hosts):
         found.append(
-            "JIBUNGOTO_HOSTS の「*」は、にせの名前も受け付けます。サイトの名前を書いてください。"
+            "JIBUNGOTO_HOSTS の「*」は、にせの名前も受けつけます。サイトの名前を書いてください。"
         )
     if set(safety.hosts) - LOCAL:
         found += _refusals_in_public(safety)
@@ -102,7 +105,7 @@ def _refusals_in_public(safety: Safety) -> list[str]:
         )
     if not safety.base_url.startswith("https://"):
         found.append(
-            "JIBUNGOTO_BASE_URL を https:// で始まる番地にしてください。"
+            "JIBUNGOTO_BASE_URL を https:// で始まるアドレスにしてください。"
             "通信が暗号にならないと、パスワードを盗み見られます。"
         )
     return found

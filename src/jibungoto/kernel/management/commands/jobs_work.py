@@ -22,13 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="いまある仕事だけを終えて止まる")
         parser.add_argument(
-            "--interval", type=float, default=1.0, help="仕事がないときに待つ秒数（初めは 1）"
+            "--interval", type=float, default=1.0, help="仕事がないときに待つ秒数（書かなければ 1）"
         )
         parser.add_argument(
             "--lease",
             type=float,
             default=LEASE.total_seconds(),
-            help="応答のない係の仕事を、ほかの係へ回すまでの秒数（初めは 60）",
+            help="応答のない係の仕事を、ほかの係へ回すまでの秒数（書かなければ 60）",
         )
 
     def handle(self, *, once: bool, interval: float, lease: float, **options: Any) -> None:
