@@ -12,7 +12,7 @@ from jibungoto.ui.forms import DateInput
 class AuditFilter(forms.Form):
     """What was done to what, when, by whom. A filter that makes no sense filters nothing."""
 
-    words = forms.CharField(label=_("記録の題名かコード"), required=False, max_length=100)
+    words = forms.CharField(label=_("記録の題名か番号"), required=False, max_length=100)
     action = forms.ChoiceField(label=_("したこと"), required=False)
     first = forms.DateField(label=_("この日から"), required=False, widget=DateInput)
     last = forms.DateField(label=_("この日まで"), required=False, widget=DateInput)
