@@ -59,7 +59,7 @@ class HeadMiddleware:
 
 # What a page of ours never asks a device for; a place and a passkey only by ourselves.
 _DEVICES = (
-    "camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), hid=(),"
+    "camera=(), microphone=(), payment=(), usb=(), serial=(), midi=(), hid=(),"
     " display-capture=(), browsing-topics=(), geolocation=(self),"
     " publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )

@@ -79,11 +79,11 @@ class Outline:
                 f'<span aria-hidden="true">{escape(twig.sign)} </span>'
                 f'<span class="vh">{escape(twig.meaning or "")}</span>'
             )
-        called = f'<span class="no">{escape(twig.called)}</span>' if _adds(twig) else ""
+        called = f'<span class="no">{escape(twig.called)}</span> ' if _adds(twig) else ""
         told = self._states.get(twig.state, "") if twig.state else ""
         others = "" if twig.fits else " others"
         yield (
-            f'<p class="measure"><span class="no">{escape(twig.code)}</span>{sign}{called}'
+            f'<p class="measure"><span class="no">{escape(twig.code)}</span> {sign}{called}'
             f'<a class="to{others}" href="{self._base}{twig.short}/">{escape(twig.title)}</a>'
             f" {told}</p>"
         )

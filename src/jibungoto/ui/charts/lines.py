@@ -56,7 +56,8 @@ def line(
     domain = [step * (bottom // step), step * -(-high // step)]
     years = [x for s in (here, future, city, targets) for x, _v in s]
     span = max(years) - min(years) if years else 1
-    beside = 0.03 if future else _beside(here, unit, places)
+    aimed = _aimed(future, targets)
+    beside = 0.03 if future and not aimed else _beside(future if aimed else here, unit, places)
     x = {
         **amount(
             "x", {"domain": [min(years), max(years) + span * beside], "nice": False, "zero": False}
@@ -81,7 +82,7 @@ def line(
     layers.append(_dots(here, x, y))
     if targets:
         layers.append(_diamonds(targets, x, y))
-    layers += _ends(here, future, band, unit, places, x, y)
+    layers += _ends(here, future, band, unit, places, x, y, aimed=aimed)
     chart = picture(layers, height=HEIGHT)
     return Chart(
         chart,
@@ -102,6 +103,11 @@ def _beside(here: Series, unit: str, places: int) -> float:
     last = next((v for _x, v in reversed(here) if v is not None), None)
     wide = 14 + 1.1 * text_width(said(last, unit, places))  # in bold
     return max(0.03, wide / (DRAWN - wide))
+
+
+def _aimed(future: Series, targets: Series) -> bool:
+    """Whether a goal stands in the last year expected: its sign takes the room above or below."""
+    return any(v is not None and at == future[-1][0] for at, v in targets if future)
 
 
 def _ticks(years: list[float]) -> list[float]:
@@ -197,10 +203,11 @@ def _diamonds(series: Series, x: Any, y: Any) -> Layer:
 
 
 def _ends(
-    here: Series, future: Series, band: Band, unit: str, places: int, x: Any, y: Any
+    here: Series, future: Series, band: Band, unit: str, places: int, x: Any, y: Any, *, aimed: bool
 ) -> list[Layer]:
-    """The last value known at its point, the last expected beside its band: below it where the line
-    comes down to it, else above, so that no line runs through the words."""
+    """The last value known at its point, on the side where no line rises to it or leaves it; the
+    last expected beside its band: below it where the line comes down to it, else above. Where a
+    goal stands in that year (`aimed`), at its right."""
     found = []
     above = {at: high for at, _low, high in band}
     below = {at: low for at, low, _high in band}
@@ -214,13 +221,29 @@ def _ends(
             rows = [{"x": last[0], "y": y_at, "w": said(last[1], unit, places)}]
             lift: dict[str, int] = {"dx": 9}
             if future:
-                lift = {"dy": -14, "dx": 2 if align == "left" else -2}
-                if series is future and down:
+                side = _free_side(here, future) if series is here else align
+                lift = {"dy": -14, "dx": 2 if side == "left" else -2}
+                if series is future and aimed:
+                    side, lift = "left", {"dx": 9}
+                elif series is future and down:
                     lift["dy"] = 13
+                align = side
             mark = words("ink", align=align, fontWeight="bold", **lift)
             found.append(layer(rows, {**mark, **HALO}, x=x, y=y, text={"field": "w"}))
     # The halo is a copy below, since SVG strokes text over its own filling.
     return [copy for one in found for copy in (one, _without_halo(one))]
+
+
+def _free_side(here: Series, future: Series) -> str:
+    """Above a point the words begin there, unless the line climbs on through them: then they end
+    there, where it has come up from below."""
+    known = [(at, v) for at, v in here if v is not None]
+    ahead = [v for _x, v in future if v is not None]
+    if len(known) < 2 or len(ahead) < 2 or len(here) < 2:
+        return "left"
+    climbs = ahead[-1] > ahead[0] and known[-1][1] >= known[-2][1]
+    room = (known[-1][0] - known[0][0]) / ((future[-1][0] - known[0][0]) or 1) * DRAWN
+    return "right" if climbs and room > 2 * _APART else "left"
 
 
 def _without_halo(one: Layer) -> Layer:

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .library import register, say
 
-# 2026年（令和8年）10月9日 in one piece; of 2024年度（令和6年度） the years in brackets.
+# 2026年（令和8年）10月9日 and （令和5年3月1日） in one piece; of 2024年度（令和6年度） the years in
+# brackets.
 _WHOLE = re.compile(
-    r"\d{4}年（[^（）]{2,5}年）\d+月\d+日|（[^（）]{2,4}年度?(?:[〜～][^（）]{2,4}年度?)?）"
+    r"\d{4}年(?:（[^（）]{2,5}年）)?\d+月\d+日|（[^（）\d]{2}\d+年\d+月\d+日）"
+    r"|（[^（）]{2,4}年度?(?:[〜～][^（）]{2,4}年度?)?）"
 )
 _WORDS = re.compile(r"(?<=[地校住学]区)(?=まちづくり|[一-鿿]{2})|(?<=づくり)(?=[一-鿿]{2})")
 

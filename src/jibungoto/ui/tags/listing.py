@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from jibungoto.ui import listing, units
 
 from .library import register
@@ -17,6 +20,24 @@ def listed(names: Iterable[object], mark: str = "、") -> str:
 def unit(value: object, word: str) -> str:
     """{{ n|num }}<small>{{ n|unit:"人" }}</small>: what the number counts, after the number."""
     return units.unit_after(value, word) if value not in (None, "") else ""
+
+
+@register.filter
+def figure(value: object, word: str = "") -> SafeString:
+    """A key figure: the number large, its unit small beside it; a share's % is its unit."""
+    number = str(value)
+    after = unit(value, word) if word else ""
+    if not word and number.endswith("%"):
+        number, after = number[:-1], "%"
+    small = format_html("<small>{}</small>", after) if after else ""
+    return format_html('<span class="val">{}{}</span>', number, small)
+
+
+@register.filter
+def mail(address: object) -> SafeString:
+    """An address for mail, which where it is too long for its line ends it before the @."""
+    name, at, domain = str(address).rpartition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain) if at else format_html("{}", address)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from .breaks import held
 from .library import register, say
 
 # The shapes of groups of opinion, around 0,0; colours are classes c-a to c-f.
@@ -63,13 +64,13 @@ def source(
     how = say(method)
     if note is not None:
         how = SafeString(f'<a href="{say(note[1])}">{say(note[0])}</a>')
-    told = say(source)
+    told = held(source)
     if source and url:
         told = SafeString(f'<a href="{say(url)}">{told}</a>')
     lines = "".join(
         f"<div><dt>{say(word)}</dt><dd>{text}</dd></div>"
         for word, text in (
-            (_("基準日"), say(date)),
+            (_("基準日"), held(date)),
             (_("出典"), told),
             (_("方法"), how),
         )

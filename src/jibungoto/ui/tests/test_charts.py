@@ -119,6 +119,30 @@ def test_no_year_is_written_into_the_next_one() -> None:
     assert min(b - a for a, b in itertools.pairwise(ticks)) * DRAWN / 27 >= 40
 
 
+def _placed(chart: Chart, words: str) -> dict[str, object]:
+    return next(
+        layer["mark"]
+        for layer in chart.spec["layer"]
+        if layer["mark"]["type"] == "text" and layer["data"]["values"][0].get("w") == words
+    )
+
+
+def test_words_stand_where_no_line_runs_through_them() -> None:
+    past = [(2016.0, 10.0), (2021.0, 12.0), (2026.0, 14.0)]
+    climbing = line(past, future=[(2026.0, 14.0), (2031.0, 20.0)], unit="人")
+    falling = line(past, future=[(2026.0, 14.0), (2031.0, 9.0)], unit="人")
+    assert _placed(climbing, "14人")["align"] == "right"
+    assert _placed(falling, "14人")["align"] == "left"
+
+
+def test_the_last_expected_value_stands_beside_the_sign_of_a_goal() -> None:
+    past, ahead = [(2023.0, 10.0), (2024.0, 14.0)], [(2024.0, 14.0), (2027.0, 20.0)]
+    aimed = line(past, future=ahead, targets=[(2027.0, 21.0)], unit="人")
+    assert _placed(aimed, "20人")["align"] == "left"
+    assert _placed(aimed, "20人").get("dy", 0) == 0
+    assert _placed(line(past, future=ahead, unit="人"), "20人")["align"] == "right"
+
+
 def test_the_legend_is_left_out_where_one_line_stands_alone() -> None:
     assert line([(2020, 1.0), (2021, 2.0)]).legend == []
     assert [k.word for k in line([(2020, 1)], city=[(2020, 2)]).legend] == ["この地区", "市"]

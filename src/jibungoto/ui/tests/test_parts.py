@@ -152,3 +152,36 @@ def test_a_line_breaks_between_the_words_of_a_name_and_never_in_a_date(
     said: str, shown: str
 ) -> None:
     assert drawn("{{ said|held }}", said=said) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("97,271", "人", '<span class="val">97,271<small>人</small></span>'),
+        ("13.6%", "", '<span class="val">13.6<small>%</small></span>'),
+        ("あと3日", "", '<span class="val">あと3日</span>'),
+        ("<b>", "", '<span class="val">&lt;b&gt;</span>'),
+    ],
+)
+def test_the_unit_of_a_key_figure_is_small_beside_it_in_every_room(value, unit, shown) -> None:
+    assert drawn("{{ value|figure:unit }}", value=value, unit=unit) == shown
+    assert shown in drawn("{% stats items %}", items=[("人口", value, unit)])
+
+
+def test_figures_without_a_word_for_their_unit_are_shown() -> None:
+    assert "13.6<small>%</small>" in drawn(
+        "{% stats items %}", items=[{"label": "", "value": "13.6%"}]
+    )
+
+
+def test_an_address_of_mail_ends_its_line_before_the_at() -> None:
+    assert drawn("{{ to|mail }}", to="kyodo@example.jp") == "kyodo<wbr>@example.jp"
+    assert drawn("{{ to|mail }}", to="<x>") == "&lt;x&gt;"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026年12月29日", "2026年（令和8年）12月29日", "（令和5年3月1日）"]
+)
+def test_a_day_is_never_cut_by_the_end_of_a_line(day: str) -> None:
+    assert f'<span class="ph">{day}</span>' in drawn("{{ said|held }}", said=f"広報{day}まで")
+    assert f'<span class="ph">{day}</span>' in drawn("{% source date=said %}", said=day)

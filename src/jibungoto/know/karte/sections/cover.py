@@ -66,10 +66,9 @@ def facts(m: Material, d: District) -> tuple[Fact, ...]:
     area = population.area_of(d)
     people = m.of(m.now, d)
     if area:
-        text = said(area, " km²", 2)
+        found.append(Fact(say(_("面積")), said(area, " km²", 2), extent_url(d)))
         if people and people.total:
-            text = say(_("{}（人口密度 {}）"), text, said(people.total / area, "人／km²"))
-        found.append(Fact(say(_("面積")), text, extent_url(d)))
+            found.append(Fact(say(_("人口密度")), said(people.total / area, "人／km²")))
     groups = m.groups.get(d.pk, ())
     if groups:
         kinds: dict[str, int] = {}

@@ -10,6 +10,8 @@ const PINS = {
   other: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
 };
 
+const MARGIN = 12;
+
 for (const frame of document.querySelectorAll("[data-map]")) {
   const source = document.getElementById(frame.dataset.map);
   if (source) draw(frame, JSON.parse(source.textContent));
@@ -32,12 +34,14 @@ function draw(frame, data) {
   });
   const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
   const around = L.featureGroup([ground, ...pins]);
-  const fit = () => around.getBounds().isValid() && map.fitBounds(around.getBounds(), { padding: [12, 12], animate: false });
+  // A frame narrower than its margins, as a window is while it opens, has no zoom to compute.
+  const roomy = () => Math.min(map.getSize().x, map.getSize().y) > 4 * MARGIN;
+  const fit = () => roomy() && around.getBounds().isValid() && map.fitBounds(around.getBounds(), { padding: [MARGIN, MARGIN], animate: false });
   fit();
   // A telephone that is turned shows the whole again, until somebody has moved the map.
   let moved = false;
   for (const hand of ["pointerdown", "wheel", "keydown"]) frame.addEventListener(hand, () => { moved = true; }, { once: true, passive: true });
-  map.on("resize", () => moved || !map.getSize().x || fit());
+  map.on("resize", () => moved || fit());
   const names = { permanent: true, className: "area-name near" };
   if (data.pieces) {
     L.geoJSON(data.pieces, { interactive: false, style: { className: "piece" } }).addTo(map)
