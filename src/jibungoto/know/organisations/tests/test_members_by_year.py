@@ -96,7 +96,7 @@ def test_the_rate_is_member_households_by_all_and_says_how_many_associations_tel
     shown = world.client("guest").get(
         page(world, "portal:district_stage", district="kita", stage="know")
     )
-    assert "48.0%" in shown.text
+    assert "48.0<small>%</small>" in shown.text
     assert "2団体のうち1団体の届け出" in shown.text
 
 
