@@ -1,15 +1,15 @@
 """What there is to see of intakes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.tables.shape import EXAMPLE
-from jibungoto.kernel import registry
+from jibungoto.kernel import registry, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Job
@@ -17,11 +17,24 @@ from jibungoto.kernel.ways import Sequel
 
 from . import policies
 from .kinds import Ask, IntakeKind
-from .models import IntakeChange, IntakeChoice, IntakeRemark, IntakeRun
+from .models import IntakeChoice, IntakeRemark, IntakeRun
 from .registered import kind, kind_of
 
 JOB = "intake.apply"
 SHOWN = 200  # differences and faults of a page; all faults are in the list to take away
+
+
+class Field(NamedTuple):
+    """One row of what a run changes."""
+
+    key: str
+    action: str
+    line: int | None
+    title: str
+    field: str
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(slots=True)
@@ -31,7 +44,7 @@ class Record:
     action: str
     line: int | None
     title: str
-    fields: list[IntakeChange] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +137,26 @@ def options_of(run: IntakeRun) -> dict[str, str]:
 
 
 def preview(run: IntakeRun) -> Preview:
-    """Everything about a run, in four queries, or five where there are very many remarks."""
+    """Everything about a run, in one query, or two where there are very many remarks."""
     known = kind_of(run)
-    remarks = list(run.remarks.all()[: 4 * SHOWN])
+    found, changed = run.remarks.all()[: 4 * SHOWN], _changed(run)
+    choices, options = _chosen(run), run.options.values_list("key", "value")
+    together.ask(found, changed, choices, options)
+    remarks = list(found)
     by_role: dict[str, list[IntakeRemark]] = {role: [] for role in IntakeRemark.Role.values}
     for remark in remarks:
         by_role[remark.role].append(remark)
-    told = options_of(run)
+    told = dict(options)
     return Preview(
         run=run,
         kind=known,
-        records=_records(run),
+        records=_records(changed),
         faults=by_role["fault"][:SHOWN],
         fault_count=_fault_count(run, remarks),
         doubts=by_role["doubt"][:SHOWN],
         notes=by_role["note"],
         totals=by_role["total"],
-        choices=_choices(run),
+        choices=_choices(choices),
         told=[(str(a.label), _answer(a, told[a.key])) for a in known.asks if told.get(a.key)],
     )
 
@@ -159,9 +175,16 @@ def _fault_count(run: IntakeRun, remarks: Sequence[IntakeRemark]) -> int:
     return run.remarks.filter(role=fault).count()
 
 
-def _records(run: IntakeRun) -> list[Record]:
+def _changed(run: IntakeRun) -> QuerySet[Any, tuple[Any, ...]]:
+    """What a run changes; a file that was refused changes nothing."""
+    found = run.changes.values_list(*Field._fields)
+    return found.none() if run.state == IntakeRun.State.REFUSED else found[: 8 * SHOWN]
+
+
+def _records(rows: Iterable[tuple[Any, ...]]) -> list[Record]:
     found: dict[str, Record] = {}
-    for change in run.changes.all()[: 8 * SHOWN]:
+    for row in rows:
+        change = Field(*row)
         if change.key not in found and len(found) == SHOWN:
             break
         record = found.setdefault(change.key, Record(change.action, change.line, change.title))
@@ -170,9 +193,15 @@ def _records(run: IntakeRun) -> list[Record]:
     return list(found.values())
 
 
-def _choices(run: IntakeRun) -> list[Choosable]:
+def _chosen(run: IntakeRun) -> QuerySet[IntakeChoice]:
+    """What may be read otherwise, as long as the file wasn't taken in."""
+    over = run.state in (IntakeRun.State.APPLIED, IntakeRun.State.UNDONE)
+    return run.choices.none() if over else run.choices.all()
+
+
+def _choices(rows: Iterable[IntakeChoice]) -> list[Choosable]:
     by_key: dict[str, list[IntakeChoice]] = {}
-    for choice in run.choices.all():
+    for choice in rows:
         by_key.setdefault(choice.key, []).append(choice)
     return [
         Choosable(key, rows[0].label, rows[0].help, tuple(rows)) for key, rows in by_key.items()
@@ -211,7 +240,10 @@ def alternatives(actor: Actor, run: IntakeRun) -> list[IntakeKind]:
 
 
 def twin(run: IntakeRun) -> IntakeRun | None:
-    """An earlier intake of the very same file, for the same people, that still holds."""
+    """An earlier intake of the very same file, for the same people, that still holds; a file that
+    was decided about needs none."""
+    if run.state != IntakeRun.State.PREVIEWED:
+        return None
     return (
         IntakeRun.objects.filter(
             kind=run.kind,

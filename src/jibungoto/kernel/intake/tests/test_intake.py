@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.template import Context, Template
+from django.template.base import NodeList
 
 from jibungoto.kernel import jobs, tenancy
 from jibungoto.kernel.actor import GUEST
@@ -46,6 +48,34 @@ def test_a_preview_counts_what_would_happen_and_changes_nothing(handed_in):
         "推進会議",
     )
     assert [n.text for n in shown.notes] == ["1行目を見出しとして読みました。"]
+
+
+def test_what_is_shown_of_a_file_is_asked_at_once(handed_in, django_assert_num_queries):
+    run = handed_in()
+    with django_assert_num_queries(1):
+        shown = selectors.preview(run)
+    assert (len(shown.records), len(shown.choices), len(shown.notes)) == (2, 1, 1)
+    run = applied(run)
+    with django_assert_num_queries(1):
+        shown = selectors.preview(run)
+        assert selectors.twin(run) is None
+    assert (len(shown.records), len(shown.choices)) == (2, 0)
+
+
+def test_hundreds_of_changes_are_drawn_without_a_template_for_each(handed_in, monkeypatch):
+    lines = "".join(f"word{n},<b>{n}\n" for n in range(150))
+    shown = selectors.preview(handed_in(f"ことば,書き方\ncouncil,2026-04-01\n{lines}"))
+    drawn = []
+    draw = NodeList.render
+    monkeypatch.setattr(NodeList, "render", lambda *given: drawn.append(1) or draw(*given))
+    whole = Template("{% load intakes %}{% changes shown.records %}").render(
+        Context({"shown": shown})
+    )
+    assert len(drawn) < 3
+    assert "<del>協議会</del> → <ins>2026年（令和8年）4月1日</ins>" in whole
+    assert whole.count("<tr>") == 152
+    assert "&lt;b&gt;149" in whole
+    assert "<b>" not in whole
 
 
 def test_applying_writes_and_undoing_restores_exactly(handed_in):
