@@ -82,11 +82,13 @@ def rows(actor: Actor, kind: str) -> list[Row]:
 
 
 def karte(actor: Actor, slug: str) -> Karte | None:
-    """The karte of a district by the district's slug, also when the district has ended."""
+    """The karte of a district by the district's slug, also when the district has ended; its
+    contents are read when they are used."""
     found = Karte.objects.filter(district__slug=slug).filter(
         district__in=District.objects.filter(places.visible(actor)).values("pk")
     )
-    return only(found.select_related("node", "district__node", "district__kind"))
+    found = found.select_related("node", "district__node", "district__kind")
+    return only(found.defer("contents"))
 
 
 def karte_of(actor: Actor, district: District) -> QuerySet[Karte, Any]:
@@ -105,13 +107,13 @@ def editions(actor: Actor, karte: Karte) -> list[Edition]:
 
 
 def edition(actor: Actor, slug: str, number: int) -> Edition | None:
-    """One edition; a withdrawn one only for those who may issue."""
+    """One edition, its contents read when they are used; a withdrawn one only for those who may
+    issue."""
     found = Edition.objects.filter(karte__district__slug=slug, number=number)
     if not actor.may(policies.ISSUE):
         found = found.filter(state=Edition.State.ISSUED)
-    return only(
-        found.select_related("karte__node", "karte__district__node", "karte__district__kind")
-    )
+    found = found.select_related("karte__node", "karte__district__node", "karte__district__kind")
+    return only(found.defer("contents", "karte__contents"))
 
 
 def contents(stored: Karte | Edition) -> Contents:

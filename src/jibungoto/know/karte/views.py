@@ -1,5 +1,6 @@
 """Pages of kartes: HTTP only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -77,29 +78,35 @@ def edition_view(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def _page(request: HttpRequest, karte: Karte, edition: Edition | None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    found = selectors.shown_contents(edition or karte)
     editions = selectors.editions(actor, karte)
-    notes = Footnotes(found)
     context: dict[str, Any] = {
         "karte": karte,
         "title": title_of(karte.node),
         "district": karte.district,
         "band": district_band(karte.district, "know"),
-        "contents": found,
-        "parts": selectors.shown_parts(found, notes),
-        "notes": notes,
-        "locator": selectors.Shown.of(found.locator, notes.of_picture(found.locator))
-        if found.locator
-        else None,
+        "told": partial(_told, karte, edition),
         "edition": edition,
         "editions": editions,
-        "changes": selectors.changes(edition) if edition else [],
         "words": kept.words(request.municipality),  # type: ignore[attr-defined]
         "base": link("karte:karte_view", slug=karte.district.slug)
         + (f"editions/{edition.number}/" if edition else ""),
         "may_issue": bool(decide(actor, policies.ISSUE)),
     }
     return render(request, "karte/karte_view.html", context)
+
+
+def _told(karte: Karte, edition: Edition | None) -> dict[str, Any]:
+    """All that the body of the page says: asked for only while no drawn one is kept."""
+    found = selectors.shown_contents(edition or karte)
+    notes = Footnotes(found)
+    locator = found.locator
+    return {
+        "contents": found,
+        "parts": selectors.shown_parts(found, notes),
+        "notes": notes,
+        "locator": selectors.Shown.of(locator, notes.of_picture(locator)) if locator else None,
+        "changes": selectors.changes(edition) if edition else [],
+    }
 
 
 @require_GET
