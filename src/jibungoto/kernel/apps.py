@@ -6,8 +6,9 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from . import columns, lookups, registry
+        from . import columns, lookups, marks, registry
 
         columns.keep()
         lookups.register()
+        marks.speed_up()
         registry.discover()

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +43,17 @@ _POSTGRESQL: dict[str, Callable[[Any], Any]] = {
 _SQLITE: dict[str, Callable[[Any], Any]] = {"FloatField": float, "JSONField": _json}
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A question as it is put: its compiler, its SQL, and what its answer's columns are made of."""
+
+    compiler: Any
+    sql: str
+    params: Sequence[Any]
+    told: str  # as JSON of its rows, a part of the one question
+    made: Sequence[tuple[int, Callable[[Any], Any]]]  # the columns JSON tells in another way
+
+
 def ask(*questions: QuerySet[Any]) -> None:
     """Fill all these querysets by one query; what they prefetch they ask for when first used.
 
@@ -49,16 +61,19 @@ def ask(*questions: QuerySet[Any]) -> None:
     (iterate, index, len): filtering one further asks again.
     """
     open_ones = [one for one in questions if one._result_cache is None]
-    asked = [(one, compiled) for one in open_ones if (compiled := _compiled(one)) is not None]
+    asked = [(one, written) for one in open_ones if (written := _written(one)) is not None]
     if len(asked) < 2:  # it asks by itself when it is used
         return
     connection = connections[asked[0][0].db]
-    whole = ", ".join(_as_json(connection, compiler, sql) for _one, (compiler, sql, _own) in asked)
+    whole = ", ".join([written.told for _one, written in asked])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {whole}", [p for _one, (*_rest, own) in asked for p in own])
+        cursor.execute(f"SELECT {whole}", [p for _one, written in asked for p in written.params])
         answers = cursor.fetchone()
-    for (one, (compiler, *_rest)), answer in zip(asked, answers, strict=True):
-        _fill(one, compiler, _rows(connection, compiler, answer))
+    for (one, written), answer in zip(asked, answers, strict=True):
+        if answer is None or answer == "[]":  # most of what a house asks finds nothing
+            one._result_cache = []
+        else:
+            _fill(one, written, _rows(connection, written, answer))
 
 
 # What one reader asks is some 200 KB when it is built: a process keeps that of those at work now.
@@ -78,7 +93,7 @@ def again[T](
         built = build()
         for _one, questions in built:
             for question in questions:
-                question._written = _compiled(question)  # type: ignore[attr-defined]
+                question._written = _written(question)  # type: ignore[attr-defined]
     _built[key] = built
     while len(_built) > _MOST:
         _built.pop(next(iter(_built)), None)  # another thread may have been quicker
@@ -92,9 +107,9 @@ def rows_again[M: Model, R](key: Hashable, build: Callable[[], QuerySet[M, R]]) 
     if ground is None:
         return list(build())
     [(_, [question])] = again((key, ground), lambda: [(None, [build()])])
-    if (compiled := _compiled(question)) is not None:
-        compiler, *written = compiled
-        compiler.as_sql = lambda *_args, **_kwargs: written
+    if (written := _written(question)) is not None:
+        compiler = written.compiler
+        compiler.as_sql = lambda *_args, **_kwargs: (written.sql, written.params)
         _make(question, compiler)
     return list(question)
 
@@ -109,31 +124,34 @@ def _fresh(question: QuerySet[Any]) -> QuerySet[Any]:
     return fresh
 
 
-def _compiled(question: QuerySet[Any]) -> tuple[Any, str, Sequence[Any]] | None:
-    """The compiler of a query, its SQL and parameters; None where no row can be found."""
-    if written := getattr(question, "_written", None):
-        kept, sql, params = written
-        compiler: Any = copy.copy(kept)
+def _written(question: QuerySet[Any]) -> _Written | None:
+    """A query written out; None where no row can be found."""
+    if kept := getattr(question, "_written", None):
+        compiler = copy.copy(kept.compiler)
         compiler.query, compiler.connection = question.query, connections[question.db]
-        return compiler, sql, params
+        return _Written(compiler, kept.sql, kept.params, kept.told, kept.made)
     compiler = question.query.get_compiler(using=question.db)
     try:
         sql, params = compiler.as_sql(with_col_aliases=True)
     except EmptyResultSet:
         question._result_cache = []
         return None
-    for column, _sql, name in compiler.select:
-        if _type(column.output_field) in _REFUSED:
+    kinds = [_type(column.output_field) for column, *_rest in compiler.select]
+    for (*_rest, name), kind in zip(compiler.select, kinds, strict=True):
+        if kind in _REFUSED:
             raise TypeError(f"{question.model.__name__}.{name} can't be read as JSON")
-    return compiler, sql, params
+    connection = compiler.connection
+    read = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
+    made = [(place, read[kind]) for place, kind in enumerate(kinds) if kind in read]
+    return _Written(compiler, sql, params, _as_json(connection, compiler, sql, kinds), made)
 
 
-def _as_json(connection: Any, compiler: Any, sql: str) -> str:
+def _as_json(connection: Any, compiler: Any, sql: str, kinds: Sequence[str]) -> str:
     if connection.vendor == "postgresql":
         return f"(SELECT json_agg(q)::text FROM ({sql}) q)"  # noqa: S608  Django's own SQL
     names = ", ".join(
-        _exactly(connection.ops.quote_name(name), _type(column.output_field))
-        for column, _sql, name in compiler.select
+        _exactly(connection.ops.quote_name(name), kind)
+        for (*_rest, name), kind in zip(compiler.select, kinds, strict=True)
     )
     return f"(SELECT json_group_array(json_array({names})) FROM ({sql}))"  # noqa: S608  as above
 
@@ -145,21 +163,17 @@ def _exactly(name: str, kind: str) -> str:
     return f"iif({name} IS NULL, NULL, printf('%%!.17g', {name}))"
 
 
-def _rows(connection: Any, compiler: Any, answer: str | None) -> list[list[Any]]:
+def _rows(connection: Any, written: _Written, answer: str) -> list[list[Any]]:
     """The rows as the database's own driver would have given them."""
-    types = [_type(column.output_field) for column, *_rest in compiler.select]
     if connection.vendor == "postgresql":
-        names = [name for *_rest, name in compiler.select]
-        told = json.loads(answer or "[]", parse_float=Decimal)
+        names = [name for *_rest, name in written.compiler.select]
+        told = json.loads(answer, parse_float=Decimal)
         rows = [[row[name] for name in names] for row in told]
-        read = _POSTGRESQL
     else:
-        rows = json.loads(answer or "[]")
-        read = _SQLITE
-    for place, kind in enumerate(types):
-        if (make := read.get(kind)) is not None:
-            for row in rows:
-                row[place] = None if row[place] is None else make(row[place])
+        rows = json.loads(answer)
+    for place, make in written.made:
+        for row in rows:
+            row[place] = None if row[place] is None else make(row[place])
     return rows
 
 
@@ -167,8 +181,9 @@ def _type(field: Field[Any, Any]) -> str:
     return getattr(field, "target_field", field).get_internal_type()
 
 
-def _fill(question: QuerySet[Any], compiler: Any, rows: list[list[Any]]) -> None:
+def _fill(question: QuerySet[Any], written: _Written, rows: list[list[Any]]) -> None:
     """Let Django make of the rows what it makes of a query's: models, dictionaries, tuples."""
+    compiler = written.compiler
     compiler.execute_sql = lambda *_args, **_kwargs: [rows]
     _make(question, compiler)
 

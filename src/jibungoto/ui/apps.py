@@ -8,10 +8,11 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
+        from . import quick, translated
         from .forms import speak
         from .languages import register_languages
-        from .quick import speed_up
 
         register_languages()
         speak()
-        speed_up()
+        quick.speed_up()
+        translated.speed_up()

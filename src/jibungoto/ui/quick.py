@@ -16,12 +16,17 @@ from django.utils.safestring import SafeString
 _engine: Any = base
 _look_up = _engine.Variable._resolve_lookup
 _put = _engine.render_value_in_context
+_resolve = _engine.FilterExpression.resolve
+_draw = _engine.NodeList.render
+_Text = _engine.TextNode
 
 
 def speed_up() -> None:
     """From now on templates look up and put in what is ordinary by the short way."""
     _engine.Variable._resolve_lookup = look_up
     _engine.render_value_in_context = put
+    _engine.FilterExpression.resolve = resolve
+    _engine.NodeList.render = draw
 
 
 def look_up(variable: Any, context: Any) -> Any:
@@ -81,3 +86,27 @@ def put(value: Any, context: Any) -> Any:
         if kind is str:
             return SafeString(html.escape(value))
     return _put(value, context)
+
+
+def resolve(meant: Any, context: Any, *, ignore_failures: bool = False) -> Any:
+    """What stands between braces, where it has no filter."""
+    name = meant.var
+    if meant.filters or not meant.is_var or name.translate:
+        return _resolve(meant, context, ignore_failures)
+    if name.lookups is None:
+        return name.literal
+    try:
+        return name._resolve_lookup(context)
+    except VariableDoesNotExist:
+        if ignore_failures:
+            return None
+        return _resolve(meant, context)
+
+
+def draw(nodes: Any, context: Any) -> Any:
+    """The parts of a template one after the other; one that fails is named as Django names it."""
+    if context.template is None or context.template.engine.debug:
+        return _draw(nodes, context)
+    return SafeString(
+        "".join([node.s if type(node) is _Text else node.render(context) for node in nodes])
+    )

@@ -131,6 +131,17 @@ def test_questions_built_once_are_answered_anew_each_time(some, django_assert_nu
     assert len(built) == 2
 
 
+def test_of_questions_that_find_nothing_nothing_is_made(some, monkeypatch):
+    """Most of what waits for somebody is nothing; Django's way to make rows costs as for some."""
+    made = []
+    monkeypatch.setattr(together, "_make", lambda question, _compiler: made.append(question))
+    things = Node.objects.filter(kind="test.thing")
+    nothing = [Node.objects.filter(kind="test.none"), things.filter(version=-1).values("title")]
+    together.ask(things, *nothing)
+    assert made == [things]
+    assert [list(rows) for rows in nothing] == [[], []]
+
+
 @pytest.mark.parametrize(
     "role", ["participant", "officer", "district_officer", "department", "planner"]
 )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.template.base import Variable, VariableDoesNotExist
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
@@ -105,3 +105,28 @@ def test_a_value_is_written_as_django_writes_it(value: object) -> None:
 def test_a_part_sees_what_was_set_last() -> None:
     drawn = Template("{% with a='二' %}{{ a }}{% endwith %}{{ a }}").render(Context({"a": "一"}))
     assert drawn == "二一"
+
+
+PARTS = [
+    "{{ text }}{{ gone }}{{ gone|default:'なし' }}{{ plain.shown|upper }}{{ 'abc' }}{{ 1.50 }}",
+    "{% if gone %}a{% elif none == None %}b{% endif %}{% if not plain.nothing %}c{% endif %}",
+    "{% for one in rows %}{{ forloop.counter }}{{ one.0 }}{% empty %}e{% endfor %}",
+    "{% for one in gone %}x{% empty %}e{% endfor %}{% firstof gone none text %}",
+]
+
+
+@pytest.mark.parametrize("source", PARTS)
+def test_a_template_is_drawn_as_django_draws_it(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = Template(source).render(Context(VALUES))
+    monkeypatch.setattr(quick._engine.FilterExpression, "resolve", quick._resolve)
+    monkeypatch.setattr(quick._engine.NodeList, "render", quick._draw)
+    assert short == Template(source).render(Context(VALUES))
+
+
+def test_a_template_that_fails_is_named_where_faults_are_shown() -> None:
+    whole = Engine(debug=True).from_string("一\n{% if True %}{{ plain.fails }}{% endif %}")
+    with pytest.raises(RuntimeError) as fault:
+        whole.render(Context(VALUES))
+    assert fault.value.template_debug["line"] == 2  # type: ignore[attr-defined]
