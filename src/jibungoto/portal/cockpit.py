@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.councils import journey
+from jibungoto.japan.text import search_key
 from jibungoto.kernel import registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
@@ -78,10 +79,12 @@ def board(
     state: str = "",
     stage: str = "",
     first: str = "",
+    name: str = "",
     words: Mapping[str, str] | None = None,
 ) -> Board:
     """The board for an actor. `state` keeps districts with a late or wait cell, `stage` those at a
-    step; `first="concern"` puts those first where something is late, then where something waits.
+    step, `name` those whose name or reading holds it; `first="concern"` puts those first where
+    something is late, then where something waits.
     `words` (the municipality's) put the steps into the order of the journey.
 
     One query for the districts and what each column costs, however many districts there are.
@@ -99,7 +102,12 @@ def board(
         )
         for d in districts
     ]
-    rows = [r for r in every if (not state or r.has(state)) and (not stage or r.stage == stage)]
+    wanted = search_key(name) if name else ""
+    rows = [
+        r for r in every
+        if (not state or r.has(state)) and (not stage or r.stage == stage)
+        and (not name or wanted in search_key(f"{r.district.name} {r.district.kana}"))
+    ]  # fmt: skip
     if first == "concern":
         rows.sort(key=lambda row: (not row.has("late"), not row.has("wait")))
     return Board(
@@ -160,6 +168,7 @@ class Filters(TypedDict):
     state: str
     stage: str
     first: str
+    name: str
 
 
 def board_filters(given: Mapping[str, Any]) -> Filters:
@@ -170,4 +179,5 @@ def board_filters(given: Mapping[str, Any]) -> Filters:
         "state": state if state in ("late", "wait") else "",
         "stage": given.get("stage", ""),
         "first": first if first == "concern" else "",
+        "name": given.get("name", "").strip()[:40],
     }

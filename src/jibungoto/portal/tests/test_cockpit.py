@@ -109,3 +109,18 @@ def test_no_district_is_ranked(world, planner):
     page = world.client("planner").get("/koko/cockpit/").content.decode()
     assert "順位ではありません" in page
     assert "1位" not in page
+
+
+def test_a_district_is_found_by_its_name_among_many(world, planner):
+    wanted = a_district(name="坂の上地区")
+    assert [row.district for row in board(planner, name="坂の上").rows] == [wanted]
+    assert board(planner, name="坂の上").total == 2
+
+
+def test_the_lead_goes_to_the_districts_it_counts(world, planner):
+    silent(planner, world.district)
+    page = world.client("planner").get("/koko/cockpit/").content.decode()
+    assert 'href="?state=late"' in page
+    assert 'href="#concerns"' in page
+    assert 'id="concerns"' in page
+    assert 'name="name"' not in page

@@ -11,6 +11,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.intake.writing import table_response
 from jibungoto.portal import policies
 from jibungoto.portal.cockpit import board, board_filters, first_steps, table
+from jibungoto.portal.homes import MANY
 from jibungoto.review.reviews import selectors as reviews
 
 
@@ -20,11 +21,13 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked = board_filters(request.GET)
     by_stage = request.GET.get("view") == "stage"
+    found = board(actor, words=kept.words(request.municipality), **asked)  # type: ignore[attr-defined]
     return render(
         request,
         "portal/cockpit.html",
         {
-            "board": board(actor, words=kept.words(request.municipality), **asked),  # type: ignore[attr-defined]
+            "board": found,
+            "is_long": found.total > MANY,
             "asked": asked,
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,

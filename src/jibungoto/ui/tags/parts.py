@@ -190,6 +190,26 @@ def toasts(messages: Iterable[Any]) -> dict[str, Any]:
     return {"messages": messages}
 
 
+@register.inclusion_tag("ui/parts/downloads.html")
+def downloads(table: str, query: str = "", *, pdf: str = "", json: bool = False) -> dict[str, Any]:
+    """The ways to take a list along, inside a `p.actions`: on paper, as CSV, Excel and JSON.
+
+    `table` is the address of its CSV, which takes `as=xlsx` and `as=json`; `query` what the list is
+    narrowed to.
+    """
+
+    def address(at: str, kind: str = "") -> str:
+        asked = "&".join(filter(None, (query, f"as={kind}" if kind else "")))
+        return f"{at}?{asked}" if asked else at
+
+    return {
+        "pdf": address(pdf) if pdf else "",
+        "csv": address(table),
+        "xlsx": address(table, "xlsx"),
+        "json": address(table, "json") if json else "",
+    }
+
+
 @register.inclusion_tag("ui/parts/files.html")
 def files(items: Iterable[Any]) -> dict[str, Any]:
     """Attached files. items: {name, url, size, kind}; size in bytes."""
