@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from . import clock, nodes, registry, search, trace
@@ -130,7 +130,7 @@ class Question(Schema):
     since: dt.date | None = None
     until: dt.date | None = None
     limit: int = 20
-    before: str = ""
+    before: str = Field("", pattern="^[0-9]{0,20}$")
 
 
 class FoundOut(Schema):

@@ -225,12 +225,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def alone(request: HttpRequest, status: HTTPStatus, **said: str) -> HttpResponse:
     """A page that stands on its own: no database, no reader known, whatever may be broken. Its
     readings are made here, for the middleware may not be on the way out."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _wants_data(request):
         return _data(status, said)
     again = status >= HTTPStatus.INTERNAL_SERVER_ERROR and request.method in ("GET", "HEAD")
     context = {"tongue": get_language(), "number": f"{int(status)}", "again": again, **said}
     page = ruby.page(loader.get_template("ui/errors/alone.html").render(context, None))
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _wants_data(request: HttpRequest) -> bool:
+    """Whether a program asks: by what it accepts, or by the door it came to."""
+    return request.path_info.startswith("/api/") or request.headers.get("Accept", "").startswith(
+        "application/json"
+    )
 
 
 def _data(status: HTTPStatus, said: Mapping[str, Any]) -> JsonResponse:
@@ -243,7 +250,7 @@ _TOLD = (("title", "title"), ("detail", "what"))
 
 def error_page(request: HttpRequest, status: HTTPStatus, **said: Any) -> HttpResponse:
     """A page of words for a status; JSON of the same words for those who asked for JSON."""
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _wants_data(request):
         return _data(status, said)
     context = {"status": int(status), "number": f"{int(status)}", **said}
     page = loader.render_to_string("ui/errors/error.html", context, request)

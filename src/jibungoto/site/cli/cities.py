@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from jibungoto.kernel.models import Municipality
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
+def add_options(command: argparse.ArgumentParser, *, required: bool = True) -> None:
     """The options that name a municipality."""
     command.add_argument(
-        "--municipality", required=True, metavar="まち", help="アドレスの名前・団体コード・名前"
+        "--municipality", required=required, metavar="まち", help="アドレスの名前・団体コード・名前"
     )
     command.add_argument("--name", default="", help="まちの名前（新しくつくるとき）")
     command.add_argument("--code", default="", help="全国地方公共団体コード（新しくつくるとき）")

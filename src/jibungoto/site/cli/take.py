@@ -23,11 +23,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "import",
         help="ファイルを取りこみます（画面の取りこみと同じ下見・確かめ・取り消し）",
         epilog="出典や基準日などは --source=… --dated=… のように付けます。種類の一覧は、"
-        "種類を書かずに jibungoto import --municipality まち で見られます。",
+        "種類を書かずに jibungoto import で見られます。",
     )
     command.add_argument("kind", nargs="?", metavar="種類", help="取りこみの種類")
     command.add_argument("files", nargs="*", type=Path, metavar="ファイル", help="取りこむファイル")
-    cities.add_options(command)
+    cities.add_options(command, required=False)
     command.add_argument("--dry-run", action="store_true", help="下見だけして、何も変えません")
     command.set_defaults(run=run, takes_rest=True)
 
@@ -42,10 +42,11 @@ def run(given: argparse.Namespace) -> int:
         return _list_kinds()
     if given.kind not in registry.intakes():
         raise Stop(
-            f"「{given.kind}」という種類はありません。種類の一覧は "
-            "jibungoto import --municipality まち で見られます。",
+            f"「{given.kind}」という種類はありません。種類の一覧は jibungoto import で見られます。",
             code=2,
         )
+    if not given.municipality:
+        raise Stop("どのまちに取りこむかを --municipality まち で書いてください。", code=2)
     files, options = files_and_options(given)
     asked = {ask.key for ask in registry.intakes()[given.kind].asks}
     if unknown := [k for k in options if k not in asked and not k.startswith("column")]:

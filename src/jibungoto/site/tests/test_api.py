@@ -53,4 +53,13 @@ def test_a_limit_beyond_all_measure_answers_two_hundred_at_most(client, city):
 
 
 def test_a_municipality_that_is_not_there_is_not_found(client):
-    assert client.get("/api/v1/doko/nodes").status_code == 404
+    for address in ("/api/v1/doko/nodes", "/api/v1/municipalities/", "/api/v1/doko"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert answer.json()["detail"]
+
+
+def test_a_next_that_no_page_told_is_refused_and_not_taken_for_the_first(client, city):
+    assert client.get("/api/v1/koko/search?q=a&before=").status_code == 200
+    for wrong in ("zzz", "-1", "1" * 30):
+        assert client.get(f"/api/v1/koko/search?q=a&before={wrong}").status_code == 422

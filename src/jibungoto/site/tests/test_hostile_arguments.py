@@ -193,3 +193,11 @@ def test_a_backup_larger_than_the_room_left_is_not_begun(tmp_path, monkeypatch) 
     with pytest.raises(OSError, match="space"):
         archive.read(_backup(tmp_path / "whole.zip"), tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.django_db
+def test_kinds_of_imports_are_listed_without_a_municipality_but_none_is_taken_in(capsys):
+    assert main(["import"]) == 0
+    assert "statistics.population" in capsys.readouterr().out
+    assert main(["import", "statistics.population", "a.csv"]) == 2
+    assert "--municipality まち で書いてください" in capsys.readouterr().err
