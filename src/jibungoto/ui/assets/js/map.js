@@ -11,6 +11,7 @@ const PINS = {
 };
 
 const MARGIN = 12;
+const STOPS = 30; // pins a keyboard may pass through; more are reached by the list alone
 
 for (const frame of document.querySelectorAll("[data-map]")) {
   const source = document.getElementById(frame.dataset.map);
@@ -32,7 +33,7 @@ function draw(frame, data) {
   ground.eachLayer((layer) => {
     layer.bindTooltip(layer.feature.properties.name ?? "", { permanent: true, direction: "center", className: "area-name" });
   });
-  const pins = (data.pins ?? []).map((pin) => placePin(map, pin, frame));
+  const pins = (data.pins ?? []).map((pin, _at, all) => placePin(map, pin, frame, all.length <= STOPS));
   const around = L.featureGroup([ground, ...pins]);
   // A frame narrower than its margins, as a window is while it opens, has no zoom to compute.
   const roomy = () => Math.min(map.getSize().x, map.getSize().y) > 4 * MARGIN;
@@ -90,14 +91,15 @@ function keepApart(ground) {
   }
 }
 
-function placePin(map, pin, frame) {
+function placePin(map, pin, frame, keyboard) {
   const icon = L.divIcon({
     className: `pin ${pin.kind ?? "other"}${pin.label === "" ? " small" : ""}`,
     html: sign(pin) + (pin.label === "" ? "" : `<b>${Number(pin.id)}</b>`),
     iconSize: [44, 44],
     iconAnchor: [22, 22],
   });
-  const marker = L.marker([pin.lat, pin.lon], { icon, title: pin.title, alt: pin.title }).addTo(map);
+  const marker = L.marker([pin.lat, pin.lon], { icon, title: pin.title, alt: pin.title, keyboard }).addTo(map);
+  if (!keyboard) marker.getElement()?.setAttribute("aria-hidden", "true");
   const popup = document.createElement("div");
   const link = document.createElement(pin.url ? "a" : "b");
   link.textContent = pin.title;
