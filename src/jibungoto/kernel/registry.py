@@ -325,14 +325,6 @@ def waiting(actor: Actor, *beside: QuerySet[Any]) -> list[Waiting]:
     return [line for lines, rows in asked for line in lines(actor, *rows)]
 
 
-def preparations(actor: Actor) -> list[tuple[Preparation, bool]]:
-    """The first steps this person may take, each with whether it is done: one query."""
-    found = sorted((p for m in modules() for p in m.preparations), key=lambda p: p.order)
-    mine = [(p, p.rows()) for p in found if actor.may(p.permission)]
-    together.ask(*(rows for _step, rows in mine))
-    return [(step, bool(rows)) for step, rows in mine]
-
-
 def measures() -> dict[str, Measure]:
     return {m.key: m for module in modules() for m in module.measures}
 

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jibungoto.decide.councils import journey
 from jibungoto.japan.text import search_key
-from jibungoto.kernel import registry
+from jibungoto.kernel import clock, registry, tenancy, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
-from jibungoto.kernel.registry import Cell, Column
+from jibungoto.kernel.registry import Cell, Column, Preparation
 from jibungoto.know.places.models import District
 
 from . import selectors
@@ -130,9 +131,30 @@ class FirstStep:
     is_done: bool
 
 
+def preparations(actor: Actor) -> list[tuple[Preparation, bool]]:
+    """The first steps this person may take, each with whether it is done: one query."""
+    found = sorted((p for m in registry.modules() for p in m.preparations), key=lambda p: p.order)
+    mine = [p for p in found if actor.may(p.permission)]
+
+    def build() -> list[tuple[Preparation, Sequence[QuerySet[Any]]]]:
+        return [(p, [p.rows()]) for p in mine]
+
+    ground = tenancy.ground()
+    key = (
+        "preparations",
+        ground,
+        tenancy.current_id(),
+        clock.today(),
+        *(f"{p.order}:{p.url_name}" for p in mine),
+    )
+    asked = build() if ground is None else together.again(key, build)
+    together.ask(*(rows for _step, [rows] in asked))
+    return [(step, bool(rows)) for step, [rows] in asked]
+
+
 def first_steps(actor: Actor) -> list[FirstStep]:
     """The steps this person may take, in their order; none once all of them are done."""
-    found = registry.preparations(actor)
+    found = preparations(actor)
     if all(done for _step, done in found):
         return []
     return [

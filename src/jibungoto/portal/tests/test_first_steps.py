@@ -2,9 +2,9 @@
 
 import pytest
 
-from jibungoto.kernel import links, registry, tenancy
+from jibungoto.kernel import links, registry, tenancy, together
 from jibungoto.kernel.actor import Actor, Grant
-from jibungoto.portal.cockpit import first_steps
+from jibungoto.portal.cockpit import first_steps, preparations
 from tests.world import a_municipality
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,22 @@ def test_a_step_is_done_as_soon_as_something_is_there(beginning) -> None:
 
 def test_one_query_answers_for_all_rooms(beginning, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
-        assert len(registry.preparations(ADMINISTRATOR)) >= 7
+        assert len(preparations(ADMINISTRATOR)) >= 7
 
 
 def test_whoever_may_do_none_of_them_is_not_told(beginning) -> None:
     assert first_steps(Actor()) == []
+
+
+def test_first_steps_are_built_once_and_answered_anew(beginning, monkeypatch) -> None:
+    built = []
+    monkeypatch.setattr(together, "_built", {})
+    again = together.again
+    monkeypatch.setattr(
+        together, "again", lambda key, build: again(key, lambda: built.append(1) or build())
+    )
+    before = left_to_do()
+    beginning.contact_office = "企画課"
+    beginning.save()
+    assert set(before) - set(left_to_do()) == {"問い合わせ先を書く"}
+    assert built == [1]
