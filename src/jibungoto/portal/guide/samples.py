@@ -56,6 +56,7 @@ CALLS = {
     "tabs": "{% tabs items label %}",
     "steps": "{% steps words 2 %}",
     "pager": "{% pager page_obj %}",
+    "downloads": "{% downloads table query pdf=sheet json=True %}",
     "filter_bar": "{% filter_bar form found=3 clear=url %}",
     "search_box": "{% search_box url value %}",
     "notice": '{% notice "ok" %}<p>…</p>{% endnotice %}',
