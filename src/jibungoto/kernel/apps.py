@@ -6,9 +6,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from . import columns, lookups, marks, registry
+        from . import columns, lookups, registry
 
         columns.keep()
         lookups.register()
-        marks.speed_up()
         registry.discover()

@@ -8,11 +8,10 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        from . import quick, translated
+        from . import quick
         from .forms import speak
         from .languages import register_languages
 
         register_languages()
         speak()
         quick.speed_up()
-        translated.speed_up()

@@ -17,8 +17,6 @@ _engine: Any = base
 _look_up = _engine.Variable._resolve_lookup
 _put = _engine.render_value_in_context
 _resolve = _engine.FilterExpression.resolve
-_draw = _engine.NodeList.render
-_Text = _engine.TextNode
 
 
 def speed_up() -> None:
@@ -26,7 +24,6 @@ def speed_up() -> None:
     _engine.Variable._resolve_lookup = look_up
     _engine.render_value_in_context = put
     _engine.FilterExpression.resolve = resolve
-    _engine.NodeList.render = draw
 
 
 def look_up(variable: Any, context: Any) -> Any:
@@ -101,12 +98,3 @@ def resolve(meant: Any, context: Any, *, ignore_failures: bool = False) -> Any:
         if ignore_failures:
             return None
         return _resolve(meant, context)
-
-
-def draw(nodes: Any, context: Any) -> Any:
-    """The parts of a template one after the other; one that fails is named as Django names it."""
-    if context.template is None or context.template.engine.debug:
-        return _draw(nodes, context)
-    return SafeString(
-        "".join([node.s if type(node) is _Text else node.render(context) for node in nodes])
-    )
