@@ -90,7 +90,7 @@ def _without_named_subtotals(records: Sequence[Record], found: PopulationFile) -
 
 
 _SUBTOTAL = re.compile(
-    r"小計|再掲|内数|^[(（]?うち|..計[)）]?$|^(?:日本人|外国人)(?:住民|人口|計)?$"
+    r"小計|再掲|内数|^[(（]?うち(?![ぁ-ん])|..計[)）]?$|^(?:日本人|外国人)(?:住民|人口|計)?$"
 )
 
 

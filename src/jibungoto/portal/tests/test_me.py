@@ -35,15 +35,20 @@ def test_a_district_of_another_city_cant_be_chosen(world, client):
     assert "その地区は選べません" in answer.content.decode()
 
 
-def test_my_roles_are_shown_with_their_end(world):
+def whose_role_ends_in(days, world):
+    """The browser of a secretary whose term is nearly over."""
     user = User.objects.create_user("term@example.jp", "x")
-    end = clock.today() + dt.timedelta(days=30)
+    end = clock.today() + dt.timedelta(days=days)
     people.grant_role(
         role=Role.objects.get(key="secretary"), user=user, district=world.district, ends_on=end
     )
     client = world.client("guest")
     client.force_login(user)
-    found = page(client)
+    return client
+
+
+def test_my_roles_are_shown_with_their_end(world):
+    found = page(whose_role_ends_in(30, world))
     assert "あと30日" in found
     assert "北地区" in found
 
@@ -114,13 +119,6 @@ def test_whoever_served_finds_the_records_of_their_term(world):
 
 
 def test_a_role_that_ends_says_whom_to_tell(world):
-    user = User.objects.create_user("ending@example.jp", "x")
-    end = clock.today() + dt.timedelta(days=30)
-    people.grant_role(
-        role=Role.objects.get(key="secretary"), user=user, district=world.district, ends_on=end
-    )
-    client = world.client("guest")
-    client.force_login(user)
-    found = page(client)
+    found = page(whose_role_ends_in(30, world))
     assert 'href="/koko/me/#roles"' in found
     assert "次の方が決まったら、市の担当へお知らせください" in found

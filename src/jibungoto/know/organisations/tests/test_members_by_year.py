@@ -109,6 +109,7 @@ def test_a_list_tells_its_members_of_each_fiscal_year_and_how_many_told_them(wor
     assert "年度ごとの会員の数" in shown
     assert "2024年度（令和6年度）" in shown
     assert "届け出た団体の数がちがう年度は" in shown
+    assert "各団体がその年度の最後に届け出た数の合計" in shown
     assert "年度ごとの会員の数" not in world.client("guest").get(address).text
 
 

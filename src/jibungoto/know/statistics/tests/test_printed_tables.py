@@ -157,12 +157,14 @@ def test_rows_that_call_themselves_parts_and_marks_of_notes_are_no_areas():
         ["西町（注2）", "5", "12.0"],
         ["小計", 15, 37],
         ["うち外国人", 1, 2],
-        ["総　計", 15, 37],
+        ["うちこし", 2, 3],
+        ["総　計", 17, 40],
     )
     assert figures(file) == {
-        "合計": (37, None, None, 15),
+        "合計": (40, None, None, 17),
         "東町": (25, None, None, 10),
         "西町": (12, None, None, 5),
+        "うちこし": (3, None, None, 2),
     }
     assert any("小計や再掲の2行（「小計」「うち外国人」）" in note for note in file.notes)
 
