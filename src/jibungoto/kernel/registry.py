@@ -50,7 +50,8 @@ class Kind:
     """A kind of record that has a node: searchable, followable, linkable by this registration.
 
     `forms` are titles and summaries its services write themselves (kernel/wording);
-    `how_far(nodes)` says how far public ones have come, by key, in at most one query.
+    `how_far(nodes)` says how far public ones have come, by key, in at most one query;
+    `outcome`: it may be what came of a voice, so it is offered where one is connected.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Kind:
     stage: Stage | None
     forms: tuple[str, ...] = ()
     how_far: Callable[[Sequence[Any]], Mapping[int, HowFar]] = lambda nodes: {}
+    outcome: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,14 +115,14 @@ def _became(made: dict[str, Finding]) -> None:
     today = clock.today()
     for entry in _READ["merge"]:
         head, *others = (made[title] for title in entry["titles"])
-        services.merge_findings(head=head, others=others, reason="同じことへの声です")
+        services.handling.merge(head, others=others, reason="同じことへの声です")
     for number, entry in enumerate(_READ["answer"]):
         finding = made[entry["title"]]
         on = today - dt.timedelta(days=3 + number % 20)
-        services.answer_finding(finding=finding, text=entry["text"], who=entry["who"], on=on)
+        services.handling.answer(finding, text=entry["text"], who=entry["who"], on=on)
         if entry["state"] != "received":
             reason = entry["text"] if entry["state"] == "passed" else ""
-            services.change_state(finding=finding, state=entry["state"], reason=reason, on=on)
+            services.handling.change_state(finding, state=entry["state"], reason=reason, on=on)
     for entry in _READ["story"]:
         for days, verb, who, text in entry["deeds"]:
             services.record_deed(
@@ -138,8 +138,8 @@ def _receive(made: dict[str, Finding]) -> None:
     for finding in made.values():
         finding.refresh_from_db()
         if finding.state == "new" and finding.found_on < before and not finding.merged_into_id:
-            services.change_state(
-                finding=finding, state="received", on=finding.found_on + dt.timedelta(days=9)
+            services.handling.change_state(
+                finding, state="received", on=finding.found_on + dt.timedelta(days=9)
             )
 
 

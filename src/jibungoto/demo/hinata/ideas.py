@@ -33,8 +33,8 @@ def load(districts: dict[str, District]) -> None:
         made[told["title"]] = _idea(told, districts, campaign, people, rng)
     for told in _READ["idea"]:
         if "merge" in told:
-            services.merge_ideas(
-                head=made[told["merge"]], others=[made[told["title"]]], reason="同じ考えの提案です"
+            services.handling.merge(
+                made[told["merge"]], others=[made[told["title"]]], reason="同じ考えの提案です"
             )
 
 
@@ -82,12 +82,12 @@ def _idea(
     if "answer" in told:
         who, text, days = told["answer"]
         on = today - dt.timedelta(days=days)
-        services.answer_idea(idea=idea, text=text, who=who, on=on)
+        services.handling.answer(idea, text=text, who=who, on=on)
     if told.get("state", "received") != "received":
         reason = told["answer"][1] if told["state"] == "passed" else ""
-        services.change_state(idea=idea, state=told["state"], reason=reason[:300], on=on)
+        services.handling.change_state(idea, state=told["state"], reason=reason[:300], on=on)
     elif "state" in told and "answer" not in told:
-        services.change_state(idea=idea, state="received", on=on)
+        services.handling.change_state(idea, state="received", on=on)
     return idea
 
 

@@ -12,7 +12,7 @@ from jibungoto.hear.surveys.models import Answering, Kind, Pick, Question, Reply
 from jibungoto.hear.surveys.values import Value
 from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Level
-from jibungoto.know.findings.caution import cautions
+from jibungoto.kernel.contributions.caution import cautions
 from jibungoto.know.places.models import District
 
 from . import land

@@ -26,8 +26,8 @@ def load(districts: dict[str, District]) -> None:
         _gone(told, districts[told["district"]])
     for told in _READ["asked"]:
         conversation = Conversation.objects.get(slug=told["conversation"])
-        ideas.connect_result(
-            idea=Idea.objects.get(node__title=told["idea"]), result=conversation.node
+        ideas.handling.connect_result(
+            Idea.objects.get(node__title=told["idea"]), result=conversation.node
         )
 
 
@@ -52,9 +52,9 @@ def _gone(told: dict[str, Any], district: District) -> None:
     )  # fmt: skip
     for person in (who, *others):
         ideas.support(idea=idea, participant_id=person.pk)
-    findings.change_state(finding=finding, state="connected", on=first["on"])
-    findings.connect_result(finding=finding, result=idea.node)
+    findings.handling.change_state(finding, state="connected", on=first["on"])
+    findings.handling.connect_result(finding, result=idea.node)
     for step in told["state"]:
-        ideas.change_state(idea=idea, **step)
+        ideas.handling.change_state(idea, **step)
     measure = Measure.objects.get(code=told["measure"]["code"], plan__slug=told["measure"]["plan"])
-    ideas.connect_result(idea=idea, result=measure.node)
+    ideas.handling.connect_result(idea, result=measure.node)

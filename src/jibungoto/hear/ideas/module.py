@@ -54,8 +54,8 @@ MODULE = Module(
         "secretary": _NEAR,
     },
     kinds=[
-        Kind("idea", gettext_lazy("提案"), Stage.HEAR),
-        Kind("campaign", gettext_lazy("提案の募集"), Stage.HEAR),
+        Kind("idea", gettext_lazy("提案"), Stage.HEAR, outcome=False),
+        Kind("campaign", gettext_lazy("提案の募集"), Stage.HEAR, outcome=False),
     ],
     menu=[
         MenuEntry(

@@ -4,6 +4,7 @@ from . import views
 
 app_name = "ideas"
 urlpatterns = [
+    *views.work.paths(),
     path("ideas/", views.idea_list, name="idea_list"),
     path("ideas/table/", views.idea_table, name="idea_table"),
     path("ideas/print/", views.idea_print, name="idea_print"),
@@ -12,10 +13,7 @@ urlpatterns = [
     path("ideas/mine/", views.idea_mine, name="idea_mine"),
     path("ideas/record/", views.idea_record, name="idea_record"),
     path("ideas/board/", views.idea_board, name="idea_board"),
-    path("ideas/merge/", views.idea_merge, name="idea_merge"),
-    path("ideas/merges/<int:number>/undo/", views.merge_undo, name="merge_undo"),
     path("ideas/settings/", views.idea_settings, name="idea_settings"),
-    path("ideas/answers/<int:number>/undo/", views.answer_undo, name="answer_undo"),
     path("ideas/comments/<int:number>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
     path("ideas/comments/<int:number>/report/", views.comment_report, name="comment_report"),
     path("ideas/comments/<int:number>/check/", views.comment_check, name="comment_check"),
@@ -33,13 +31,5 @@ urlpatterns = [
     path("ideas/<code>/photo/", views.idea_photo, name="idea_photo"),
     path("ideas/<code>/withdraw/", views.idea_withdraw, name="idea_withdraw"),
     path("ideas/<code>/restore/", views.idea_restore, name="idea_restore"),
-    path("ideas/<code>/work/", views.idea_work, name="idea_work"),
-    path("ideas/<code>/state/", views.idea_state, name="idea_state"),
     path("ideas/<code>/promise/", views.idea_promise, name="idea_promise"),
-    path("ideas/<code>/answer/", views.idea_answer, name="idea_answer"),
-    path("ideas/<code>/connect/", views.idea_connect, name="idea_connect"),
-    path("ideas/<code>/check/", views.idea_check, name="idea_check"),
-    path("ideas/<code>/hide/", views.idea_hide, name="idea_hide"),
-    path("ideas/<code>/show/", views.idea_show, name="idea_show"),
-    path("ideas/<code>/reports/", views.idea_reports, name="idea_reports"),
 ]

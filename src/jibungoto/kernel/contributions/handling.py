@@ -1,8 +1,8 @@
 """What the town does with what people bring, the same for every room.
 
 Each verb is one transaction with one audit record `<action>.<verb>`, locks the record first, and
-tells whoever follows its node. A room names its tables and words in one Handling and puts its own
-verbs, with their own names, in front of it.
+tells whoever follows its node. A room names its tables and words in one `Handling`, its `services`
+offer it, and whoever does something to a record asks it: `services.handling.hide(idea, reason)`.
 """
 
 import datetime as dt
@@ -55,6 +55,8 @@ class Handling[C: tables.Contribution]:
     error: type[ValueError]
     cannot_merge: type[ValueError]
     words: Words
+    # Why some can't be put together, or "".
+    fits: Callable[[C, Sequence[C]], str] = lambda _head, _chosen: ""
 
     def lock(self, record: C) -> C:
         """The record as it is now, for a verb that follows."""
@@ -280,17 +282,12 @@ class Handling[C: tables.Contribution]:
 
     @transaction.atomic
     def merge(
-        self,
-        head: C,
-        others: Sequence[C],
-        reason: str = "",
-        actor: Actor | None = None,
-        fits: Callable[[C, Sequence[C]], str] | None = None,
+        self, head: C, others: Sequence[C], reason: str = "", actor: Actor | None = None
     ) -> tables.Merge:
         """Put `others`, and what was merged into them, under `head`. Raises cannot_merge.
 
         The originals stay, linked to the head, and everybody who was for one of them counts once.
-        All who follow an original follow the head from now on. `fits` may say why they can't.
+        All who follow an original follow the head from now on.
         """
         ids = [head.pk, *(record.pk for record in others)]
         every = _rows(self.model).select_related("node")
@@ -302,7 +299,7 @@ class Handling[C: tables.Contribution]:
             raise self.cannot_merge(str(self.words.too_few))
         if any(_merged_into_id(record) for record in [head, *chosen]):
             raise self.cannot_merge(str(self.words.merged_already))
-        if fits is not None and (why := fits(head, chosen)):
+        if why := self.fits(head, chosen):
             raise self.cannot_merge(why)
         by = actor.user_id if actor else None
         made: tables.Merge = _rows(self.merges).create(head=head, reason=reason, done_by_id=by)

@@ -63,7 +63,15 @@ MODULE = Module(
         Permission(PERMISSION, gettext_lazy("施設の一覧をファイルから取りこむ")),
     ],
     roles={"administrator": [PERMISSION], "planner": [PERMISSION]},
-    kinds=[Kind(Facility.KIND, gettext_lazy("施設・場所"), Stage.KNOW, (Facility.SUMMARY, "{}"))],
+    kinds=[
+        Kind(
+            Facility.KIND,
+            gettext_lazy("施設・場所"),
+            Stage.KNOW,
+            (Facility.SUMMARY, "{}"),
+            outcome=False,
+        )
+    ],
     menu=[
         MenuEntry(
             pgettext_lazy("一覧", "施設・場所"),

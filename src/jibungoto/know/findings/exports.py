@@ -16,7 +16,7 @@ def table(found: QuerySet[Finding], words: Mapping[str, str]) -> Iterator[Sequen
     """The findings of `selectors.findings`, a header first; the columns the importer reads."""
     yield [
         _("ID"), _("種類"), _("ひとことで"), _("くわしく"), _("地区"), _("場所"), _("緯度"),
-        _("経度"), _("いつ"), _("どこから"), _("扱い"), _("わたしも"), _("テーマ"),
+        _("経度"), _("いつ"), _("どこから"), _("いまの段階"), _("わたしも"), _("テーマ"),
         _("資源の種類"), _("あらわれ方"), _("出典"), _("利用の条件"), _("アドレス"),
     ]  # fmt: skip
     for f in found.prefetch_related("themes"):

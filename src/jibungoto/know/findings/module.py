@@ -81,9 +81,9 @@ MODULE = Module(
         ],
     },
     kinds=[
-        Kind("charm", gettext_lazy("魅力"), Stage.KNOW),
-        Kind("issue", gettext_lazy("課題"), Stage.KNOW),
-        Kind("resource", gettext_lazy("資源"), Stage.KNOW),
+        Kind("charm", gettext_lazy("魅力"), Stage.KNOW, outcome=False),
+        Kind("issue", gettext_lazy("課題"), Stage.KNOW, outcome=False),
+        Kind("resource", gettext_lazy("資源"), Stage.KNOW, outcome=False),
     ],
     menu=[
         MenuEntry(
@@ -175,7 +175,7 @@ MODULE = Module(
         "findings.finding.remove": gettext_lazy("取りこんだ気づきを取り消しました"),
         "findings.finding.me_too": gettext_lazy("「わたしも」を押しました"),
         "findings.finding.me_too_undo": gettext_lazy("「わたしも」を取り消しました"),
-        "findings.finding.state": gettext_lazy("気づきの扱いを変えました"),
+        "findings.finding.state": gettext_lazy("気づきの段階を変えました"),
         "findings.finding.themes": gettext_lazy("気づきのテーマを変えました"),
         "findings.finding.answer": gettext_lazy("気づきに返事をしました"),
         "findings.finding.answer_undo": gettext_lazy("気づきへの返事を取り消しました"),

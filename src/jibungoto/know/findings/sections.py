@@ -90,7 +90,7 @@ def waiting(actor: Actor, counts: QuerySet[Any], hidden: QuerySet[Any]) -> Itera
         yield Waiting(
             _("新しい気づき {}件").format(found.new),
             f"{board}?waits=new",
-            _("受けとめて、扱いを決めるのを待っています。"),
+            _("受けとめて、段階を決めるのを待っています。"),
         )
     if found.check:
         yield Waiting(

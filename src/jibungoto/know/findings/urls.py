@@ -4,6 +4,7 @@ from . import views
 
 app_name = "findings"
 urlpatterns = [
+    *views.work.paths(),
     path("findings/", views.finding_list, name="finding_list"),
     path("findings/table/", views.finding_table, name="finding_table"),
     path("findings/feed/", views.finding_feed, name="finding_feed"),
@@ -18,11 +19,8 @@ urlpatterns = [
     path("findings/mine/", views.finding_mine, name="finding_mine"),
     path("findings/record/", views.finding_record, name="finding_record"),
     path("findings/board/", views.finding_board, name="finding_board"),
-    path("findings/merge/", views.finding_merge, name="finding_merge"),
-    path("findings/merges/<int:number>/undo/", views.merge_undo, name="merge_undo"),
     path("findings/settings/", views.finding_settings, name="finding_settings"),
     path("findings/settings/theme/", views.theme_save, name="theme_save"),
-    path("findings/answers/<int:number>/undo/", views.answer_undo, name="answer_undo"),
     path("findings/deeds/<int:number>/undo/", views.deed_undo, name="deed_undo"),
     path("findings/<code>/", views.finding_view, name="finding_view"),
     path("findings/<code>/me-too/", views.finding_me_too, name="finding_me_too"),
@@ -32,14 +30,6 @@ urlpatterns = [
     path("findings/<code>/withdraw/", views.finding_withdraw, name="finding_withdraw"),
     path("findings/<code>/restore/", views.finding_restore, name="finding_restore"),
     path("findings/<code>/contact/forget/", views.contact_forget, name="contact_forget"),
-    path("findings/<code>/work/", views.finding_work, name="finding_work"),
-    path("findings/<code>/state/", views.finding_state, name="finding_state"),
     path("findings/<code>/themes/", views.finding_themes, name="finding_themes"),
-    path("findings/<code>/answer/", views.finding_answer, name="finding_answer"),
-    path("findings/<code>/connect/", views.finding_connect, name="finding_connect"),
     path("findings/<code>/deed/", views.finding_deed, name="finding_deed"),
-    path("findings/<code>/check/", views.finding_check, name="finding_check"),
-    path("findings/<code>/hide/", views.finding_hide, name="finding_hide"),
-    path("findings/<code>/show/", views.finding_show, name="finding_show"),
-    path("findings/<code>/reports/", views.finding_reports, name="finding_reports"),
 ]

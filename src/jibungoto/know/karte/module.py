@@ -100,7 +100,7 @@ MODULE = Module(
         Permission(policies.ISSUE, gettext_lazy("地域カルテの版を出す・取り下げる")),
     ],
     roles={"administrator": _ALL, "planner": _ALL},
-    kinds=[Kind(Karte.KIND, gettext_lazy("地域カルテ"), Stage.KNOW, (Karte.TITLE,))],
+    kinds=[Kind(Karte.KIND, gettext_lazy("地域カルテ"), Stage.KNOW, (Karte.TITLE,), outcome=False)],
     menu=[
         MenuEntry(
             pgettext_lazy("一覧", "地域カルテ"), "karte:karte_list", stage=Stage.KNOW, order=5

@@ -61,7 +61,7 @@ MODULE = Module(
             keep=_("対応の記録があるあいだ。ご本人の登録を消すと、だれかはわからなくなります"),
         )
     ],
-    kinds=[Kind(District.KIND, _("地区"), Stage.KNOW)],
+    kinds=[Kind(District.KIND, _("地区"), Stage.KNOW, outcome=False)],
     menu=[MenuEntry(_("地区の一覧"), "places:district_list", stage=Stage.KNOW, order=10)],
     sections=[
         Section(

@@ -151,7 +151,7 @@ MODULE = Module(
             order=20,
         )
     ],
-    kinds=[Kind(Indicator.KIND, gettext_lazy("指標"), Stage.KNOW)],
+    kinds=[Kind(Indicator.KIND, gettext_lazy("指標"), Stage.KNOW, outcome=False)],
     menu=[
         MenuEntry(gettext_lazy("人口"), "statistics:population_whole", stage=Stage.KNOW, order=20),
         MenuEntry(

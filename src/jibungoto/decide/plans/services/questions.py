@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jibungoto.decide.plans.models import Measure, Question
 from jibungoto.kernel import audit, clock, nodes, outbox, publishing
 from jibungoto.kernel.actor import Actor
-from jibungoto.know.findings.caution import cautions
+from jibungoto.kernel.contributions.caution import cautions
 from jibungoto.people.models import Participant
 
 from .errors import PlansError

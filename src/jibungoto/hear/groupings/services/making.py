@@ -11,9 +11,9 @@ from jibungoto.engines.freetext import Grouping as Found
 from jibungoto.hear.groupings.models import Bundle, Grouping, Item
 from jibungoto.kernel import audit, clock, identity, jobs, nodes
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.models import Job, Node
 from jibungoto.kernel.registry import SourceText
-from jibungoto.know.findings import caution
 from jibungoto.know.places.models import District
 
 MOST = 20_000

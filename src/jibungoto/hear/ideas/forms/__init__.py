@@ -2,7 +2,7 @@
 
 from .filters import BoardFilter, IdeaFilter
 from .residents import CommentForm, EditForm, IdeaForm
-from .staff import CampaignForm, MergeForm, PromiseForm, ReceptionForm, RecordForm, StateForm
+from .staff import CampaignForm, PromiseForm, ReceptionForm, RecordForm
 
 __all__ = [
     "BoardFilter",
@@ -11,9 +11,7 @@ __all__ = [
     "EditForm",
     "IdeaFilter",
     "IdeaForm",
-    "MergeForm",
     "PromiseForm",
     "ReceptionForm",
     "RecordForm",
-    "StateForm",
 ]

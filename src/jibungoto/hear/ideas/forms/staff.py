@@ -1,6 +1,5 @@
 """What staff and council fill in."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -23,30 +22,6 @@ from jibungoto.ui.seen import Watched
 _HOSTS = ("council", "organisation", "plan", "meeting")
 
 
-class StateForm(forms.Form):
-    """How far an idea has come, and why."""
-
-    state = forms.ChoiceField(label=_("いまの段階"))
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=300,
-        required=False,
-        help_text=_("書いた方と支持した方に届きます。見送るときは、必ず書いてください。"),
-    )
-
-    def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (state, words[f"idea.{state}"]) for state in Idea.State.values
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if told.get("state") == Idea.State.PASSED and not (told.get("reason") or "").strip():
-            self.add_error("reason", _("見送る理由を書いてください。"))
-        return told
-
-
 class PromiseForm(Watched, forms.Form):
     """By when an answer comes."""
 
@@ -59,21 +34,6 @@ class PromiseForm(Watched, forms.Form):
         kwargs.setdefault("initial", {"by": idea.answer_by, "who": idea.answer_from})
         super().__init__(*args, **kwargs)
         self.watch()
-
-
-class MergeForm(forms.Form):
-    """Which of the chosen ideas the others are put under."""
-
-    head = forms.ChoiceField(
-        label=_("どれにまとめますか"),
-        widget=forms.RadioSelect,
-        help_text=_("選んだ提案の題名で出ます。ほかの提案も、そのまま残ります。"),
-    )
-    reason = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, ideas: list[Idea], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["head"].choices = [(i.code, i.title) for i in ideas]  # type: ignore[attr-defined]
 
 
 class ReceptionForm(Watched, forms.Form):

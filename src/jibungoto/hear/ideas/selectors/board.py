@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
 
 from jibungoto.hear.ideas import policies
-from jibungoto.hear.ideas.models import Answer, Comment, Idea, Merge, Report
+from jibungoto.hear.ideas.models import Comment, Idea, Report
 from jibungoto.kernel import clock, together
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings.selectors.findings import matching, placed_in
@@ -137,33 +136,10 @@ def chosen(actor: Actor, codes: list[str]) -> list[Idea]:
     return sorted(found, key=lambda i: (-i.supports, i.pk))  # type: ignore[attr-defined]
 
 
-def merge(actor: Actor, number: int) -> Merge | None:
-    """A merge by its number; the rule answers who may undo it."""
-    found = Merge.objects.filter(pk=number).select_related("head__node", "head__district")
-    return only(found)
-
-
-def merges(idea: Idea) -> list[Merge]:
-    """What was put under an idea and not taken apart since, newest first."""
-    found = Merge.objects.filter(head=idea, undone_at=None)
-    return list(found.prefetch_related("originals__idea__node"))
-
-
-def reports(idea: Idea) -> list[Report]:
-    """What somebody was worried about and nobody has looked at yet."""
-    return list(Report.objects.filter(idea=idea, handled_at=None).select_related("comment"))
-
-
 def comments(idea: Idea) -> list[Comment]:
     """Every comment that was not taken back, for those who look after them."""
     group = Q(idea=idea) | Q(idea__merged_into=idea)
     return list(Comment.objects.filter(group, withdrawn_at=None)[:200])
-
-
-def answer(actor: Actor, number: int) -> Answer | None:
-    """An answer by its number; the rule answers who may take it back."""
-    found = Answer.objects.filter(pk=number)
-    return only(found.select_related("idea__node", "idea__district"))
 
 
 def mine(actor: Actor) -> list[Idea]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.hear.ideas.models import Comment, Idea, Report
 from jibungoto.kernel import audit, clock, outbox, publishing
-from jibungoto.know.findings import caution
+from jibungoto.kernel.contributions import caution
 
 from .campaigns import reception
 from .contribution import handling

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from jibungoto.hear.ideas.models import Campaign, Idea, Support
 from jibungoto.kernel import audit, clock, files, identity, nodes
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.models import Attachment, Node
-from jibungoto.know.findings import caution
 from jibungoto.know.findings.models import Theme
 from jibungoto.know.findings.selectors.findings import districts_at
 from jibungoto.know.findings.services.pinning import MOST_PHOTOS, check_photo, searched
@@ -124,16 +124,6 @@ def change_idea(
     current.save()
     audit.record("ideas.idea.change", current, changes=changes)
     return current
-
-
-def withdraw_idea(*, idea: Idea) -> Idea:
-    """Take back what one proposed: nobody else sees it any more. It can be restored."""
-    return handling.withdraw(idea)
-
-
-def restore_idea(*, idea: Idea) -> Idea:
-    """Undo withdraw_idea; what was hidden or not yet looked at stays so."""
-    return handling.restore(idea)
 
 
 @transaction.atomic

@@ -81,9 +81,9 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
         said = services.comment(idea=made, participant_id=somebody().pk, text="いいですね")
         return {"number": said.pk}
     if url_name == "ideas:merge_undo":
-        return {"number": services.merge_ideas(head=made, others=[an_idea("二つ目")]).pk}
+        return {"number": services.handling.merge(made, others=[an_idea("二つ目")]).pk}
     if url_name == "ideas:answer_undo":
-        return {"number": services.answer_idea(idea=made, text="はい", who="道路課").pk}
+        return {"number": services.handling.answer(made, text="はい", who="道路課").pk}
     return {"code": made.code}
 
 

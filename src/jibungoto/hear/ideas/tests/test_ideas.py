@@ -48,12 +48,12 @@ def test_merging_counts_each_supporter_once_and_is_undone_as_a_whole(world):
     for idea, person in ((head, both), (second, both), (second, other)):
         services.support(idea=idea, participant_id=person.pk)
     services.comment(idea=second, participant_id=other.pk, text="日陰も考えたいです。")
-    merge = services.merge_ideas(head=head, others=[second])
+    merge = services.handling.merge(head, others=[second])
     assert supports(head) == 3  # both once, other, and whoever wrote the second
     assert list(selectors.ideas(GUEST)) == [head]
     assert selectors.idea(GUEST, head.code).comments_shown == 1
     assert Follow.objects.filter(node=head.node).count() == 3
-    services.undo_merge(merge=merge)
+    services.handling.undo_merge(merge)
     assert (supports(head), supports(second)) == (1, 2)
     assert Follow.objects.filter(node=head.node).count() == 1
 
@@ -62,7 +62,7 @@ def test_an_answer_reaches_author_and_supporters_once(world):
     author, person = somebody(), somebody()
     made = an_idea(participant_id=author.pk)
     services.support(idea=made, participant_id=person.pk)
-    services.answer_idea(idea=made, text="来月、置きます。", who="道路課")
+    services.handling.answer(made, text="来月、置きます。", who="道路課")
     made.refresh_from_db()
     assert made.state == Idea.State.RECEIVED
     event = OutboxEvent.objects.get(key="ideas.idea.answered")
@@ -75,7 +75,7 @@ def test_a_promise_is_public_and_its_day_gone_by_waits_for_staff(world):
     services.promise_answer(idea=made, by=clock.today() - dt.timedelta(days=1), who="道路課")
     officer = staff("district_officer")
     assert any("返事の日を過ぎた" in w.title for w in registry.waiting(officer))
-    services.answer_idea(idea=made, text="おくれました。", who="道路課")
+    services.handling.answer(made, text="おくれました。", who="道路課")
     assert not any("返事の日を過ぎた" in w.title for w in registry.waiting(officer))
 
 
@@ -83,11 +83,11 @@ def test_what_came_of_an_idea_is_linked_and_moves_it_on(world):
     from jibungoto.know.findings.tests.factories import a_finding
 
     made, result = an_idea(), a_finding("ベンチが置かれました")
-    services.connect_result(idea=made, result=result.node)
+    services.handling.connect_result(made, result=result.node)
     made.refresh_from_db()
     assert made.state == Idea.State.TAKEN_UP
     with pytest.raises(services.IdeasError):
-        services.connect_result(idea=made, result=made.node)
+        services.handling.connect_result(made, result=made.node)
 
 
 def test_a_campaign_takes_ideas_while_it_is_open_and_passes_its_promise_on(world):

@@ -156,7 +156,7 @@ def test_two_writers_are_told_of_each_other(world):
 
 def test_files_and_paper_hold_what_is_public_and_nobodys_data(world):
     made = an_idea("=SUM(1)", participant_id=somebody().pk)
-    services.answer_idea(idea=made, text="置きます。", who="道路課")
+    services.handling.answer(made, text="置きます。", who="道路課")
     an_idea("田中さんの庭")
     client = world.client("guest")
     text = client.get(page(world, "idea_table")).content.decode("utf-8-sig")
@@ -229,7 +229,7 @@ def test_the_board_is_in_the_order_of_the_days_it_shows(world):
 
 def test_a_report_leads_to_where_an_idea_is_hidden(world):
     made = an_idea(district=world.district)
-    services.report_idea(idea=made, participant_id=somebody().pk, reason="hurtful")
+    services.handling.report(made, participant_id=somebody().pk, reason="hurtful")
     work = world.client("secretary").get(page(world, "idea_work", code=made.code)).text
     assert 'href="#publish"' in work
     assert 'id="publish"' in work

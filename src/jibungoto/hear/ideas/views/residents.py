@@ -210,8 +210,8 @@ def _report(request: HttpRequest, idea: Idea, comment: Comment | None) -> HttpRe
         participant = request.take_part()  # type: ignore[attr-defined]
         if not limits.within(request, participant.pk):
             return handler429(request, seconds=limits.WAIT_SECONDS)
-        services.report_idea(
-            idea=idea, comment=comment, participant_id=participant.pk, **form.cleaned_data
+        services.handling.report(
+            idea, comment=comment, participant_id=participant.pk, **form.cleaned_data
         )
         messages.success(request, _("お知らせを受けとりました。職員が確かめます。"))
         return redirect(node_url(idea.node))
@@ -273,7 +273,7 @@ def idea_photo(request: HttpRequest, idea: Idea) -> HttpResponse:
 @require_POST
 @access("ideas.idea.withdraw", load=selectors.idea)
 def idea_withdraw(request: HttpRequest, idea: Idea) -> HttpResponse:
-    services.withdraw_idea(idea=idea)
+    services.handling.withdraw(idea)
     messages.success(request, _("取り下げました。「わたしの提案」から、元に戻せます。"))
     return redirect(link("ideas:idea_mine"))
 
@@ -281,6 +281,6 @@ def idea_withdraw(request: HttpRequest, idea: Idea) -> HttpResponse:
 @require_POST
 @access("ideas.idea.withdraw", load=selectors.idea)
 def idea_restore(request: HttpRequest, idea: Idea) -> HttpResponse:
-    services.restore_idea(idea=idea)
+    services.handling.restore(idea)
     messages.success(request, _("元に戻しました。"))
     return redirect(node_url(idea.node))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.opinions.models.conversations import MOST_LETTERS
 from jibungoto.hear.sample.forms import AboutFields
-from jibungoto.know.findings import caution
+from jibungoto.kernel.contributions import caution
 
 
 class WriteForm(forms.Form):

@@ -11,9 +11,9 @@ from django.db.models import Count, Prefetch, QuerySet
 from jibungoto.hear.opinions import policies
 from jibungoto.hear.opinions.models import Conversation, Handling, Statement
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import NodeDistrict
-from jibungoto.know.findings import caution
 
 from .statements import Near, near
 

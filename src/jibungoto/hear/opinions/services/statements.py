@@ -14,8 +14,8 @@ from jibungoto.hear.opinions.models.conversations import MOST_LETTERS
 from jibungoto.japan.text import search_key
 from jibungoto.kernel import audit, clock, identity, nodes, outbox, publishing
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.models import Node
-from jibungoto.know.findings import caution
 
 from .conversations import lock
 from .problems import ConversationClosed, OpinionProblem, SameStatement

@@ -10,7 +10,7 @@ from jibungoto.hear.surveys.models import Answering, Pick, Question, Reply, Surv
 from jibungoto.hear.surveys.values import Value
 from jibungoto.kernel import audit, clock, nodes, publishing
 from jibungoto.kernel.actor import Level
-from jibungoto.know.findings.caution import cautions
+from jibungoto.kernel.contributions.caution import cautions
 from jibungoto.know.places.models import District
 
 from .errors import Incomplete, NotRunning

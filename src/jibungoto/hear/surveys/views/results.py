@@ -12,9 +12,9 @@ from jibungoto.hear.surveys.models import Kind, Survey
 from jibungoto.hear.surveys.selectors import results, texts
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.contributions.caution import said
 from jibungoto.kernel.intake.writing import table_response
 from jibungoto.kernel.policy import decide
-from jibungoto.know.findings.caution import said
 from jibungoto.know.places.selectors import boundaries
 from jibungoto.ui.maps import Area, StillMap
 from jibungoto.ui.maps.still import Place

@@ -23,7 +23,7 @@ class FindingFilter(forms.Form):
     sort = forms.ChoiceField(label=_("種類"), required=False)
     district = forms.ChoiceField(label=_("地区"), required=False)
     theme = forms.ChoiceField(label=_("テーマ"), required=False)
-    state = forms.ChoiceField(label=_("扱い"), required=False)
+    state = forms.ChoiceField(label=_("いまの段階"), required=False)
     asset = forms.ChoiceField(label=_("資源の種類"), required=False)
     presence = forms.ChoiceField(label=_("あらわれ方"), required=False)
     view = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4)

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.know.findings import caution, selectors
+from jibungoto.kernel.contributions import caution
+from jibungoto.know.findings import selectors
 from jibungoto.know.findings.models import Draft, Finding, Report
 from jibungoto.know.findings.selectors.findings import district_choices, has_boundaries
 from jibungoto.know.places.models import District

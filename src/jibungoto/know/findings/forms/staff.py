@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity, nodes
+from jibungoto.kernel import clock
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import Deed, Finding, Theme
 from jibungoto.know.findings.selectors.findings import known_districts, open_themes
@@ -16,24 +15,6 @@ from jibungoto.ui.forms import DateInput
 from jibungoto.ui.seen import Watched
 
 from .residents import SpotMixin
-
-
-class StateForm(forms.Form):
-    """How far a finding has come, and why."""
-
-    state = forms.ChoiceField(label=_("扱い"), choices=Finding.State.choices)
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=300,
-        required=False,
-        help_text=_("書いた方と「わたしも」の方に届きます。見送るときは、必ず書いてください。"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if told.get("state") == Finding.State.PASSED and not (told.get("reason") or "").strip():
-            self.add_error("reason", _("見送る理由を書いてください。"))
-        return told
 
 
 class ThemesMixin(forms.Form):
@@ -54,99 +35,6 @@ class ThemesMixin(forms.Form):
 
 class ThemesForm(ThemesMixin):
     """The themes of one finding."""
-
-
-class AnswerForm(forms.Form):
-    """An official answer."""
-
-    text = forms.CharField(
-        label=_("返事"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("いつまでに、だれが、何をするか。できないときは、その理由を書きます。"),
-    )
-    who = forms.CharField(
-        label=_("どこからの返事ですか"),
-        max_length=60,
-        help_text=_("課や協議会の名前を書きます。職員個人の名前は書きません。"),
-    )
-    on = forms.DateField(label=_("返事の日"), widget=DateInput())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"on": clock.today()})
-        super().__init__(*args, **kwargs)
-
-
-_OFFERED = 40  # newest records of the district to choose from
-# What a finding leads to is done or decided by people; these are not.
-_NO_RESULTS = (
-    *Finding.Sort.values,
-    "idea",
-    "campaign",
-    "district",
-    "karte",
-    "indicator",
-    "facility",
-)
-
-
-class ConnectForm(forms.Form):
-    """The record that came of a finding: chosen from the district's newest, or by its short code or
-    address."""
-
-    pick = forms.ChoiceField(label=_("つながった先（地区の新しい記録から）"), required=False)
-    code = forms.CharField(
-        label=_("一覧にないとき"),
-        max_length=300,
-        required=False,
-        help_text=_("活動や計画などのページのアドレスか、印刷物の8文字の番号を書きます。"),
-    )
-    note = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, actor: Actor, district_id: int | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        found = nodes.nodes(actor, district_id=district_id)
-        rows = found.exclude(kind__in=_NO_RESULTS).values_list("short_code", "title")[:_OFFERED]
-        self.fields["pick"].choices = [("", _("選んでください")), *rows]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if "code" in told and told["code"] is None and not told.get("pick"):
-            self.add_error("pick", _("一覧から選ぶか、番号かアドレスを書いてください。"))
-        elif told.get("pick") and told.get("code") is None:
-            told["code"] = nodes.by_code(self.actor, told["pick"])
-        return told
-
-    def clean_code(self) -> Node | None:
-        typed = str(self.cleaned_data["code"]).strip()
-        if not typed:
-            return None
-        node = nodes.by_code(self.actor, identity.read_code(typed)) if "/" not in typed else None
-        if node is None and "/" in typed:
-            path = typed.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
-            parts = path.strip("/").split("/")
-            # An address has the machine and the municipality before the record's own path.
-            tails = ["/".join(parts[n:]) + "/" for n in range(min(3, len(parts)))]
-            visible = Node.objects.filter(nodes.visible(self.actor))
-            node = visible.filter(path__in=tails).first()
-        if node is None:
-            raise forms.ValidationError(
-                _(
-                    "この番号やアドレスの記録は見つかりません。写しまちがいがないかお確かめください。"
-                )
-            )
-        return node
-
-
-class HideForm(forms.Form):
-    """Why a finding is taken from public sight."""
-
-    reason = forms.CharField(
-        label=_("見えなくする理由"),
-        max_length=200,
-        help_text=_("書いた方だけに伝わります。例：個人のお名前が入っていました"),
-    )
 
 
 class DeedForm(forms.Form):
@@ -181,21 +69,6 @@ class DeedForm(forms.Form):
         if not told.get("who") and not told.get("organisation"):
             self.add_error("who", _("だれがしたかを書くか、名簿の団体を選んでください。"))
         return told
-
-
-class MergeForm(forms.Form):
-    """Which of the chosen findings the others are put under."""
-
-    head = forms.ChoiceField(
-        label=_("どれにまとめますか"),
-        widget=forms.RadioSelect,
-        help_text=_("選んだ気づきの題名で出ます。ほかの気づきも、そのまま残ります。"),
-    )
-    reason = forms.CharField(label=_("ひとこと"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["head"].choices = [(f.code, f.title) for f in findings]  # type: ignore[attr-defined]
 
 
 class ReceptionForm(Watched, forms.Form):

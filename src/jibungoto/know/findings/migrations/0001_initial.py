@@ -162,7 +162,7 @@ class Migration(tables.Migration):
                         ],
                         default="new",
                         max_length=10,
-                        verbose_name="扱い",
+                        verbose_name="いまの段階",
                     ),
                 ),
                 ("state_on", models.DateField(default=jibungoto.kernel.clock.today)),

@@ -99,7 +99,7 @@ class Finding(Contribution):
     text = models.TextField(_("くわしく"), max_length=1000, blank=True)
     found_on = models.DateField(_("いつ"), default=clock.today)
     channel = models.CharField(_("どこから"), max_length=10, choices=Channel, default=Channel.WEB)
-    state = models.CharField(_("扱い"), max_length=10, choices=State, default=State.NEW)
+    state = models.CharField(_("いまの段階"), max_length=10, choices=State, default=State.NEW)
     themes: "models.ManyToManyField[Theme, FindingTheme]" = models.ManyToManyField(
         Theme, through="FindingTheme", related_name="findings"
     )

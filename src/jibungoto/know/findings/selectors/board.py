@@ -23,13 +23,11 @@ from jibungoto.kernel.models import Node
 from jibungoto.kernel.prepared import Part
 from jibungoto.know.findings import policies
 from jibungoto.know.findings.models import (
-    Answer,
     Contact,
     Deed,
     Draft,
     Finding,
     FindingTheme,
-    Merge,
     Report,
 )
 from jibungoto.know.places.models import District
@@ -146,29 +144,6 @@ def chosen(actor: Actor, codes: list[str]) -> list[Finding]:
     """The findings of these short codes that somebody sorts, most noticed first."""
     found = with_rows(_mine(actor).filter(node__short_code__in=codes[:50]), photos=False)
     return sorted(found, key=lambda f: (-f.me_toos, f.pk))  # type: ignore[attr-defined]
-
-
-def merge(actor: Actor, number: int) -> Merge | None:
-    """A merge by its number; the rule answers who may undo it."""
-    found = Merge.objects.filter(pk=number).select_related("head__node", "head__district")
-    return found.first()
-
-
-def merges(finding: Finding) -> list[Merge]:
-    """What was put under a finding and not taken apart since, newest first."""
-    found = Merge.objects.filter(head=finding, undone_at=None)
-    return list(found.prefetch_related("originals__finding__node"))
-
-
-def reports(finding: Finding) -> list[Report]:
-    """What somebody was worried about and nobody has looked at yet."""
-    return list(Report.objects.filter(finding=finding, handled_at=None))
-
-
-def answer(actor: Actor, number: int) -> Answer | None:
-    """An answer by its number; the rule answers who may take it back."""
-    found = Answer.objects.filter(pk=number)
-    return found.select_related("finding__node", "finding__district").first()
 
 
 def deed(actor: Actor, number: int) -> Deed | None:

@@ -30,7 +30,7 @@ def history(actor: Actor, finding: Finding, words: Mapping[str, str]) -> list[di
     for change in finding.changes.all():
         told = {
             "stage": _STAGES.get(change.state, "show"),
-            "kind": _("扱い"),
+            "kind": _("いまの段階"),
             "when": era_date(change.on),
             "title": str(change.get_state_display()),
             "text": change.reason,

@@ -1,5 +1,7 @@
 """What a finding is to the town: its tables and its words for what the town does with them."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel.contributions.handling import Handling, Words
@@ -25,6 +27,12 @@ class CannotMerge(FindingsError):
     """These findings can't be put together, or not apart again; the message says why."""
 
 
+def _of_one_sort(head: Finding, chosen: Sequence[Finding]) -> str:
+    if all(finding.sort == head.sort for finding in chosen):
+        return ""
+    return str(_("魅力・課題・資源は、それぞれの中でまとめてください。"))
+
+
 handling = Handling(
     action="findings.finding",
     field="finding",
@@ -44,6 +52,7 @@ handling = Handling(
     reception=reception,
     error=FindingsError,
     cannot_merge=CannotMerge,
+    fits=_of_one_sort,
     words=Words(
         not_itself=_("この気づき自身とは、つなげません。"),
         loop=_("「{}」は、この気づきのもとになったことなので、その先にはできません。"),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, files, identity, nodes, publishing
 from jibungoto.kernel.actor import Actor, Level
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.files.kinds import IMAGES, FileRefused, read_kind
 from jibungoto.kernel.models import Attachment, Node
-from jibungoto.know.findings import caution, selectors
+from jibungoto.know.findings import selectors
 from jibungoto.know.findings.models import Finding, MeToo, Theme
 from jibungoto.know.places.models import District
 from jibungoto.ui.listing import inside
@@ -132,16 +133,6 @@ def change_finding(
     current.save()
     audit.record("findings.finding.change", current, changes=changes)
     return current
-
-
-def withdraw_finding(*, finding: Finding) -> Finding:
-    """Take back what one noticed: nobody else sees it any more. It can be restored."""
-    return handling.withdraw(finding)
-
-
-def restore_finding(*, finding: Finding) -> Finding:
-    """Undo withdraw_finding; what was hidden or not yet looked at stays so."""
-    return handling.restore(finding)
 
 
 @transaction.atomic

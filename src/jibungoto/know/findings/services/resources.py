@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import audit, clock, nodes, outbox
-from jibungoto.know.findings import caution
+from jibungoto.kernel.contributions import caution
 from jibungoto.know.findings.models import Contact, Deed, Finding
 from jibungoto.know.organisations.models import Organisation
 

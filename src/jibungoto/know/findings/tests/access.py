@@ -80,11 +80,11 @@ def kwargs(url_name: str, state: str, world: World) -> dict[str, Any]:
     title = "田中さんの庭" if state == "waiting" else "坂の上のベンチ"
     if url_name == "findings:merge_undo":
         head = an_issue("一つ目", district=district)
-        merge = services.merge_findings(head=head, others=[an_issue("二つ目")])
+        merge = services.handling.merge(head, others=[an_issue("二つ目")])
         return {"number": merge.pk}
     if url_name == "findings:answer_undo":
         made = an_issue(district=district)
-        return {"number": services.answer_finding(finding=made, text="はい", who="道路課").pk}
+        return {"number": services.handling.answer(made, text="はい", who="道路課").pk}
     if url_name.startswith(("findings:deed", "findings:finding_deed")):
         made = a_resource(district=district)
         if url_name == "findings:finding_deed":

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jibungoto.japan.text import grams
 from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel.contributions import caution
 from jibungoto.kernel.models import Follow, Node, OutboxEvent
-from jibungoto.know.findings import caution, selectors, services
+from jibungoto.know.findings import selectors, services
 from jibungoto.know.findings.models import Finding, MeToo
 from jibungoto.know.findings.selectors.near import telling
 from jibungoto.know.places import services as places
@@ -132,13 +133,13 @@ def test_merging_unites_people_without_counting_one_twice_and_can_be_undone(worl
     for person in (both, author):
         services.say_me_too(finding=second, participant_id=person.pk)
     assert (me_toos(head), me_toos(second)) == (2, 2)
-    merge = services.merge_findings(head=head, others=[second])
+    merge = services.handling.merge(head, others=[second])
     # both once, other, and whoever wrote the second one
     assert me_toos(head) == 3
     assert list(selectors.findings(GUEST)) == [head]
     assert selectors.finding(GUEST, second.code).merged_into == head
     assert Follow.objects.filter(node=head.node).count() == 4
-    services.undo_merge(merge=merge)
+    services.handling.undo_merge(merge)
     assert (me_toos(head), me_toos(second)) == (2, 2)
     assert set(selectors.findings(GUEST)) == {head, second}
     assert Follow.objects.filter(node=head.node).count() == 3
@@ -146,27 +147,27 @@ def test_merging_unites_people_without_counting_one_twice_and_can_be_undone(worl
 
 def test_a_merge_that_was_built_upon_is_undone_from_its_end(world):
     first, second, third = an_issue("あ"), an_issue("い"), an_issue("う")
-    inner = services.merge_findings(head=second, others=[third])
-    outer = services.merge_findings(head=first, others=[second])
+    inner = services.handling.merge(second, others=[third])
+    outer = services.handling.merge(first, others=[second])
     third.refresh_from_db()
     assert third.merged_into == first
     with pytest.raises(services.CannotMerge), transaction.atomic():
-        services.undo_merge(merge=inner)
-    services.undo_merge(merge=outer)
+        services.handling.undo_merge(inner)
+    services.handling.undo_merge(outer)
     third.refresh_from_db()
     assert third.merged_into == second
 
 
 def test_charms_and_issues_are_not_put_together(world):
     with pytest.raises(services.CannotMerge):
-        services.merge_findings(head=a_finding(), others=[an_issue()])
+        services.handling.merge(a_finding(), others=[an_issue()])
 
 
 def test_an_answer_tells_finder_and_followers_once_and_receives_the_finding(world):
     author, person = somebody(), somebody()
     made = an_issue(participant_id=author.pk)
     services.say_me_too(finding=made, participant_id=person.pk)
-    services.answer_finding(finding=made, text="来週、直します。", who="道路課")
+    services.handling.answer(made, text="来週、直します。", who="道路課")
     made.refresh_from_db()
     assert made.state == Finding.State.RECEIVED
     event = OutboxEvent.objects.get(key="findings.finding.answered")
@@ -176,7 +177,7 @@ def test_an_answer_tells_finder_and_followers_once_and_receives_the_finding(worl
 
 def test_passing_on_needs_its_reason(world):
     with pytest.raises(services.FindingsError):
-        services.change_state(finding=an_issue(), state="passed")
+        services.handling.change_state(an_issue(), state="passed")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_what_needs_a_look_waits_for_staff_and_its_author_still_sees_it(world):
     assert made.node.state == Node.State.STAFF
     assert selectors.finding(GUEST, made.code) is None
     assert selectors.finding(Actor(participant_id=person.pk), made.code) == made
-    services.check_finding(finding=made)
+    services.handling.check(made)
     assert selectors.finding(GUEST, made.code) == made
 
 
@@ -214,19 +215,19 @@ def test_a_municipality_may_look_first_at_everything(world):
 def test_what_is_hidden_is_seen_by_its_author_with_the_reason_and_can_be_shown(world):
     person = somebody()
     made = a_finding(participant_id=person.pk)
-    services.hide_finding(finding=made, reason="お名前が入っていました。")
+    services.handling.hide(made, reason="お名前が入っていました。")
     assert selectors.finding(GUEST, made.code) is None
     own = selectors.finding(Actor(participant_id=person.pk), made.code)
     assert own.hidden_reason == "お名前が入っていました。"
-    services.show_finding(finding=own)
+    services.handling.show(own)
     assert selectors.finding(GUEST, made.code) == made
 
 
 def test_a_withdrawn_finding_is_gone_for_others_and_can_come_back(world):
     made = a_finding(participant_id=somebody().pk)
-    services.withdraw_finding(finding=made)
+    services.handling.withdraw(made)
     assert selectors.finding(GUEST, made.code) is None
-    services.restore_finding(finding=made)
+    services.handling.restore(made)
     assert made in selectors.findings(GUEST)
 
 

@@ -275,7 +275,7 @@ def finding_report(request: HttpRequest, finding: Finding) -> HttpResponse:
         participant = request.take_part()  # type: ignore[attr-defined]
         if not limits.within(request, participant.pk):
             return handler429(request, seconds=limits.WAIT_SECONDS)
-        services.report_finding(finding=finding, participant_id=participant.pk, **form.cleaned_data)
+        services.handling.report(finding, participant_id=participant.pk, **form.cleaned_data)
         messages.success(request, _("お知らせを受けとりました。職員が確かめます。"))
         return redirect(node_url(finding.node))
     status = status_of(form)
@@ -355,7 +355,7 @@ def contact_forget(request: HttpRequest, finding: Finding) -> HttpResponse:
 @require_POST
 @access("findings.finding.withdraw", load=selectors.finding)
 def finding_withdraw(request: HttpRequest, finding: Finding) -> HttpResponse:
-    services.withdraw_finding(finding=finding)
+    services.handling.withdraw(finding)
     messages.success(request, _("取り下げました。「わたしの気づき」から、元に戻せます。"))
     return redirect(link("findings:finding_mine"))
 
@@ -363,6 +363,6 @@ def finding_withdraw(request: HttpRequest, finding: Finding) -> HttpResponse:
 @require_POST
 @access("findings.finding.withdraw", load=selectors.finding)
 def finding_restore(request: HttpRequest, finding: Finding) -> HttpResponse:
-    services.restore_finding(finding=finding)
+    services.handling.restore(finding)
     messages.success(request, _("元に戻しました。"))
     return redirect(node_url(finding.node))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,12 +15,13 @@ from jibungoto.kernel import kept
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.contributions.boards import waits_tabs
+from jibungoto.kernel.contributions.views import Sentences, Workbench
 from jibungoto.kernel.links import link, node_url
 from jibungoto.kernel.once import makes_one
 from jibungoto.kernel.policy import decide
 from jibungoto.kernel.turns import in_turn
-from jibungoto.know.findings import caution, forms, maps, policies, selectors, services
-from jibungoto.know.findings.models import Answer, Deed, Finding, Merge, Theme
+from jibungoto.know.findings import forms, maps, policies, selectors, services
+from jibungoto.know.findings.models import Deed, Finding, Theme
 from jibungoto.know.findings.selectors import board as boards
 from jibungoto.know.findings.selectors.findings import theme as theme_numbered
 from jibungoto.know.findings.selectors.findings import themes, workable_finding
@@ -62,103 +63,45 @@ def finding_board(request: HttpRequest) -> HttpResponse:
     return render(request, "findings/finding_board.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@access("findings.board.view")
-def finding_merge(request: HttpRequest) -> HttpResponse:
-    """Choose under which of the marked findings the others go; `head` in the form does it."""
+def _more(request: HttpRequest, finding: Finding) -> dict[str, Any]:
+    """What the page of a finding has beside that of all contributions."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    asked = request.POST if request.method == "POST" else request.GET
-    found = boards.chosen(actor, asked.getlist("code"))
-    if len(found) < 2:
-        messages.warning(request, _("まとめる気づきを、二つ以上選んでください。"))
-        return redirect(link("findings:finding_board"))
-    form = forms.MergeForm(request.POST if request.method == "POST" else None, findings=found)
-    if request.method == "POST" and form.is_valid():
-        head = next(f for f in found if f.code == form.cleaned_data["head"])
-        try:
-            services.merge_findings(
-                head=head,
-                others=[f for f in found if f != head],
-                reason=form.cleaned_data["reason"],
-                actor=actor,
-            )
-        except services.FindingsError as error:
-            form.add_error(None, str(error))
-        else:
-            said = _("{}件を、一つにまとめました。もとの気づきも残っています。")
-            messages.success(request, said.format(len(found)))
-            return redirect(link("findings:finding_work", code=head.code))
-    context = {"form": form, "cards": selectors.cards(found), "words": _words(request)}
-    status = 422 if form.errors else 200
-    return render(request, "findings/finding_merge.html", context, status=status)
-
-
-@require_POST
-@access("findings.merge.undo", load=boards.merge)
-def merge_undo(request: HttpRequest, merge: Merge) -> HttpResponse:
-    try:
-        services.undo_merge(merge=merge, actor=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, _("まとめる前に戻しました。"))
-    except services.FindingsError as error:
-        messages.warning(request, str(error))
-    return redirect(link("findings:finding_work", code=merge.head.code))
-
-
-@require_GET
-@never_cache
-@access(policies.SORT, load=workable_finding)
-def finding_work(request: HttpRequest, finding: Finding) -> HttpResponse:
-    return _work(request, finding)
-
-
-def _work(request: HttpRequest, finding: Finding, **sent: django_forms.BaseForm) -> HttpResponse:
-    """The workbench of one finding; `sent` is the form that needs mending."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    words = _words(request)
-    (card,) = selectors.cards([finding])
-    resource = finding.sort == Finding.Sort.RESOURCE
-    context: dict[str, Any] = {
-        "finding": finding,
-        "card": card,
-        "words": words,
-        "shape": SHAPES[finding.state],
-        "cautions": caution.said(finding.cautions.split()),
-        "waits": finding.node.state == "staff" and not finding.hidden_reason,
-        "reports": boards.reports(finding),
-        "merges": boards.merges(finding),
-        "answers": list(finding.answers.all()),
-        "deeds": [(d, words[f"resource.{d.verb}"]) for d in finding.deeds.all()]
-        if resource
-        else [],
-        "contact": boards.contact(actor, finding),
-        "may_moderate": bool(decide(actor, policies.MODERATE, finding)),
-        "may_answer": bool(decide(actor, policies.ANSWER, finding)),
-        "state_form": forms.StateForm(initial={"state": finding.state}),
+    told: dict[str, Any] = {
         "themes_form": forms.ThemesForm(initial={"themes": [t.pk for t in finding.themes.all()]}),
-        "answer_form": forms.AnswerForm(),
-        "connect_form": forms.ConnectForm(actor=actor, district_id=finding.district_id),
-        "hide_form": forms.HideForm(auto_id="hide_%s"),
-        "deed_form": forms.DeedForm(words=words, district=finding.district, auto_id="deed_%s")
-        if resource
-        else None,
-    } | sent
-    status = 422 if sent else 200
-    return render(request, "findings/finding_work.html", context, status=status)
+    }
+    if finding.sort == Finding.Sort.RESOURCE:
+        words = _words(request)
+        told |= {
+            "deeds": [(deed, words[f"resource.{deed.verb}"]) for deed in finding.deeds.all()],
+            "contact": boards.contact(actor, finding),
+            "deed_form": forms.DeedForm(words=words, district=finding.district, auto_id="deed_%s"),
+        }
+    return told
 
 
-def _done(request: HttpRequest, finding: Finding, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect(link("findings:finding_work", code=finding.code))
-
-
-@require_POST
-@access(policies.SORT, load=workable_finding)
-def finding_state(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.StateForm(request.POST)
-    if not form.is_valid():
-        return _work(request, finding, state_form=form)
-    services.change_state(finding=finding, **form.cleaned_data)
-    return _done(request, finding, _("扱いを書きました。書いた方と「わたしも」の方に届きます。"))
+work = Workbench(
+    handling=services.handling,
+    load=workable_finding,
+    chosen=boards.chosen,
+    cards=selectors.cards,
+    states=lambda _words: [(state.value, str(state.label)) for state in Finding.State],
+    shapes=SHAPES,
+    sentences=Sentences(
+        board=gettext_lazy("気づきの整理"),
+        answer_hears=gettext_lazy(
+            "書いた方、「わたしも」の方、見守っている方に、次の朝に一度だけ届きます。"
+        ),
+        state_hears=gettext_lazy(
+            "書いた方と「わたしも」の方に届きます。見送るときは、必ず書いてください。"
+        ),
+        state_told=gettext_lazy("いまの段階を書きました。書いた方と「わたしも」の方に届きます。"),
+        connect=gettext_lazy("この気づきから生まれた活動や計画をつなぎます。"),
+        merges=gettext_lazy("まとめた気づき"),
+        remain=gettext_lazy("選んだ気づきの題名で出ます。ほかの気づきも、そのまま残ります。"),
+        merged=gettext_lazy("{}件を、一つにまとめました。もとの気づきも残っています。"),
+    ),
+    more=_more,
+)
 
 
 @require_POST
@@ -166,54 +109,9 @@ def finding_state(request: HttpRequest, finding: Finding) -> HttpResponse:
 def finding_themes(request: HttpRequest, finding: Finding) -> HttpResponse:
     form = forms.ThemesForm(request.POST)
     if not form.is_valid():
-        return _work(request, finding, themes_form=form)
-    services.set_themes(finding=finding, themes=form.cleaned_data["themes"])
-    return _done(request, finding, _("テーマを書きました。"))
-
-
-@makes_one
-@require_POST
-@access(policies.ANSWER, load=workable_finding)
-def finding_answer(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.AnswerForm(request.POST)
-    if not form.is_valid():
-        return _work(request, finding, answer_form=form)
-    services.answer_finding(
-        finding=finding,
-        actor=request.actor,  # type: ignore[attr-defined]
-        **form.cleaned_data,
-    )
-    return _done(request, finding, _("返事をのせました。次の朝、書いた方たちに一度だけ届きます。"))
-
-
-@require_POST
-@access("findings.answer.undo", load=boards.answer)
-def answer_undo(request: HttpRequest, answer: Answer) -> HttpResponse:
-    finding = answer.finding
-    services.take_back_answer(answer=answer)
-    return _done(request, finding, _("返事を取り消しました。"))
-
-
-@require_POST
-@access(policies.SORT, load=workable_finding)
-def finding_connect(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.ConnectForm(
-        request.POST,
-        actor=request.actor,  # type: ignore[attr-defined]
-        district_id=finding.district_id,
-    )
-    if form.is_valid():
-        try:
-            services.connect_result(
-                finding=finding,
-                result=form.cleaned_data["code"],
-                note=form.cleaned_data["note"],
-            )
-        except services.FindingsError as error:
-            form.add_error("code", str(error))
-        else:
-            return _done(request, finding, _("つながった先を書きました。"))
-    return _work(request, finding, connect_form=form)
+        return work.page(request, finding, themes_form=form)
+    services.handling.set_themes(finding, themes=form.cleaned_data["themes"])
+    return work.done(request, finding, _("テーマを書きました。"))
 
 
 @require_POST
@@ -228,8 +126,8 @@ def finding_deed(request: HttpRequest, finding: Finding) -> HttpResponse:
         except services.FindingsError as error:
             form.add_error(None, str(error))
         else:
-            return _done(request, finding, _("資源の歩みを書きました。"))
-    return _work(request, finding, deed_form=form)
+            return work.done(request, finding, _("資源の歩みを書きました。"))
+    return work.page(request, finding, deed_form=form)
 
 
 @require_POST
@@ -237,38 +135,7 @@ def finding_deed(request: HttpRequest, finding: Finding) -> HttpResponse:
 def deed_undo(request: HttpRequest, deed: Deed) -> HttpResponse:
     finding = deed.finding
     services.remove_deed(deed=deed)
-    return _done(request, finding, _("資源の歩みの1行を取り消しました。"))
-
-
-@require_POST
-@access(policies.MODERATE, load=workable_finding)
-def finding_check(request: HttpRequest, finding: Finding) -> HttpResponse:
-    services.check_finding(finding=finding)
-    return _done(request, finding, _("確かめました。公開のページに出ています。"))
-
-
-@require_POST
-@access(policies.MODERATE, load=workable_finding)
-def finding_hide(request: HttpRequest, finding: Finding) -> HttpResponse:
-    form = forms.HideForm(request.POST, auto_id="hide_%s")
-    if not form.is_valid():
-        return _work(request, finding, hide_form=form)
-    services.hide_finding(finding=finding, reason=form.cleaned_data["reason"])
-    return _done(request, finding, _("見えなくしました。理由は書いた方に伝わります。"))
-
-
-@require_POST
-@access(policies.MODERATE, load=workable_finding)
-def finding_show(request: HttpRequest, finding: Finding) -> HttpResponse:
-    services.show_finding(finding=finding)
-    return _done(request, finding, _("公開のページに戻しました。"))
-
-
-@require_POST
-@access(policies.MODERATE, load=workable_finding)
-def finding_reports(request: HttpRequest, finding: Finding) -> HttpResponse:
-    services.handle_reports(finding=finding)
-    return _done(request, finding, _("知らせを確かめ、そのままにしました。"))
+    return work.done(request, finding, _("資源の歩みの1行を取り消しました。"))
 
 
 @require_http_methods(["GET", "POST"])

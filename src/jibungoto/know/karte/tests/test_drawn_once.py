@@ -37,6 +37,6 @@ def test_a_karte_is_read_and_drawn_once_for_all_its_readers(
     assert len(drawn) == 1
     assert all(charm.title in one for one in told)
     assert ("取り下げる理由" in told[0], "取り下げる理由" in told[1]) == (bool(address), False)
-    findings.withdraw_finding(finding=charm)
+    findings.handling.withdraw(charm)
     assert all(charm.title not in page(role) for role in ("planner", "officer"))
     assert len(drawn) == 2

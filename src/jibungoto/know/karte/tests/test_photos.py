@@ -66,7 +66,7 @@ def test_what_was_taken_back_stands_neither_in_the_karte_nor_in_an_edition(
     city, charm, monkeypatch
 ) -> None:
     edition = an_edition(charm.district)
-    findings.withdraw_finding(finding=charm)
+    findings.handling.withdraw(charm)
     assert charm.title in str(edition.contents)
     karte = Karte.objects.select_related("node").get()
     data = sheet(city, karte, monkeypatch, edition=edition)
