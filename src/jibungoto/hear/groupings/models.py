@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.models import Record
 from jibungoto.kernel.tenancy import Owned
 
@@ -15,7 +15,7 @@ class Grouping(Record):
     class State(models.TextChoices):
         WAITING = "waiting", _("分けています")
         READY = "ready", _("案ができました")
-        PUBLISHED = "published", _("公開しています")
+        PUBLISHED = "published", phases.PUBLIC.word
 
     district = models.ForeignKey(
         "places.District", on_delete=models.PROTECT, null=True, blank=True, related_name="+",

@@ -114,7 +114,7 @@ MODULE = Module(
             "opinions.Part",
             gettext_lazy("つながった網の、毎日変わるしるし（アドレスは残しません）"),
             gettext_lazy("短い時間にまとめて入れられた答えに気づくため"),
-            gettext_lazy("受付が終わった次の夜まで"),
+            gettext_lazy("受付を締め切った次の夜まで"),
         ),
     ],
     jobs=[
@@ -123,7 +123,7 @@ MODULE = Module(
     ],
     events={
         "opinions.conversation.opened": lambda event: _("意見の受付が始まりました。"),
-        "opinions.conversation.closed": lambda event: _("意見の受付が終わりました。"),
+        "opinions.conversation.closed": lambda event: _("意見の受付を締め切りました。"),
         "opinions.statement.moderated": moderated_words,
         "opinions.deed.answered": lambda event: _(
             "答えてくださった意見に、{}から返事がありました。"
@@ -135,10 +135,10 @@ MODULE = Module(
         "opinions.conversation.open": gettext_lazy("意見の受付を始めました"),
         "opinions.conversation.close": gettext_lazy("意見の受付を締め切りました"),
         "opinions.conversation.extend": gettext_lazy("意見の受付の終わりを変えました"),
-        "opinions.conversation.remove": gettext_lazy("準備中の問いかけをやめました"),
+        "opinions.conversation.remove": gettext_lazy("下書きの問いかけをやめました"),
         "opinions.conversation.take_in": gettext_lazy("ほかで集めた答えを取りこみました"),
         "opinions.conversation.copy": gettext_lazy("問いかけの写しをつくりました"),
-        "opinions.statement.remove": gettext_lazy("準備中の意見を取り消しました"),
+        "opinions.statement.remove": gettext_lazy("下書きの意見を取り消しました"),
         "opinions.statement.add": gettext_lazy("意見を足しました"),
         "opinions.statement.change": gettext_lazy("意見のことばを直しました"),
         "opinions.statement.moderate": gettext_lazy("意見を公開するか、見えなくするかを決めました"),

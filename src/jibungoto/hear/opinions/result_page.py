@@ -52,10 +52,10 @@ def waits(conversation: Conversation) -> str:
     """Why there is nothing to see yet, in a sentence."""
     if conversation.showing == Conversation.Showing.END and is_open(conversation):
         if conversation.closes_on:
-            return _("結果は、受付が終わってからお見せします。受付は{}までです。").format(
+            return _("結果は、受付を締め切ってからお見せします。受付は{}までです。").format(
                 weekday_date(conversation.closes_on)
             )
-        return _("結果は、受付が終わってからお見せします。")
+        return _("結果は、受付を締め切ってからお見せします。")
     return _(
         "10人以上の方が答えると、ここに結果が出ます。"
         "少ない人数のうちは、だれの答えかを推しはかれるおそれがあるので出しません。"

@@ -113,7 +113,7 @@ MODULE = Module(
         "surveys.survey.try": gettext_lazy("アンケートのためしを始めました"),
         "surveys.trial.wipe": gettext_lazy("アンケートのためしの答えを消しました"),
         "surveys.survey.open": gettext_lazy("アンケートを始めました"),
-        "surveys.survey.close": gettext_lazy("アンケートを終わりにしました"),
+        "surveys.survey.close": gettext_lazy("アンケートを締め切りました"),
         "surveys.survey.reopen": gettext_lazy("アンケートの終わりの日を変えました"),
         "surveys.survey.discard": gettext_lazy("アンケートの下書きを消しました"),
         "surveys.survey.copy": gettext_lazy("アンケートを写しました"),

@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from jibungoto.kernel import phases
+
 _WAITS = {
-    "new": _("まだ受けとめていない"),
-    "check": _("公開の前に確かめる"),
+    "new": phases.NEW.word,
+    "check": phases.UNCHECKED.word,
     "report": _("知らせがあった"),
     "late": _("返事の日を過ぎた"),
-    "hidden": _("見えなくしている"),
+    "hidden": phases.HIDDEN.word,
 }
 
 

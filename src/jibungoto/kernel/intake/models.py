@@ -19,12 +19,12 @@ class IntakeRun(Owned):
     """One file handed in, and what became of it."""
 
     class State(models.TextChoices):
-        PREVIEWED = "previewed", _("確かめている途中")
-        UNDERWAY = "underway", _("取りこんでいる途中")
-        APPLIED = "applied", _("取りこみ済み")
-        UNDONE = "undone", _("取り消し済み")
+        PREVIEWED = "previewed", _("確かめています")
+        UNDERWAY = "underway", _("取りこんでいます")
+        APPLIED = "applied", _("取りこみました")
+        UNDONE = "undone", _("取り消しました")
         REFUSED = "refused", _("取りこめないファイル")
-        FAILED = "failed", _("途中で止まった")
+        FAILED = "failed", _("止まりました")
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     kind = models.CharField(max_length=60)

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity
+from jibungoto.kernel import clock, identity, phases
 from jibungoto.kernel.tenancy import Owned
 
 
@@ -12,9 +12,9 @@ class Node(Owned):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("下書き")
+        DRAFT = "draft", phases.DRAFT.word
         STAFF = "staff", _("職員だけ")
-        PUBLIC = "public", _("公開")
+        PUBLIC = "public", phases.PUBLIC.word
         REMOVED = "removed", _("取り下げ")
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.models import Record
 from jibungoto.kernel.tenancy import Owned
 
@@ -37,7 +37,7 @@ class Edition(Owned):
     """A karte as it was issued for a fiscal year. Its contents never change afterwards."""
 
     class State(models.TextChoices):
-        ISSUED = "issued", _("公開")
+        ISSUED = "issued", phases.PUBLIC.word
         WITHDRAWN = "withdrawn", _("取り下げ")
 
     karte = models.ForeignKey(Karte, on_delete=models.CASCADE, related_name="editions")

@@ -30,8 +30,8 @@ class Release(Owned):
         ESTIMATE = "estimate", _("推計人口")
 
     class State(models.TextChoices):
-        CURRENT = "current", _("使っている")
-        REPLACED = "replaced", _("新しいものに替わった")
+        CURRENT = "current", _("使っています")
+        REPLACED = "replaced", _("新しいものに替わりました")
 
     register = models.CharField(_("もとの統計"), max_length=10, choices=Register)
     taken_on = models.DateField(_("基準日"))

@@ -19,7 +19,7 @@ register = template.Library()
 def due(day: dt.date) -> str:
     """あと3日, きょうまで; a day gone by is no end but a promise still open."""
     if day < clock.today():
-        return gettext("期限を過ぎています")
+        return gettext("期日を過ぎています")
     return days_left(day, clock.today())
 
 

@@ -1040,10 +1040,10 @@ class Migration(tables.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("new", "公開の前に確かめています"),
+                            ("new", "確かめ待ち"),
                             ("open", "返事を待っています"),
                             ("answered", "返事がありました"),
-                            ("hidden", "公開していません"),
+                            ("hidden", "見えなくしています"),
                         ],
                         default="new",
                         max_length=10,

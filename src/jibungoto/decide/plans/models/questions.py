@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity
+from jibungoto.kernel import clock, identity, phases
 from jibungoto.kernel.tenancy import Owned
 
 from .measures import Measure
@@ -17,10 +17,10 @@ class Question(Owned):
     PERSONAL_FIELDS = ("signed", "hidden_reason")
 
     class State(models.TextChoices):
-        NEW = "new", _("公開の前に確かめています")
+        NEW = "new", phases.UNCHECKED.word
         OPEN = "open", _("返事を待っています")
         ANSWERED = "answered", _("返事がありました")
-        HIDDEN = "hidden", _("公開していません")
+        HIDDEN = "hidden", phases.HIDDEN.word
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="questions")

@@ -82,7 +82,7 @@ def waiting(actor: Actor, found: QuerySet[Question]) -> Iterator[Waiting]:
     """Late ones are told as such."""
     today = clock.today()
     for one in found:
-        late = _("期限を過ぎています。") if one.due_on < today else ""
+        late = _("期日を過ぎています。") if one.due_on < today else ""
         yield Waiting(
             title=_("「{}」への質問に返事をする").format(inside(one.measure.title)),
             url=link("plans:question_answer", public_id=one.public_id),

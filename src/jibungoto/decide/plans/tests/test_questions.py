@@ -41,7 +41,7 @@ def test_somebody_asks_and_the_department_answers_for_everybody_to_read(world, c
     measure = a_measure(a_plan(), departments=["公園緑地課"])
     ask = url("question_ask", slug="keikaku", code=measure.node.short_code)
     client.post(ask, {"text": "いつ始まりますか", "signed": ""})
-    assert "公開の前に確かめています" in client.get(page_of(measure)).text
+    assert "確かめ待ち" in client.get(page_of(measure)).text
     reader = world.client("guest")
     assert "いつ始まりますか" not in reader.get(page_of(measure)).text
     question = Question.objects.get()
@@ -100,7 +100,7 @@ def test_questions_wait_by_their_date_and_late_ones_say_so(world):
     Question.objects.filter(pk=late.pk).update(due_on=clock.today() - dt.timedelta(days=1))
     page = world.client("department").get(url("question_list")).text
     assert page.index("二つ目") < page.index("一つ目")
-    assert page.count("期限を過ぎています") == 1
+    assert page.count("期日を過ぎています") == 1
     assert "場をひらく" in world.client("department").get("/koko/me/").text
 
 

@@ -36,7 +36,7 @@ class Migration(tables.Migration):
                         choices=[
                             ("waiting", "分けています"),
                             ("ready", "案ができました"),
-                            ("published", "公開しています"),
+                            ("published", "公開"),
                         ],
                         default="waiting",
                         max_length=10,

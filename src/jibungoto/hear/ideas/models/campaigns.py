@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.models import Record
 from jibungoto.kernel.tenancy import Owned
@@ -75,3 +75,9 @@ class Campaign(Record):
     @property
     def is_open(self) -> bool:
         return self.opens_on <= clock.today() <= self.closes_on
+
+    @property
+    def phase(self) -> phases.Phase:
+        if self.is_open:
+            return phases.OPEN
+        return phases.COMING if clock.today() < self.opens_on else phases.CLOSED

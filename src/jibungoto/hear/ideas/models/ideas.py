@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.contributions.tables import SPOT, Contribution
 from jibungoto.kernel.tenancy import Owned
 from jibungoto.know.findings.models import Theme
@@ -22,12 +22,12 @@ class Idea(Contribution):
         ORAL = "oral", _("口頭で")
 
     class State(models.TextChoices):
-        NEW = "new", _("届いたばかり")
-        RECEIVED = "received", _("受けとめました")
+        NEW = "new", phases.NEW.word
+        RECEIVED = "received", phases.RECEIVED.word
         CONSIDERED = "considered", _("検討しています")
-        TAKEN_UP = "taken_up", _("取り組みます")
+        TAKEN_UP = "taken_up", phases.TAKEN_UP.word
         DONE = "done", _("実現しました")
-        PASSED = "passed", _("見送りました")
+        PASSED = "passed", phases.PASSED.word
 
     text = models.TextField(_("くわしく"), max_length=2000)
     campaign = models.ForeignKey(

@@ -192,7 +192,6 @@ def campaign_view(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             (_("支持の多い順"), "?", order == "support"),
             (_("新しい順"), "?order=new", order == "new"),
         ],
-        "begins_later": campaign.opens_on > clock.today(),
         "host_url": node_url(campaign.host) if campaign.host else "",
         "new_url": new_url(campaign=campaign),
         "band": district_band(campaign.district, "hear") if campaign.district else None,

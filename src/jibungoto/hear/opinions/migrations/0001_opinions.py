@@ -44,7 +44,11 @@ class Migration(tables.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "準備中"), ("open", "受付中"), ("closed", "締め切り")],
+                        choices=[
+                            ("draft", "下書き"),
+                            ("open", "受付中"),
+                            ("closed", "締め切りました"),
+                        ],
                         default="draft",
                         max_length=10,
                         verbose_name="段階",
@@ -101,7 +105,7 @@ class Migration(tables.Migration):
                 (
                     "showing",
                     models.CharField(
-                        choices=[("live", "途中でも見せる"), ("end", "終わってから見せる")],
+                        choices=[("live", "途中でも見せる"), ("end", "締め切ってから見せる")],
                         default="live",
                         max_length=8,
                         verbose_name="結果を見せるとき",
@@ -239,9 +243,9 @@ class Migration(tables.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "確かめています"),
+                            ("waiting", "確かめ待ち"),
                             ("shown", "公開"),
-                            ("out", "見えなくした"),
+                            ("out", "見えなくしています"),
                         ],
                         default="shown",
                         max_length=8,
@@ -394,9 +398,9 @@ class Migration(tables.Migration):
                     "before",
                     models.CharField(
                         choices=[
-                            ("waiting", "確かめています"),
+                            ("waiting", "確かめ待ち"),
                             ("shown", "公開"),
-                            ("out", "見えなくした"),
+                            ("out", "見えなくしています"),
                         ],
                         max_length=8,
                     ),
@@ -405,9 +409,9 @@ class Migration(tables.Migration):
                     "after",
                     models.CharField(
                         choices=[
-                            ("waiting", "確かめています"),
+                            ("waiting", "確かめ待ち"),
                             ("shown", "公開"),
-                            ("out", "見えなくした"),
+                            ("out", "見えなくしています"),
                         ],
                         max_length=8,
                     ),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.models import Node, Record
 from jibungoto.kernel.tenancy import Owned
@@ -18,9 +18,9 @@ class Conversation(Record):
     """What people are asked to agree or disagree about. Its title is that of its node."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("準備中")
-        OPEN = "open", _("受付中")
-        CLOSED = "closed", _("締め切り")
+        DRAFT = "draft", phases.DRAFT.word
+        OPEN = "open", phases.OPEN.word
+        CLOSED = "closed", phases.CLOSED.word
 
     class Moderation(models.TextChoices):
         AFTER = "after", _("すぐに公開し、あとから見る")
@@ -28,7 +28,7 @@ class Conversation(Record):
 
     class Showing(models.TextChoices):
         LIVE = "live", _("途中でも見せる")
-        END = "end", _("終わってから見せる")
+        END = "end", _("締め切ってから見せる")
 
     slug = models.SlugField(_("アドレス"), max_length=60)
     question = models.CharField(_("問い"), max_length=140)

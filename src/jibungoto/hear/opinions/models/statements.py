@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, phases
 from jibungoto.kernel.models import Node, Record
 from jibungoto.kernel.tenancy import Owned
 
@@ -17,9 +17,9 @@ class Statement(Record):
     """One statement of a conversation. What it says never changes once somebody voted on it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("確かめています")
-        SHOWN = "shown", _("公開")
-        OUT = "out", _("見えなくした")
+        WAITING = "waiting", phases.UNCHECKED.word
+        SHOWN = "shown", phases.PUBLIC.word
+        OUT = "out", phases.HIDDEN.word
 
     class Origin(models.TextChoices):
         SEED = "seed", _("はじめからある意見")

@@ -29,7 +29,7 @@ def statement_key(number: int) -> str:
 def closed(conversation: Conversation) -> str:
     """Why no sheet is taken now; "" when it is."""
     if conversation.state == Conversation.State.DRAFT:
-        return _("この問いかけは、まだ準備中です。受付を始めてから入れてください。")
+        return _("この問いかけは、まだ下書きです。受付を始めてから入れてください。")
     ended = conversation.closed_at
     if conversation.state == Conversation.State.CLOSED and (
         ended is None or clock.now() - ended > GRACE

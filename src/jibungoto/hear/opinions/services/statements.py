@@ -150,7 +150,7 @@ def _checked(text: str) -> str:
 
 def _refuse_writing(conversation: Conversation) -> None:
     if not selectors.is_open(conversation):
-        raise ConversationClosed(_("受付は終わっています。書いたことばは、この欄に残しています。"))
+        raise ConversationClosed(_("受付は締め切りました。書いたことばは、この欄に残しています。"))
     if not conversation.takes_statements:
         raise OpinionProblem(_("この問いかけでは、意見を書き足すことはできません。"))
 

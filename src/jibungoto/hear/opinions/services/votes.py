@@ -113,8 +113,8 @@ def closed_words(conversation: Conversation) -> str:
     if conversation.state == Conversation.State.OPEN and opens and clock.today() < opens:
         return _("受付は、まだ始まっていません。")
     if conversation.state == Conversation.State.DRAFT:
-        return _("この問いかけは、まだ準備中です。")
-    return _("受付は終わりました。これまでの答えは、そのまま数えています。")
+        return _("この問いかけは、まだ下書きです。")
+    return _("受付は締め切りました。これまでの答えは、そのまま数えています。")
 
 
 def take_back_vote(*, conversation: Conversation, part: Part, statement: Statement) -> bool:

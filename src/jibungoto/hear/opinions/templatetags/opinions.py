@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jibungoto.hear.opinions import selectors
 from jibungoto.hear.opinions.models import Conversation
+from jibungoto.kernel import phases
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.links import link, node_url
 from jibungoto.ui.tags.parts import strip
@@ -47,13 +48,15 @@ def vote_word(value: int) -> str:
 def conversation_state(conversation: Conversation) -> dict[str, Any]:
     """Open until when, closed, or still prepared: shape and word."""
     is_open = selectors.is_open(conversation)
-    shape = "wait" if is_open else "done" if conversation.state == "closed" else "none"
-    word = _("受付中") if is_open else str(Conversation.State(conversation.state).label)
-    if conversation.state == "open" and not is_open:
-        begins = conversation.opens_on and selectors.begins_later(conversation)
-        word = _("これから") if begins else _("締め切り")
-        shape = "none" if begins else "done"
-    return {"shape": shape, "word": word, "conversation": conversation, "is_open": is_open}
+    if is_open:
+        phase = phases.OPEN
+    elif conversation.state == Conversation.State.DRAFT:
+        phase = phases.DRAFT
+    elif conversation.state == Conversation.State.OPEN and selectors.begins_later(conversation):
+        phase = phases.COMING
+    else:
+        phase = phases.CLOSED
+    return {"phase": phase, "conversation": conversation, "is_open": is_open}
 
 
 @register.inclusion_tag("ui/parts/strip.html")
@@ -64,7 +67,7 @@ def strip_of(conversation: Conversation) -> dict[str, Any]:
         until = _("{}まで").format(era_date(conversation.closes_on))
         events.append({"stage": "hear", "title": until, "text": _("声を聴きます"), "url": ""})
     shown = _("結果をまとめて公開します")
-    events.append({"stage": "show", "title": _("締め切りのあと"), "text": shown, "url": ""})
+    events.append({"stage": "show", "title": _("締め切ったあと"), "text": shown, "url": ""})
     if conversation.answer_by:
         by = _("{}まで").format(era_date(conversation.answer_by))
         who = conversation.answer_from or _("聴いたところ")

@@ -105,7 +105,7 @@ def test_results_kept_for_the_end_are_shown_to_those_who_work_on_it_only(world, 
     Conversation.objects.update(showing="end")
     analysed(conversation)
     address = page(world, "result_view", conversation)
-    assert "結果は、受付が終わってからお見せします。" in world.client("guest").get(address).text
+    assert "結果は、受付を締め切ってからお見せします。" in world.client("guest").get(address).text
     assert "どのまとまりにも共通すること" in world.client("secretary").get(address).text
     assert world.client("guest").get(page(world, "result_csv", conversation)).status_code == 404
     Conversation.objects.update(state="closed")
@@ -222,7 +222,7 @@ def test_votes_are_released_after_the_end_only(world, conversation):
     client = world.client("administrator")
     assert client.get(page(world, "result_release", conversation)).status_code == 404
     text = client.get(page(world, "result_view", conversation)).text
-    assert "受付が終わってから公開します" in text
+    assert "受付を締め切ってから公開します" in text
 
 
 def test_a_hidden_statement_is_released_without_its_words(world, conversation):

@@ -115,9 +115,9 @@ def test_a_conversation_closed_meanwhile_is_told(conversation) -> None:
     client = Client()
     cast(client)
     services.close_conversation(conversation=conversation, reason="ためし")
-    assert "受付は終わりました" in cast(client, 2, headers=HTMX).text
+    assert "受付は締め切りました" in cast(client, 2, headers=HTMX).text
     page = client.get(f"{BASE}vote/").text
-    assert "受付は終わりました" in page
+    assert "受付は締め切りました" in page
     assert "あとから変えられます" not in page
     assert votes() == [(1, 1)]
 
@@ -245,7 +245,7 @@ def test_what_was_typed_is_kept_when_it_closed_meanwhile(conversation) -> None:
     page = Client().post(WRITE, {"text": "公園に、木かげがもっとほしい。", "different": "1"})
     assert page.status_code == 422
     assert "公園に、木かげがもっとほしい。" in page.text
-    assert "受付は終わっています" in page.text
+    assert "受付は締め切りました" in page.text
 
 
 def test_too_many_beginners_from_one_line_are_told_and_the_card_stays(

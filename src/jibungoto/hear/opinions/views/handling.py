@@ -43,22 +43,17 @@ def statement_board(request: HttpRequest, conversation: Conversation) -> HttpRes
         query = urlencode({"state": state, **({"done": str(batch)} if batch else {})})
         return redirect(f"{base}?{query}")
     counted = handling.counts(conversation)
-    labels = [
-        (_("確かめ待ち"), "waiting"),
-        (_("公開している"), "shown"),
-        (_("見えなくした"), "out"),
-    ]
     context = {
         "conversation": conversation,
         "form": form,
         "state": state,
         "tabs": [
             {
-                "label": f"{label} {counted[key]}",
-                "url": f"{base}?state={key}",
-                "current": key == state,
+                "label": f"{each.label} {counted[each.value]}",
+                "url": f"{base}?state={each.value}",
+                "current": each.value == state,
             }
-            for label, key in labels
+            for each in Statement.State
         ],
         "page": handling.board(conversation, state, request.GET.get("page", "")),
         "reasons": [str(reason) for reason in forms.handling.REASONS],

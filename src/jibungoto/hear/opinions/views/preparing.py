@@ -301,5 +301,5 @@ def conversation_remove(request: HttpRequest, conversation: Conversation) -> Htt
     except services.OpinionProblem as problem:
         messages.warning(request, str(problem))
         return redirect(_url("conversation_view", conversation))
-    messages.success(request, _("準備中の問いかけをやめました。"))
+    messages.success(request, _("下書きの問いかけをやめました。"))
     return redirect(link("opinions:conversation_list"))

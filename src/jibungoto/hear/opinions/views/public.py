@@ -40,9 +40,10 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     base = link("opinions:conversation_list")
     tail = f"&district={district.slug}" if district else ""
-    shown = [("", _("すべて")), ("open", _("受付中")), ("closed", _("終わったもの"))]
+    states = Conversation.State
+    shown = [("", _("すべて")), *((s.value, s.label) for s in (states.OPEN, states.CLOSED))]
     if actor.may_somewhere(policies.EDIT):
-        shown.append(("draft", _("準備中")))
+        shown.append((states.DRAFT.value, states.DRAFT.label))
     context = {
         "page": page,
         "numbers": selectors.numbers_of(list(page.object_list)),

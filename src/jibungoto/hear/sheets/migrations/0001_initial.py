@@ -750,7 +750,7 @@ class Migration(tables.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("closed", "受付が終わっています"),
+                            ("closed", "受付は締め切りました"),
                             ("other_node", "別のアンケートの用紙です"),
                             ("twice", "同じ番号の用紙が、すでに入っています"),
                             ("same_page", "同じページが二枚あります"),

@@ -77,7 +77,7 @@ class ScanPage(Owned):
     class Trouble(models.TextChoices):
         """What keeps a readable page from its sheet."""
 
-        CLOSED = "closed", _("受付が終わっています")
+        CLOSED = "closed", _("受付は締め切りました")
         OTHER_NODE = "other_node", _("別のアンケートの用紙です")
         TWICE = "twice", _("同じ番号の用紙が、すでに入っています")
         SAME_PAGE = "same_page", _("同じページが二枚あります")

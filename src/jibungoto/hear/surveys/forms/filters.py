@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.sample.selectors import districts
+from jibungoto.kernel import phases
 from jibungoto.know.places.models import District
 
 _STATES = [
     ("", _("すべて")),
-    ("running", _("受付中")),
-    ("ahead", _("これから")),
-    ("over", _("終わったもの")),
+    ("running", phases.OPEN.word),
+    ("ahead", phases.COMING.word),
+    ("over", phases.CLOSED.word),
 ]
 
 

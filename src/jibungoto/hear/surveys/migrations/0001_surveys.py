@@ -40,7 +40,7 @@ class Migration(tables.Migration):
                             ("draft", "下書き"),
                             ("trial", "ためし"),
                             ("open", "受付中"),
-                            ("closed", "終わりました"),
+                            ("closed", "締め切りました"),
                         ],
                         default="draft",
                         max_length=6,
@@ -93,7 +93,10 @@ class Migration(tables.Migration):
                 (
                     "shown",
                     models.CharField(
-                        choices=[("live", "答えが届くたびに見せる"), ("end", "終わってから見せる")],
+                        choices=[
+                            ("live", "答えが届くたびに見せる"),
+                            ("end", "締め切ってから見せる"),
+                        ],
                         default="end",
                         max_length=4,
                         verbose_name="結果を見せるとき",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.engines.withholding import K
-from jibungoto.kernel import clock, identity
+from jibungoto.kernel import clock, identity, phases
 from jibungoto.kernel.actor import Level
 from jibungoto.kernel.models import Node, Record
 from jibungoto.kernel.tenancy import Owned
@@ -21,14 +21,14 @@ class Survey(Record):
     KIND = "survey"  # of its node
 
     class Stage(models.TextChoices):
-        DRAFT = "draft", _("下書き")
+        DRAFT = "draft", phases.DRAFT.word
         TRIAL = "trial", _("ためし")
-        OPEN = "open", _("受付中")
-        CLOSED = "closed", _("終わりました")
+        OPEN = "open", phases.OPEN.word
+        CLOSED = "closed", phases.CLOSED.word
 
     class Shown(models.TextChoices):
         LIVE = "live", _("答えが届くたびに見せる")
-        END = "end", _("終わってから見せる")
+        END = "end", _("締め切ってから見せる")
 
     stage = models.CharField(max_length=6, choices=Stage, default=Stage.DRAFT)
     # Rises when a question changes after somebody answered; answers keep the version they saw.

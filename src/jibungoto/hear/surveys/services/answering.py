@@ -190,7 +190,7 @@ def _refuse_closed(survey: Survey) -> None:
         return
     if survey.is_ahead():
         raise NotRunning(_("このアンケートは、まだ始まっていません。"))
-    raise NotRunning(_("このアンケートは、受けつけを終わりました。"))
+    raise NotRunning(_("このアンケートは、締め切りました。"))
 
 
 def _recount(answering: Answering) -> None:

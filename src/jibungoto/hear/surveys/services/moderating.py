@@ -46,7 +46,7 @@ def conclude_survey(
     """
     current = lock(survey)
     if not current.is_over():
-        raise SurveysError(_("返事は、アンケートが終わってからのせます。"))
+        raise SurveysError(_("返事は、アンケートを締め切ってからのせます。"))
     outcome = Outcome.objects.create(
         survey=current,
         text=text.strip(),

@@ -165,7 +165,7 @@ def _editable(survey: Survey) -> Survey:
     current = lock(survey)
     if current.is_over():
         raise SurveysError(
-            _("終わったアンケートの質問は変えられません。新しい回をつくってください。")
+            _("締め切ったアンケートの質問は変えられません。新しい回をつくってください。")
         )
     return current
 

@@ -146,7 +146,7 @@ def close_survey(*, survey: Survey, on: dt.date | None = None) -> Survey:
     """End it before or on its last day; the result is public from here on."""
     current = lock(survey)
     if current.stage != Survey.Stage.OPEN:
-        raise SurveysError(_("受付中のアンケートだけ、終わりにできます。"))
+        raise SurveysError(_("受付中のアンケートだけ、締め切れます。"))
     current.stage, current.closed_on = Survey.Stage.CLOSED, on or clock.today()
     current.save(update_fields=["stage", "closed_on"])
     nodes.change(current.node)

@@ -277,7 +277,7 @@ def test_who_answered_hears_once_of_the_end_and_of_the_answer(world):
     who = somebody()
     choose(survey, "has", "ある", who=who)
     assert Follow.objects.filter(node=survey.node, participant=who).exists()
-    with pytest.raises(services.SurveysError, match="終わってから"):
+    with pytest.raises(services.SurveysError, match="締め切ってから"):
         services.conclude_survey(survey=survey, text="する", who="協議会", due_on=clock.today())
     over(survey)
     services.conclude_survey(survey=survey, text="する", who="協議会", due_on=clock.today())

@@ -4,26 +4,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from jibungoto.hear.surveys.models import Survey
+from jibungoto.kernel import phases
 from jibungoto.kernel.bands import district_band
 from jibungoto.ui.seen import status as status_of
 
 BOTH = ["GET", "POST"]
 
 
-def state(survey: Survey) -> tuple[str, str]:
+def state(survey: Survey) -> phases.Phase:
     """How a survey stands, as `{% state %}` draws it: shape and word."""
     if survey.stage == Survey.Stage.DRAFT:
-        return "none", _("下書き")
+        return phases.DRAFT
     if survey.stage == Survey.Stage.TRIAL:
-        return "none", _("ためし")
+        return phases.Phase("none", Survey.Stage.TRIAL.label)
     if survey.is_running():
-        return "wait", _("受付中")
+        return phases.OPEN
     if survey.is_ahead():
-        return "none", _("これから")
-    return "done", _("終わりました")
+        return phases.COMING
+    return phases.CLOSED
 
 
 def band(survey: Survey) -> dict[str, Any] | None:

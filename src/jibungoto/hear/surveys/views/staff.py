@@ -165,7 +165,7 @@ def survey_open(request: HttpRequest, survey: Survey) -> HttpResponse:
 @require_POST
 @access(policies.RUN, load=selectors.run_survey)
 def survey_close(request: HttpRequest, survey: Survey) -> HttpResponse:
-    said = _("アンケートを終わりにしました。結果が公開されます。")
+    said = _("アンケートを締め切りました。結果が公開されます。")
     return _do(request, survey, lambda: services.close_survey(survey=survey), said)
 
 

@@ -48,12 +48,12 @@ class Migration(tables.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("previewed", "確かめている途中"),
-                            ("underway", "取りこんでいる途中"),
-                            ("applied", "取りこみ済み"),
-                            ("undone", "取り消し済み"),
+                            ("previewed", "確かめています"),
+                            ("underway", "取りこんでいます"),
+                            ("applied", "取りこみました"),
+                            ("undone", "取り消しました"),
                             ("refused", "取りこめないファイル"),
-                            ("failed", "途中で止まった"),
+                            ("failed", "止まりました"),
                         ],
                         default="previewed",
                         max_length=10,

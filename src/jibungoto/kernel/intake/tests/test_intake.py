@@ -156,7 +156,7 @@ def test_of_two_who_apply_the_same_run_only_the_first_does(handed_in):
     stale = IntakeRun.objects.get(pk=run.pk)
     proposal = services.read_again(run)
     services.apply(run=run, proposal=proposal, progress=jobs.Progress())
-    with pytest.raises(services.NotNow, match="取りこみ済み"):
+    with pytest.raises(services.NotNow, match="取りこみました"):
         services.apply(run=stale, proposal=proposal, progress=jobs.Progress())
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity
+from jibungoto.kernel import clock, identity, phases
 from jibungoto.kernel.contributions.tables import SPOT, Contribution
 from jibungoto.kernel.tenancy import Owned
 
@@ -88,12 +88,12 @@ class Finding(Contribution):
         FILE = "file", _("まとめて取りこみ")
 
     class State(models.TextChoices):
-        NEW = "new", _("新しい")
-        RECEIVED = "received", _("受けとめた")
-        TALKED = "talked", _("話し合う")
-        TAKEN_UP = "taken_up", _("取り組む")
-        CONNECTED = "connected", _("つながった")
-        PASSED = "passed", _("見送り")
+        NEW = "new", phases.NEW.word
+        RECEIVED = "received", phases.RECEIVED.word
+        TALKED = "talked", _("話し合っています")
+        TAKEN_UP = "taken_up", phases.TAKEN_UP.word
+        CONNECTED = "connected", _("つながりました")
+        PASSED = "passed", phases.PASSED.word
 
     sort = models.CharField(_("種類"), max_length=10, choices=Sort)
     text = models.TextField(_("くわしく"), max_length=1000, blank=True)

@@ -58,7 +58,10 @@ class Migration(tables.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("current", "使っている"), ("replaced", "新しいものに替わった")],
+                        choices=[
+                            ("current", "使っています"),
+                            ("replaced", "新しいものに替わりました"),
+                        ],
                         default="current",
                         max_length=10,
                     ),

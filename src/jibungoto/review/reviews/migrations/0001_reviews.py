@@ -139,7 +139,7 @@ class Migration(tables.Migration):
                     models.CharField(
                         choices=[
                             ("planned", "これから"),
-                            ("open", "回答を待っています"),
+                            ("open", "受付中"),
                             ("closed", "締め切りました"),
                         ],
                         default="planned",

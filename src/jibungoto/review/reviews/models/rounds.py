@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity
+from jibungoto.kernel import clock, identity, phases
 from jibungoto.kernel.tenancy import Owned
 
 
@@ -13,9 +13,9 @@ class ReviewRound(Owned):
     """A 見直しの回: every department says by a day how far its measures came in a fiscal year."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("これから")
-        OPEN = "open", _("回答を待っています")
-        CLOSED = "closed", _("締め切りました")
+        PLANNED = "planned", phases.COMING.word
+        OPEN = "open", phases.OPEN.word
+        CLOSED = "closed", phases.CLOSED.word
 
     public_id = models.UUIDField(default=identity.uuid7, unique=True, editable=False)
     plan = models.ForeignKey(
