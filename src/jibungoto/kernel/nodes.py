@@ -70,6 +70,26 @@ def nodes(actor: Actor, *, kind: str = "", district_id: int | None = None) -> Qu
     return found.order_by("-occurred_on", "-pk")
 
 
+def managed(actor: Actor, permission: str) -> QuerySet[Node]:
+    """Nodes the actor sees in the districts where they hold a permission, newest first."""
+    scopes = actor.scopes(permission)
+    found = nodes(actor)
+    if scopes.everywhere:
+        return found
+    return found.filter(pk__in=NodeDistrict.objects.filter(scopes.inside()).values("node"))
+
+
+def typed(actor: Actor, text: str) -> Node | None:
+    """The node somebody named by its short code or by the address of its page, if they see it."""
+    if "/" not in text:
+        return by_code(actor, identity.read_code(text))
+    path = text.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
+    parts = path.strip("/").split("/")
+    # An address has the machine and the municipality before the record's own path.
+    tails = ["/".join(parts[n:]) + "/" for n in range(min(3, len(parts)))]
+    return Node.objects.filter(visible(actor), path__in=tails).first()
+
+
 def by_code(actor: Actor, code: str) -> Node | None:
     """The node behind a short code, if the actor may see it."""
     return only(Node.objects.filter(visible(actor), short_code=code))

@@ -1,11 +1,13 @@
 """The kernel's own jobs."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel import files, jobs, statistics
 from jibungoto.kernel.jobs import Progress, upkeep
 from jibungoto.kernel.outbox import letters, mails, services
 from jibungoto.kernel.outbox.merging import merge
+from jibungoto.ui.saying import say
 
 
 @jobs.job("kernel.jobs.tidy", title=_("終わった仕事の記録を片づける"))
@@ -41,4 +43,4 @@ def look_over_the_database(progress: Progress) -> None:
 
 @jobs.job("kernel.files.sweep", title=_("外したファイルを片づける"))
 def sweep_files(progress: Progress) -> str:
-    return str(_("{}件を片づけました。")).format(files.sweep())
+    return say(noop("{}件を片づけました。"), files.sweep())

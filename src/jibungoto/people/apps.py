@@ -5,11 +5,13 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "jibungoto.people"
     label = "people"
+    verbose_name = _("利用者と役割")
 
     def ready(self) -> None:
         from . import introductions, receivers  # noqa: F401  connect themselves

@@ -5,9 +5,11 @@ from importlib import import_module
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.jobs import Failed, Progress, job
+from jibungoto.ui.saying import say
 
 from . import letters
 from .models import Invitation, RoleGrant
@@ -21,7 +23,7 @@ def send_invitation(progress: Progress, *, invitation_id: int) -> Callable[[], N
         .first()
     )
     if invitation is None or invitation.withdrawn_at or invitation.accepted_at:
-        raise Failed(str(_("招待は取りやめになっています。")))
+        raise Failed(say(noop("招待は取りやめになっています。")))
     letters.invitation_mail(invitation).send()
     sent = clock.now()
 
@@ -48,7 +50,7 @@ def forget_inactive(progress: Progress) -> str:
     from .services.privacy import inactive_since
 
     count = forget(before=inactive_since())
-    return str(_("{}人分を、だれのものでもない記録にしました。")).format(count)
+    return say(noop("{}人分を、だれのものでもない記録にしました。"), count)
 
 
 @job("people.clear_sessions", title=_("期限の切れたサインインの記録を消す"))
@@ -61,4 +63,4 @@ def erase_due(progress: Progress) -> str:
     from .services.privacy import erase_due as erase
 
     count = erase()
-    return str(_("{}人分を消去しました。")).format(count)
+    return say(noop("{}人分を消去しました。"), count)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Done, Failed, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.saying import say
 
 from . import services
 from .models import Plan
@@ -33,7 +35,7 @@ def carry_over(
             )
         except services.PlansError as error:
             raise Failed(str(error)) from error
-        said = _("次の計画の下書きをつくりました。確かめて直してから公開してください。")
+        said = say(noop("次の計画の下書きをつくりました。確かめて直してから公開してください。"))
         return Done(said, link("plans:plan_changes", slug=after.slug))
 
     return write

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.engines import freetext
 from jibungoto.japan.text import search_key
 from jibungoto.kernel.jobs import Done, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.saying import say
 from jibungoto.ui.tags.words import pieces
 
 from . import naming, services
@@ -36,8 +38,8 @@ def group(progress: Progress, *, grouping_id: int) -> Callable[[], Done]:
         services.keep_proposal(
             grouping=grouping, items=items, found=found, names=names, model=naming.model()
         )
-        said = _("{}件の声が、{}のまとまりの案になりました。")
+        told = noop("{}件の声を分けました。まとまりの案は{}件です。")
         address = link("groupings:grouping_work", code=grouping.code)
-        return Done(said.format(len(items), pieces(len(found.groups))), address)
+        return Done(say(told, len(items), len(found.groups)), address)
 
     return write

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Done, Progress, job
+from jibungoto.ui.saying import say
 
 from . import services
 from .models import Conversation
@@ -28,7 +30,7 @@ def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
 
     def write() -> Done:
         made = keep_analysis(conversation=conversation, read=told, final=final)
-        return Done(_("{}人、{}件の答えを読みました。").format(made.people, made.votes))
+        return Done(say(noop("{}人、{}件の答えを読みました。"), made.people, made.votes))
 
     return write
 
@@ -36,10 +38,10 @@ def analyse(progress: Progress, *, conversation_id: int) -> Callable[[], Done]:
 @job("opinions.close_due", title=gettext_lazy("期間の終わった意見の受付を締め切る"))
 def close_due(progress: Progress) -> Done:
     """Close what is over, in the first minutes of the day after."""
-    return Done(_("{}件の受付を締め切りました。").format(services.close_due()))
+    return Done(say(noop("{}件の受付を締め切りました。"), services.close_due()))
 
 
 @job("opinions.forget_networks", title=gettext_lazy("終わった問いかけの、網のしるしを消す"))
 def forget_networks(progress: Progress) -> Done:
     """The hashes of networks were for noticing bursts while votes came in."""
-    return Done(_("{}件のしるしを消しました。").format(privacy.forget_networks()))
+    return Done(say(noop("{}件のしるしを消しました。"), privacy.forget_networks()))

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Done, Failed, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.saying import say
 
 from . import services
 from .models import ScanUpload, SheetBatch
@@ -27,7 +29,7 @@ def print_batch(progress: Progress, *, batch_id: int) -> Callable[[], Done]:
 
     def write() -> Done:
         services.keep_batch(batch=batch, pdf=pdf)
-        said = _("{}部の用紙ができました。").format(batch.copies)
+        said = say(noop("{}部の用紙ができました。"), batch.copies)
         return Done(said, link("sheets:form_view", code=batch.form.node.short_code))
 
     return write
@@ -42,7 +44,7 @@ def read_scan(progress: Progress, *, upload_id: int) -> Callable[[], Done]:
 
     def write() -> Done:
         services.record_reading(upload=upload, pages=pages)
-        said = _("{}ページを読みました。").format(len(pages))
+        said = say(noop("{}ページを読みました。"), len(pages))
         return Done(said, link("sheets:scan_view", public_id=upload.public_id))
 
     return write
@@ -50,4 +52,4 @@ def read_scan(progress: Progress, *, upload_id: int) -> Callable[[], Done]:
 
 @job("sheets.forget_pictures", title=gettext_lazy("期限の過ぎた用紙の画像を消す"))
 def forget_pictures(progress: Progress) -> str:
-    return str(_("{}回分の画像を消しました。")).format(services.forget_pictures())
+    return say(noop("{}回分の画像を消しました。"), services.forget_pictures())

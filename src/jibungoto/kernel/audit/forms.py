@@ -18,7 +18,9 @@ class AuditFilter(forms.Form):
     last = forms.DateField(label=_("この日まで"), required=False, widget=DateInput)
     who = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
-    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actions: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.fields["action"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  for the types only

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -97,10 +99,22 @@ def history(actor: Actor, node: Node) -> QuerySet[AuditRecord]:
     return records(actor).filter(node=node)
 
 
-def actions_seen() -> list[tuple[str, str]]:
-    """The actions that occur in this municipality's log, with their words: for a filter."""
+def actions_seen() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The actions that occur in this municipality's log by the room they belong to, in words: the
+    choices of a filter."""
     seen = AuditRecord.objects.order_by("action").values_list("action", flat=True).distinct()
-    return sorted(((action, did(action)) for action in seen), key=lambda pair: pair[1])
+    rooms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for action in seen:
+        rooms[room(action)].append((action, did(action)))
+    return sorted((name, sorted(deeds, key=itemgetter(1))) for name, deeds in rooms.items())
+
+
+def room(action: str) -> str:
+    """What the room of an action is called."""
+    label = action.partition(".")[0]
+    if label not in apps.app_configs:
+        return _("そのほか")  # no longer part of the house
+    return kept.in_own_words(str(apps.get_app_config(label).verbose_name))
 
 
 def lines(actor: Actor, found: Iterable[AuditRecord], *, with_names: bool = False) -> list[Line]:

@@ -12,6 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jibungoto.kernel import registry
+from jibungoto.kernel.models import Link
 from jibungoto.ui.listing import listed
 
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
@@ -102,7 +104,15 @@ def field_label(model: type[models.Model] | None, name: str) -> str:
     label = str(getattr(field, "verbose_name", ""))
     if _JAPANESE.search(label):
         return label
-    return str(_FIELDS.get(name) or _moment(name) or _("ほかの項目"))
+    return str(_FIELDS.get(name) or _coded(name) or _moment(name) or _("ほかの項目"))
+
+
+def _coded(code: str) -> Any:
+    """What a kind of record, or a relation of two, is called where it stands by its code."""
+    if code in Link.Relation.values:
+        return Link.Relation(code).label
+    kind = registry.kinds().get(code)
+    return kind.label if kind else ""
 
 
 def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
@@ -117,6 +127,8 @@ def spoken(model: type[models.Model] | None, name: str, value: Any) -> str:
     choices = dict(getattr(field, "flatchoices", None) or ())
     if value in choices:
         return str(choices[value])
+    if name in ("kind", "relation") and (word := _coded(str(value))):
+        return str(word)
     if isinstance(value, str):
         return _moment(value) or (value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
     counted = isinstance(value, int | float) and not name.endswith("year")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, identity, nodes, registry
+from jibungoto.kernel import clock, nodes, registry
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.ui.forms import DateInput
@@ -91,14 +91,7 @@ class ConnectForm(forms.Form):
         typed = str(self.cleaned_data["code"]).strip()
         if not typed:
             return None
-        node = nodes.by_code(self.actor, identity.read_code(typed)) if "/" not in typed else None
-        if node is None and "/" in typed:
-            path = typed.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
-            parts = path.strip("/").split("/")
-            # An address has the machine and the municipality before the record's own path.
-            tails = ["/".join(parts[n:]) + "/" for n in range(min(3, len(parts)))]
-            visible = Node.objects.filter(nodes.visible(self.actor))
-            node = visible.filter(path__in=tails).first()
+        node = nodes.typed(self.actor, typed)
         if node is None:
             raise forms.ValidationError(
                 _(

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Done, Failed, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.saying import say
 
 from . import services
 from .models import IntakeRun
@@ -25,7 +27,7 @@ def apply(progress: Progress, *, run_id: int) -> Callable[[], Done]:
 
     def write() -> Done:
         services.apply(run=run, proposal=proposal, progress=progress)
-        said = _("「{}」を取りこみました。").format(run.file_name)
+        said = say(noop("「{}」を取りこみました。"), run.file_name)
         return Done(said, link("intake:run_view", public_id=run.public_id))
 
     return write

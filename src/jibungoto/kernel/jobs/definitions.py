@@ -22,6 +22,10 @@ class UnknownJob(KeyError):
 class Failed(Exception):
     """The job can't be done, however often it is tried. Says to people why and what they can do."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

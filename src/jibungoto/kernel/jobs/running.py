@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from jibungoto.kernel import audit, clock, tenancy
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
-from jibungoto.ui.ruby import cut
+from jibungoto.ui.saying import say
 from jibungoto.ui.troubles import is_full
 
 from . import carrier
@@ -95,7 +95,7 @@ def claim(job_id: int, worker: Worker) -> Job | None:
 def finishing(job: Job) -> Iterator[None]:
     """The transaction in which a job takes effect and is done. Raises LostJob.
 
-    `job.outcome` may be set inside.
+    `job.tell` may be called inside.
     """
     with transaction.atomic():
         _require_held(job)
@@ -114,34 +114,30 @@ def give_up(job: Job, error: BaseException) -> None:
             return
         job.detail = detail
         if isinstance(error, Cancelled):
-            job.outcome = _("途中で取りやめました。何も変わっていません。")
+            job.tell(say(_("途中で取りやめました。何も変わっていません。")))
             _end(job, Job.State.CANCELLED)
         elif isinstance(error, Failed):
-            job.outcome = cut(str(error), 400)
+            job.tell(error.sentence)
             _end(job, Job.State.FAILED)
         elif isinstance(error, UnknownJob):
-            job.outcome = _("いまは使われていない仕事のため、進めませんでした。")
+            job.tell(say(_("いまは使われていない仕事のため、進めませんでした。")))
             _end(job, Job.State.FAILED)
         elif job.attempts < job.max_attempts:
             _requeue(job, definition(job.name).pause_after(job.attempts))
         else:
             logger.error("job %s failed", job, exc_info=error)
-            job.outcome = _no_room() if is_full(error) else _no_way()
+            job.tell(say(_NO_ROOM if is_full(error) else _NO_WAY))
             _end(job, Job.State.FAILED)
 
 
-def _no_room() -> str:
-    return _(
-        "データやファイルを置く場所がいっぱいで、途中で止めました。何も変わっていません。"
-        "市の担当が場所を空けたあとに、もう一度試せます。"
-    )
-
-
-def _no_way() -> str:
-    return _(
-        "うまく進まなかったため、途中で止めました。何も変わっていません。"
-        "もう一度試せます。同じところで止まるときは、担当へお知らせください。"
-    )
+_NO_ROOM = _(
+    "データやファイルを置く場所がいっぱいで、途中で止めました。何も変わっていません。"
+    "市の担当が場所を空けたあとに、もう一度試せます。"
+)
+_NO_WAY = _(
+    "うまく進まなかったため、途中で止めました。何も変わっていません。"
+    "もう一度試せます。同じところで止まるときは、担当へお知らせください。"
+)
 
 
 def give_back(job: Job) -> None:
@@ -153,11 +149,14 @@ def give_back(job: Job) -> None:
     if job.attempts < job.max_attempts:
         _requeue(job, dt.timedelta())
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        job.outcome = _(
-            "作業をしていた機械が止まったため、終わりませんでした。何も変わっていません。"
-            "もう一度試せます。"
+    job.tell(
+        say(
+            _(
+                "作業をしていた機械が止まったため、終わりませんでした。何も変わっていません。"
+                "もう一度試せます。"
+            )
         )
+    )
     _end(job, Job.State.FAILED)
 
 
@@ -178,9 +177,10 @@ def _work(job: Job, known: Definition, progress: Progress) -> None:
 
 def _answer(job: Job, answer: object) -> None:
     if isinstance(answer, Done):
-        job.outcome, job.outcome_url = cut(answer.sentence, 400), answer.url
-    elif answer is not None:
-        job.outcome = cut(str(answer), 400)
+        job.outcome_url = answer.url
+        job.tell(answer.sentence)
+    elif isinstance(answer, str):
+        job.tell(answer)
 
 
 def _locked(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -213,7 +213,7 @@ def _leave(job: Job) -> None:
     job.save(
         update_fields=[
             *("state", "run_after", "finished_at", "worker"),
-            *("outcome", "outcome_url", "detail"),
+            *("outcome", "outcome_said", "outcome_url", "detail"),
         ]
     )
     if job.state == Job.State.QUEUED:

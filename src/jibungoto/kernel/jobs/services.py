@@ -5,14 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.json import normalize_json
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from jibungoto.kernel import audit, clock
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Job, Worker
+from jibungoto.ui.saying import say
 
 from . import carrier
 from .definitions import UnknownJob, definition
+
+_NOTHING_DONE = _("始まる前に取りやめました。何も変わっていません。")
 
 
 @transaction.atomic
@@ -59,7 +62,8 @@ def cancel(job: Job) -> None:
     if waiting.update(
         state=Job.State.CANCELLED,
         finished_at=clock.now(),
-        outcome=_("始まる前に取りやめました。何も変わっていません。"),
+        outcome=_NOTHING_DONE,
+        outcome_said=say(_NOTHING_DONE).parts,
     ):
         audit.record("kernel.job.cancel", job)
         return
@@ -87,7 +91,17 @@ def retry(job: Job) -> None:
     held.state = Job.State.QUEUED
     # Attempts go on counting: a number may never come twice, it says whose attempt it is.
     held.max_attempts = held.attempts + known.retries + 1
-    held.run_after, held.finished_at, held.outcome = clock.now(), None, ""
-    held.save(update_fields=["state", "max_attempts", "run_after", "finished_at", "outcome"])
+    held.run_after, held.finished_at = clock.now(), None
+    held.tell("")
+    held.save(
+        update_fields=[
+            "state",
+            "max_attempts",
+            "run_after",
+            "finished_at",
+            "outcome",
+            "outcome_said",
+        ]
+    )
     carrier.send(held)
     audit.record("kernel.job.retry", held)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.kernel import clock, identity
 from jibungoto.kernel.tenancy import Owned
+from jibungoto.ui.ruby import cut
+from jibungoto.ui.saying import Said, spoken
 
 
 class Worker(models.Model):
@@ -66,7 +68,10 @@ class Job(Owned):
         Worker, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     carrier = models.UUIDField(null=True, blank=True)  # id of the django.tasks result under way
-    outcome = models.CharField(_("結果"), max_length=400, blank=True)  # a sentence for people
+    # A sentence for people, in Japanese, and what it is said of in another language (ui.saying);
+    # rows written before there were such parts have the sentence alone.
+    outcome = models.CharField(_("結果"), max_length=400, blank=True)
+    outcome_said = models.JSONField(null=True, blank=True)
     outcome_url = models.CharField(max_length=300, blank=True)
     detail = models.TextField(_("技術的な記録"), blank=True)  # for the operator: the traceback
 
@@ -93,6 +98,16 @@ class Job(Owned):
 
     def __str__(self) -> str:
         return f"{self.name} {self.public_id}"
+
+    def tell(self, sentence: str) -> None:
+        """Set what came of it."""
+        self.outcome = cut(sentence, 400)
+        self.outcome_said = sentence.parts if isinstance(sentence, Said) else None
+
+    @property
+    def told(self) -> str:
+        """What came of it, in the language of the moment."""
+        return spoken(self.outcome_said) if self.outcome_said else self.outcome
 
     @property
     def is_over(self) -> bool:

@@ -229,3 +229,12 @@ def test_a_number_kept_by_its_day_is_called_by_that_day():
 
     assert words.field_label(None, "2025-04-01") == "2025年4月1日"
     assert words.field_label(None, "no_such_field") == "ほかの項目"
+
+
+def test_kinds_and_relations_are_told_by_their_words_and_not_by_their_codes(city):
+    from jibungoto.kernel.audit import words
+
+    assert words.field_label(None, "came_of") == "もとになったこと"
+    assert words.field_label(None, "idea") == "提案"
+    assert words.spoken(None, "relation", "merged_into") == "まとめた先"
+    assert words.spoken(None, "kind", "issue") == "課題"

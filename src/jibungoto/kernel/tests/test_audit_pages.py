@@ -217,3 +217,13 @@ def test_the_log_of_one_record_is_found_by_its_title_or_its_code(world):
     )
     assert "記録その1" in page.content.decode()
     assert "記録その2" not in page.content.decode()
+
+
+def test_the_deeds_to_choose_from_stand_by_their_rooms(world):
+    node = a_node(world, 1)
+    audit.record("findings.finding.hide", node)
+    audit.record("gone.thing.done", node)
+    page = world.client("administrator").get(reverse("kernel:audit_list", args=["koko"])).text
+    room = page.split('<optgroup label="気づき">')[1].split("</optgroup>")[0]
+    assert 'value="findings.finding.hide"' in room
+    assert '<optgroup label="そのほか">' in page

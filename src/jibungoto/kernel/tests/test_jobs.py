@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from jibungoto.kernel import clock, jobs, tenancy
@@ -13,6 +14,7 @@ from jibungoto.kernel.jobs import running, selectors, upkeep
 from jibungoto.kernel.jobs.pulse import LEASE, Pulse
 from jibungoto.kernel.models import Job, Municipality, Word, Worker
 from jibungoto.people.models import User
+from jibungoto.ui.saying import say
 
 from . import jobs_cast
 
@@ -335,3 +337,20 @@ def test_old_jobs_are_forgotten_and_open_ones_kept(city, declare):
         assert upkeep.tidy() == 1
         assert list(Job.objects.all()) == [waiting]
         assert old.state == Job.State.DONE
+
+
+def test_what_came_of_a_job_is_told_in_the_language_of_its_reader(city, declare):
+    declare(lambda progress: jobs.Done(say("{}件を片づけました。", 3)))
+    job = run(jobs.enqueue("test.job"))
+    with translation.override("en"):
+        assert job.told == "3 cleared away."
+    assert job.told == "3件を片づけました。"
+
+
+def test_what_came_of_a_job_before_there_were_parts_is_still_read(city, declare):
+    declare(put)
+    job = run(jobs.enqueue("test.job", text="木"))
+    Job.objects.filter(pk=job.pk).update(outcome="前の版が書いた文です。", outcome_said=None)
+    job.refresh_from_db()
+    with translation.override("en"):
+        assert job.told == "前の版が書いた文です。"

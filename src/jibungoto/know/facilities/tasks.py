@@ -1,8 +1,10 @@
 """Jobs of facilities."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Progress, job
+from jibungoto.ui.saying import say
 
 from . import services
 
@@ -10,4 +12,4 @@ from . import services
 @job("facilities.place", title=_("施設がどの地区にあるかを確かめる"))
 def place(progress: Progress) -> str:
     number = services.place_facilities()
-    return str(_("{}か所の地区を書き直しました。")).format(number)
+    return say(noop("{}か所の地区を書き直しました。"), number)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Done, Progress, job
 from jibungoto.kernel.links import link
+from jibungoto.ui.saying import say
 
 from . import reading, services
 from .models import Karte
@@ -22,9 +23,10 @@ def rebuild(progress: Progress) -> Callable[[], Done]:
         new, changed = sum(b.new for b in built), sum(b.changed for b in built)
         if not new and not changed:
             return Done(
-                _("どの地域カルテも、いまのデータのとおりでした。"), link("karte:karte_list")
+                say(noop("どの地域カルテも、いまのデータのとおりでした。")),
+                link("karte:karte_list"),
             )
-        said = _("地域カルテを{}つくり、{}を新しくしました。").format(new, changed)
+        said = say(noop("地域カルテを{}つくり、{}を新しくしました。"), new, changed)
         return Done(said, link("karte:karte_list"))
 
     return write

@@ -42,6 +42,11 @@ class Role(Owned):
         """The name in the reader's tongue; one the municipality made up stays as it is."""
         return gettext(self.name) if self.name else ""
 
+    @property
+    def told(self) -> str:
+        """The note in the reader's tongue; one the municipality wrote stays as it is."""
+        return gettext(self.note) if self.note else ""
+
 
 class RolePermission(Owned):
     """A role allows something."""

@@ -1,8 +1,10 @@
 """The jobs of review rounds."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from jibungoto.kernel.jobs import Progress, job
+from jibungoto.ui.saying import say
 
 from . import services
 
@@ -10,4 +12,4 @@ from . import services
 @job("reviews.tend", title=_("見直しの回を始め、まだの課にお知らせする"))
 def tend(progress: Progress) -> str:
     done = services.tend_rounds()
-    return str(_("{}件を始め、{}課にお知らせしました。")).format(done.begun, done.reminded)
+    return say(noop("{}件を始め、{}課にお知らせしました。"), done.begun, done.reminded)

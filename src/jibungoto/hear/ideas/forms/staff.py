@@ -177,7 +177,7 @@ class CampaignForm(Watched, DistrictMixin):
 
         self.fields["district"].queryset = district_choices()  # type: ignore[attr-defined]
         self.offer_districts(actor)
-        found = nodes.nodes(actor).filter(kind__in=_HOSTS)
+        found = nodes.managed(actor, self.permission).filter(kind__in=_HOSTS)
         rows = list(found.values_list("short_code", "title")[:60])
         if campaign is not None and campaign.host and campaign.host.short_code not in dict(rows):
             rows.insert(0, (campaign.host.short_code, campaign.host.title))

@@ -233,3 +233,24 @@ def test_a_report_leads_to_where_an_idea_is_hidden(world):
     work = world.client("secretary").get(page(world, "idea_work", code=made.code)).text
     assert 'href="#publish"' in work
     assert 'id="publish"' in work
+
+
+def test_a_call_is_offered_only_the_records_of_the_districts_one_manages(world):
+    from jibungoto.kernel import nodes
+
+    near = nodes.register(
+        kind="plan", title="北地区の計画", path="plans/near/", district_ids=[world.district.pk]
+    )
+    far = nodes.register(kind="plan", title="市の計画", path="plans/far/")
+    address = page(world, "campaign_create")
+    secretary, planner = world.client("secretary"), world.client("planner")
+    form = secretary.get(address).text
+    assert near.title in form
+    assert far.title not in form
+    assert far.title in planner.get(address).text
+    told = {
+        "title": "広場", "who": "北町協議会", "opens_on": "2026-01-01", "closes_on": "2099-01-31",
+        "district": world.district.pk, "host": far.short_code,
+    }  # fmt: skip
+    assert secretary.post(address, told).status_code == 422
+    assert not Campaign.objects.exists()

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jibungoto.hear.opinions.models import Deed
 from jibungoto.hear.opinions.selectors.results import Group
-from jibungoto.kernel import clock, identity, nodes
+from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
-from jibungoto.kernel.models import Node
 from jibungoto.ui.forms import DateInput
 from jibungoto.ui.seen import Watched
 
@@ -91,21 +90,12 @@ class DeedConnectForm(forms.Form):
         if not typed:
             self.add_error("pick", _("一覧から選ぶか、番号かアドレスを書いてください。"))
             return told
-        told["node"] = self._node(typed)
+        told["node"] = nodes.typed(self.actor, typed)
         if told["node"] is None:
             self.add_error(
                 "code", _("その記録は見つかりません。番号かアドレスを確かめてください。")
             )
         return told
-
-    def _node(self, typed: str) -> Node | None:
-        if "/" not in typed:
-            return nodes.by_code(self.actor, identity.read_code(typed))
-        path = typed.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
-        parts = path.strip("/").split("/")
-        # An address has the machine and the municipality before the record's own path.
-        tails = ["/".join(parts[n:]) + "/" for n in range(min(3, len(parts)))]
-        return Node.objects.filter(nodes.visible(self.actor), path__in=tails).first()
 
 
 class GroupWordsForm(Watched, forms.Form):

@@ -71,7 +71,10 @@ class QuestionForm(Watched, forms.Form):
             else _("受け持つ地区から選びます。")
         )
         hosts: Any = self.fields["host"]
-        hosts.queryset = nodes.nodes(actor).filter(kind__in=HOSTS)
+        mine = nodes.managed(actor, policies.EDIT).filter(kind__in=HOSTS)
+        # The one it has stays, though somebody of another district chose it.
+        had = self.initial.get("host") if "version" in self.initial else None
+        hosts.queryset = mine if had is None else mine | nodes.nodes(actor).filter(pk=had)
 
     def clean_districts(self) -> list[District]:
         chosen = list(self.cleaned_data["districts"])
