@@ -20,7 +20,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import AuditRecord, Node, NodeDistrict
 
 from . import targets
-from .words import VERBS, field_label, spoken
+from .words import VERBS, field_label, is_number_of_row, spoken
 
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 _OF_NODES = "kernel.node."
@@ -269,10 +269,13 @@ def _with_notes(
 def _changes(
     record: AuditRecord, model: type[models.Model] | None
 ) -> Iterable[tuple[str, str, str]]:
+    room = record.action.partition(".")[0]
     for name, change in record.changes.items():
-        label = field_label(model, name)
-        if isinstance(change, list):
-            before, after = (spoken(model, name, value) for value in change)
-            yield label, before, after
-        else:
+        label = field_label(model, name, room)
+        if not isinstance(change, list):
             yield label, "", _("変更あり（個人の情報なので、中身は残しません）")
+        elif not any(is_number_of_row(model, name, value) for value in change):
+            before, after = (spoken(model, name, value, room) for value in change)
+            yield label, before, after
+        elif None not in change:  # what was new is named by the record itself
+            yield label, "", _("変わりました")

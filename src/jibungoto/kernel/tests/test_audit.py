@@ -238,3 +238,11 @@ def test_kinds_and_relations_are_told_by_their_words_and_not_by_their_codes(city
     assert words.field_label(None, "idea") == "提案"
     assert words.spoken(None, "relation", "merged_into") == "まとめた先"
     assert words.spoken(None, "kind", "issue") == "課題"
+
+
+def test_a_field_is_called_as_the_room_of_the_deed_calls_it(city):
+    from jibungoto.kernel.audit import words
+
+    assert words.field_label(None, "same_as_last", "plans") != "ほかの項目"
+    assert words.spoken(None, "origin", "seed", "opinions") == "はじめからある意見"
+    assert words.spoken(None, "state", "partly", "plans") == "一部実施"
