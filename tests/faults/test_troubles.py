@@ -67,8 +67,15 @@ def nobody_there(folder) -> Exception:
     return caught.value
 
 
+def a_file_over_its_quota(folder) -> sqlite3.Error:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    return fault
+
+
 FAULTS = [
     (a_locked_sqlite, Trouble.BUSY),
+    (a_file_over_its_quota, Trouble.FULL),
     (a_full_sqlite, Trouble.FULL),
     (of_postgresql("40P01"), Trouble.BUSY),
     (of_postgresql("40001"), Trouble.BUSY),

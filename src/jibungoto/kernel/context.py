@@ -12,6 +12,7 @@ from . import kept, registry, tenancy
 from .actor import GUEST, Actor
 from .links import link
 from .models import Municipality
+from .pagecache import preference
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             {"code": code, "label": label, "current": code == get_language()}
             for code, label in settings.LANGUAGES
         ],
-        "large_type": request.COOKIES.get("type") == "large",
-        "theme": request.COOKIES.get("theme", ""),
+        "large_type": preference(request, "type") == "large",
+        "theme": preference(request, "theme"),
         "demo": settings.DEMO,
     }
 

@@ -12,14 +12,22 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.csp import get_nonce
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 
 from . import clock, publishing
 from .middleware import RESERVED
 
 KEEP_SECONDS = 900
-# What may differ between two anonymous readers of one page.
-_PREFERENCES = ("lang", "type", "theme")
+# What may differ between two anonymous readers of one page, besides its language. Any other value
+# is nobody's choice: a page of its own for each would fill the store.
+PREFERENCES = {"type": frozenset(("large",)), "theme": frozenset(("light", "dark"))}
 _PERSONAL = ("sessionid", "participant", "messages")
+
+
+def preference(request: HttpRequest, name: str) -> str:
+    """What a reader chose for this device, "" for what nobody can choose."""
+    chosen = request.COOKIES.get(name, "")
+    return chosen if chosen in PREFERENCES[name] else ""
 
 
 class PageCacheMiddleware:
@@ -58,8 +66,8 @@ class PageCacheMiddleware:
         if revision is None:
             return None
         request.revision = revision  # type: ignore[attr-defined]  # MunicipalityMiddleware's
-        chosen = "|".join(cookies.get(name, "") for name in _PREFERENCES)
-        language = "" if "lang" in cookies else request.headers.get("Accept-Language", "")
+        chosen = "|".join(preference(request, name) for name in PREFERENCES)
+        language = get_language_from_request(request)  # one of ours, whatever the browser says
         # A page of yesterday is not today's: what ended at midnight is over.
         state = f"{revision} {clock.today()}"
         parts = (request.get_host(), request.get_full_path(), chosen, language, state)

@@ -3,6 +3,9 @@
 Read only and public: what a guest may see. A signed-in reader sees what they may see on the pages.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,7 +106,28 @@ def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
     return api.create_response(request, told, status=403)
 
 
+def _told_in_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view of an address, whose answer to a method it does not know is data as well."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        response = view(request, *args, **named)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        told = _("このアドレスでは、{}は使えません。使えるのは{}です。").format(
+            request.method, response["Allow"]
+        )
+        said = api.create_response(request, {"detail": told}, status=response.status_code)
+        said["Allow"] = response["Allow"]
+        return said
+
+    return answered
+
+
 def urls() -> tuple[list[Any], str, str]:
     """The addresses of the API, each behind its rule."""
     patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if pattern.callback is not None:
+            pattern.callback = _told_in_data(pattern.callback)
     return guard_included(patterns, lambda name: "site.api.read"), app_name, namespace

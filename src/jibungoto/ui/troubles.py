@@ -46,8 +46,10 @@ def _told_by(fault: BaseException) -> Trouble | None:
     if isinstance(fault, OSError):
         return Trouble.FULL if fault.errno in _FULL else None
     if isinstance(fault, sqlite3.Error):
-        code = getattr(fault, "sqlite_errorcode", 0) & 0xFF  # without the extension of the code
-        if code == sqlite3.SQLITE_FULL:
+        extended = getattr(fault, "sqlite_errorcode", 0)
+        code = extended & 0xFF
+        # A write over the quota or the largest size of a file is told as a failed write.
+        if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:
             return Trouble.FULL
         return Trouble.BUSY if code in _SQLITE_BUSY else None
     return _told_by_postgresql(fault)

@@ -82,3 +82,12 @@ def test_asking_for_the_head_alone_is_answered_as_the_page_is_without_its_body(c
     whole, head = client.get(path), client.head(path)
     assert (head.status_code, head.content) == (whole.status_code, b"")
     assert head["Content-Type"] == whole["Content-Type"]
+
+
+def test_what_nobody_can_choose_makes_no_page_of_its_own(client, city, django_assert_num_queries):
+    client.get("/koko/plans/")
+    for cookie, value in (("theme", '"><x>'), ("type", "huge"), ("lang", "xx")):
+        client.cookies[cookie] = value
+        with django_assert_num_queries(1):  # the look-up of the revision: the page is kept
+            page = client.get("/koko/plans/", headers={"Accept-Language": f"ja;q=0.9,xx-{cookie}"})
+        assert "<x>" not in page.text

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from jibungoto.kernel import clock
 from jibungoto.kernel.models import Municipality
-from jibungoto.people.models import RoleGrant, RolePermission
+from jibungoto.people.models import Invitation, RoleGrant, RolePermission
 
 GRANT = "people.role.grant"
 
@@ -24,6 +24,23 @@ def administering(rows: "QuerySet[RoleGrant]", *, until: dt.date) -> "QuerySet[R
         district__isnull=True,
         organisation__isnull=True,
     )
+
+
+def invited_to_administer() -> list[str]:
+    """The names of the municipalities nobody administers whose administrator has been invited
+    and may still come.
+    """
+    gives = RolePermission.everywhere.filter(permission=GRANT).values("role_id")
+    waiting = Invitation.everywhere.filter(
+        role_id__in=gives,
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_on__gte=clock.today(),
+        district__isnull=True,
+        organisation__isnull=True,
+    )
+    names = set(waiting.values_list("municipality__name", flat=True))
+    return [name for name in cities_without_administrator()[1] if name in names]
 
 
 def cities_without_administrator() -> tuple[int, list[str]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jibungoto import ui
 from jibungoto.kernel.access import access
+from jibungoto.kernel.pagecache import PREFERENCES
 from jibungoto.people.services import choose_language
 from jibungoto.ui import pdf
 from jibungoto.ui.addresses import inner
@@ -23,8 +24,7 @@ _YEAR = 365 * 24 * 3600
 # Cookie → what may be put in it. The value that is everybody's default clears the cookie.
 _CHOICES = {
     settings.LANGUAGE_COOKIE_NAME: {code for code, _ in LANGUAGES},
-    "type": {"large"},
-    "theme": {"light", "dark"},
+    **PREFERENCES,
 }
 
 

@@ -232,12 +232,20 @@ def _chain() -> Finding:
 
 def _cities() -> Finding:
     """まちと管理者"""
-    from jibungoto.people.selectors.administrators import cities_without_administrator
+    from jibungoto.people.selectors.administrators import (
+        cities_without_administrator,
+        invited_to_administer,
+    )
 
     number, without = cities_without_administrator()
     begin = "jibungoto begin --municipality まち --manager メール を打ってください。"
     if not number:
         return Finding(Grade.CARE, "まちと管理者", "まちが、まだありません", begin)
+    invited = invited_to_administer()
+    if without and set(without) == set(invited):
+        state = f"招いた管理者が、まだ来ていないまちがあります（{'、'.join(invited[:5])}）"
+        mend = "招待のメールのアドレスを開いてもらってください。届いていなければ、もう一度 " + begin
+        return Finding(Grade.CARE, "まちと管理者", state, mend)
     if without:
         state = f"管理者のいないまちがあります（{'、'.join(without[:5])}）"
         return Finding(Grade.CARE, "まちと管理者", state, begin)

@@ -43,3 +43,14 @@ def bytes_of(path: Path, most: int = MOST) -> bytes:
         return checked(path, most).read_bytes()
     except OSError as fault:
         raise Stop(f"「{path}」を読めません（{fault.strerror}）。", code=2) from fault
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there wholly or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

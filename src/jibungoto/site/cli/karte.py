@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jibungoto.site.cli import bars, cities, ready, take
-from jibungoto.site.cli.files import TooLarge
+from jibungoto.site.cli.files import TooLarge, write_whole
 from jibungoto.site.cli.words import Steps, Stop
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _print(city: "Municipality", steps: Steps, folder: Path) -> int:
             name = re.sub(r'[\\/:*?"<>|\s]', "_", karte.district.name)
             for paper in printing.PAPERS:
                 path = folder / f"{number:03d}_{name}_{paper.upper()}.pdf"
-                path.write_bytes(made[karte.pk, paper])
+                write_whole(path, made[karte.pk, paper])
         step.progress = ""
         step.ending = f"{len(made)}部"
     return len(made)

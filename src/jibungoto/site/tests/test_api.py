@@ -63,3 +63,9 @@ def test_a_next_that_no_page_told_is_refused_and_not_taken_for_the_first(client,
     assert client.get("/api/v1/koko/search?q=a&before=").status_code == 200
     for wrong in ("zzz", "-1", "1" * 30):
         assert client.get(f"/api/v1/koko/search?q=a&before={wrong}").status_code == 422
+
+
+def test_a_method_that_is_not_there_is_told_in_data_with_those_that_are(client, city):
+    answer = client.delete(f"/api/v1/{city.slug}/nodes")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert answer.json() == {"detail": "このアドレスでは、DELETEは使えません。使えるのはGETです。"}

@@ -7,8 +7,11 @@ from jibungoto.kernel import links, tenancy
 from jibungoto.kernel.models import Municipality
 from jibungoto.people.letters import invitation_url
 from jibungoto.people.models import Invitation, RoleGrant, User
-from jibungoto.people.selectors.administrators import cities_without_administrator
-from jibungoto.site.cli import main
+from jibungoto.people.selectors.administrators import (
+    cities_without_administrator,
+    invited_to_administer,
+)
+from jibungoto.site.cli import doctor, main
 
 pytestmark = pytest.mark.django_db
 KADOMA = ["--municipality", "272230", "--name", "はじめ市"]
@@ -38,6 +41,9 @@ def test_a_city_begins_and_its_administrator_is_invited_with_an_address_to_hand_
         assert "次のアドレスをお渡しください" in said
         assert invitation.role.key == "administrator"
     assert mail.outbox == []  # it goes out with the server's jobs
+    assert invited_to_administer() == ["はじめ市"]
+    found = doctor._cities()
+    assert "招いた管理者が、まだ来ていない" in found.state
 
 
 def test_who_has_an_account_already_is_administrator_at_once(capsys) -> None:
