@@ -211,3 +211,31 @@ def test_a_regular_tree_comes_back_as_it_was_written(tops: int, middles: int, le
 
 def shape(item: Item) -> list:
     return [shape(child) for child in item.children]
+
+
+def test_a_document_in_another_language_is_told_and_not_misread() -> None:
+    reading = read("Plan 2030\n1.1 Background\nThe city began in 2005.\n2 Goals\n2.1 Share\n" * 5)
+    assert not reading.items
+    assert not reading.indicators
+    assert "日本語の文字がほとんどない" in reading.notes[0]
+
+
+def test_a_sentence_that_explains_marks_is_no_measure() -> None:
+    reading = read(
+        "第３章　施策の展開\n基本目標１　知る\n施策の柱１－１　共有\n★１－１－①　たよりの発行\n"
+        "◆１－１－②　案内\n　★は重点事業、◆は新規事業を示します。\n"
+    )
+    assert {m.sign: m.meaning for m in reading.marks} == {"★": "重点事業", "◆": "新規事業"}
+    assert not [i for i in reading.walk() if "示します" in i.title]
+
+
+def test_a_part_of_a_whole_is_kept_as_written_for_a_person_to_decide() -> None:
+    reading = read(
+        "数値目標\n指標 現状（R5年度） R7 R11\n懇談会の開催地区数（地区） 3/12 5/12 12/12\n"
+    )
+    amounts = reading.indicators[0].amounts
+    assert [(a.value, a.written) for a in amounts] == [
+        (None, "3/12"),
+        (None, "5/12"),
+        (None, "12/12"),
+    ]

@@ -17,7 +17,8 @@ from .markers import opening
 from .model import Amount, Indicator, Source
 from .years import Year, years
 
-_CELL = re.compile(rf"{NUMBER}{WITH_UNIT}|(?<=\s)(?:{ABSENT}|{WORD_TARGET})(?=\s|$)")
+_PART_OF = rf"{NUMBER}[/／]{NUMBER}(?=\s|$)"  # 3/12: told as written, a person decides
+_CELL = re.compile(rf"{_PART_OF}|{NUMBER}{WITH_UNIT}|(?<=\s)(?:{ABSENT}|{WORD_TARGET})(?=\s|$)")
 _UNIT_IN_NAME = re.compile(r"[（(]\s*(?:単位\s*[:：]?\s*)?([^（）()\s]{1,8})\s*[）)]\s*$")
 # What stands beside a value and is none: （５年間の累計）; its own year, （R4）, counts.
 _REMARK = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -201,7 +202,7 @@ def _indicator(
 
 def _value(written: str) -> tuple[Decimal | None, str]:
     found = VALUE.match(written.strip())
-    if not found:
+    if not found or re.fullmatch(_PART_OF, written.strip()):
         return None, ""
     digits = unicodedata.normalize("NFKC", found["number"]).replace(",", "")
     digits = re.sub(r"^[▲△−－-]", "-", digits)

@@ -12,6 +12,12 @@ MARKS = "◎○●◯※★☆△▲◇◆□■▼▽◉"
 BULLETS = "■□●○◆◇▼▽▶►➢・•◯★☆◎"
 # ◎：主要事業
 LEGEND = re.compile(rf"([{MARKS}※])\s*[:：=＝…]\s*([^\s{MARKS}※、。）)]{{2,20}})")
+# ★は重点事業、◆は新規事業を示します
+_SENTENCE = re.compile(r"(?:示し|表し|指し|あらわし|しめし|示す|表す|です|である|をいい)")
+_MEANS = re.compile(
+    rf"[「『]?([{MARKS}])[」』]?(?:印|の?印?のついたもの)?は、?([^\s{MARKS}、。「」]{{2,20}}?)"
+    r"(?=を(?:示|表|指|あ|し|い)|です|である|、|。|$)"
+)
 _KANA = "アイウエオカキクケコサシスセソタチツテト"
 _D = r"[0-9０-９]"
 _K = r"[一二三四五六七八九十]"
@@ -176,3 +182,10 @@ def normal_code(text: str) -> str:
     # NFKC would turn ① into 1.
     kept = re.sub(_HYPHEN, "-", found[0])
     return "".join(c if c in CIRCLED + ROMAN else unicodedata.normalize("NFKC", c) for c in kept)
+
+
+def meanings(text: str) -> list[tuple[str, str]]:
+    """(mark, meaning) of a sentence that explains marks: ★は重点事業、◆は新規事業を示します."""
+    if not _SENTENCE.search(text):
+        return []
+    return [(sign, meaning) for sign, meaning in _MEANS.findall(text)]

@@ -9,7 +9,7 @@ from .causes import read_causes
 from .entries import TAGS
 from .indicators import read_indicators
 from .lines import Document, Line, close_up, split
-from .markers import LEGEND, MARKS
+from .markers import LEGEND, MARKS, meanings
 from .model import Item, Mark, Reading, Reference, Source
 from .outcomes import read_outcomes
 from .pairings import read_pairings
@@ -33,6 +33,7 @@ _SAID = re.compile(
 _APPENDIX = re.compile(
     r"[【〔＜<■]?\s*(?:第?.{1,3}[部編章]?\s*)?(?:資料編?|参考資料|付属資料|巻末資料|用語の?(?:解説|説明)集?)\s*[】〕＞>]?"
 )
+_JAPANESE = re.compile("[぀-ヿ㐀-鿿々〇]")
 _RELATED_BULLET = re.compile(r"^[・･●○■□◆◇]\s*")
 
 
@@ -49,6 +50,12 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
         return reading
     parts = sections(lines)
     whole = len(parts) + 3
+    if not _is_japanese(text):
+        reading.notes.append(
+            "日本語の文字がほとんどない文書です。木や指標は、日本語の計画の書き方から読み取るので、"
+            "ここからは何も取り出しませんでした。日本語の文書を選んでください。"
+        )
+        return reading
     reading.title = generations.read_title(lines)
     time = generations.read_time(lines)
     reading.period, reading.horizon = time.period, time.horizon
@@ -59,9 +66,9 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
     reading.marks = _marks(lines)
     reading.viewpoints = _viewpoints(lines)
     progress(1, whole)
-    told: set[int] = set()  # the lines of indicators
+    told = {line.number for line in lines if meanings(line.text)}  # and those of indicators
     for at, part in enumerate(parts, 2):
-        told |= _read_part(document, part, reading)
+        told |= _read_part(document, part, told, reading)
         progress(at, whole)
     if not reading.items:
         _unfolded(document, parts, told, reading)
@@ -79,13 +86,19 @@ def read(text: str, *, progress: Progress = lambda done, whole: None) -> Reading
     return reading
 
 
-def _read_part(document: Document, part: Section, reading: Reading) -> set[int]:
-    """Take what a part tells; answers the lines its indicators stand in."""
+def _is_japanese(text: str) -> bool:
+    """Whether at least a tenth of the letters are Japanese ones."""
+    letters = sum(char.isalpha() for char in text)
+    return sum(bool(_JAPANESE.match(char)) for char in text) * 10 >= letters
+
+
+def _read_part(document: Document, part: Section, hidden: set[int], reading: Reading) -> set[int]:
+    """Take what a part tells but for its hidden lines; answers those its indicators stand in."""
     lines = document.between(part.first, part.last)
     headed = document.between(max(0, part.heading), part.last)
     found, told = read_indicators(headed)
     reading.indicators += found
-    lines = [line for line in lines if line.number not in told]
+    lines = [line for line in lines if line.number not in told | hidden]
     if part.kind == "tree":
         _take_tree(read_tree(lines, marks=[m.sign for m in reading.marks]), reading, 1.0)
     elif part.kind == "related":
@@ -168,7 +181,7 @@ def _as_item(code: str, title: str, source: Source) -> Item:
 def _marks(lines: Sequence[Line]) -> list[Mark]:
     found: dict[str, Mark] = {}
     for line in lines:
-        for sign, meaning in LEGEND.findall(line.text):
+        for sign, meaning in (*LEGEND.findall(line.text), *meanings(line.text)):
             found.setdefault(sign, Mark(sign, close_up(meaning), line.source, 0.95))
         for meaning, sign in _SAID.findall(line.text):
             said = re.sub(r"(?:に|な|する|を|は|、)$", "", close_up(meaning))
