@@ -9,6 +9,7 @@ A year that holds two eras is decided by the day where there is one (2019-04-30 
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -57,10 +58,17 @@ _COMPACT = re.compile(r"^(?P<year>\d{4}|[MTSHR]\d{2})(?P<month>\d{2})(?P<day>\d{
 _INSIDE_TEXT = re.compile(
     rf"(?:(?<![A-Za-z])(?:{_ERA}){_NUMBER}|\d{{4}})(?:年?\({_YEAR}年?\)年?|年|[-./])"
     rf"{_NUMBER}(?:月末日?|(?:月|[-./]){_NUMBER}日?)"
+    rf"|(?:(?<![A-Za-z])(?:{_ERA}){_NUMBER}|\d{{4}})年度末"
     r"|(?<![A-Za-z\d])(?:[HR]\d{6}|(?:19|20)\d{6})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_END = re.compile(r"月末日?$")
+_YEAR_END = re.compile(r"年度末$")
+_AS_OF = re.compile(r"基準日?[:(]?\||\|[日)]?\)?(?:現在|時点|基準)")
+_MADE = re.compile(
+    r"(?:更新|作成|公表|公開|発行|掲載|出力|印刷|取得|修正)日?時?[:(]?\|"
+    r"|\|\)?に?(?:最終)?(?:更新|作成|公表|公開|発行|掲載|出力|印刷|取得|修正)"
+)
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -117,14 +125,34 @@ def find_date(text: str) -> date | None:
     """The first date inside a title line (令和3年4月1日現在…, 4月末日現在) or the name of a file
     (jinko_r070401.csv), or None.
     """
-    for match in _INSIDE_TEXT.finditer(_plain(text)):
+    return next((day for day, _around in _dates_inside(text)), None)
+
+
+def find_day_counted(lines: Iterable[str]) -> date | None:
+    """The day figures are of, in the lines above or below a table: the one told as 現在 or 時点,
+    else the first that is not the day the table was made or published; or None.
+    """
+    found = [one for line in lines for one in _dates_inside(line)]
+    counted = [day for day, around in found if _AS_OF.search(around)]
+    others = [day for day, around in found if not _MADE.search(around)]
+    return next(iter(counted or others), None)
+
+
+def _dates_inside(text: str) -> Iterator[tuple[date, str]]:
+    """Each date of a line with the words that stand right before and behind it."""
+    plain = _plain(text)
+    for match in _INSIDE_TEXT.finditer(plain):
         written, ends = _MONTH_END.subn("月1日", match[0])
+        written, closes = _YEAR_END.subn("年3月31日", written)
         try:
             day = parse_date(written)
         except JapaneseDateError:
             continue
-        return day.replace(day=monthrange(day.year, day.month)[1]) if ends else day
-    return None
+        if ends:
+            day = day.replace(day=monthrange(day.year, day.month)[1])
+        elif closes:
+            day = day.replace(year=day.year + 1)
+        yield day, f"{plain[: match.start()][-6:]}|{plain[match.end() :][:6]}"
 
 
 def from_excel_serial(serial: int, *, since_1904: bool = False) -> date:

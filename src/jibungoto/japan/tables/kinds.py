@@ -5,7 +5,7 @@ from typing import Literal
 
 from .model import TableError
 
-Kind = Literal["text", "zip", "xls"]
+Kind = Literal["text", "zip", "xls", "json"]
 
 _REFUSED = (
     (b"%PDF", "PDF", "表のもとになったExcelかCSVのファイルを選んでください。"),
@@ -46,10 +46,8 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         raise TableError(f"{_named(name)}の中身はウェブページ（MHTML）です。{_SAVE_AGAIN}")
     if text.lstrip().startswith(b"<?xml"):
         raise TableError(f"{_named(name)}の中身はXMLです。{_SAVE_AGAIN}")
-    if re.match(rb"\s*[\[{]\s*[\"{\[]", text):
-        raise TableError(
-            f"{_named(name)}の中身はJSONです。表として読めるのはCSVとExcelのファイルです。"
-        )
+    if re.match(rb"\s*[\[{]\s*[\"{\[\]}]", text):
+        return "json"
     return "text"
 
 

@@ -12,6 +12,7 @@ from .archive import archive_kind, member_bytes, open_archive
 from .delimited import read_delimited
 from .header import HeaderRows
 from .kinds import kind_of
+from .listed import read_listed
 from .model import MEGABYTE, Grid, Limits, Source, Table, TableError
 from .shape import shape_table
 from .workbook import read_sheets, read_workbook
@@ -31,7 +32,7 @@ def read_table(
     member: str | None = None,
     header: HeaderRows | None = None,
 ) -> Table:
-    """Read CSV, TSV, Excel (.xlsx, .xls) or a zip with one of them into a Table.
+    """Read CSV, TSV, Excel (.xlsx, .xls), records in JSON or a zip with one of them into a Table.
 
     name: what the person called the file, for messages only. recognises: tells known headers
     (Dictionary.recognises). encoding, sheet, member and header settle what would else be assumed
@@ -98,6 +99,8 @@ def read_grid(
             return _read_zip(file, name, limits, encoding, sheet, member)
         case "xls":
             return read_workbook(file, "xls", limits, sheet, None)
+        case "json":
+            return read_listed(file.read(), limits)
         case _:
             return read_delimited(file.read(), limits, encoding)
 

@@ -14,6 +14,7 @@ from jibungoto.japan.eras import (
     era_of,
     era_year,
     find_date,
+    find_day_counted,
     from_excel_serial,
     is_phantom,
     parse_date,
@@ -213,3 +214,12 @@ def test_nothing_but_a_sentence_comes_from_nonsense(text: str) -> None:
     else:
         sentence = "読めました。"
     assert sentence.endswith("。")
+
+
+def test_the_day_that_is_counted_is_told_from_the_day_a_table_was_made() -> None:
+    made, counted = "令和7年10月15日更新", "令和7年9月末日現在"
+    assert find_day_counted([made, counted]) == date(2025, 9, 30)
+    assert find_day_counted([f"{made}　{counted}"]) == date(2025, 9, 30)
+    assert find_day_counted(["作成日：令和7年10月15日"]) is None
+    assert find_day_counted(["人口（2025年10月1日）"]) == date(2025, 10, 1)
+    assert find_day_counted(["令和6年度末現在"]) == date(2025, 3, 31)

@@ -37,6 +37,7 @@ def _zip(**members: bytes) -> bytes:
         (codecs.BOM_UTF8 + CSV.encode(), "utf-8-sig", "UTF-8（BOMつき）です"),
         (CSV.encode(), "utf-8", "UTF-8と見て読みました"),
         (CSV.encode("cp932"), "cp932", "Shift_JIS（cp932）と見て読みました"),
+        (CSV.encode("euc-jp"), "euc-jp", "EUC-JPと見て読みました"),
         (CSV.encode("utf-16"), "utf-16", "UTF-16と見て読みました"),
         (CSV.encode("utf-16-le"), "utf-16-le", "UTF-16と見て読みました"),
         (CSV.encode("utf-16-be"), "utf-16-be", "UTF-16と見て読みました"),
@@ -57,6 +58,15 @@ def test_bytes_that_are_no_text_name_the_row_that_breaks() -> None:
         read_table(broken)
     with pytest.raises(TableError, match="古いメール用の文字コード"):
         read_table(CSV.encode("iso2022_jp"))
+
+
+def test_signs_of_old_systems_are_read_in_euc_jp_and_kana_of_half_width_stay_kana() -> None:
+    signs = "名称,住所\r\n".encode("euc-jp") + b"\xad\xa1\xb9\xe6\xb4\xdb,\xad\xea\xfc\xe2\r\n"
+    assert read_table(signs).values("名称") == ("①号館",)
+    assert read_table(signs).values("住所") == ("㈱髙",)
+    kana = read_table("ﾅﾏｴ,ｱﾄﾞﾚｽ\r\nｱｵｲ,ﾐﾄﾞﾘｺ\r\n".encode("cp932"))
+    assert kana.headers == ("ﾅﾏｴ", "ｱﾄﾞﾚｽ")
+    assert kana.source.encoding == "cp932"
 
 
 def test_an_encoding_given_by_the_person_is_taken() -> None:
@@ -196,7 +206,7 @@ def test_loose_quotes_are_read_with_a_warning() -> None:
         ("<!DOCTYPE html>".encode("utf-16"), "施設.xls", "ウェブページ（HTML）"),
         (b'<?xml version="1.0"?><Workbook>', "施設.xls", "XML"),
         (b'{"type": "FeatureCollection"}', "境界.csv", "JSON"),
-        (b'[{"a": 1}]', "a.csv", "JSON"),
+        (b'[{"a": 1},', "a.csv", "JSONの1行目で書き方がくずれて"),
         (b"\x89PNG\r\n\x1a\n", "表.csv", "画像"),
         (b"\x1f\x8b\x08\x00", "a.csv", "gzip"),
         (b"PK\x03\x04broken", "a.xlsx", "こわれていて開けません"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .models import IntakeRun
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".geojson", ".zip")
 # Told to `read` beside what was asked: the address name of the district a file is taken in for.
 OWN = "own_district"
 

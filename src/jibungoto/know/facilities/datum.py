@@ -72,10 +72,16 @@ def offset(points: Sequence[Point | None], addresses: Sequence[str]) -> Offset:
     return Offset(as_told, put_right)
 
 
-def put_right(rows: Sequence[Told], options: Options, proposal: Proposal) -> None:
-    """Points of the old datum become those of today, unless somebody says that they are."""
+def put_right(
+    rows: Sequence[Told], options: Options, proposal: Proposal, *, says_old: bool = False
+) -> None:
+    """Points of the old datum become those of today, unless somebody says that they are.
+
+    `says_old`: the list tells so itself.
+    """
     found = offset([r.point for r in rows], [str(r.fields.get("address") or "") for r in rows])
-    if not found.is_old:
+    says_old = says_old and any(r.point for r in rows)
+    if not found.is_old and not says_old:
         return
     chosen = options.get("datum") or "old"
     proposal.choices.append(
@@ -94,6 +100,11 @@ def put_right(rows: Sequence[Told], options: Options, proposal: Proposal) -> Non
     for row in rows:
         if row.point is not None:
             row.fields["lon"], row.fields["lat"] = moved(row.point)
+    if says_old:
+        proposal.notes.append(
+            _("表に「日本測地系」とあるので、緯度・経度をいまの測地系（JGD2011）に直しました。")
+        )
+        return
     said = _(
         "緯度・経度が、住所の町丁・字から450mほどずれています。古い測地系（日本測地系）とみて直しました。"
         "直すと{}か所が住所の町丁・字の中に入り、直さないと入るのは{}か所です。"

@@ -20,6 +20,7 @@ from jibungoto.japan.opening import read_days, read_time
 from jibungoto.japan.tables.columns import Match, standard
 from jibungoto.japan.tables.marks import STANDARD, Number
 from jibungoto.japan.tables.model import Row, Table
+from jibungoto.japan.tables.printed import without_sums
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import Record, Value, read_records
 from jibungoto.japan.text import search_key
@@ -38,6 +39,7 @@ _LONGEST = {
 _TIMES = ("opens", "closes")
 _NAMES = ("name", "care_name")
 _PARTS = ("seat_prefecture", "seat_city", "seat_town", "seat_number")
+_OLD_DATUM = re.compile(r"(?:日本|旧|旧日本)測地系|tokyo\s*(?:datum|97)", re.IGNORECASE)
 _PARK = re.compile(r"(?:公園|緑地|児童遊園|広場|ひろば)$")
 
 
@@ -70,6 +72,7 @@ class FacilityFile:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_position: bool = True
+    says_old: bool = False  # the list itself tells that its positions are of the Tokyo Datum
 
 
 def read_facilities(upload: Upload, listed: Listed, *, city_code: str) -> FacilityFile:
@@ -78,6 +81,7 @@ def read_facilities(upload: Upload, listed: Listed, *, city_code: str) -> Facili
     table = read_table(upload.content, name=upload.name, recognises=columns.recognises)
     match = columns.match(table.headers, listed.dataset)
     _refuse_other_layout(table, match)
+    table = without_sums(table, [match.columns[key] for key in _NAMES if key in match.columns])
     records = read_records(table, match, policy=STANDARD)
     _refuse_other_city([r.values.get("localgov_code") for r in records.records], city_code)
     found = FacilityFile(notes=[*table.notes, *match.notes, *records.notes])
@@ -98,6 +102,8 @@ def read_facilities(upload: Upload, listed: Listed, *, city_code: str) -> Facili
         if told is not None:
             found.rows.append(told)
     _tell_apart(found)
+    lines = (*table.preamble, *table.headers, *table.footnotes, table.source.sheet or "")
+    found.says_old = any(_OLD_DATUM.search(line) for line in lines)
     found.notes += reader.mended()
     return found
 

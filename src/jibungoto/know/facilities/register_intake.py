@@ -70,7 +70,7 @@ def reader(kind: str) -> Callable[[Upload, Options], Proposal]:
 def propose(file: FacilityFile, listed: Listed, options: Options) -> Proposal:
     """What a list that was read would add, change and end."""
     proposal = Proposal(problems=file.problems, notes=file.notes)
-    datum.put_right(file.rows, options, proposal)
+    datum.put_right(file.rows, options, proposal, says_old=file.says_old)
     dated = _dated(options, proposal)
     known = list(Facility.objects.filter(kind=listed.kind).select_related("node"))
     details = _details(known)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jibungoto.japan.tables.columns import standard
 from jibungoto.japan.tables.marks import STANDARD
+from jibungoto.japan.tables.printed import with_groups, without_sums
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.japan.tables.records import read_records
 from jibungoto.kernel.intake.kinds import (
@@ -41,6 +42,10 @@ def read(upload: Upload, options: Options) -> Proposal:
     dictionary = standard().extended(DICTIONARY)
     table = read_table(upload.content, name=upload.name, recognises=dictionary.recognises)
     match = matched(table, dictionary)
+    if "org_name" in match.columns:
+        table = without_sums(table, [match.columns["org_name"]])
+        if "org_districts" in match.columns:
+            table = with_groups(table, match.columns["org_districts"], match.columns["org_name"])
     if any(f.key == "org_name" for f in match.missing):
         raise Unfit(_("団体の名前の列が見つかりません。ひな形の見出しと合わせてください。"))
     records = read_records(table, match, policy=STANDARD)

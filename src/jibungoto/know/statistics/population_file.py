@@ -4,6 +4,7 @@ What the rows of a table say is population_table.py's; what is already stored is
 """
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from jibungoto.ui.listing import inside, quoted
 from .population_file_types import PopulationBook, PopulationFile
 from .population_table import counted, with_totals_made
 from .straightening import DATASET, straightened
+from .turning import by_years, turned
 
 # What cities add to the standard: names that are told apart only by their ward.
 _EXTENSION = """
@@ -96,13 +98,16 @@ def _read_sheet(
     grid: Grid, options: Options, dictionary: Dictionary, *, city_code: str, alone: str
 ) -> PopulationFile:
     """`alone` is the file's name where this is the only table that is read from it."""
-    table = straightened(shape_table(grid, recognises=dictionary.recognises), dictionary)
+    table = turned(shape_table(grid, recognises=dictionary.recognises), dictionary)
+    table = by_years(table, dictionary, options.get("taken_on") or "" if alone else "")
+    table = straightened(table, dictionary)
     match = with_totals_made(dictionary.match(table.headers, DATASET))
     _refuse_other_layout(table, match)
     refuse_other_subject(table, match, alone)
     return counted(table, match, options, city_code=city_code, alone=alone)
 
 
+_ROUNDED = re.compile("単位[:は]?[^)]{0,12}?[十百千万](?:人|世帯|戸)")
 _OTHERS = re.compile("外国人(?:住民|登録者?)?(?:の?(?:人口|人数|数|登録))|世帯人員別|国籍別")
 _EVERYBODY = re.compile("含む|含み|除く|及び|および|・|と|日本人|総人口")
 _OF_HOUSEHOLDS = re.compile("世帯(?:の?数|構成|類型|人員|主)?")
@@ -111,6 +116,14 @@ _OF_HOUSEHOLDS = re.compile("世帯(?:の?数|構成|類型|人員|主)?")
 def refuse_other_subject(table: Table, match: Match, name: str) -> None:
     """Raise Unfit where a 総数 is not of all people: the title or the columns beside it say so."""
     titles = (*table.preamble, table.source.sheet or "", name)
+    for line in (*table.preamble, *table.headers, *table.footnotes):
+        if told := _ROUNDED.search("".join(unicodedata.normalize("NFKC", line).split())):
+            raise Unfit(
+                _(
+                    "「{}」とあります。まるめた数からは町や地区の数をつくれません。"
+                    "1人・1世帯を単位にした表を選んでください。"
+                ).format(inside(told[0]))
+            )
     for title in titles:
         if (told := _OTHERS.search(title)) and not _EVERYBODY.search(title):
             raise Unfit(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.codes import CodeError, MunicipalityCode
-from jibungoto.japan.eras import find_date
+from jibungoto.japan.eras import find_date, find_day_counted
 from jibungoto.japan.place_keys import without_marks
 from jibungoto.japan.tables.ages import AgeColumn, finest, gaps
 from jibungoto.japan.tables.columns import Match
@@ -43,6 +43,7 @@ def counted(
         if row := _row(record, ages, given, found):
             found.rows.append(with_total(row))
     _leave_subtotals_out(found)
+    _tell_of_some_only(table, match, found)
     _check_sums(found)
     _refuse_twice(found)
     return found
@@ -114,6 +115,21 @@ def _leave_subtotals_out(found: PopulationFile) -> None:
             _doubt(found, wholes[0], _("総人口"), whole, said)
 
 
+_SOME = re.compile("日本人(?:住民)?(?:のみ|だけ|人口)?")
+
+
+def _tell_of_some_only(table: Table, match: Match, found: PopulationFile) -> None:
+    """A doubt where the title says 日本人 and nothing of others: they may be missing."""
+    others = re.compile("外国人|国籍|総人口|含")
+    if any(others.search(line) for line in (*table.preamble, *table.headers, *table.footnotes)):
+        return
+    told = next((line for line in table.preamble if _SOME.search(line)), "")
+    if told and "population" in match.columns:
+        said = _("題に「日本人」とあります。外国人の住民が入っていない数かもしれません。")
+        column = table.headers[match.columns["population"]]
+        found.problems.append(Problem(None, column, "", said, blocks=False))
+
+
 def _own(city_code: str) -> MunicipalityCode | None:
     try:
         return MunicipalityCode(city_code) if city_code else None
@@ -148,19 +164,22 @@ def _given_date(
     if options.get("taken_on") and alone:
         return dt.date.fromisoformat(options["taken_on"])
     named = find_date(table.source.sheet or "")
-    for line in table.preamble:
-        if titled := find_date(line):
-            if named and named != titled:
-                found.notes.append(
-                    _("シートの名前は{}ですが、表の題の{}を基準日にしました。").format(
-                        named, titled
-                    )
-                )
-            return titled
+    if titled := find_day_counted(table.preamble):
+        if named and named != titled:
+            found.notes.append(
+                _("シートの名前は{}ですが、表の題の{}を基準日にしました。").format(named, titled)
+            )
+        return titled
+    if named is None and not dated and (noted := find_day_counted(table.footnotes)):
+        found.notes.append(_("表の下の注記から、基準日を{}と見ました。").format(noted))
+        return noted
     if named is None and not dated and (named := find_date(alone)):
         said = _("ファイルの名前から、基準日を{}と見ました。").format(named)
         found.notes.append(said)
     return named
+
+
+_FEW_AGES = 6  # 65歳以上, 75歳以上 beside the people, perhaps for men and women
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,11 @@ class _Ages:
 
     @classmethod
     def of(cls, columns: Sequence[AgeColumn], found: PopulationFile) -> "_Ages":
+        begins = [c.low for c in columns if c.low is not None]
+        if begins and min(begins) > 0 and len(begins) <= _FEW_AGES:
+            said = _("年齢の列は{}歳からの一部だけなので、年齢は読みませんでした。")
+            found.notes.append(said.format(min(begins)))
+            columns = ()
         fine = finest(columns)
         if len(fine) < len(columns):
             found.notes.append(

@@ -39,7 +39,44 @@ Cells = Sequence[str | None]
 
 def straightened(table: Table, dictionary: Dictionary) -> Table:
     """The table with one row an area; itself where its rows stand alone already."""
-    return _folded(_with_blocks(_stacked(table), dictionary), dictionary)
+    table = _narrowed(_stacked(table), dictionary)
+    return _folded(_with_blocks(table, dictionary), dictionary)
+
+
+def _narrowed(table: Table, dictionary: Dictionary) -> Table:
+    """東部地区 | 朝日町 as 朝日町, where two columns name areas: towns differ most."""
+    known = dictionary.fields["area_name"]
+    keys = [header_key(header) for header in table.headers]
+    values = {
+        i: [row.cells[i] for row in table.rows] for i, key in enumerate(keys) if known.accepts(key)
+    }
+    # 区分 names areas in one table, and tells men from women in another.
+    at = [i for i, cells in values.items() if not _tells_sex(cells) and not _tells_age("", cells)]
+    if len(at) < 2:
+        return table
+    town = max(at, key=lambda i: len({cell for cell in values[i] if cell}))
+    others = [i for i in at if i != town]
+    if sum(cell is not None for cell in values[town]) * 2 < len(table.rows):
+        return table
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                next((row.cells[j] for j in (town, *others) if row.cells[j]), None)
+                if i == town
+                else cell
+                for i, cell in enumerate(row.cells)
+            ),
+        )
+        for row in table.rows
+    )
+    said = _("地域の名前の列が{}あるので、いちばん細かい「{}」で読みました。").format(
+        len(at), table.headers[town]
+    )
+    table = replace(table, rows=rows, notes=(*table.notes, said))
+    for i in sorted(others, reverse=True):
+        table = replace(_without(table, i), rows=_cut(table.rows, i))
+    return table
 
 
 def _stacked(table: Table) -> Table:

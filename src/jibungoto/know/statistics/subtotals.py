@@ -1,7 +1,8 @@
 """Rows of a table that add up the rows above them: town totals between 丁目. Pure.
 
 Printed tables carry them without a mark. A row is taken for one only where it equals several rows
-just above it in every figure, and only where the table's own total says that this is right.
+just above or just below it in every figure, and only where the table's own total, or that every
+row belongs to one, says that this is right.
 """
 
 from collections.abc import Sequence
@@ -18,18 +19,23 @@ Figures = tuple[int, ...]
 def without_subtotals(rows: Sequence[Counted], whole: int | None) -> tuple[list[Counted], str]:
     """The rows that count, and a sentence about the ones left out ("" for none).
 
-    `rows` are those of one day without the row of the whole, `whole` is what that row tells. Where
-    nothing makes the whole, all rows stay.
+    `rows` are those of one day without the row of the whole, `whole` is what that row tells (None:
+    there is none). Where nothing makes the whole, all rows stay.
     """
     told = sum(row.total or 0 for row in rows)
-    if whole is None or told == whole:
+    if told == whole:
         return list(rows), ""
-    found = _candidates(rows)
-    kept = [row for i, row in enumerate(rows) if i not in found]
-    if not found or sum(row.total or 0 for row in kept) != whole:
-        return list(rows), ""
-    said = _("上の行を足した小計の{:,}行（「{}」など）は、二重に数えないように外しました。")
-    return kept, said.format(len(found), rows[min(found)].name)
+    below = _("上の行を足した小計の{:,}行（「{}」など）は、二重に数えないように外しました。")
+    above = _("下の行を足した小計の{:,}行（「{}」など）は、二重に数えないように外しました。")
+    last = len(rows) - 1
+    turned = {last - i for i in _candidates(rows[::-1])}  # 東部地区 stands over its towns
+    for found, said in ((_candidates(rows), below), (turned, above)):
+        kept = [row for i, row in enumerate(rows) if i not in found]
+        right = sum(row.total or 0 for row in kept)
+        # Without a whole, only a table in which every row is part of such a sum tells it.
+        if found and (right == whole or (whole is None and right * 2 == told and len(found) > 1)):
+            return kept, said.format(len(found), rows[min(found)].name)
+    return list(rows), ""
 
 
 def _candidates(rows: Sequence[Counted]) -> set[int]:

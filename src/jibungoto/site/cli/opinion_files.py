@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from jibungoto.engines.opinion import Votes
 
 PERSON = (
-    "person", "voter-id", "participant_id", "participant", "参加者", "投票者", "回答者",
+    "person", "voter-id", "voter_id", "participant_id", "participant", "pid", "参加者", "投票者",
+    "回答者",
 )  # fmt: skip
 NUMBERED = (*PERSON, "回答者番号", "回答番号", "番号", "ID", "No", "No.")
-STATEMENT = ("statement", "comment-id", "statement_id", "意見", "意見の番号")
-VOTE = ("vote", "回答", "票")
+STATEMENT = (
+    "statement", "comment-id", "comment_id", "statement_id", "tid", "意見", "意見の番号",
+    "意見番号",
+)  # fmt: skip
+VOTE = ("vote", "回答", "票", "投票", "賛否")
 ORDER = ("timestamp", "modified", "order", "順番")
 TEXT = ("text", "comment-body", "txt", "本文")
 META, SEED = ("is_meta", "is-meta"), ("is_seed", "is-seed")

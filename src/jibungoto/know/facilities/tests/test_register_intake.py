@@ -364,3 +364,13 @@ def test_a_list_that_was_written_out_changes_nothing_when_handed_in(ground, kind
     csv.writer(out).writerows(selectors.table(selectors.facilities(GUEST, kind=kind)))
     again = handed_in(out.getvalue().encode("utf-8-sig"), kind)
     assert (again.added, again.changed, again.removed) == (0, 0, 0), remarks(again, "note")
+
+
+def test_a_list_that_says_its_positions_are_old_has_them_put_right_and_its_sum_left_out(ground):
+    rows = [["公共施設一覧（緯度経度は日本測地系）"], ["名称", "所在地", "緯度", "経度"]]
+    rows += [["ひなた会館", "朝日町1", "35.61", "139.31"], ["合計", "", "", ""]]
+    run = taken_in("\r\n".join(",".join(row) for row in rows).encode())
+    hall = Facility.objects.get()
+    assert hall.name == "ひなた会館"
+    assert (round(hall.lat, 4), round(hall.lon, 4)) == (35.6132, 139.3068)
+    assert any("日本測地系" in text for _line, _column, text in remarks(run, "note"))

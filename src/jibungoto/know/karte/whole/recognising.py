@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from jibungoto.japan.tables.model import TableError
+from jibungoto.japan.tables.columns import header_key
+from jibungoto.japan.tables.model import Table, TableError
 from jibungoto.japan.tables.reading import read_table
 from jibungoto.kernel.intake.kinds import Unfit, Upload
 from jibungoto.know.places.shapes import Layer, read_layer
 from jibungoto.know.statistics.census_columns import counts_others
 from jibungoto.know.statistics.mapping_intake import chosen_grid, saved_for
 
-_SHAPES = (".geojson", ".json", ".topojson")
+_SHAPES = (".topojson", ".kml", ".kmz", ".gml")
 _SMALL_AREA_NAMES = {"KEY_CODE", "HCODE", "JINKO", "SETAI", "S_NAME", "machiaza_id", "町字ID"}
 _TOWN_NAMES = {"町名", "町丁名", "町丁目名", "町丁字名", "町丁目", "大字名", "町字名", "丁目"}
 _PEOPLE = {"population", "人口", "総人口", "JINKO"}
@@ -54,10 +55,13 @@ _TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _CODE = re.compile(r"T\d{9}")
 _AGES = re.compile(r"0\s*[-～〜~－–]\s*4\s*歳?")
 _PEOPLE_WORDS = re.compile(r"総?人口|世帯数|総数")
+_IN_ROWS = frozenset(("性別", "年齢", "年齢階級", "男", "女"))
+_FIGURES = frozenset(("人口", "総人口", "総数", "人口総数", "計"))
 _PLACE_WORDS = re.compile(r"町|丁目|地域名|区分|大字")
 YEAR = re.compile(
     r"(?<!\d)(19[5-9]\d|20\d\d)(?:[-年_.]?(0[1-9]|1[0-2])[-月_.]?(0[1-9]|[12]\d|3[01]))?"
 )
+_MONTH = re.compile(r"[-年_.]?(?:0?[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,23 @@ def recognise(upload: Upload) -> Recognised:
     try:
         if upload.name.lower().endswith(_SHAPES) or _is_shapefile(upload):
             return _of_shapes(upload)
+        if upload.name.lower().endswith((".json", ".geojson")):
+            return _of_json(upload)
         return _of_table(upload)
     except (Unfit, TableError) as error:
         return Recognised("", reason=str(error))
+
+
+def _of_json(upload: Upload) -> Recognised:
+    """Shapes, or records of a table."""
+    try:
+        return _of_shapes(upload)
+    except Unfit as error:
+        try:
+            found = _of_table(upload)
+        except TableError:
+            raise error from None
+        return found if found.kind else Recognised("", reason=str(error))
 
 
 def _is_shapefile(upload: Upload) -> bool:
@@ -131,11 +149,14 @@ def _of_table(upload: Upload) -> Recognised:
             if kind == "statistics.census" and any(map(counts_others, _CODE.findall(text))):
                 return _census_of_others()
             return _as(kind, upload.name)
-    if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
+    if _counts_people(table, text):
         register = "census" if "国勢調査" in text + upload.name or "census" in upload.name else ""
         options = {"register": register or "residents", **_dated(upload.name, key="taken_on")}
         word = "国勢調査" if register else "住民基本台帳"
-        return Recognised("statistics.population", options, (f"もとの統計は{word}",))
+        assumed = [f"もとの統計は{word}"]
+        if day := options.get("taken_on"):
+            assumed.append(f"表に基準日がなければ、ファイルの名前から{day}とします")
+        return Recognised("statistics.population", options, tuple(assumed))
     if saved_for(chosen_grid(upload, {})):
         told = {"register": "residents", **_dated(upload.name, key="taken_on")}
         told["source"] = _title(upload.name)
@@ -145,6 +166,19 @@ def _of_table(upload: Upload) -> Recognised:
     return Recognised(
         "", reason=f"見出し（{'、'.join(table.headers[:6])}）から種類がわかりません。"
     )
+
+
+def _counts_people(table: Table, text: str) -> bool:
+    """Whether a table is of people by area, however it lies: its first column may hold the words
+    that stand in the header of others.
+    """
+    if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
+        return True
+    headers = {header_key(header) for header in table.headers}
+    if headers & _IN_ROWS and _PLACE_WORDS.search(text):
+        return True
+    first = {header_key(row.cells[0] or "") for row in table.rows[:40]}
+    return bool(first & _FIGURES) and {"男", "女", "世帯数", "総数"} & first != set()
 
 
 def _census_of_others() -> Recognised:
@@ -177,9 +211,12 @@ def _title(name: str) -> str:
 
 
 def _dated(name: str, *, key: str = "dated") -> dict[str, str]:
-    """A day in the name of a file; of a year alone the census day, 1 October."""
+    """A day in the name of a file; of a year alone the census day, 1 October.
+
+    A year with a month (202509) is no day: it may be the first or the last of it.
+    """
     found = YEAR.search(name)
-    if found is None:
+    if found is None or (found[2] is None and _MONTH.match(name, found.end())):
         return {}
     year, month, day = found.groups()
     return {key: f"{year}-{month}-{day}" if month else f"{year}-10-01"}

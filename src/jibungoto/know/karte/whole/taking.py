@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jibungoto.japan.tables.decoding import decode
+from jibungoto.japan.tables.model import TableError
 from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.intake import registered, services
@@ -158,15 +160,13 @@ def _name_in_shapes(upload: Upload, five: str) -> str:
 
 
 def _name_in_table(upload: Upload, five: str) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            text = upload.content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        for line in text.splitlines():
-            if five in line:
-                for cell in line.replace('"', "").split(","):
-                    if _CITY.match(cell.strip()):
-                        return cell.strip()
+    try:
+        text = decode(upload.content).text
+    except TableError:
         return ""
+    for line in text.splitlines():
+        if five in line:
+            for cell in line.replace('"', "").split(","):
+                if _CITY.match(cell.strip()):
+                    return cell.strip()
     return ""

@@ -8,6 +8,8 @@ import csv
 import io
 import re
 
+from jibungoto.japan.tables.decoding import decode
+from jibungoto.japan.tables.model import TableError
 from jibungoto.kernel.intake.kinds import Upload
 from jibungoto.know.places.models import SmallArea
 
@@ -22,9 +24,9 @@ def with_wards(upload: Upload) -> tuple[Upload, str]:
     if not names or sum(bool(_AREA.match(n)) for n in names) * 2 < len(names):
         return upload, ""
     try:
-        text = upload.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = upload.content.decode("cp932", errors="replace")
+        text = decode(upload.content).text
+    except TableError:
+        return upload, ""  # the intake says what is wrong with it
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or not {_CITY, _NAME} <= set(rows[0]):
         return upload, ""

@@ -186,3 +186,12 @@ def test_a_name_that_tells_no_kind_asks_for_the_column(world):
     run = handed_in("団体名,会員数\n川をきれいにする会,18\n")
     assert run.state == "refused"
     assert run.remarks.filter(role="fault", text__contains="「種類」の列を足して").exists()
+
+
+def test_a_printed_list_names_a_district_once_and_its_sums_are_no_organisations(world):
+    taken_in(
+        "地区,団体名,種別,会員数\n北地区,さくら会,自治会,12\n,もみじ会,自治会,8\n小計,2,,20\n合計,2,,20\n"
+    )
+    momiji = Organisation.objects.get(name="もみじ会")
+    assert [d.name for d in selectors.districts(momiji)] == ["北地区"]
+    assert not Organisation.objects.filter(name__in=["2", "合計", "小計"]).exists()

@@ -1,4 +1,5 @@
-"""Files of polygons: GeoJSON, TopoJSON and zipped shapefiles, read one way. Pure: no database.
+"""Files of polygons: GeoJSON, TopoJSON, KML, GML and zipped shapefiles, read one way. Pure: no
+database.
 
 Coordinates come out as longitude, latitude in degrees (JGD2011), whatever the file has.
 """

@@ -107,12 +107,12 @@ def _geometry(found: Any) -> BaseGeometry | None:
 
 
 def _encoding(stem: str, parts: Mapping[str, bytes], layer: Layer) -> str:
-    """utf-8 or cp932, by the letters themselves: what a .cpg claims is often wrong."""
+    """utf-8, EUC-JP or cp932, by the letters themselves: what a .cpg claims is often wrong."""
     table = parts[".dbf"]
     told = parts.get(".cpg", b"").decode("ascii", "replace").strip()
     claimed = "cp932" if _CP932.search(told) else "utf-8" if told else ""
     # Hardly any Japanese text in cp932 is valid utf-8; much utf-8 is valid cp932.
-    found = next((e for e in ("utf-8", "cp932") if _decodes(table, e)), "")
+    found = next((e for e in ("utf-8", "euc-jp", "cp932") if _decodes(table, e)), "")
     if not found:
         layer.notes.append(
             _("読めない文字がありました。字が欠けていないか、名前をご確認ください。")

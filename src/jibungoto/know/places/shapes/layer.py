@@ -6,6 +6,8 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from jibungoto.japan.tables.marks import read_number
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -66,9 +68,8 @@ def text(value: Any) -> str:
 
 
 def number(value: Any) -> int | None:
-    """A count, or None where it is none."""
-    try:
-        found = int(float(text(value)))
-    except (ValueError, OverflowError):
+    """A count (1,200 and １２００ too), or None where it is none."""
+    found = read_number(text(value))
+    if found is None or found.value is None or found.value < 0:
         return None
-    return found if found >= 0 else None
+    return int(found.value)

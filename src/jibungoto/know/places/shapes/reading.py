@@ -1,5 +1,6 @@
 """From the bytes of a file to its layer; whatever is no file of polygons is refused in words."""
 
+import codecs
 import io
 import json
 import zipfile
@@ -11,19 +12,21 @@ import shapely
 from django.utils.translation import gettext as _
 
 from jibungoto.japan.tables.archive import member_chunks, open_archive, readable_name
+from jibungoto.japan.tables.decoding import decode
 from jibungoto.japan.tables.model import Limits, TableError
 from jibungoto.kernel.intake.kinds import Unfit
 from jibungoto.know.places.geometry import BadShape, refuse_elsewhere
 from jibungoto.ui.listing import quoted, sentences
 
-from . import crs, esri, geojson
+from . import crs, esri, geojson, markup
 from .layer import Feature, Layer
 
-SUFFIXES = (".geojson", ".json", ".topojson", ".zip", ".shp")
+SUFFIXES = (".geojson", ".json", ".topojson", ".kml", ".kmz", ".gml", ".xml", ".zip", ".shp")
 _LIMITS = Limits()
 _MAX_FEATURES = 30_000
 _MAX_CORNERS = 5_000_000
 _JSON = (".geojson", ".json", ".topojson")
+_XML = (".kml", ".gml", ".xml")
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _SIGNS = (
     (b"%PDF", "PDF"),
@@ -73,26 +76,23 @@ def _plain(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None
                 ".shp・.shx・.dbf・.prjをいっしょに一つのzipにまとめて選んでください。"
             )
         )
-    if content.lstrip()[:1] == b"<":
-        raise Unfit(
-            _(
-                "「{}」はXML（KML・GMLなど）です。地図のソフトからGeoJSONで書き出してください。"
-            ).format(name)
-        )
+    return _of_text(name, content, layer)
+
+
+def _of_text(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None]:
+    head = content.removeprefix(codecs.BOM_UTF8).lstrip()[:2]
+    if head[:1] == b"<":
+        return markup.of_xml(name, content.removeprefix(codecs.BOM_UTF8).lstrip())
     return _from_json(name, content, layer)
 
 
 def _from_json(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None]:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            data: Any = json.loads(content.decode(encoding))
-            break
-        except UnicodeDecodeError:
-            continue
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise Unfit(_not_json(name, error)) from error
-    else:
-        raise Unfit(_not_json(name, None))
+    try:
+        data: Any = json.loads(decode(content).text)
+    except TableError as error:
+        raise Unfit(_not_json(name, None)) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Unfit(_not_json(name, error)) from error
     if not isinstance(data, Mapping):
         raise Unfit(_("GeoJSONのFeatureCollectionではありません。"))
     if data.get("type") == "Topology":
@@ -120,11 +120,11 @@ def _zipped(name: str, content: bytes, wanted: str) -> tuple[Layer, crs.Crs | No
         stems = _stems(members)
         if stems:
             return _shapefile(archive, stems, wanted)
-        texts = [each for each in members if each.lower().endswith(_JSON)]
+        texts = [each for each in members if each.lower().endswith((*_JSON, *_XML))]
         chosen = wanted if wanted in texts else next(iter(texts), "")
         if not chosen:
             raise Unfit(_nothing_inside(name, list(members)))
-        layer, rule = _from_json(chosen, _unfolded(archive, members[chosen]), wanted)
+        layer, rule = _of_text(chosen, _unfolded(archive, members[chosen]), wanted)
     except TableError as error:
         raise Unfit(str(error)) from error
     if len(texts) > 1:

@@ -200,7 +200,7 @@ SWAPPED = {"type": "Polygon", "coordinates": [[[y, x] for x, y in ring()]]}
     ("name", "content", "said"),
     [
         ("a.geojson", b"%PDF-1.7 ...", "PDF"),
-        ("a.geojson", b"<kml></kml>", "KML"),
+        ("a.geojson", b"<kml></kml>", "区域（面）がありません"),
         ("a.geojson", b'{"type":\n "FeatureCollection", }', "2行目"),
         ("a.geojson", b"[1, 2]", "FeatureCollectionではありません"),
         ("a.shp", b"\x00\x00\x27\x0a", ".shpだけでは"),
@@ -241,3 +241,73 @@ def test_too_many_shapes_are_refused_before_they_are_drawn(monkeypatch):
     monkeypatch.setattr(reading, "_MAX_FEATURES", 1)
     with pytest.raises(Unfit, match="2個"):
         read_layer("a.geojson", collection(a_square(), a_square()))
+
+
+RING = "139.4,35.6,0 139.41,35.6,0 139.41,35.61,0 139.4,35.61,0 139.4,35.6,0"
+KML = f"""<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>区域</name><Folder><name>東部</name>
+<Placemark><name>さくら会</name><description><![CDATA[世帯<br>120]]></description>
+<ExtendedData><Data name="世帯数"><value>120</value></Data></ExtendedData>
+<Polygon><outerBoundaryIs><LinearRing><coordinates>
+{RING}
+</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+<Placemark><name>集会所</name><Point><coordinates>139.4,35.6,0</coordinates></Point></Placemark>
+</Folder></Document></kml>"""
+
+
+@pytest.mark.parametrize(
+    "name, content", [("区域.kml", KML.encode()), ("区域.kmz", a_zip({"doc.kml": KML.encode()}))]
+)
+def test_the_areas_of_a_map_drawn_on_the_web_are_read_and_its_points_left(name, content):
+    layer = read_layer(name, content)
+    (feature,) = layer.features
+    assert feature.geometry.bounds == (139.4, 35.6, 139.41, 35.61)
+    told = {"name": "さくら会", "description": "世帯 120", "世帯数": "120", "folder": "東部"}
+    assert feature.told == told
+    assert "面ではない1個" in " ".join(layer.notes)
+
+
+def gml(ring, srs=""):
+    return f"""<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs"
+      xmlns:gml="http://www.opengis.net/gml" xmlns:t="http://t/"><gml:featureMember>
+      <t:area><t:地区名>北部</t:地区名><t:geom><gml:Polygon srsName="{srs}"><gml:exterior>
+      <gml:LinearRing><gml:posList>{ring}</gml:posList></gml:LinearRing></gml:exterior>
+      </gml:Polygon></t:geom></t:area></gml:featureMember></wfs:FeatureCollection>""".encode()
+
+
+NORTH_FIRST = "35.6 139.4 35.6 139.41 35.61 139.41 35.61 139.4 35.6 139.4"
+EAST_FIRST = "139.4 35.6 139.41 35.6 139.41 35.61 139.4 35.61 139.4 35.6"
+
+
+@pytest.mark.parametrize("ring", [NORTH_FIRST, EAST_FIRST])
+@pytest.mark.parametrize("srs", ["", "urn:ogc:def:crs:EPSG::6668", "EPSG:4326"])
+def test_gml_is_read_whichever_of_its_degrees_comes_first(ring, srs):
+    (feature,) = read_layer("区域.gml", gml(ring, srs)).features
+    assert feature.geometry.bounds == (139.4, 35.6, 139.41, 35.61)
+    assert feature.told == {"地区名": "北部"}
+
+
+def test_metres_in_gml_are_north_first_under_the_full_name_of_their_system():
+    north_first = "-44000 -40000 -44000 -39000 -43000 -39000 -43000 -40000 -44000 -40000"
+    east_first = "-40000 -44000 -39000 -44000 -39000 -43000 -40000 -43000 -40000 -44000"
+    one = read_layer("a.gml", gml(north_first, "urn:ogc:def:crs:EPSG::6677")).features[0]
+    two = read_layer("a.gml", gml(east_first, "EPSG:6677")).features[0]
+    assert one.geometry.equals_exact(two.geometry, 1e-9)
+    assert one.geometry.centroid.x == pytest.approx(139.397, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (KML.replace("Polygon", "Polyline").encode(), "区域（面）がありません"),
+        (KML[:300].encode(), "XMLとして読めない"),
+        (b'<!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "DOCTYPE"),
+        (gml("35.6 139.4 35.6"), "区域（面）がありません"),
+        (b'<a><Curve/><Polygon xlink="x"/></a>', "区域（面）がありません"),
+        (b'<a xmlns:x="x"><b x:href="#c"/></a>', "図形が別のところに"),
+        (gml(NORTH_FIRST, "EPSG:4301"), "日本測地系"),
+    ],
+)
+def test_a_map_in_xml_without_areas_is_refused_in_a_sentence(content, said):
+    with pytest.raises(Unfit, match=said):
+        read_layer("区域.kml", content)

@@ -252,3 +252,19 @@ def test_small_areas_of_2015_come_in_whole(city, data_dir, folder, areas, people
     run = taken_in(content)
     assert run.added == areas
     assert totals(run)["境界ファイルの人口の合計"] == f"{people:,}"
+
+
+def test_people_are_read_however_a_map_writes_their_number(city):
+    told = [
+        ("朝日町", "1,200", 1200),
+        ("横地", "９８", 98),
+        ("元町", "x", None),
+        ("栄町", -1, None),
+    ]
+    shapes = [
+        ({"S_NAME": name, "JINKO": people}, a_square(139.4 + n / 10))
+        for n, (name, people, _number) in enumerate(told)
+    ]
+    taken_in(features(*shapes))
+    found = SmallAreaShape.objects.values_list("small_area__name", "people")
+    assert dict(found) == {name: number for name, _people, number in told}

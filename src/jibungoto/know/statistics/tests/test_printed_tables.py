@@ -236,3 +236,93 @@ def test_a_table_whose_names_nobody_knows_is_doubted(city):
     run = handed_in(KIND, "\n".join(lines).encode(), name="2026-04-01.csv")
     doubts = run.remarks.filter(role="doubt").values_list("text", flat=True)
     assert any("ほかのまちの表ではないか" in text for text in doubts)
+
+
+def test_towns_that_stand_in_columns_are_rows():
+    file = read(
+        ["令和7年9月末日現在"],
+        ["区分", "東町", "西町", "合計"],
+        ["世帯数", 10, 5, 15],
+        ["人口", 20, 9, 29],
+        ["男", 9, 4, 13],
+        ["女", 11, 5, 16],
+    )
+    assert figures(file) == {
+        "東町": (20, 9, 11, 10),
+        "西町": (9, 4, 5, 5),
+        "合計": (29, 13, 16, 15),
+    }
+    assert any("縦と横を入れかえて" in note for note in file.notes)
+
+
+YEARS = (
+    ["町名", "人口（令和6年）", "人口（令和7年）", "増減"],
+    ["東町", 21, 20, -1],
+    ["西町", 9, 9, 0],
+)
+
+
+def test_years_beside_one_another_are_tables_of_their_days():
+    file = read(["町別人口の推移（各年4月1日現在）"], *YEARS)
+    assert [(r.name, r.taken_on.year, r.total) for r in file.rows] == [
+        ("東町", 2024, 21), ("西町", 2024, 9), ("東町", 2025, 20), ("西町", 2025, 9),
+    ]  # fmt: skip
+    assert {(r.taken_on.month, r.taken_on.day) for r in file.rows} == {(4, 1)}
+
+
+def test_years_without_their_day_are_refused_until_somebody_tells_one():
+    with pytest.raises(Unfit, match="何月何日の数か"):
+        read(*YEARS)
+    text = "\n".join(",".join(map(str, row)) for row in YEARS)
+    upload = Upload("a.csv", text.encode())
+    book = read_population(upload, {"taken_on": "2025-10-01"}, city_code="132012")
+    assert [(r.name, r.total) for r in book.files[0].rows] == [("東町", 20), ("西町", 9)]
+    assert any("2024年の列は" in note for note in book.files[0].notes)
+
+
+def test_of_two_columns_of_areas_the_finer_one_names_the_rows():
+    rows = [
+        ["地区", "町名", "人口"],
+        ["東部", "朝日町", 20],
+        ["東部", "旭町", 9],
+        ["東部", "小計", 29],
+    ]
+    rows += [["西部", "栄町", 5], ["総計", None, 34]]
+    file = read(TITLE, *rows)
+    assert {name: told[0] for name, told in figures(file).items()} == {
+        "朝日町": 20, "旭町": 9, "栄町": 5, "合計": 34,
+    }  # fmt: skip
+
+
+def test_sums_that_stand_over_their_towns_are_left_out():
+    rows = [["町名", "世帯数", "人口"], ["東部地区", 15, 30], ["朝日町", 10, 20], ["旭町", 5, 10]]
+    rows += [["西部地区", 7, 13], ["栄町", 4, 8], ["本町", 3, 5]]
+    for last in ([], [["合計", 22, 43]]):
+        names = set(figures(read(TITLE, *rows, *last)))
+        assert names - {"合計"} == {"朝日町", "旭町", "栄町", "本町"}
+
+
+@pytest.mark.parametrize("unit", ["単位：千人", "（単位：人、百世帯）"])
+def test_rounded_numbers_are_refused(unit):
+    with pytest.raises(Unfit, match="まるめた数"):
+        read([f"令和7年10月1日現在　{unit}"], ["町名", "人口"], ["東町", 100], ["西町", 50])
+
+
+def test_a_table_of_japanese_residents_alone_is_doubted():
+    rows = (["町名", "男", "女", "計"], ["東町", 9, 11, 20], ["西町", 4, 5, 9])
+    file = read(["令和7年10月1日現在　日本人住民"], *rows)
+    assert [p.sentence for p in file.problems if "外国人の住民が入っていない" in p.sentence]
+    assert not [p for p in file.problems if p.blocks]
+    assert not read(["令和7年10月1日現在　日本人と外国人"], *rows).problems
+
+
+def test_ages_that_are_told_only_in_part_are_left_out():
+    file = read(TITLE, ["町名", "人口", "65歳以上", "75歳以上"], ["東町", 100, 30, 12])
+    assert file.rows[0].total == 100
+    assert not file.lows
+    assert any("65歳からの一部だけ" in note for note in file.notes)
+
+
+def test_the_day_may_stand_below_the_table():
+    file = read(["町名", "人口"], ["東町", 20], ["西町", 9], ["※令和7年9月30日現在"])
+    assert {row.taken_on for row in file.rows} == {dt.date(2025, 9, 30)}
