@@ -67,6 +67,17 @@ def nobody_there(folder) -> Exception:
     return caught.value
 
 
+def a_sqlite_nobody_may_write(folder) -> sqlite3.Error:
+    with closing(sqlite3.connect(folder / "three")) as one:
+        one.execute("CREATE TABLE t (x)")
+    with (
+        closing(sqlite3.connect(f"file:{folder / 'three'}?mode=ro", uri=True)) as one,
+        pytest.raises(sqlite3.OperationalError) as caught,
+    ):
+        one.execute("INSERT INTO t VALUES (1)")
+    return caught.value
+
+
 def a_file_over_its_quota(folder) -> sqlite3.Error:
     fault = sqlite3.OperationalError("disk I/O error")
     fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
@@ -77,6 +88,10 @@ FAULTS = [
     (a_locked_sqlite, Trouble.BUSY),
     (a_file_over_its_quota, Trouble.FULL),
     (a_full_sqlite, Trouble.FULL),
+    (a_sqlite_nobody_may_write, Trouble.READ_ONLY),
+    (of_postgresql("25006"), Trouble.READ_ONLY),
+    (lambda folder: OSError(errno.EROFS, "…"), Trouble.READ_ONLY),
+    (lambda folder: PermissionError(errno.EACCES, "…"), Trouble.READ_ONLY),
     (of_postgresql("40P01"), Trouble.BUSY),
     (of_postgresql("40001"), Trouble.BUSY),
     (of_postgresql("55P03"), Trouble.BUSY),
@@ -235,6 +250,7 @@ def test_a_backup_that_finds_no_room_leaves_nothing_and_blames_no_backup(tmp_pat
     "fault, words",
     [
         (OSError(errno.ENOSPC, "No space left on device"), "いっぱい"),
+        (OSError(errno.EROFS, "Read-only file system"), "書けません"),
         (psycopg.errors.lookup("55P03")("…"), "使われ続けています"),
     ],
 )

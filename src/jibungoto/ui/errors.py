@@ -22,7 +22,7 @@ from .seen import said
 from .troubles import Trouble, trouble_of
 
 # Seconds until trying again is worth it; room is made by people, nobody knows when.
-_AGAIN = {Trouble.BUSY: 10, Trouble.CUT_OFF: 60}
+_AGAIN = {Trouble.BUSY: 10, Trouble.CUT_OFF: 60, Trouble.READ_ONLY: 60}
 
 
 def handler400(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -100,26 +100,9 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 
 def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    """503 while the database is busy or away, with when to try again; 507 when the disk is full."""
+    """503 while the database is busy, away or closed, with when to try again; 507: a full disk."""
     with translation.override(tongue_of(request)):
-        if trouble is Trouble.BUSY:
-            title = _("いま、混み合っています")
-            what = _(
-                "ほかの方の書きこみが続いていて、すぐにお答えできませんでした。"
-                "今回の分は、まだ保存していません。これまでの分は、そのまま残っています。"
-            )
-        elif trouble is Trouble.CUT_OFF:
-            title = _("いま、記録を置いている場所につながりません")
-            what = _(
-                "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
-                "今回の分が保存されたかどうかは、あとで開き直すとわかります。"
-            )
-        else:
-            title = _("いま、置く場所がいっぱいです")
-            what = _(
-                "あなたのせいではありません。今回の分は、保存していません。"
-                "これまでに保存した内容は、そのまま残っています。"
-            )
+        title, what = _told_of(trouble)
         wait = _AGAIN.get(trouble)
         if wait is None:
             next_step = _("市の担当が場所を空けるまで、新しい書きこみはお休みです。")
@@ -138,6 +121,26 @@ def troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if wait is not None:
         response["Retry-After"] = str(wait)
     return response
+
+
+def _told_of(trouble: Trouble) -> tuple[str, str]:
+    """What is wrong, and what became of what somebody was about."""
+    if trouble is Trouble.BUSY:
+        return _("いま、混み合っています"), _(
+            "ほかの方の書きこみが続いていて、すぐにお答えできませんでした。"
+            "今回の分は、まだ保存していません。これまでの分は、そのまま残っています。"
+        )
+    if trouble is Trouble.CUT_OFF:
+        return _("いま、記録を置いている場所につながりません"), _(
+            "あなたのせいではありません。これまでに保存した内容は、そのまま残っています。"
+            "今回の分が保存されたかどうかは、あとで開き直すとわかります。"
+        )
+    full = trouble is Trouble.FULL
+    title = _("いま、置く場所がいっぱいです") if full else _("いま、新しい書きこみができません")
+    return title, _(
+        "あなたのせいではありません。今回の分は、保存していません。"
+        "これまでに保存した内容は、そのまま残っています。"
+    )
 
 
 def conflict(

@@ -10,11 +10,13 @@ from enum import Enum
 from django.db import InterfaceError, OperationalError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_OURS = {errno.EROFS, errno.EACCES}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # PostgreSQL: serialization failure, deadlock, lock timeout, statement timeout, too many clients.
 _BUSY = {"40001", "40P01", "55P03", "57014", "53300"}
 _CUT_OFF = ("08", "57P")  # connection exceptions; the server is shutting down or starting
 _DISK_FULL = "53100"
+_STANDBY = "25006"  # read_only_sql_transaction: a standby, or a database closed for writing
 _DEEP = 10
 
 
@@ -24,6 +26,7 @@ class Trouble(Enum):
     BUSY = "busy"  # somebody else writes for long; nothing of ours was written
     CUT_OFF = "cut off"  # the database does not answer; what was under way may be either way
     FULL = "full"  # no room left; nothing of ours was kept
+    READ_ONLY = "read only"  # what is there may be read and not written; nothing of ours was kept
 
 
 def trouble_of(fault: BaseException | None) -> Trouble | None:
@@ -44,6 +47,8 @@ def is_full(fault: BaseException | None) -> bool:
 
 def _told_by(fault: BaseException) -> Trouble | None:
     if isinstance(fault, OSError):
+        if fault.errno in _NOT_OURS:
+            return Trouble.READ_ONLY
         return Trouble.FULL if fault.errno in _FULL else None
     if isinstance(fault, sqlite3.Error):
         extended = getattr(fault, "sqlite_errorcode", 0)
@@ -51,6 +56,8 @@ def _told_by(fault: BaseException) -> Trouble | None:
         # A write over the quota or the largest size of a file is told as a failed write.
         if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:
             return Trouble.FULL
+        if code == sqlite3.SQLITE_READONLY:
+            return Trouble.READ_ONLY
         return Trouble.BUSY if code in _SQLITE_BUSY else None
     return _told_by_postgresql(fault)
 
@@ -63,6 +70,8 @@ def _told_by_postgresql(fault: BaseException) -> Trouble | None:
     state = fault.sqlstate or ""
     if state == _DISK_FULL:
         return Trouble.FULL
+    if state == _STANDBY:
+        return Trouble.READ_ONLY
     if state in _BUSY:
         return Trouble.BUSY
     # Without a state no server has answered at all.

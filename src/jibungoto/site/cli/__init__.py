@@ -103,6 +103,10 @@ def _trouble(fault: Exception) -> str:
     return {
         None: "",
         Trouble.FULL: "置く場所がいっぱいです。場所を空けてから、もう一度動かしてください。",
+        Trouble.READ_ONLY: (
+            "書こうとした場所に、書けません。持ち主と許可を直すか、"
+            "JIBUNGOTO_HOME で別の場所を選んでください。くわしくは jibungoto doctor で見られます。"
+        ),
         Trouble.BUSY: (
             "データベースが、ほかの書きこみで使われ続けています。"
             "少しおいて、もう一度動かしてください。"
