@@ -209,16 +209,6 @@ def western_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def date_with_era(day: date, order: Order = "western-first") -> str:
-    """Both years side by side: 2026年（令和8年）4月1日. Days before 1873 stay in 西暦 only."""
-    if day < FIRST_SOLAR_DAY:
-        return western_date(day)
-    era = era_of(day)
-    years = f"{day.year}年", f"{era.name}{_ordinal(day.year - era.offset)}年"
-    first, second = years if order == "western-first" else reversed(years)
-    return f"{first}（{second}）{day.month}月{day.day}日"
-
-
 def year_with_era(year: int, order: Order = "western-first", *, written: str | None = None) -> str:
     """Both spellings of a year: 2022年（令和4年）. A year before 1868 stays in 西暦 only.
 

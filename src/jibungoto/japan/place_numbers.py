@@ -41,11 +41,6 @@ def block_name(town: str, number: str | int, style: Style = "kanji") -> str:
     return town + _written(str(number).removesuffix("丁目"), style) + "丁目"
 
 
-def same_place(one: str, other: str) -> bool:
-    """Whether two names differ only in how their block numbers are written."""
-    return write_blocks(one, "digits") == write_blocks(other, "digits")
-
-
 def _written(numeral: str, style: Style) -> str:
     number = parse_integer(half_width_digits(numeral))
     return kanji_number(number) if style == "kanji" else str(number)

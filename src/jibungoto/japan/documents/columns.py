@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from .lines import Line, close_up
 from .pages import width
 
-_GAP = re.compile(r"[ 　]{2,}|\t")
 _WORD = re.compile(r"\S+")
 _NEAR = 3  # how far left of its head a cell may begin
 

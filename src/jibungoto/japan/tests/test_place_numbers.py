@@ -3,7 +3,7 @@
 import pytest
 
 from jibungoto.japan.numerals import half_width_digits, kanji_number, parse_integer
-from jibungoto.japan.place_numbers import block_name, same_place, write_blocks
+from jibungoto.japan.place_numbers import block_name, write_blocks
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,6 @@ def test_a_bare_number_is_a_block_only_when_asked() -> None:
     assert write_blocks("霞が関2-1", "kanji", bare=True) == "霞が関2-1"
     assert block_name("霞が関", "2") == "霞が関二丁目"
     assert block_name("霞が関", "２丁目", "digits") == "霞が関2丁目"
-
-
-def test_the_census_of_2015_and_2020_name_the_same_place() -> None:
-    assert same_place("新喜多１丁目", "新喜多一丁目")
-    assert not same_place("新喜多１丁目", "新喜多二丁目")
 
 
 @pytest.mark.parametrize(

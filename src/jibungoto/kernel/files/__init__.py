@@ -5,12 +5,11 @@ the camera, the place or a hidden second file is left. What may see the record m
 """
 
 from .kinds import FileRefused
-from .selectors import as_items, attachments, public_images
+from .selectors import attachments, public_images
 from .services import attach, remove, restore, sweep
 
 __all__ = [
     "FileRefused",
-    "as_items",
     "attach",
     "attachments",
     "public_images",

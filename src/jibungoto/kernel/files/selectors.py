@@ -1,17 +1,14 @@
 """Reading: the files of a record, and one file by its public id, as far as the actor may see."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from jibungoto.kernel import links, nodes
+from jibungoto.kernel import nodes
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Attachment, Node
-
-from .kinds import BY_TYPE
 
 
 def _visible(actor: Actor) -> QuerySet[Attachment]:
@@ -42,21 +39,3 @@ def public_images(public_ids: Iterable[UUID | str]) -> QuerySet[Attachment]:
     return _visible(GUEST).filter(
         public_id__in=public_ids, removed_at=None, content_type__startswith="image/"
     )
-
-
-def as_items(actor: Actor, node: Node) -> list[dict[str, Any]]:
-    """The files of a record as `{% files %}` shows them, and thumb, alt, remove. One query."""
-    return [
-        {
-            "name": found.name,
-            "url": links.link("kernel:file_open", public_id=found.public_id, name=found.name),
-            "size": found.size,
-            "kind": str(BY_TYPE[found.content_type].label),
-            "thumb": links.link("kernel:file_thumb", public_id=found.public_id)
-            if found.thumb_path
-            else "",
-            "alt": found.alt,
-            "remove": links.link("kernel:file_remove", public_id=found.public_id),
-        }
-        for found in attachments(actor, node)
-    ]

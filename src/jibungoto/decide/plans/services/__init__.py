@@ -3,7 +3,7 @@
 from .errors import CodeTaken, PlansError, YearClosed
 from .generations import Fate, carry_over, check_carry_over
 from .grid import Answer, Typed, fill_row, fill_rows
-from .indicators import Told, add_indicator, close_year, correct_value, record_value, remove_value
+from .indicators import Told, add_indicator, close_year, correct_value, record_value
 from .measures import add_measure, change_measure
 from .plans import add_viewpoints, change_plan, create_plan, publish_plan
 from .progress import (
@@ -71,7 +71,6 @@ __all__ = [
     "remove_hurdle",
     "remove_indicator",
     "remove_measure",
-    "remove_value",
     "report_progress",
     "restore_indicator",
     "restore_measure",

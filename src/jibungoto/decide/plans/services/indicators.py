@@ -141,17 +141,6 @@ def record_value(
 
 
 @transaction.atomic
-def remove_value(*, value: IndicatorValue) -> None:
-    """Take a value away. Raises YearClosed."""
-    if value.frozen_at is not None:
-        raise YearClosed(_("確定した値は消せません。直すときは「訂正」を使ってください。"))
-    audit.record("plans.value.remove", value.indicator, changes={"value": (value.value, None)})
-    value.delete()
-    indicators_told([value.indicator_id])
-    publishing.published()
-
-
-@transaction.atomic
 def correct_value(*, value: IndicatorValue, to: Decimal, source: str) -> IndicatorValue:
     """Write a correction beside a frozen value; both are shown. Raises PlansError."""
     if value.frozen_at is None:

@@ -16,11 +16,9 @@ from .problems import ConversationClosed, OpinionProblem, SameStatement, Stateme
 from .statements import (
     add_statement,
     add_statements,
-    change_statement,
     moderate_statements,
     remove_statement,
     undo_moderation,
-    write_statement_text,
     write_statement_texts,
 )
 from .votes import cast_vote, part_for, take_back_vote, tell_of_oneself
@@ -36,7 +34,6 @@ __all__ = [
     "add_statements",
     "cast_vote",
     "change_conversation",
-    "change_statement",
     "close_conversation",
     "close_due",
     "copy_conversation",
@@ -52,7 +49,6 @@ __all__ = [
     "take_statements",
     "tell_of_oneself",
     "undo_moderation",
-    "write_statement_text",
     "write_statement_texts",
     "write_text",
 ]

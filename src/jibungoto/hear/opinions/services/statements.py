@@ -156,31 +156,6 @@ def _refuse_writing(conversation: Conversation) -> None:
 
 
 @transaction.atomic
-def change_statement(*, statement: Statement, text: str, actor: Actor | None = None) -> Statement:
-    """Mend the words of a statement nobody has voted on yet. Raises OpinionProblem."""
-    current = (
-        Statement.objects.select_for_update(of=("self",))
-        .select_related("node")
-        .get(pk=statement.pk)
-    )
-    said = _checked(text)
-    if said == current.text:
-        return current
-    if current.votes.exists():
-        raise OpinionProblem(
-            _("もう答えた方がいるので、ことばを変えられません。新しい意見として足してください。")
-        )
-    before, current.text = current.text, said
-    current.cautions = " ".join(caution.cautions(said))
-    current.save(update_fields=["text", "cautions"])
-    nodes.change(current.node, title=said)
-    audit.record(
-        "opinions.statement.change", current, actor=actor, changes={"text": (before, said)}
-    )
-    return current
-
-
-@transaction.atomic
 def remove_statement(*, statement: Statement, actor: Actor | None = None) -> None:
     """Take back a statement of a conversation nobody has seen yet. Raises OpinionProblem."""
     conversation = lock(statement.conversation)
@@ -212,23 +187,6 @@ def write_statement_texts(
     audit.record("opinions.statement.change", conversation, actor=actor, changes=changes)
     publishing.heard()
     return len(made)
-
-
-@transaction.atomic
-def write_statement_text(
-    *, statement: Statement, language: str, text: str, actor: Actor | None = None
-) -> None:
-    """Say a statement in another language; an empty text takes it away."""
-    if text.strip():
-        StatementText.objects.update_or_create(
-            statement=statement, language=language, defaults={"text": text.strip()}
-        )
-    else:
-        StatementText.objects.filter(statement=statement, language=language).delete()
-    audit.record(
-        "opinions.statement.change", statement, actor=actor, changes={"language": ("", language)}
-    )
-    publishing.heard()
 
 
 @transaction.atomic

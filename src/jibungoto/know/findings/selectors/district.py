@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link, node_url
@@ -73,28 +73,6 @@ def sort_counts(district: District | None = None) -> QuerySet[Any, Any]:
 def of_each_sort(rows: Iterable[Any]) -> dict[str, int]:
     """`sort_counts` with all three keys."""
     return {**dict.fromkeys(Finding.Sort.values, 0), **{sort: n for sort, n in rows}}
-
-
-def district_cards(
-    actor: Actor,
-    district: District | None,
-    sort: str,
-    *,
-    limit: int = 6,
-    photos_first: bool = True,
-) -> list[Card]:
-    """A district's (None: the city's) charms, issues or resources for other pages.
-
-    Those many people noticed come first, among equals those with a photo, then the newest.
-    Three queries.
-    """
-    found = findings(actor, district=district, sort=sort).order_by(
-        F("me_toos").desc(), "-found_on", "-pk"
-    )
-    rows = cards(found[: limit * 4 if photos_first else limit])
-    if photos_first:
-        rows.sort(key=lambda c: (-c.me_toos, c.photo is None))
-    return rows[:limit]
 
 
 def cards(found: Iterable[Finding]) -> list[Card]:

@@ -238,7 +238,7 @@ def test_a_photo_is_shown_with_words_and_only_pictures_are_taken(world):
 
     made = a_finding()
     services.add_photo(finding=made, upload=a_photo())
-    (card,) = selectors.district_cards(GUEST, None, "charm")
+    (card,) = selectors.cards(selectors.findings(GUEST))
     assert card.photo.alt == "「坂の上から海が見えます」の写真"
     with pytest.raises(FileRefused):
         services.add_photo(finding=made, upload=SimpleUploadedFile("a.jpg", b"%PDF-1.4 nothing"))

@@ -1,10 +1,9 @@
-"""Whole yen as people write them, and what cp932 does to a text."""
+"""Whole yen as people write them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jibungoto.japan.cp932 import cp932_warnings, to_cp932
 from jibungoto.japan.yen import YenError, format_yen, format_yen_short, parse_yen
 
 AMOUNTS = st.integers(-(10**16) + 1, 10**16 - 1)
@@ -74,27 +73,3 @@ def test_every_amount_comes_back(amount: int) -> None:
     assert parse_yen(format_yen(amount)) == amount
     assert parse_yen(format_yen(amount, minus="▲")) == amount
     assert parse_yen(format_yen_short(amount)) == amount
-
-
-def test_cp932_names_what_changes_and_what_is_lost() -> None:
-    found = cp932_warnings("10時〜𠮷田・葛\U000e0100飾😀")
-    assert [(w.position, w.kind, w.replacement) for w in found] == [
-        (4, "changes", "～"),
-        (5, "unwritable", "吉"),
-        (8, "unwritable", "葛"),
-        (10, "unwritable", "〓"),
-    ]
-    assert found[1].sentence == (
-        "5文字目の「𠮷」は、この文字コードでは書けません。「吉」に置きかえます。"
-    )
-
-
-def test_characters_of_windows_japanese_pass_without_a_warning() -> None:
-    assert cp932_warnings("髙﨑㈱①Ⅳ～－∥") == []
-
-
-@given(st.text())
-def test_what_was_written_in_cp932_is_read_back_as_proposed(text: str) -> None:
-    written, warnings = to_cp932(text)
-    assert (written.decode("cp932") == text) == (not warnings)
-    assert cp932_warnings(written.decode("cp932")) == []
