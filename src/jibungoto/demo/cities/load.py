@@ -24,6 +24,29 @@ from jibungoto.people import services as people
 
 NOTE = "「{}」に書かれた事実をもとにした見本です。市の公式のページではありません。"
 
+# The same sentence whole for each city: what the catalogues know, a page can say in any language.
+NOTES = (
+    gettext_noop(
+        "「市の広報 地域づくり特集号（令和5年3月1日）」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「町田市地域経営ビジョン2030～協働による地域社会づくり推進計画～の概要」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「三鷹市基本計画 第8部 第1 コミュニティの展開と協働のまちづくりの推進」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「第2回市民活動推進委員会 資料3『小学校区を基礎としたまちづくり組織の設立について』"
+        "（平成29年9月4日）」に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+    gettext_noop(
+        "「第3期協働によるまちづくり推進計画（市名は資料にありません）」"
+        "に書かれた事実をもとにした見本です。市の公式のページではありません。"
+    ),
+)
 ASSUMED = gettext_noop("資料には書かれていない、この見本での仮定です")
 CITIES = ("machida", "third_plan", "mitaka", "hachioji", "shiroi")
 

@@ -14,7 +14,7 @@ from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.know.findings.forms.residents import SpotMixin
 from jibungoto.know.findings.forms.staff import ThemesMixin
-from jibungoto.know.findings.selectors.findings import known_districts
+from jibungoto.know.findings.selectors.findings import district_choices, known_districts
 from jibungoto.know.places.models import District
 from jibungoto.ui.forms import DateInput
 from jibungoto.ui.seen import Watched
@@ -173,8 +173,6 @@ class CampaignForm(Watched, DistrictMixin):
         else:
             kwargs.setdefault("initial", {"opens_on": clock.today()})
         super().__init__(*args, **kwargs)
-        from jibungoto.know.findings.selectors.findings import district_choices
-
         self.fields["district"].queryset = district_choices()  # type: ignore[attr-defined]
         self.offer_districts(actor)
         found = nodes.managed(actor, self.permission).filter(kind__in=_HOSTS)

@@ -17,6 +17,7 @@ from jibungoto.know.findings.models import Theme
 from jibungoto.know.findings.selectors.findings import districts_at
 from jibungoto.know.findings.services.pinning import MOST_PHOTOS, check_photo, searched
 from jibungoto.know.places.models import District
+from jibungoto.ui.tags.words import long_date
 
 from .contribution import handling
 from .errors import IdeasError
@@ -81,8 +82,6 @@ def create_idea(
 
 
 def _day(day: dt.date) -> str:
-    from jibungoto.ui.tags.words import long_date
-
     return str(long_date(day))
 
 
