@@ -39,8 +39,17 @@ def visible(actor: Actor, at: str = "") -> Q:
 
     `at` leads to the node of a record: "node__".
     """
+    return seen_within(read_scopes(actor), at)
+
+
+def read_scopes(actor: Actor) -> Scopes:
+    """Where somebody sees more than everybody does: all that `visible` hangs on."""
+    return actor.scopes("kernel.node.read_staff")
+
+
+def seen_within(scopes: Scopes, at: str = "") -> Q:
+    """`visible` for whoever has these scopes, for questions that are built once for all of them."""
     public = Q((f"{at}state", Node.State.PUBLIC))
-    scopes = actor.scopes("kernel.node.read_staff")
     if scopes.everywhere:
         return ~Q((f"{at}state", Node.State.REMOVED))
     if scopes.district_ids:

@@ -1,10 +1,12 @@
 """Queries written out once a process: what every request asks takes longer to build than to answer.
 
 A whole query that names its municipality itself and whose form no value changes (`Prepared`), or a
-part of any query that tells something of each row (`Part`).
+part of any query that tells something of each row (`Part`). Query sets of a room are kept written
+by kernel.together (`Question`), with the marks of this module in the places of values.
 """
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,12 +15,57 @@ from django.db.models import Expression, Field, Model, QuerySet
 
 from . import tenancy
 
+type Given = int | str | dt.date  # what a later question may differ by
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a value of a later question stands among the parameters."""
 
     name: str
+
+
+# Stands for a municipality while a question is written.
+ANYWHERE = -1_900_000_000
+# Marks no record bears, small enough for every column of numbers: what comes out where they went
+# in is the place of a value.
+_NUMBER, _DAY = 31_000, dt.date(8001, 1, 1)
+
+
+def marks(values: Mapping[str, Given]) -> dict[str, Given]:
+    """What stands for each value while a question is written."""
+    found: dict[str, Given] = {}
+    for number, (name, value) in enumerate(values.items(), 1):
+        if isinstance(value, dt.date):
+            found[name] = _DAY + dt.timedelta(number)
+        else:
+            found[name] = _NUMBER + number if isinstance(value, int) else f"\0{number}"
+    return found
+
+
+def places(parameters: Sequence[Any], marks: Mapping[str, Given]) -> tuple[Any, ...]:
+    """The parameters of what was written, with the places of the values and the municipality."""
+    named = {_as_parameter(mark): _Place(name) for name, mark in marks.items()}
+    named[ANYWHERE] = _Place("")
+    found = tuple(named.get(p, p) if isinstance(p, int | str | dt.date) else p for p in parameters)
+    if missing := set(marks) - {p.name for p in found if isinstance(p, _Place)}:
+        raise ValueError(f"no place in the question for {missing}")
+    return found
+
+
+def filled(parameters: Sequence[Any], values: Mapping[str, Given]) -> list[Any]:
+    """The parameters of a question with these values, in the municipality we are in."""
+    return [
+        p if not isinstance(p, _Place)
+        else _as_parameter(values[p.name]) if p.name
+        else tenancy.current_id()
+        for p in parameters
+    ]  # fmt: skip
+
+
+def _as_parameter(value: Given) -> Any:
+    """As Django hands it to the driver."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +91,23 @@ class Prepared:
         written = self._written
         if written is None:
             written = self._written = self._write(values)
-        told = [values[p.name] if isinstance(p, _Place) else p for p in written.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, told)
+            cursor.execute(written.sql, filled(written.parameters, values))
             found = cursor.fetchall()
         return [_row(written, row) for row in found]
 
     def _write(self, values: dict[str, int | str]) -> _Written:
-        # Marks no record can bear: what comes out where they went in is the place of a value.
-        marks: dict[int | str, str] = {
-            (-1_900_000_000 - number if isinstance(value, int) else f"\0{number}"): name
-            for number, (name, value) in enumerate(values.items())
-        }
-        query = self._make(**{name: mark for mark, name in marks.items()}).query
+        marked = marks(values)
+        query = self._make(**marked).query
         compiler = query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        places = tuple(
-            _Place(marks[p]) if isinstance(p, int | str) and p in marks else p for p in parameters
-        )
-        if {p.name for p in places if isinstance(p, _Place)} != set(values):
-            raise ValueError("a value has no place in the query")
         selected = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = tuple(
             (place, converter, expression)
             for place, (several, expression) in compiler.get_converters(selected).items()
             for converter in several
         )
-        return _Written(sql, places, tuple(query.selected or ()), converters)
-
-
-_ANYWHERE = -1_900_000_000  # stands for a municipality while a part is written
+        return _Written(sql, places(parameters, marked), tuple(query.selected or ()), converters)
 
 
 class Part(Expression):
@@ -108,12 +142,12 @@ class Part(Expression):
         key = self.make, connection.vendor
         if key not in self._written:
             query = self.model._base_manager.all().query
-            with tenancy.within(_ANYWHERE):
+            with tenancy.within(ANYWHERE):
                 own = self.make().resolve_expression(query)
                 sql, parameters = query.get_compiler(connection=connection).compile(own)
             self._written[key] = sql, tuple(parameters)
         sql, parameters = self._written[key]
-        return sql, [self.municipality_id if p == _ANYWHERE else p for p in parameters]
+        return sql, [self.municipality_id if p == ANYWHERE else p for p in parameters]
 
 
 def columns(model: type[Model]) -> list[str]:

@@ -131,11 +131,13 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the cockpit: `cells(actor, districts)` answers {district id: Cell} at once."""
+    """A column of the cockpit: `cells(actor, districts, *rows)` answers {district id: Cell} at
+    once; `rows(actor)` is what it asks for, put to the database with that of all columns."""
 
     key: str
     label: Any
-    cells: Callable[[Actor, Sequence[Any]], Mapping[int, "Cell"]]
+    cells: Callable[..., Mapping[int, "Cell"]]
+    rows: Callable[[Actor], Sequence[QuerySet[Any]]] = lambda _actor: ()
     order: int = 100
 
 

@@ -2,7 +2,8 @@
 
 A page that gathers from many rooms asks each room for its rows. Every room keeps its own query;
 `ask` sends them together and fills each, so that the page costs one question, however many rooms
-the house gets. Building the questions takes longer than answering them: `again` keeps them built.
+the house gets. Building the questions takes longer than answering them: a `Question` is built once
+a process, and `again` keeps built what hangs on one reader.
 """
 
 import copy
@@ -10,15 +11,16 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, Prefetch, QuerySet
 
-from . import tenancy
+from . import prepared, tenancy
+from .prepared import Given
 
 # What JSON can't carry from both databases.
 _REFUSED = frozenset({"BinaryField", "DurationField", "GenericIPAddressField"})
@@ -107,7 +109,57 @@ def rows_again[M: Model, R](key: Hashable, build: Callable[[], QuerySet[M, R]]) 
     if ground is None:
         return list(build())
     [(_, [question])] = again((key, ground), lambda: [(None, [build()])])
-    if (written := _written(question)) is not None:
+    return _alone(question)
+
+
+_FORMS = 8  # of one question: for those who see everything, nothing more, and some districts
+
+
+class Question[M: Model, R]:
+    """What a room asks again and again, built once a process: only its values change.
+
+    `build(*of, **values)` makes the query set. Values are numbers, short texts or days, and are
+    compared as they are; the form of what is asked hangs on `of`, and on nothing else: no day, no
+    setting and no reader but those given.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M, R]]) -> None:
+        self._build = build
+        self._built: dict[tuple[Hashable, ...], QuerySet[M, R]] = {}
+
+    def put(self, *of: Hashable, **values: Given) -> QuerySet[M, R]:
+        """The question with these values, for `ask`."""
+        built = self._built.get(of)
+        if built is None:
+            if len(self._built) >= _FORMS:
+                self._built.clear()
+            built = self._built[of] = self._make(of, values)
+        fresh = _fresh(built)
+        if (written := fresh._written) is not None:  # type: ignore[attr-defined]
+            told = prepared.filled(written.params, values)
+            fresh._written = replace(written, params=told)  # type: ignore[attr-defined]
+        return fresh
+
+    def rows(self, *of: Hashable, **values: Given) -> list[R]:
+        """What there is for these values."""
+        return _alone(self.put(*of, **values))
+
+    def _make(self, of: tuple[Hashable, ...], values: dict[str, Given]) -> QuerySet[M, R]:
+        marks = prepared.marks(values)
+        with tenancy.within(prepared.ANYWHERE):
+            built: Any = self._build(*of, **marks)
+            written = _written(built)
+        if any(isinstance(p, Prefetch) for p in built._prefetch_related_lookups):
+            raise TypeError("a query that is prefetched would be asked for no municipality")
+        if written is not None:
+            written = replace(written, params=prepared.places(written.params, marks))
+        built._written = written
+        return built  # type: ignore[no-any-return]
+
+
+def _alone[M: Model, R](question: QuerySet[M, R]) -> list[R]:
+    """Ask one written question by itself."""
+    if question._result_cache is None and (written := _written(question)) is not None:
         compiler = written.compiler
         compiler.as_sql = lambda *_args, **_kwargs: (written.sql, written.params)
         _make(question, compiler)
@@ -126,7 +178,8 @@ def _fresh(question: QuerySet[Any]) -> QuerySet[Any]:
 
 def _written(question: QuerySet[Any]) -> _Written | None:
     """A query written out; None where no row can be found."""
-    if kept := getattr(question, "_written", None):
+    kept: _Written | None = getattr(question, "_written", None)
+    if kept is not None:
         compiler = copy.copy(kept.compiler)
         compiler.query, compiler.connection = question.query, connections[question.db]
         return _Written(compiler, kept.sql, kept.params, kept.told, kept.made)

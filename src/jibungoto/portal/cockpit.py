@@ -5,7 +5,7 @@ something is late or waits.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
@@ -82,17 +82,24 @@ def board(
     first: str = "",
     name: str = "",
     words: Mapping[str, str] | None = None,
+    beside: Sequence[QuerySet[Any]] = (),
 ) -> Board:
     """The board for an actor. `state` keeps districts with a late or wait cell, `stage` those at a
     step, `name` those whose name or reading holds it; `first="concern"` puts those first where
     something is late, then where something waits.
     `words` (the municipality's) put the steps into the order of the journey.
 
-    One query for the districts and what each column costs, however many districts there are.
+    One query for all columns, which fills those in `beside` as well, however many districts there
+    are.
     """
-    columns = registry.columns()
+    # Their names stand at each cell: put into words once.
+    columns = [replace(column, label=str(column.label)) for column in registry.columns()]
     districts = selectors.cockpit_districts(actor)
-    cells: list[Mapping[int, Cell]] = [column.cells(actor, districts) for column in columns]
+    asked = [column.rows(actor) for column in columns]
+    together.ask(*beside, *(query for rows in asked for query in rows))
+    cells: list[Mapping[int, Cell]] = [
+        column.cells(actor, districts, *rows) for column, rows in zip(columns, asked, strict=True)
+    ]
     every = [
         Row(
             d,
@@ -131,8 +138,8 @@ class FirstStep:
     is_done: bool
 
 
-def preparations(actor: Actor) -> list[tuple[Preparation, bool]]:
-    """The first steps this person may take, each with whether it is done: one query."""
+def preparations(actor: Actor) -> list[tuple[Preparation, QuerySet[Any]]]:
+    """The first steps this person may take, each with the rows that show it is done."""
     found = sorted((p for m in registry.modules() for p in m.preparations), key=lambda p: p.order)
     mine = [p for p in found if actor.may(p.permission)]
 
@@ -148,18 +155,16 @@ def preparations(actor: Actor) -> list[tuple[Preparation, bool]]:
         *(f"{p.order}:{p.url_name}" for p in mine),
     )
     asked = build() if ground is None else together.again(key, build)
-    together.ask(*(rows for _step, [rows] in asked))
-    return [(step, bool(rows)) for step, [rows] in asked]
+    return [(step, rows) for step, [rows] in asked]
 
 
-def first_steps(actor: Actor) -> list[FirstStep]:
+def first_steps(found: Sequence[tuple[Preparation, QuerySet[Any]]]) -> list[FirstStep]:
     """The steps this person may take, in their order; none once all of them are done."""
-    found = preparations(actor)
-    if all(done for _step, done in found):
+    if all(rows for _step, rows in found):
         return []
     return [
-        FirstStep(str(step.label), str(step.note), link(step.url_name, **step.url), done)
-        for step, done in found
+        FirstStep(str(step.label), str(step.note), link(step.url_name, **step.url), bool(rows))
+        for step, rows in found
     ]
 
 

@@ -1,8 +1,10 @@
 """What people fill in on the homes and settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.ui.seen import Watched
@@ -20,9 +22,13 @@ class DistrictForm(forms.Form):
         help_text=_("お知らせと「あなたを待っていること」に使います。ほかの方には見えません。"),
     )
 
-    def __init__(self, *args: Any, districts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: Sequence[Any] | QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = districts  # type: ignore[attr-defined]
+        field: Any = self.fields["district"]
+        if isinstance(districts, QuerySet):  # to be chosen from; a list is only shown
+            field.queryset = districts
+        else:
+            field.choices = [("", field.empty_label), *((d.pk, str(d)) for d in districts)]
 
 
 class WordsForm(Watched, forms.Form):

@@ -1,6 +1,5 @@
 """Who may see the homes, the cockpit and the settings of a municipality."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel.actor import Actor, Level
@@ -46,6 +45,6 @@ def may_edit_details(actor: Actor, subject: object) -> Decision:
     return permitted(actor, DETAILS)
 
 
-def cockpit_districts(actor: Actor) -> Q:
-    """The districts the cockpit shows: all of them, or those of the actor's roles."""
-    return actor.scopes(COCKPIT).covers("")
+def is_on_cockpit(actor: Actor, lineage: str) -> bool:
+    """Whether the cockpit shows a district: all of them, or those of the actor's roles."""
+    return actor.may(COCKPIT, district_path=lineage)

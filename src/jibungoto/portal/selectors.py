@@ -1,5 +1,6 @@
 """All reads of the homes. What belongs to a room is asked of that room."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from jibungoto.decide.councils import journey
 from jibungoto.decide.councils import selectors as councils
 from jibungoto.decide.councils.models import Council
-from jibungoto.kernel import clock, kept, nodes, outbox, registry
+from jibungoto.kernel import clock, kept, nodes, outbox, registry, together
 from jibungoto.kernel.actor import GUEST, Actor
 from jibungoto.kernel.models import Link, Municipality, Node, NodeDistrict
 from jibungoto.kernel.registry import Section, Stage, Waiting
@@ -154,7 +155,7 @@ class Mine:
 
 def mine(actor: Actor) -> Mine:
     """A person's own page: one query for all of it, and one for the lines of notices."""
-    home = District.objects.filter(pk=actor.district_id or 0).select_related("node")
+    home = _HOME.put(district=actor.district_id or 0)
     roles, days = _my_roles(actor), outbox.days(actor, limit=5)
     followed = nodes.followed(actor)[:30]
     waiting = registry.waiting(actor, home, roles, days, followed)
@@ -171,10 +172,21 @@ def _my_roles(actor: Actor) -> QuerySet[RoleGrant]:
     """Roles the person holds today in this municipality."""
     if actor.user_id is None:
         return RoleGrant.objects.none()
-    today = clock.today()
-    return RoleGrant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), user_id=actor.user_id, starts_on__lte=today
-    ).select_related("role", "district", "organisation")
+    return _ROLES.put(user=actor.user_id, today=clock.today())
+
+
+def _home(*, district: int) -> QuerySet[District]:
+    return District.objects.filter(pk=district).select_related("node")
+
+
+def _roles(*, user: int, today: dt.date) -> QuerySet[RoleGrant]:
+    now = Q(ends_on=None) | Q(ends_on__gte=today)
+    found = RoleGrant.objects.filter(now, user_id=user, starts_on__lte=today)
+    return found.select_related("role", "district", "organisation")
+
+
+_HOME = together.Question(_home)
+_ROLES = together.Question(_roles)
 
 
 def my_municipalities(user_id: int) -> list[Municipality]:
@@ -193,5 +205,4 @@ def _participations(user_id: int) -> QuerySet[Any, int]:
 
 
 def cockpit_districts(actor: Actor) -> list[District]:
-    rows = districts(actor).filter(policies.cockpit_districts(actor))
-    return list(rows)
+    return [d for d in places.known_list() if policies.is_on_cockpit(actor, d.lineage)]

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jibungoto.japan.yen import YenError, parse_yen
-from jibungoto.ui import widgets
+from jibungoto.ui import fields, widgets
 from jibungoto.ui.listing import listed
 
 _HERE = Path(__file__).resolve().parent
@@ -34,9 +34,9 @@ _WIDTHS = {
 class Renderer(DjangoTemplates):
     """FORM_RENDERER: the house's templates first, Django's for the rest."""
 
-    form_template_name = "ui/form/form.html"
+    form_template_name = "ui/form/form"  # this and a field: no template, but ui.fields
     formset_template_name = "ui/form/formset.html"
-    field_template_name = "ui/form/field.html"
+    field_template_name = "ui/form/field"
 
     @cached_property
     def engine(self) -> Any:
@@ -58,7 +58,19 @@ class Renderer(DjangoTemplates):
                 _dress(widget)
             if (found := widgets.drawn(template_name, widget)) is not None:
                 return found
+        elif template_name == self.field_template_name:
+            return fields.drawn(context["field"])
+        elif template_name == self.form_template_name:
+            return self._form(context)
         return super().render(template_name, context, request)
+
+    def _form(self, context: dict[str, Any]) -> str:
+        """What is wrong with it on top, where it was sent; its fields."""
+        shown = fields.all_of(context["fields"], context["hidden_fields"])
+        if not context["form"].is_bound:
+            return shown
+        wrong = super().render("ui/form/faults.html", {"form": context["form"]})
+        return f"{wrong}\n{shown}".strip()
 
 
 def _dress(widget: dict[str, Any]) -> None:

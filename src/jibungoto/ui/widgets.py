@@ -20,14 +20,14 @@ def drawn(template: str, widget: Widget) -> str | None:
 
 def _input(widget: Widget) -> str:
     return (
-        f'<input type="{_text(widget["type"])}" name="{_text(widget["name"])}"'
+        f'<input type="{as_text(widget["type"])}" name="{as_text(widget["name"])}"'
         f"{_value(widget)}{_attributes(widget)}>"
     )
 
 
 def _textarea(widget: Widget) -> str:
-    said = _text(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{said}</textarea>'
+    said = as_text(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{as_text(widget["name"])}"{_attributes(widget)}>\n{said}</textarea>'
 
 
 def _choices(widget: Widget) -> str:
@@ -36,12 +36,12 @@ def _choices(widget: Widget) -> str:
     parts = [f'<div{_named("id", own)} class="pick">']
     for group, options, _index in widget["optgroups"]:
         if group:
-            parts.append(f'<p class="hint">{_text(group)}</p>')
+            parts.append(f'<p class="hint">{as_text(group)}</p>')
         for one in options:
             parts.append(
                 f"<label{_named('for', one['attrs'].get('id'))}>"
-                f'<input type="{_text(one["type"])}" name="{_text(one["name"])}"'
-                f"{_value(one)}{_attributes(one)}><span>{_text(one['label'])}</span></label>\n"
+                f'<input type="{as_text(one["type"])}" name="{as_text(one["name"])}"'
+                f"{_value(one)}{_attributes(one)}><span>{as_text(one['label'])}</span></label>\n"
             )
     parts.append("</div>")
     return "".join(parts)
@@ -50,12 +50,12 @@ def _choices(widget: Widget) -> str:
 def _select(widget: Widget) -> str | None:
     if any(one["template_name"] != _OPTION for one in _options(widget)):
         return None
-    parts = [f'<select name="{_text(widget["name"])}"{_attributes(widget)}>']
+    parts = [f'<select name="{as_text(widget["name"])}"{_attributes(widget)}>']
     for group, options, _index in widget["optgroups"]:
         if group:
-            parts.append(f'\n  <optgroup label="{_text(group)}">')
+            parts.append(f'\n  <optgroup label="{as_text(group)}">')
         for one in options:
-            value, label = conditional_escape(str(one["value"])), _text(one["label"])
+            value, label = conditional_escape(str(one["value"])), as_text(one["label"])
             parts.append(f'\n  <option value="{value}"{_attributes(one)}>{label}</option>\n')
         if group:
             parts.append("\n  </optgroup>")
@@ -83,10 +83,11 @@ def _attributes(widget: Widget) -> str:
 
 
 def _named(name: str, value: Any) -> str:
-    return f' {name}="{_text(value)}"' if value else ""
+    return f' {name}="{as_text(value)}"' if value else ""
 
 
-def _text(said: Any) -> str:
+def as_text(said: Any) -> str:
+    """What is said, as it stands in a page."""
     return conditional_escape(said if isinstance(said, str) else localize(said))
 
 

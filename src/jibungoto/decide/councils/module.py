@@ -29,7 +29,7 @@ from jibungoto.ui.listing import inside
 from jibungoto.ui.tags.words import era_date
 
 from . import journey, policies, selectors, services
-from .models import Council
+from .models import Council, CouncilDistrict
 
 
 def summary_rows(actor: Actor, district: Any) -> Sequence[QuerySet[Any]]:
@@ -80,18 +80,23 @@ def section(actor: Actor, district: Any) -> Mapping[str, Any] | None:
     }
 
 
-def stage_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+def stage_cells(
+    actor: Actor, districts: Sequence[Any], placed: QuerySet[CouncilDistrict]
+) -> Mapping[int, Cell]:
     """The step each district's council stands at."""
     words = selectors.words()
-    found = selectors.stages(actor, [d.pk for d in districts])
     return {
-        pk: Cell(
-            words[f"stage.{c.stage}"],
-            url=node_url(c.node),
-            note=_("{}から").format(era_date(c.stage_since)),
+        row.district_id: Cell(
+            words[f"stage.{row.council.stage}"],
+            url=node_url(row.council.node),
+            note=_("{}から").format(era_date(row.council.stage_since)),
         )
-        for pk, c in found.items()
+        for row in placed
     }
+
+
+def stage_rows(actor: Actor) -> Sequence[QuerySet[Any]]:
+    return [selectors.placed(actor)]
 
 
 def ending_rows(actor: Actor) -> Sequence[QuerySet[Any]] | None:
@@ -173,7 +178,7 @@ MODULE = Module(
             grounded=True,
         )
     ],
-    columns=[Column("stage", gettext_lazy("段階"), stage_cells, order=10)],
+    columns=[Column("stage", gettext_lazy("段階"), stage_cells, stage_rows, order=10)],
     waiting=[WaitingSource(ending_rows, ending_terms)],
     measures=[
         Measure(

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
-from jibungoto.kernel import clock, kept
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel import clock, kept, nodes, together
+from jibungoto.kernel.actor import Actor, Scopes
 from jibungoto.kernel.keyed import only
 from jibungoto.know.places import selectors as places
 from jibungoto.know.places.models import District
@@ -178,12 +178,17 @@ def ending_seats_for(actor: Actor, permission: str) -> QuerySet[Term] | None:
     return ending_seats(District.objects.filter(scopes.inside("")).values_list("pk", flat=True))
 
 
-def stages(actor: Actor, district_ids: Sequence[int]) -> dict[int, Council]:
-    """{district id: its council}; one query for any number of districts."""
-    rows = CouncilDistrict.objects.filter(
-        district_id__in=district_ids, council__in=Council.objects.filter(policies.visible(actor))
-    ).select_related("council__node")
-    return {row.district_id: row.council for row in rows}
+def placed(actor: Actor) -> QuerySet[CouncilDistrict]:
+    """In which districts the councils are that the actor may see."""
+    return _PLACED.put(nodes.read_scopes(actor))
+
+
+def _placed(read: Scopes) -> QuerySet[CouncilDistrict]:
+    seen = Council.objects.filter(nodes.seen_within(read, "node__"))
+    return CouncilDistrict.objects.filter(council__in=seen).select_related("council__node")
+
+
+_PLACED = together.Question(_placed)
 
 
 def stage_counts(actor: Actor) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -140,18 +141,24 @@ def _told(
 
 def _table(indicator: PlanIndicator, values: Sequence[IndicatorValue]) -> Table:
     corrected = {v.corrects_id for v in values if v.corrects_id}
+    roles, statuses = _words_of(IndicatorValue.Role), _words_of(IndicatorValue.Status)
     rows = []
     for v in values:
         said = with_unit(num(v.value, indicator.decimals), indicator.unit) or v.words
-        kind = v.label or str(v.get_role_display())
+        kind = v.label or roles.get(v.role, v.role)
         if v.pk in corrected:
             kind += _("（訂正前）")
         elif v.corrects_id:
             kind += _("（訂正）")
         elif v.role == Role.ACTUAL:
-            kind = with_note(kind, v.get_status_display())
+            kind = with_note(kind, statuses.get(v.status, v.status))
         rows.append((_year(v), kind, said))
     return Table((_("年"), _("種類"), _("値")), rows)
+
+
+def _words_of(choices: type[TextChoices]) -> dict[str, str]:
+    """What each choice is called, looked up once for a whole table."""
+    return {value: str(label) for value, label in choices.choices}
 
 
 def _year(value: IndicatorValue) -> str:

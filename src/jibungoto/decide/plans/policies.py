@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from jibungoto.kernel import nodes
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import Actor, Scopes
 from jibungoto.kernel.models import Node
 from jibungoto.kernel.policy import Decision, allowed, permitted, refused, rule
 from jibungoto.ui.listing import listed
@@ -17,12 +17,22 @@ from .models import Measure, MeasureActor, Plan
 def visible(actor: Actor) -> Q:
     """A plan or measure is seen by those who may see its node; asked row by row, for a large
     city has tens of thousands of nodes."""
-    return Q(Exists(Node.objects.filter(nodes.visible(actor), pk=OuterRef("node"))))
+    return visible_within(nodes.read_scopes(actor))
+
+
+def visible_within(read: Scopes) -> Q:
+    """`visible` for whoever reads more than others there (nodes.read_scopes)."""
+    return Q(Exists(Node.objects.filter(nodes.seen_within(read), pk=OuterRef("node"))))
 
 
 def seen(actor: Actor) -> Q:
     """The same rule for rows whose node is joined anyway: over thousands it costs half."""
-    return _of_node(nodes.visible(actor))
+    return seen_within(nodes.read_scopes(actor))
+
+
+def seen_within(read: Scopes) -> Q:
+    """`seen` for whoever reads more than others there."""
+    return _of_node(nodes.seen_within(read))
 
 
 def _of_node(rule_of_nodes: Q) -> Q:

@@ -13,6 +13,7 @@ from django.db.models import (
     FloatField,
     JSONField,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Value,
@@ -188,3 +189,76 @@ def test_a_question_without_rows_by_its_form_has_none(some):
     with tenancy.within(some.municipality):
         for _ in range(2):
             assert together.rows_again("test.none", Node.objects.none) == []
+
+
+def _found(*, kind, since):
+    return Node.objects.filter(kind=kind, occurred_on__gte=since).order_by("pk")
+
+
+def test_a_question_is_built_once_and_answers_every_value_as_the_query_set_would(
+    some, django_assert_num_queries
+):
+    built = []
+
+    def build(**values):
+        built.append(values)
+        return _found(**values).select_related("municipality").prefetch_related("placed")
+
+    question = together.Question(build)
+    for since in (dt.date(2026, 1, 12), dt.date(2026, 1, 10), dt.date(2027, 1, 1)):
+        there = list(_found(kind="test.thing", since=since))
+        with django_assert_num_queries(2 if there else 1):
+            found = question.rows(kind="test.thing", since=since)
+            assert [one.placed.all()[0].district_id for one in found] == [
+                some.district.pk for _one in there
+            ]
+        assert found == there
+    assert question.rows(kind="test.other", since=dt.date(2026, 1, 1)) == []
+    assert len(built) == 1
+
+
+def test_a_question_is_answered_anew_and_by_each_municipality(some):
+    question = together.Question(lambda *, kind: Node.objects.filter(kind=kind).order_by("pk"))
+    with tenancy.within(some.municipality):
+        first = question.rows(kind="test.thing")[0]
+        Node.objects.filter(pk=first.pk).update(title="新しい題")
+        assert question.rows(kind="test.thing")[0].title == "新しい題"
+    with tenancy.within(some.other_municipality):
+        assert question.rows(kind="test.thing") == []
+    with pytest.raises(tenancy.NoMunicipality), tenancy.within(None):
+        question.rows(kind="test.thing")
+
+
+def test_a_question_has_a_form_for_each_thing_its_form_hangs_on(some):
+    def build(wanted, *, kind):
+        found = Node.objects.filter(kind=kind).order_by("pk")
+        return found[:wanted] if wanted else found.none()
+
+    question = together.Question(build)
+    for wanted in (1, 3, 0, 1):
+        assert len(question.rows(wanted, kind="test.thing")) == wanted
+
+
+def test_questions_are_put_as_one_with_others(some, django_assert_num_queries):
+    things = together.Question(lambda *, kind: Node.objects.filter(kind=kind).order_by("pk"))
+    names = together.Question(
+        lambda *, pk: District.objects.filter(pk=pk).values_list("name", "node__title")
+    )
+    some_things, none = things.put(kind="test.thing"), things.put(kind="test.none")
+    name, others = names.put(pk=some.district.pk), Node.objects.exclude(kind="test.thing")
+    with django_assert_num_queries(1):
+        together.ask(some_things, none, name, others)
+        assert len(some_things) == 4
+        assert (len(none), len(name)) == (0, 1)
+    assert name[0] == (some.district.name, some.district.node.title)
+    assert list(others) == list(Node.objects.exclude(kind="test.thing"))
+
+
+def test_a_question_that_would_answer_wrongly_is_refused(some):
+    no_place = together.Question(lambda *, kind: Node.objects.filter(kind="test.thing"))
+    with pytest.raises(ValueError, match="kind"):
+        no_place.rows(kind="test.other")
+    placed = Prefetch("placed", NodeDistrict.objects.all())
+    of_nowhere = together.Question(lambda: Node.objects.prefetch_related(placed))
+    with pytest.raises(TypeError, match="prefetched"):
+        of_nowhere.rows()

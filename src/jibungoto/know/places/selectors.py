@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Q, QuerySet
 
-from jibungoto.kernel import clock, nodes
+from jibungoto.kernel import clock, kept, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
@@ -48,6 +48,11 @@ def known_districts() -> QuerySet[District]:
     """The districts people know their municipality by, public and valid today, in their order."""
     found = District.objects.filter(of_known_kind(), valid_on(clock.today()))
     return found.filter(node__state=Node.State.PUBLIC).order_by("order", "code", "pk")
+
+
+def known_list() -> list[District]:
+    """The same with their nodes, read once for everybody."""
+    return kept.grounded("districts", lambda: list(known_districts().select_related("node")))
 
 
 def known_district(slug: str) -> District | None:

@@ -9,10 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from jibungoto.kernel import clock
+from jibungoto.portal.cockpit import Row
 from jibungoto.portal.selectors import Filled
+from jibungoto.ui.tags.library import say
+from jibungoto.ui.tags.shapes import glyph
 from jibungoto.ui.tags.words import days_left
 
 register = template.Library()
+
+_LOOKS = {"late": " bad", "wait": " hm"}
 
 
 @register.filter
@@ -29,3 +34,29 @@ def fill(context: template.Context, part: Filled) -> SafeString:
     drawn: Any = get_template(part.section.template)
     with context.push(**part.context):
         return SafeString(drawn.template.render(context))
+
+
+@register.simple_tag
+def board_cells(row: Row) -> SafeString:
+    """A district's cells on the cockpit: some hundred of them a page, so no template."""
+    late, waits = gettext("（遅れ）"), gettext("（待ち）")
+    words = {
+        "late": f'<span class="vh">{say(late)}</span>',
+        "wait": f'<span class="vh">{say(waits)}</span>',
+    }
+    drawn = []
+    for column, cell in row.cells:
+        note = f' title="{say(cell.note)}"' if cell.note else ""
+        drawn.append(f'<td data-h="{say(column.label)}"{note}>')
+        if cell.text:
+            look = _LOOKS.get(cell.state) or (" zero" if cell.text == "0" else "")
+            sign = glyph(cell.state) if cell.state else ""
+            said = say(cell.text)
+            if cell.url:
+                said = f'<a href="{say(cell.url)}">{said}</a>'
+            drawn.append(
+                f'<span class="at{look}">{sign}{said}{words.get(cell.state, "")}</span></td>'
+            )
+        else:
+            drawn.append('<span class="zero">—</span></td>')
+    return SafeString("".join(drawn))

@@ -10,7 +10,7 @@ from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.intake.writing import table_response
 from jibungoto.portal import policies
-from jibungoto.portal.cockpit import board, board_filters, first_steps, table
+from jibungoto.portal.cockpit import board, board_filters, first_steps, preparations, table
 from jibungoto.portal.homes import MANY
 from jibungoto.review.reviews import selectors as reviews
 
@@ -21,7 +21,13 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked = board_filters(request.GET)
     by_stage = request.GET.get("view") == "stage"
-    found = board(actor, words=kept.words(request.municipality), **asked)  # type: ignore[attr-defined]
+    under_way, steps = reviews.under_way(actor), preparations(actor)
+    found = board(
+        actor,
+        words=kept.words(request.municipality),  # type: ignore[attr-defined]
+        beside=[under_way, *(rows for _step, rows in steps)],
+        **asked,
+    )
     return render(
         request,
         "portal/cockpit.html",
@@ -31,8 +37,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "is_filtered": any(asked.values()),
             "by_stage": by_stage,
-            "reviews": reviews.under_way(actor),
-            "steps": first_steps(actor),
+            "reviews": under_way,
+            "steps": first_steps(steps),
             "today": clock.today(),
             "csv_query": urlencode({k: str(v) for k, v in asked.items() if v}),
         },

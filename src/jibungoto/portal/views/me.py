@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jibungoto.kernel.access import access
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.links import link
+from jibungoto.know.places import selectors as places
 from jibungoto.people.services.participation import live_in
 from jibungoto.portal import news, selectors
 from jibungoto.portal.forms import DistrictForm
@@ -26,7 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "mine": mine.district,
             "form": DistrictForm(
-                initial={"district": actor.district_id}, districts=selectors.districts(actor)
+                initial={"district": actor.district_id}, districts=places.known_list()
             ),
             "roles": mine.roles,
             "waiting": news.by_due(mine.waiting),

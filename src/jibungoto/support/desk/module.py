@@ -26,9 +26,15 @@ from jibungoto.ui.tags.words import era_date
 from . import policies, selectors, services
 
 
-def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+def last_contact_rows(actor: Actor) -> Sequence[QuerySet[Any]]:
+    return [selectors.contact_days()]
+
+
+def last_contact_cells(
+    actor: Actor, districts: Sequence[Any], days: QuerySet[Any]
+) -> Mapping[int, Cell]:
     """How long ago somebody of the city was in touch with each district."""
-    last = selectors.last_contacts([d.pk for d in districts])
+    last = selectors.last_contacts(days)
     today = clock.today()
     cells = {}
     for district in districts:
@@ -45,9 +51,13 @@ def last_contact_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, C
     return cells
 
 
-def late_cells(actor: Actor, districts: Sequence[Any]) -> Mapping[int, Cell]:
+def late_rows(actor: Actor) -> Sequence[QuerySet[Any]]:
+    return [selectors.late_counts()]
+
+
+def late_cells(actor: Actor, districts: Sequence[Any], late: QuerySet[Any]) -> Mapping[int, Cell]:
     """Follow-ups of each district that are past their day."""
-    counts = selectors.late_counts([d.pk for d in districts])
+    counts = {row["district_id"]: row["number"] for row in late}
     return {
         d.pk: Cell(
             _("{}件").format(counts[d.pk]), "late", link("desk:desk_district", district=d.slug)
@@ -93,8 +103,16 @@ MODULE = Module(
         ),
     ],
     columns=[
-        Column("last_contact", gettext_lazy("最後の連絡"), last_contact_cells, order=20),
-        Column("late_follow_ups", gettext_lazy("期限を過ぎた連絡"), late_cells, order=30),
+        Column(
+            "last_contact",
+            gettext_lazy("最後の連絡"),
+            last_contact_cells,
+            last_contact_rows,
+            order=20,
+        ),
+        Column(
+            "late_follow_ups", gettext_lazy("期限を過ぎた連絡"), late_cells, late_rows, order=30
+        ),
     ],
     waiting=[WaitingSource(follow_up_rows, follow_ups)],
     personal_data=[

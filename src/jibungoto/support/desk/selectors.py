@@ -1,14 +1,14 @@
 """All reads of the desk."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db.models import Count, Max, QuerySet, Subquery
 
 from jibungoto.decide.councils.selectors import ending_seats
-from jibungoto.kernel import clock
+from jibungoto.kernel import clock, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.know.places import selectors as places
@@ -125,32 +125,37 @@ class LastContact:
     limit: int
 
 
-def last_contacts(district_ids: Sequence[int]) -> dict[int, LastContact]:
-    """{district id: its last contact}; one query for any number of districts."""
-    rows = (
-        Contact.objects.filter(district_id__in=district_ids, withdrawn_at=None)
-        .values("district_id")
-        .order_by("district_id")
-        .annotate(
-            last=Max("on"), limit=Subquery(DeskSettings.objects.values("silent_after_days")[:1])
-        )
-    )
+def contact_days() -> QuerySet[Contact, dict[str, Any]]:
+    """For each district the last day of a contact, as rows for `last_contacts`."""
+    return _CONTACT_DAYS.put()
+
+
+def last_contacts(days: Iterable[Mapping[str, Any]]) -> dict[int, LastContact]:
+    """{district id: its last contact}."""
     return {
         row["district_id"]: LastContact(row["last"], row["limit"] or SILENT_AFTER_DAYS)
-        for row in rows
+        for row in days
     }
 
 
-def late_counts(district_ids: Sequence[int]) -> dict[int, int]:
-    """{district id: follow-ups past their day}; one query for any number of districts."""
-    overdue = Q(done_on=None, follow_up_on__lt=clock.today(), withdrawn_at=None)
-    rows = (
-        Contact.objects.filter(overdue, district_id__in=district_ids)
-        .values("district_id")
-        .order_by("district_id")
-        .annotate(number=Count("pk"))
-    )
-    return {row["district_id"]: row["number"] for row in rows}
+def late_counts() -> QuerySet[Contact, dict[str, Any]]:
+    """For each district the number of follow-ups past their day."""
+    return _LATE_COUNTS.put(today=clock.today())
+
+
+def _contact_days() -> QuerySet[Contact, dict[str, Any]]:
+    limit = Subquery(DeskSettings.objects.values("silent_after_days")[:1])
+    there = Contact.objects.filter(withdrawn_at=None).values("district_id")
+    return there.order_by("district_id").annotate(last=Max("on"), limit=limit)
+
+
+def _late_counts(*, today: dt.date) -> QuerySet[Contact, dict[str, Any]]:
+    late = Contact.objects.filter(done_on=None, follow_up_on__lt=today, withdrawn_at=None)
+    return late.values("district_id").order_by("district_id").annotate(number=Count("pk"))
+
+
+_CONTACT_DAYS = together.Question(_contact_days)
+_LATE_COUNTS = together.Question(_late_counts)
 
 
 def ending_roles(district: District, *, within_days: int = 200) -> list[RoleGrant]:

@@ -1,7 +1,6 @@
-"""What the templates of forms ask: faults, kinds of field; and the frame around a form."""
+"""What the template of faults asks; and the frame around a form."""
 
-from django import forms
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
@@ -16,15 +15,6 @@ from .library import register
 def form_faults(form: BaseForm) -> list[tuple[str, str, str]]:
     """The faults of a form as (id, label, words); none before it was sent."""
     return faults(form) if form.is_bound else []
-
-
-@register.simple_tag
-def field_kind(field: BoundField) -> str:
-    """How a field is laid out: check, file, or plain."""
-    widget = field.field.widget
-    if isinstance(widget, forms.CheckboxInput):
-        return "check"
-    return "file" if isinstance(widget, forms.FileInput) else "plain"
 
 
 @register.simple_block_tag(takes_context=True)
@@ -47,7 +37,10 @@ def post_form(
     `kind="danger"` for what takes something away; `autosave` names a draft kept on the device;
     `again` labels a second button (`again=1`) that keeps this one and opens the next.
     """
-    request = context.get("request")
+    # One secret for all forms of a page, as `{% csrf_token %}` has it: each new one is made slowly.
+    token = context.get("csrf_token") or ""
+    if not token and (request := context.get("request")) is not None:
+        token = get_token(request)
     return render_to_string(
         "ui/parts/post_form.html",
         {
@@ -60,6 +53,6 @@ def post_form(
             "kind": kind,
             "autosave": autosave,
             "again": again,
-            "token": get_token(request) if request is not None else "",
+            "token": token,
         },
     )

@@ -1,6 +1,6 @@
 """What those who edit a plan see of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +22,7 @@ from jibungoto.decide.plans.models import (
 )
 from jibungoto.japan.fiscal import FiscalYear
 from jibungoto.kernel import clock, identity, kept, nodes, together
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import Actor, Scopes
 from jibungoto.kernel.audit.reading import Line, lines
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import AuditRecord, Link, Node
@@ -50,12 +50,15 @@ class MeasureFrame:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a measure stands in relation to, as those who edit it see it."""
+    """What a measure stands in relation to, as those who edit it see it; `past` is what was done
+    to it, newest first, for `history`."""
 
     actors: list[MeasureActor]
     references: list[MeasureReference]
     viewpoints: list[int]
     served: list[Node]
+    hurdles: list[Hurdle]
+    past: QuerySet[AuditRecord]
 
 
 def measure_frame(plan: Plan) -> MeasureFrame:
@@ -87,11 +90,18 @@ def measure_written(plan: Plan, code: str) -> Measure | None:
 
 def measure_to_edit(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure with the ids of its viewpoints (`viewed`), for those who edit it."""
+    return next(iter(_TO_EDIT.rows(nodes.read_scopes(actor), slug=slug, code=code)), None)
+
+
+def _to_edit(read: Scopes, *, slug: str, code: str) -> QuerySet[Measure]:
     own = MeasureViewpoint.objects.filter(measure=OuterRef("pk")).order_by().values("measure")
     told = own.annotate(told=StringAgg(Cast("viewpoint_id", CharField()), Value(","))).values(
         "told"
     )
-    return only(one_measure(actor, slug, code).annotate(viewed=Subquery(told)))
+    return one_measure(read, slug=slug, code=code).annotate(viewed=Subquery(told))
+
+
+_TO_EDIT = together.Question(_to_edit)
 
 
 def level_names(plan: Plan) -> dict[int, str]:
@@ -112,17 +122,48 @@ def states() -> list[tuple[str, str]]:
 
 
 def standing(measure: Measure) -> Standing:
-    """What a measure loaded by `measure_to_edit` stands in relation to."""
-    links = Link.objects.filter(from_node=measure.node_id, relation=Link.Relation.SERVES)
-    served = links.select_related("to_node").order_by("pk")
-    actors, references = measure.actors.all(), measure.references.select_related("to_node")
-    together.ask(actors, references, served)
+    """What a measure loaded by `measure_to_edit` stands in relation to, by one query."""
+    actors, references = _ACTORS.put(measure=measure.pk), _REFERENCES.put(measure=measure.pk)
+    served, hurdles = _SERVED.put(node=measure.node_id), _HURDLES.put(measure=measure.pk)
+    past = _PAST.put(node=measure.node_id)
+    together.ask(actors, references, served, hurdles, past)
     return Standing(
         list(actors),
         list(references),
         [int(pk) for pk in (measure.viewed or "").split(",") if pk],  # type: ignore[attr-defined]
         [one.to_node for one in served],
+        list(hurdles),
+        past,
     )
+
+
+def _actors(*, measure: int) -> QuerySet[MeasureActor]:
+    return MeasureActor.objects.filter(measure_id=measure)
+
+
+def _references(*, measure: int) -> QuerySet[MeasureReference]:
+    return MeasureReference.objects.filter(measure_id=measure).select_related("to_node")
+
+
+def _served(*, node: int) -> QuerySet[Link]:
+    links = Link.objects.filter(from_node_id=node, relation=Link.Relation.SERVES)
+    return links.select_related("to_node").order_by("pk")
+
+
+def _hurdles(*, measure: int) -> QuerySet[Hurdle]:
+    return Hurdle.objects.filter(measure_id=measure).order_by("-year", "pk")
+
+
+def _past(*, node: int) -> QuerySet[AuditRecord]:
+    found = AuditRecord.objects.filter(node_id=node, object_kind__startswith="plans.")
+    return found.select_related("node").order_by("-seq")[:HISTORY]
+
+
+_ACTORS = together.Question(_actors)
+_REFERENCES = together.Question(_references)
+_SERVED = together.Question(_served)
+_HURDLES = together.Question(_hurdles)
+_PAST = together.Question(_past)
 
 
 def removed_measure(actor: Actor, slug: str, code: str) -> Measure | None:
@@ -208,16 +249,12 @@ def schedule(measure: Measure) -> Sequence[tuple[int, str]]:
     return [(year, told.get(year, "")) for year in plan_years(measure.plan, *told)]
 
 
-def hurdles(measure: Measure) -> QuerySet[Hurdle]:
-    return measure.hurdles.order_by("-year", "pk")
-
-
 def words_of(plan: Plan) -> tuple[list[PlanLevel], list[PlanMark], list[Viewpoint]]:
     """A plan's own words: its levels, marks and viewpoints."""
     return list(plan.levels.all()), list(plan.marks.all()), list(plan.viewpoints.all())
 
 
-def history(actor: Actor, node: Node) -> list[Line]:
-    """What was done to a plan, measure or indicator, newest first, for those who edit it."""
-    found = AuditRecord.objects.filter(node=node, object_kind__startswith="plans.")
-    return lines(actor, found.select_related("node").order_by("-seq")[:HISTORY])
+def history(actor: Actor, node: Node, past: Iterable[AuditRecord] | None = None) -> list[Line]:
+    """What was done to a plan, measure or indicator, newest first, for those who edit it; of a
+    measure, `standing` has read it already."""
+    return lines(actor, _PAST.rows(node=node.pk) if past is None else past)

@@ -21,8 +21,8 @@ from jibungoto.decide.plans.models import (
 )
 from jibungoto.decide.plans.pictures import indicator_figure
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock, kept, registry
-from jibungoto.kernel.actor import GUEST, Actor
+from jibungoto.kernel import clock, kept, nodes, registry, together
+from jibungoto.kernel.actor import GUEST, Actor, Scopes
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.links import node_url
 from jibungoto.kernel.models import Link, Node
@@ -63,9 +63,13 @@ class Lineage:
 
 def plans(actor: Actor) -> QuerySet[Plan]:
     """Plans the actor may see, the newest generation first, each with .measures_count."""
+    return _counted(_visible(actor))
+
+
+def _counted(found: QuerySet[Plan]) -> QuerySet[Plan]:
     there = Measure.objects.filter(plan=OuterRef("pk"), removed_at=None).order_by().values("plan")
     counted = Subquery(there.annotate(number=Count("pk")).values("number"))
-    return _visible(actor).annotate(measures_count=Coalesce(counted, 0))
+    return found.annotate(measures_count=Coalesce(counted, 0))
 
 
 def plan_counts(actor: Actor, district: District | None) -> QuerySet[Any, Any]:
@@ -76,8 +80,11 @@ def plan_counts(actor: Actor, district: District | None) -> QuerySet[Any, Any]:
 
 
 def _visible(actor: Actor) -> QuerySet[Plan]:
-    found = Plan.objects.filter(policies.seen(actor)).select_related("node", "district")
-    return found.order_by("-order", "-pk")
+    return _within(nodes.read_scopes(actor)).order_by("-order", "-pk")
+
+
+def _within(read: Scopes) -> QuerySet[Plan]:
+    return Plan.objects.filter(policies.seen_within(read)).select_related("node", "district")
 
 
 def reportable_plans(actor: Actor) -> QuerySet[Plan]:
@@ -88,7 +95,14 @@ def reportable_plans(actor: Actor) -> QuerySet[Plan]:
 
 
 def plan(actor: Actor, slug: str) -> Plan | None:
-    return only(plans(actor).filter(slug=slug))
+    return next(iter(_PLAN.rows(nodes.read_scopes(actor), slug=slug)), None)
+
+
+def _plan(read: Scopes, *, slug: str) -> QuerySet[Plan]:
+    return _counted(_within(read).filter(slug=slug)).order_by()
+
+
+_PLAN = together.Question(_plan)
 
 
 def free_slug(period: tuple[int, int] | None) -> str:
@@ -120,13 +134,17 @@ def documents(actor: Actor) -> QuerySet[PlanDocument]:
 
 def measure(actor: Actor, slug: str, code: str) -> Measure | None:
     """A measure by its plan and the short code of its node."""
-    return only(one_measure(actor, slug, code))
+    return next(iter(_MEASURE.rows(nodes.read_scopes(actor), slug=slug, code=code)), None)
 
 
-def one_measure(actor: Actor, slug: str, code: str) -> QuerySet[Measure]:
-    """That measure, with what its page and its rules ask for."""
-    found = Measure.objects.filter(policies.visible(actor), plan__slug=slug, node__short_code=code)
+def one_measure(read: Scopes, *, slug: str, code: str) -> QuerySet[Measure]:
+    """That measure, with what its page and its rules ask for; for a question built once."""
+    may_see = policies.visible_within(read)
+    found = Measure.objects.filter(may_see, plan__slug=slug, node__short_code=code).order_by()
     return found.select_related("plan__node", "plan__district", "node", "mark", "parent__node")
+
+
+_MEASURE = together.Question(one_measure)
 
 
 @dataclass(frozen=True, slots=True)

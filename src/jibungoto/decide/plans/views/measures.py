@@ -60,7 +60,7 @@ def measure_create(request: HttpRequest, plan: Plan) -> HttpResponse:
         else:
             messages.success(request, _("「{}」を加えました。").format(inside(measure.title)))
             return redirect(link("plans:tree_edit", slug=plan.slug))
-    return _form(request, form, plan, None)
+    return _form(request, form, plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def measure_edit(request: HttpRequest, measure: Measure) -> HttpResponse:
         )  # fmt: skip
         if answer:
             return answer
-    return _form(request, form, plan, measure)
+    return _form(request, form, plan, measure, about["standing"])
 
 
 def _lookups(request: HttpRequest, plan: Plan) -> dict[str, Any]:
@@ -96,7 +96,11 @@ def _lookups(request: HttpRequest, plan: Plan) -> dict[str, Any]:
 
 
 def _form(
-    request: HttpRequest, form: MeasureForm, plan: Plan, measure: Measure | None
+    request: HttpRequest,
+    form: MeasureForm,
+    plan: Plan,
+    measure: Measure | None = None,
+    standing: selectors.Standing | None = None,
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     context = {
@@ -105,8 +109,10 @@ def _form(
         "form": form,
         "parents": form.frame.parents,
         "tabs": tabs(request, plan, "tree_edit"),
-        "hurdles": list(selectors.hurdles(measure)) if measure else [],
-        "history": selectors.history(actor, measure.node) if measure else [],
+        "hurdles": standing.hurdles if standing else [],
+        "history": selectors.history(actor, measure.node, standing.past)
+        if measure and standing
+        else [],
     }
     status = 422 if form.errors else 200
     return render(request, "plans/measure_edit.html", context, status=status)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from jibungoto.hear.ideas import policies
 from jibungoto.hear.ideas.models import Campaign, Comment, Idea, Support
 from jibungoto.kernel import clock, nodes, together
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel.actor import Actor, Scopes
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.links import link, node_url
@@ -168,9 +168,20 @@ def idea(actor: Actor, code: str) -> Idea | None:
 
 def workable_idea(actor: Actor, code: str) -> Idea | None:
     """One idea in whatever state, for those who work on it; what others may see besides."""
-    mine = policies.visible(actor) | policies.workable(actor)
-    found = with_rows(Idea.objects.filter(mine, node__short_code=code), photos=False)
-    return only(found.prefetch_related("themes").select_related("merged_into__node"))
+    found = _WORKABLE.rows(
+        nodes.read_scopes(actor), actor.scopes(policies.SORT),
+        code=code, participant=actor.participant_id or 0,
+    )  # fmt: skip
+    return next(iter(found), None)
+
+
+def _workable(read: Scopes, sorted_in: Scopes, *, code: str, participant: int) -> QuerySet[Idea]:
+    seen = nodes.seen_within(read, "node__") | Q(participant_id=participant)
+    found = Idea.objects.filter(seen | sorted_in.covers(), node__short_code=code)
+    return with_rows(found, photos=False).select_related("merged_into__node").order_by()
+
+
+_WORKABLE = together.Question(_workable)
 
 
 def is_answered(idea: Idea) -> bool:

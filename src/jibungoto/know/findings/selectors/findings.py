@@ -9,8 +9,8 @@ from django.db.models.expressions import CombinedExpression
 from shapely.geometry import shape
 
 from jibungoto.japan.text import query_terms
-from jibungoto.kernel import clock, kept
-from jibungoto.kernel.actor import Actor
+from jibungoto.kernel import clock, kept, nodes, together
+from jibungoto.kernel.actor import Actor, Scopes
 from jibungoto.kernel.contributions import counting
 from jibungoto.kernel.intake.origins import Origin, origins
 from jibungoto.kernel.keyed import only
@@ -114,6 +114,39 @@ def placed_in(district: District) -> QuerySet[Any]:
     return inside.values("node_id")
 
 
+_OFFERED = 40  # newest records of the district to choose from
+# What a finding leads to is done or decided by people; these are not.
+_NO_RESULTS = (
+    *Finding.Sort.values,
+    "idea",
+    "campaign",
+    "district",
+    "karte",
+    "indicator",
+    "facility",
+)
+
+
+def offered(actor: Actor, district_id: int | None) -> list[tuple[str, str]]:
+    """The newest records of a district, or of all, that may have come of a finding."""
+    read = nodes.read_scopes(actor)
+    if district_id is None:
+        return _RESULTS.rows(read)
+    return _RESULTS.rows(read, district=district_id)
+
+
+def _results(read: Scopes, *, district: int | None = None) -> QuerySet[Node, tuple[str, str]]:
+    seen = Node.objects.filter(nodes.seen_within(read)).exclude(kind__in=_NO_RESULTS)
+    if district is not None:
+        placed = NodeDistrict.objects.filter(district_id=district)
+        seen = seen.filter(pk__in=placed.values("node_id"))
+    found = seen.order_by("-occurred_on", "-pk")
+    return found.values_list("short_code", "title")[:_OFFERED]
+
+
+_RESULTS = together.Question(_results)
+
+
 def origin(finding: Finding) -> Origin | None:
     """The row of the table a finding came in with, if it came in with one; a query then."""
     if not finding.source_key:
@@ -129,11 +162,21 @@ def finding(actor: Actor, code: str) -> Finding | None:
 
 def workable_finding(actor: Actor, code: str) -> Finding | None:
     """One finding in whatever state, for those who work on it; what others may see besides."""
-    mine = policies.visible(actor) | policies.workable(actor, policies.SORT)
-    found = with_rows(
-        Finding.objects.filter(mine, node__short_code=code), photos=False, themes=True
-    )
-    return only(found.select_related("merged_into__node"))
+    found = _WORKABLE.rows(
+        nodes.read_scopes(actor), actor.scopes(policies.SORT),
+        code=code, participant=actor.participant_id or 0,
+    )  # fmt: skip
+    return next(iter(found), None)
+
+
+def _workable(read: Scopes, sorted_in: Scopes, *, code: str, participant: int) -> QuerySet[Finding]:
+    seen = nodes.seen_within(read, "node__") | Q(participant_id=participant)
+    found = Finding.objects.filter(seen | sorted_in.covers(), node__short_code=code)
+    rows = with_rows(found, photos=False).prefetch_related("themes")
+    return rows.select_related("merged_into__node").order_by()
+
+
+_WORKABLE = together.Question(_workable)
 
 
 def own_draft(actor: Actor, public_id: UUID) -> Draft | None:
@@ -179,7 +222,7 @@ def district_choices() -> QuerySet[District]:
 
 def known_districts() -> list[District]:
     """`district_choices` as a list, kept for all."""
-    return kept.grounded("findings:districts", lambda: list(district_choices()))
+    return places.known_list()
 
 
 def themes() -> list[Theme]:

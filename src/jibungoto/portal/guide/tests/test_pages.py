@@ -42,7 +42,7 @@ def test_the_guide_shows_every_part_a_template_can_call(client: Client) -> None:
     told = " ".join(samples.CALLS.values())
     frame = {
         *("asset", "script", "dark_style", "icon_url", "place_url", "preference_url"),
-        *("language_url", "form_faults", "field_kind", "contour", "glyph"),
+        *("language_url", "form_faults", "contour", "glyph"),
         *("legend_sign", "group_sign", "dense_table", "ring", "scroll", "qr", "keep"),
     }
     missing = [name for name in register.tags if name not in frame and f"% {name}" not in told]

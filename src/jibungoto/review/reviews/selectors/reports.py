@@ -1,6 +1,6 @@
 """What a yearly report says of a plan today, what was frozen, and what was corrected since."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +17,11 @@ from jibungoto.decide.plans.models import (
     Measure,
     MeasureActor,
     Plan,
+    PlanIndicator,
     Progress,
 )
 from jibungoto.japan.fiscal import FiscalYear
-from jibungoto.kernel import clock, kept, nodes, vocabulary
+from jibungoto.kernel import clock, kept, nodes, together, vocabulary
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Node
@@ -128,7 +129,7 @@ def _standing(one: YearReport) -> tuple[bool, int]:
 
 
 def contents(plan: Plan, year: int) -> Contents:
-    """The report on a year as it would be today; eight queries, however many measures."""
+    """The report on a year as it would be today; one query, however many measures."""
     with translation.override(LANGUAGE):
         return _Making(plan, year).contents()
 
@@ -148,16 +149,14 @@ class _Making:
     def __init__(self, plan: Plan, year: int) -> None:
         self.plan, self.year = plan, year
         self.words = kept.words_at_hand()
-        named = Q(actors__kind=MeasureActor.Kind.DEPARTMENT) & ~Q(actors__name="")
-        there = plan.measures.filter(removed_at=None).select_related("node").defer("narrative")
-        self.measures = list(
-            there.annotate(
-                departments=StringAgg("actors__name", models.Value(_PARTED), filter=named)
-            ).order_by("order", "pk")  # a query that groups forgets the model's own order
-        )
+        self.measures = _MEASURES.put(plan=plan.pk)
+        self.gauges, self.values = _GAUGES.put(plan=plan.pk), _VALUES.put(plan=plan.pk)
+        self.hurdles = _HURDLES.put(plan=plan.pk, year=year)
+        self.asked = _ASKED.put(plan=plan.pk, year=year)
+        told = _TOLD.put(plan=plan.pk, year=year, before=year - 1)
+        together.ask(self.measures, told, self.gauges, self.values, self.hurdles, self.asked)
         self.now: dict[int, Progress] = {}
         self.last: dict[int, Progress] = {}
-        told = Progress.objects.filter(measure__plan=plan, year__in=[year, year - 1])
         for one in told:
             (self.now if one.year == year else self.last)[one.measure_id] = one
 
@@ -234,7 +233,9 @@ class _Making:
         )
 
     def _gauges(self) -> tuple[Gauge, ...]:
-        there = self.plan.indicators.exclude(node__state=Node.State.REMOVED)
+        values: dict[int, list[IndicatorValue]] = defaultdict(list)
+        for value in self.values:
+            values[value.indicator_id].append(value)
         return tuple(
             Gauge(
                 name=one.name,
@@ -243,9 +244,9 @@ class _Making:
                 decimals=one.decimals,
                 formula=one.formula,
                 source=one.source,
-                values=self._values(list(one.values.all())),
+                values=self._values(values[one.pk]),
             )
-            for one in there.prefetch_related("values")
+            for one in self.gauges
         )
 
     def _values(self, values: list[IndicatorValue]) -> tuple[Value, ...]:
@@ -270,9 +271,8 @@ class _Making:
 
     def _stalled(self) -> tuple[Stalled, ...]:
         by_pk = {m.pk: m for m in self.measures}
-        found = Hurdle.objects.filter(measure__in=list(by_pk), year=self.year)
         rows = []
-        for hurdle in found.order_by("measure__order", "pk"):
+        for hurdle in self.hurdles:
             m = by_pk[hurdle.measure_id]
             now = self.now.get(m.pk)
             rows.append(
@@ -289,18 +289,55 @@ class _Making:
         return tuple(rows)
 
     def _answers(self) -> tuple[Answer, ...]:
-        asked = ReviewRequest.objects.filter(round__plan=self.plan, round__year=self.year)
-        counted = asked.annotate(
-            number=models.Count("items", filter=Q(items__measure__removed_at=None))
-        ).order_by("pk")
         return tuple(
             Answer(
                 one.department,
-                one.number,
+                one.number,  # type: ignore[attr-defined]
                 timezone.localdate(one.answered_at).isoformat() if one.answered_at else "",
             )
-            for one in counted
+            for one in self.asked
         )
+
+
+def _measures(*, plan: int) -> QuerySet[Measure]:
+    """What is in the plan today, each with its departments."""
+    named = Q(actors__kind=MeasureActor.Kind.DEPARTMENT) & ~Q(actors__name="")
+    there = Measure.objects.filter(plan_id=plan, removed_at=None)
+    told = StringAgg("actors__name", models.Value(_PARTED), filter=named)
+    rows = there.select_related("node").defer("narrative").annotate(departments=told)
+    return rows.order_by("order", "pk")  # a query that groups forgets the model's own order
+
+
+def _told(*, plan: int, year: int, before: int) -> QuerySet[Progress]:
+    return Progress.objects.filter(measure__plan_id=plan, year__in=[year, before])
+
+
+def _gauges(*, plan: int) -> QuerySet[PlanIndicator]:
+    return PlanIndicator.objects.filter(plan_id=plan).exclude(node__state=Node.State.REMOVED)
+
+
+def _values(*, plan: int) -> QuerySet[IndicatorValue]:
+    return IndicatorValue.objects.filter(indicator__plan_id=plan)
+
+
+def _hurdles(*, plan: int, year: int) -> QuerySet[Hurdle]:
+    there = Hurdle.objects.filter(measure__plan_id=plan, measure__removed_at=None, year=year)
+    return there.order_by("measure__order", "pk")
+
+
+def _asked(*, plan: int, year: int) -> QuerySet[ReviewRequest]:
+    """The departments of the year's round, each with the number of its measures."""
+    there = ReviewRequest.objects.filter(round__plan_id=plan, round__year=year)
+    number = models.Count("items", filter=Q(items__measure__removed_at=None))
+    return there.annotate(number=number).order_by("pk")
+
+
+_MEASURES = together.Question(_measures)
+_TOLD = together.Question(_told)
+_GAUGES = together.Question(_gauges)
+_VALUES = together.Question(_values)
+_HURDLES = together.Question(_hurdles)
+_ASKED = together.Question(_asked)
 
 
 @dataclass(frozen=True, slots=True)

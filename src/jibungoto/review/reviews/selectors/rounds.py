@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jibungoto.decide.plans import selectors as plans
 from jibungoto.decide.plans.models import Hurdle, Measure, MeasureActor, Plan, Progress
-from jibungoto.kernel import nodes
+from jibungoto.kernel import nodes, together
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.keyed import only
 from jibungoto.kernel.models import Link, Node
@@ -28,9 +28,13 @@ from jibungoto.review.reviews.models import (
 
 def rounds(actor: Actor) -> QuerySet[ReviewRound]:
     """The rounds the actor may see, newest first, each with .asked and .answered (departments)."""
+    return _rounds(policies.visible(actor))
+
+
+def _rounds(seen: Q) -> QuerySet[ReviewRound]:
     answered = Q(requests__answered_at__isnull=False)
     return (
-        ReviewRound.objects.filter(policies.visible(actor))
+        ReviewRound.objects.filter(seen)
         .select_related("plan__node")
         .annotate(asked=Count("requests"), answered=Count("requests", filter=answered))
         .order_by("-year", "-pk")  # a query that groups forgets the model's own order
@@ -48,16 +52,23 @@ def under_way(actor: Actor) -> QuerySet[ReviewRound]:
 
     Each with .mine and .my_department: the request in it that waits for the actor's own answer.
     """
-    if not actor.may(policies.MANAGE):
+    if not actor.may(policies.MANAGE) or not policies.sees_rounds(actor):
         return ReviewRound.objects.none()
+    return _UNDER_WAY.put(user=actor.user_id or 0)
+
+
+def _under_way(*, user: int) -> QuerySet[ReviewRound]:
     mine = ReviewRequest.objects.filter(
-        round=OuterRef("pk"), answered_at=None, contacts__user=actor.user_id or 0
+        round=OuterRef("pk"), answered_at=None, contacts__user_id=user
     ).order_by("pk")
-    found = rounds(actor).filter(state=ReviewRound.State.OPEN)
+    found = _rounds(Q()).filter(state=ReviewRound.State.OPEN)
     return found.annotate(
         mine=Subquery(mine.values("public_id")[:1]),
         my_department=Subquery(mine.values("department")[:1]),
     )[:5]
+
+
+_UNDER_WAY = together.Question(_under_way)
 
 
 def round_(actor: Actor, public_id: UUID) -> ReviewRound | None:

@@ -68,7 +68,7 @@ def test_a_withdrawn_entry_leaves_every_list_and_comes_back(world, officer):
     contact = a_contact(officer, world.district)
     services.withdraw_contact(contact=contact, actor=officer)
     assert not selectors.contacts(officer).exists()
-    assert selectors.last_contacts([world.district.pk]) == {}
+    assert selectors.last_contacts(selectors.contact_days()) == {}
     services.restore_contact(contact=contact, actor=officer)
     assert selectors.contacts(officer).get() == contact
 

@@ -94,7 +94,7 @@ def test_a_district_left_alone_is_late_after_as_many_days_as_the_city_set(world,
     silent, fresh, never = world.district, a_district(), a_district()
     a_contact(city, silent, on=days(-61))
     a_contact(city, fresh, on=days(-59))
-    cells = module.last_contact_cells(city, [silent, fresh, never])
+    cells = module.last_contact_cells(city, [silent, fresh, never], *module.last_contact_rows(city))
     assert [cells[d.pk].state for d in (silent, fresh, never)] == ["late", "", "wait"]
     assert cells[never.pk].text == "記録なし"
     services.change_silent_after(days=90, actor=city)
@@ -104,7 +104,7 @@ def test_a_district_left_alone_is_late_after_as_many_days_as_the_city_set(world,
 def test_late_follow_ups_are_counted_by_district(world, city):
     for number in (-3, -1, 5):
         a_contact(city, world.district, on=days(-9), follow_up="返事", follow_up_on=days(number))
-    cells = module.late_cells(city, [world.district, a_district()])
+    cells = module.late_cells(city, [world.district, a_district()], *module.late_rows(city))
     assert (cells[world.district.pk].text, cells[world.district.pk].state) == ("2件", "late")
     assert {c.text for c in cells.values()} == {"2件", "0"}
 
