@@ -12,6 +12,7 @@ from typing import Any
 from django.template import base
 from django.template.base import VariableDoesNotExist
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 _engine: Any = base
 _look_up = _engine.Variable._resolve_lookup
@@ -86,10 +87,15 @@ def put(value: Any, context: Any) -> Any:
 
 
 def resolve(meant: Any, context: Any, *, ignore_failures: bool = False) -> Any:
-    """What stands between braces, where it has no filter."""
+    """What stands between braces, where it has no filter; and the texts of `{% translate %}`,
+    which is put in at once: Django makes a late text of each, to be put into words right after."""
     name = meant.var
-    if meant.filters or not meant.is_var or name.translate:
+    if meant.filters or not meant.is_var:
         return _resolve(meant, context, ignore_failures)
+    if name.translate:
+        if name.lookups is not None or name.message_context or "%" in name.literal:
+            return _resolve(meant, context, ignore_failures)
+        return gettext(name.literal)
     if name.lookups is None:
         return name.literal
     try:

@@ -5,6 +5,7 @@ the house knows are said in the reader's language; another stands as it was writ
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.translation import get_language, npgettext
 
@@ -49,7 +50,12 @@ def with_unit(number: str, unit: str) -> str:
 
 
 def _said(unit: str, value: object) -> str:
-    known = _KNOWN.get(unit)
-    if known is None:
+    if unit not in _KNOWN:
         return unit
-    return known(1 if str(value).strip() in ("1", "1.0") else 2)
+    return _known(unit, 1 if str(value).strip() in ("1", "1.0") else 2, get_language())
+
+
+@lru_cache
+def _known(unit: str, number: int, _language: str | None) -> str:
+    """A chart and its table name a unit a hundred times: looked up once in a language."""
+    return _KNOWN[unit](number)

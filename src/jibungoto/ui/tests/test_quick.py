@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine, Template
 from django.template.base import Variable, VariableDoesNotExist
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from jibungoto.ui import quick
 
@@ -112,16 +112,21 @@ PARTS = [
     "{% if gone %}a{% elif none == None %}b{% endif %}{% if not plain.nothing %}c{% endif %}",
     "{% for one in rows %}{{ forloop.counter }}{{ one.0 }}{% empty %}e{% endfor %}",
     "{% for one in gone %}x{% empty %}e{% endfor %}{% firstof gone none text %}",
+    "{% translate '必須' %}{% translate '<b>50%</b>' %}{% translate text %}{{ _('任意')|upper }}"
+    "{% translate '必須' as said %}{{ said }}{% firstof none _('任意') %}"
+    "{% translate '必須' noop %}",
 ]
 
 
 @pytest.mark.parametrize("source", PARTS)
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
 def test_a_template_is_drawn_as_django_draws_it(
-    source: str, monkeypatch: pytest.MonkeyPatch
+    source: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    short = Template(source).render(Context(VALUES))
-    monkeypatch.setattr(quick._engine.FilterExpression, "resolve", quick._resolve)
-    assert short == Template(source).render(Context(VALUES))
+    with override(language):
+        short = Template(source).render(Context(VALUES))
+        monkeypatch.setattr(quick._engine.FilterExpression, "resolve", quick._resolve)
+        assert short == Template(source).render(Context(VALUES))
 
 
 def test_a_template_that_fails_is_named_where_faults_are_shown() -> None:
