@@ -10,11 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from jibungoto.kernel.keyed import only
 
-from . import audit, clock, identity, publishing, registry
+from . import audit, clock, identity, publishing, registry, together
 from .actor import Actor, Scopes
 from .models import Follow, Node, NodeDistrict
 
 _BATCH = 500
+MOST_FOLLOWED = 30  # on one's own page
 
 
 class ChangedMeanwhile(Exception):
@@ -287,11 +288,19 @@ def unfollow(node: Node, *, participant_id: int) -> bool:
 
 
 def followed(actor: Actor) -> QuerySet[Node]:
-    """What the actor follows and may see, latest change first."""
+    """What the actor follows and may see, latest change first, as a question for `ask`."""
     if actor.participant_id is None:
         return Node.objects.none()
-    mine = Follow.objects.filter(participant_id=actor.participant_id).values("node_id")
-    return Node.objects.filter(visible(actor), pk__in=mine).order_by("-changed_at")
+    return _FOLLOWED.put(read_scopes(actor), participant=actor.participant_id)
+
+
+def _followed(read: Scopes, *, participant: int) -> QuerySet[Node]:
+    mine = Follow.objects.filter(participant_id=participant).values("node_id")
+    found = Node.objects.filter(seen_within(read), pk__in=mine).order_by("-changed_at")
+    return found[:MOST_FOLLOWED]
+
+
+_FOLLOWED = together.Question(_followed)
 
 
 def is_followed(actor: Actor, node: Node) -> bool:

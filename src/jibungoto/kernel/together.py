@@ -109,7 +109,9 @@ def rows_again[M: Model, R](key: Hashable, build: Callable[[], QuerySet[M, R]]) 
     if ground is None:
         return list(build())
     [(_, [question])] = again((key, ground), lambda: [(None, [build()])])
-    return _alone(question)
+    if (written := _written(question)) is not None:
+        _make(question, _to_be_asked(question, written))
+    return list(question)
 
 
 _FORMS = 8  # of one question: for those who see everything, nothing more, and some districts
@@ -128,7 +130,8 @@ class Question[M: Model, R]:
         self._built: dict[tuple[Hashable, ...], QuerySet[M, R]] = {}
 
     def put(self, *of: Hashable, **values: Given) -> QuerySet[M, R]:
-        """The question with these values, for `ask`."""
+        """The question with these values, for `ask` or by itself. It is used as it is: what would
+        make another question of it (filter, count, a slice) is refused."""
         built = self._built.get(of)
         if built is None:
             if len(self._built) >= _FORMS:
@@ -136,13 +139,17 @@ class Question[M: Model, R]:
             built = self._built[of] = self._make(of, values)
         fresh = _fresh(built)
         if (written := fresh._written) is not None:  # type: ignore[attr-defined]
-            told = prepared.filled(written.params, values)
-            fresh._written = replace(written, params=told)  # type: ignore[attr-defined]
+            told = replace(written, params=prepared.filled(written.params, values))
+            fresh._written = told  # type: ignore[attr-defined]
+            query: Any = fresh.query
+            # The query itself holds marks: it may neither be written nor built upon.
+            query.get_compiler = lambda *_args, **_kwargs: _to_be_asked(fresh, told)
+            query.clone = query.chain = _as_it_is
         return fresh
 
     def rows(self, *of: Hashable, **values: Given) -> list[R]:
         """What there is for these values."""
-        return _alone(self.put(*of, **values))
+        return list(self.put(*of, **values))
 
     def _make(self, of: tuple[Hashable, ...], values: dict[str, Given]) -> QuerySet[M, R]:
         marks = prepared.marks(values)
@@ -157,13 +164,16 @@ class Question[M: Model, R]:
         return built  # type: ignore[no-any-return]
 
 
-def _alone[M: Model, R](question: QuerySet[M, R]) -> list[R]:
-    """Ask one written question by itself."""
-    if question._result_cache is None and (written := _written(question)) is not None:
-        compiler = written.compiler
-        compiler.as_sql = lambda *_args, **_kwargs: (written.sql, written.params)
-        _make(question, compiler)
-    return list(question)
+def _to_be_asked(question: QuerySet[Any], written: _Written) -> Any:
+    """The compiler of a question, which has been written already."""
+    compiler = copy.copy(written.compiler)
+    compiler.query, compiler.connection = question.query, connections[question.db]
+    compiler.as_sql = lambda *_args, **_kwargs: (written.sql, written.params)
+    return compiler
+
+
+def _as_it_is(*_args: Any, **_kwargs: Any) -> Any:
+    raise TypeError("a question that is built once is used as it is")
 
 
 def _fresh(question: QuerySet[Any]) -> QuerySet[Any]:

@@ -157,7 +157,7 @@ def mine(actor: Actor) -> Mine:
     """A person's own page: one query for all of it, and one for the lines of notices."""
     home = _HOME.put(district=actor.district_id or 0)
     roles, days = _my_roles(actor), outbox.days(actor, limit=5)
-    followed = nodes.followed(actor)[:30]
+    followed = nodes.followed(actor)
     waiting = registry.waiting(actor, home, roles, days, followed)
     return Mine(
         next(iter(home), None),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from jibungoto.kernel import links, nodes, wording
+from jibungoto.kernel import links, nodes, together, wording
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import DigestChoice, Node, Notice, NoticeLine
 
@@ -44,7 +44,14 @@ def days(actor: Actor, *, limit: int = 14) -> QuerySet[Notice]:
     """The actor's notices as rows, newest first, for `texts`."""
     if actor.participant_id is None:
         return Notice.objects.none()
-    return Notice.objects.filter(participant_id=actor.participant_id).order_by("-day")[:limit]
+    return _DAYS.put(limit, participant=actor.participant_id)
+
+
+def _days(limit: int, *, participant: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(participant_id=participant).order_by("-day")[:limit]
+
+
+_DAYS = together.Question(_days)
 
 
 def texts(actor: Actor, of: Iterable[Notice]) -> list[NoticeText]:

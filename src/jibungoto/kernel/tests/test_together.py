@@ -254,6 +254,25 @@ def test_questions_are_put_as_one_with_others(some, django_assert_num_queries):
     assert list(others) == list(Node.objects.exclude(kind="test.thing"))
 
 
+def test_a_question_answers_by_itself_and_is_used_as_it_is(some, django_assert_num_queries):
+    question = together.Question(lambda *, kind: Node.objects.filter(kind=kind).order_by("pk"))
+    alone, none = question.put(kind="test.thing"), question.put(kind="test.none")
+    together.ask(alone, Node.objects.none())  # one is left to ask for itself
+    there = list(Node.objects.filter(kind="test.thing").order_by("pk"))
+    with django_assert_num_queries(2):
+        assert list(alone) == there
+        assert not none
+    for other in (
+        lambda asked: asked.filter(version=1),
+        lambda asked: asked.count(),
+        lambda asked: asked.exists(),
+        lambda asked: asked[:1],
+        lambda asked: asked.values("pk"),
+    ):
+        with pytest.raises(TypeError, match="as it is"):
+            other(question.put(kind="test.thing"))
+
+
 def test_a_question_that_would_answer_wrongly_is_refused(some):
     no_place = together.Question(lambda *, kind: Node.objects.filter(kind="test.thing"))
     with pytest.raises(ValueError, match="kind"):

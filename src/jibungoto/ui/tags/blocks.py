@@ -1,11 +1,14 @@
-"""Parts that hold whatever a page writes between their tags: `{% panel %}…{% endpanel %}`."""
+"""Parts that hold whatever a page writes between their tags: `{% panel %}…{% endpanel %}`.
 
-from django.template.loader import render_to_string
+Every page has several of them, so they are drawn without templates.
+"""
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from .library import register
-from .shapes import _ICON_SVG
+from .library import register, say
+from .shapes import _ICON_SVG, ring
 
 _NOTICE_ICONS = {"": "info", "ok": "ok", "warn": "warn", "bad": "bad"}
 
@@ -21,8 +24,15 @@ def section(
     level: int = 2,
 ) -> SafeString:
     """A section under an ink rule; `url` and `more` make the one link beside its title."""
-    return _part(
-        "section", content=content, title=title, url=url, more=more, id=id, intro=intro, level=level
+    look = "" if level == 2 else ' class="z3"'
+    own = f' id="{say(id)}"' if id else ""
+    link = ""
+    if url:
+        link = f'<p class="more"><a href="{say(url)}">{say(more or _("すべて見る"))}</a></p>'
+    said = f'<p class="intro">{say(intro)}</p>' if intro else ""
+    return SafeString(
+        f'<section class="section"{own}><div class="section-head">'
+        f"<h{level}{look}>{say(title)}</h{level}>{link}</div>\n{said}\n{say(content)}</section>\n"
     )
 
 
@@ -81,13 +91,20 @@ def disclose(
 @register.simple_block_tag
 def dialog(content: str, label: str, title: str, kind: str = "second") -> SafeString:
     """A question before a step. Without JavaScript it opens in place; with it, as a window."""
-    return _part("dialog", content=content, label=label, title=title, kind=kind)
+    head = say(title)
+    return SafeString(
+        f'<details class="ask-first" data-dialog><summary class="btn {say(kind)}">{say(label)}'
+        f'</summary><div class="sheet" data-title="{head}"><h2 class="h-s">{head}</h2>'
+        f"{say(content)}</div></details>\n"
+    )
 
 
 @register.simple_block_tag
 def empty(content: str, stage: str, title: str, level: int = 3) -> SafeString:
     """Nothing here yet: the reason, and inside the next step."""
-    return _part("empty", content=content, stage=stage, title=title, level=level)
+    return SafeString(
+        f'<div class="empty">{ring(stage)}<h{level}>{say(title)}</h{level}>{say(content)}</div>\n'
+    )
 
 
 @register.simple_block_tag
@@ -96,7 +113,3 @@ def scroll(content: str, label: str) -> SafeString:
     return format_html(
         '<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content
     )
-
-
-def _part(name: str, **context: object) -> SafeString:
-    return render_to_string(f"ui/parts/{name}.html", context)

@@ -3,12 +3,12 @@
 from django.forms import BaseForm
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from jibungoto.ui.forms import faults
 
-from .library import register
+from .library import register, say
 
 
 @register.simple_tag
@@ -41,18 +41,23 @@ def post_form(
     token = context.get("csrf_token") or ""
     if not token and (request := context.get("request")) is not None:
         token = get_token(request)
-    return render_to_string(
-        "ui/parts/post_form.html",
-        {
-            "content": content,
-            "label": label,
-            "action": action,
-            "files": files,
-            "back": back,
-            "back_label": back_label,
-            "kind": kind,
-            "autosave": autosave,
-            "again": again,
-            "token": token,
-        },
+    told = f' action="{say(action)}"' if action else ""
+    told += " novalidate"
+    if files:
+        told += ' enctype="multipart/form-data"'
+    if autosave:
+        told += f' data-autosave="{say(autosave)}"'
+    hidden = f'<input type="hidden" name="csrfmiddlewaretoken" value="{say(token)}">'
+    more = ""
+    if again:
+        more = (
+            f'<button class="btn second" type="submit" name="again" value="1">{say(again)}</button>'
+        )
+    if back:
+        more += f'<a class="btn quiet" href="{say(back)}">{say(back_label or _("やめる"))}</a>'
+    look = f"btn {say(kind)}" if kind else "btn"
+    return SafeString(
+        f'<form class="form" method="post"{told}>{hidden if token else ""}\n{say(content)}\n'
+        f'<p class="actions"><button class="{look}" type="submit">{say(label)}</button>{more}</p>\n'
+        "</form>\n"
     )

@@ -7,10 +7,12 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from jibungoto.ui.addresses import page_address
 
-from .library import register
+from .library import register, say
 from .places import place_url
 from .shapes import STAGE_WORDS, STAGES
 
@@ -31,8 +33,8 @@ def cycle(items: Iterable[Mapping[str, Any]], current: str = "", label: str = ""
     }
 
 
-@register.inclusion_tag("ui/parts/crumbs.html", takes_context=True)
-def crumbs(context: Context, *pairs: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def crumbs(context: Context, *pairs: Any) -> SafeString:
     """The way here: `{% crumbs "地区" url "計画" url "いまの頁" %}`, the last without an address.
     Or one list of (label, url) pairs, the last url empty. It starts at the municipality, whether
     or not the page says so."""
@@ -44,7 +46,14 @@ def crumbs(context: Context, *pairs: Any) -> dict[str, Any]:
     municipality, home = context.get("municipality"), place_url(context, "home")
     if municipality is not None and steps[0][1] != home:
         steps.insert(0, (municipality.name, home))
-    return {"steps": steps}
+    drawn = "".join(
+        f'<li><a href="{say(url)}">{say(label)}</a></li>\n'
+        if url
+        else f'<li><span aria-current="page">{say(label)}</span></li>\n'
+        for label, url in steps
+    )
+    where = _("現在の位置")
+    return SafeString(f'<nav class="crumbs" aria-label="{where}"><ol>\n{drawn}</ol></nav>\n')
 
 
 @register.inclusion_tag("ui/parts/tabs.html")
