@@ -125,7 +125,7 @@ class LastContact:
     limit: int
 
 
-def contact_days() -> QuerySet[Contact, dict[str, Any]]:
+def contact_days() -> QuerySet[Any]:
     """For each district the last day of a contact, as rows for `last_contacts`."""
     return _CONTACT_DAYS.put()
 
@@ -138,18 +138,18 @@ def last_contacts(days: Iterable[Mapping[str, Any]]) -> dict[int, LastContact]:
     }
 
 
-def late_counts() -> QuerySet[Contact, dict[str, Any]]:
+def late_counts() -> QuerySet[Any]:
     """For each district the number of follow-ups past their day."""
     return _LATE_COUNTS.put(today=clock.today())
 
 
-def _contact_days() -> QuerySet[Contact, dict[str, Any]]:
+def _contact_days() -> QuerySet[Any]:
     limit = Subquery(DeskSettings.objects.values("silent_after_days")[:1])
     there = Contact.objects.filter(withdrawn_at=None).values("district_id")
     return there.order_by("district_id").annotate(last=Max("on"), limit=limit)
 
 
-def _late_counts(*, today: dt.date) -> QuerySet[Contact, dict[str, Any]]:
+def _late_counts(*, today: dt.date) -> QuerySet[Any]:
     late = Contact.objects.filter(done_on=None, follow_up_on__lt=today, withdrawn_at=None)
     return late.values("district_id").order_by("district_id").annotate(number=Count("pk"))
 
