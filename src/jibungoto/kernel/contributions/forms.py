@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jibungoto.kernel import clock, nodes, registry
+from jibungoto.kernel import clock, nodes
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.models import Node
 from jibungoto.ui.forms import DateInput
 
+from . import selectors
 from .tables import Contribution
-
-_OFFERED = 40  # newest records of the district to choose from
 
 
 class StateForm(forms.Form):
@@ -74,9 +73,7 @@ class ConnectForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, district_id: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        found = nodes.nodes(actor, district_id=district_id)
-        never = [kind.key for kind in registry.kinds().values() if not kind.outcome]
-        rows = found.exclude(kind__in=never).values_list("short_code", "title")[:_OFFERED]
+        rows = selectors.offered(actor, district_id)
         self.fields["pick"].choices = [("", _("選んでください")), *rows]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -115,6 +115,7 @@ class Workbench[C: Contribution]:
         room, field = self.room, handling.field
         state: str = record.state  # type: ignore[attr-defined]
         (card,) = self.cards([record])
+        beside = selectors.beside(handling, record, *self.reported)
         context: dict[str, Any] = {
             "record": record,
             field: record,
@@ -129,14 +130,13 @@ class Workbench[C: Contribution]:
             "acts": {v: link(f"{room}:{field}_{v}", code=record.code) for v in _VERBS},
             "cautions": caution.said(record.cautions.split()),
             "waits": record.node.state == Node.State.STAFF and not record.hidden_reason,
-            "reports": selectors.reports(handling, record, *self.reported),
+            "reports": beside.reports,
             "merges": [
                 (merge, parts, link(f"{room}:merge_undo", number=merge.pk))
-                for merge, parts in selectors.merges(handling, record)
+                for merge, parts in beside.merges
             ],
             "answers": [
-                (answer, link(f"{room}:answer_undo", number=answer.pk))
-                for answer in record.answers.all()  # type: ignore[attr-defined]
+                (answer, link(f"{room}:answer_undo", number=answer.pk)) for answer in beside.answers
             ],
             "may_moderate": bool(decide(actor, f"{handling.action}.moderate", record)),
             "may_answer": bool(decide(actor, f"{handling.action}.answer", record)),

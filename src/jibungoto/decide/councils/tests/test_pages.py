@@ -92,7 +92,7 @@ def test_the_cockpits_column_costs_two_queries(world, django_assert_max_num_quer
     for district in districts[:5]:
         a_council(district=district, stage=Council.Stage.PLAN)
     with django_assert_max_num_queries(3):
-        cells = module.stage_cells(A, districts)
+        cells = module.stage_cells(A, districts, *module.stage_rows(A))
     assert {cell.text for cell in cells.values()} == {"計画"}
     assert len(cells) == 5
 

@@ -138,8 +138,15 @@ def chosen(actor: Actor, codes: list[str]) -> list[Idea]:
 
 def comments(idea: Idea) -> list[Comment]:
     """Every comment that was not taken back, for those who look after them."""
-    group = Q(idea=idea) | Q(idea__merged_into=idea)
-    return list(Comment.objects.filter(group, withdrawn_at=None)[:200])
+    return _COMMENTS.rows(idea=idea.pk)
+
+
+def _comments(*, idea: int) -> QuerySet[Comment]:
+    group = Q(idea_id=idea) | Q(idea__merged_into_id=idea)
+    return Comment.objects.filter(group, withdrawn_at=None)[:200]
+
+
+_COMMENTS = together.Question(_comments)
 
 
 def mine(actor: Actor) -> list[Idea]:

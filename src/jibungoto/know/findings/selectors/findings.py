@@ -114,39 +114,6 @@ def placed_in(district: District) -> QuerySet[Any]:
     return inside.values("node_id")
 
 
-_OFFERED = 40  # newest records of the district to choose from
-# What a finding leads to is done or decided by people; these are not.
-_NO_RESULTS = (
-    *Finding.Sort.values,
-    "idea",
-    "campaign",
-    "district",
-    "karte",
-    "indicator",
-    "facility",
-)
-
-
-def offered(actor: Actor, district_id: int | None) -> list[tuple[str, str]]:
-    """The newest records of a district, or of all, that may have come of a finding."""
-    read = nodes.read_scopes(actor)
-    if district_id is None:
-        return _RESULTS.rows(read)
-    return _RESULTS.rows(read, district=district_id)
-
-
-def _results(read: Scopes, *, district: int | None = None) -> QuerySet[Node, tuple[str, str]]:
-    seen = Node.objects.filter(nodes.seen_within(read)).exclude(kind__in=_NO_RESULTS)
-    if district is not None:
-        placed = NodeDistrict.objects.filter(district_id=district)
-        seen = seen.filter(pk__in=placed.values("node_id"))
-    found = seen.order_by("-occurred_on", "-pk")
-    return found.values_list("short_code", "title")[:_OFFERED]
-
-
-_RESULTS = together.Question(_results)
-
-
 def origin(finding: Finding) -> Origin | None:
     """The row of the table a finding came in with, if it came in with one; a query then."""
     if not finding.source_key:
