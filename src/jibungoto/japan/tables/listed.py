@@ -28,7 +28,7 @@ def read_listed(content: bytes, limits: Limits) -> Grid:
             f"JSONの{error.lineno}行目で書き方がくずれていて読めません。"
             "もとのファイルから取り直してください。"
         ) from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # too deep; a number of thousands of digits
         raise TableError(_NO_LIST) from None
     found = max(_lists(data, 0), key=len, default=[])
     if not found:
@@ -96,7 +96,9 @@ def _of_feature(feature: Mapping[str, Any], *, is_placed: bool) -> dict[str, str
 def _fill(found: dict[str, str | None], before: str, record: Mapping[str, Any], depth: int) -> None:
     for key, value in record.items():
         name = f"{before}_{key}" if before else str(key)
-        if isinstance(value, Mapping) and depth < _DEEPEST:
+        if isinstance(value, Mapping) and "value" in value:  # as NGSI writes: beside its type
+            found[name] = _text(value["value"])
+        elif isinstance(value, Mapping) and depth < _DEEPEST:
             _fill(found, name, value, depth + 1)
         elif isinstance(value, list):
             found[name] = ";".join(filter(None, map(_text, value))) or None

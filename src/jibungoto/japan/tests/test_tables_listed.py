@@ -34,6 +34,14 @@ def test_what_lies_deeper_keeps_the_name_of_what_holds_it() -> None:
     assert table.rows[0].cells == ("東館", "本町", "1", "月;火")
 
 
+def test_a_value_beside_its_type_is_the_value() -> None:
+    table = read_table(
+        of([{"総人口": {"type": "Number", "value": 210}, "地域名": {"value": "本町"}}])
+    )
+    assert table.headers == ("総人口", "地域名")
+    assert table.rows[0].cells == ("210", "本町")
+
+
 def points(**crs: object) -> bytes:
     shape = {"type": "Point", "coordinates": [139.5, 35.5]}
     feature = {"type": "Feature", "properties": {"名称": "東館", "階": 2}, "geometry": shape}
@@ -57,6 +65,12 @@ def test_points_of_another_datum_are_read_without_their_place() -> None:
 def test_json_without_records_is_refused_in_a_sentence(data: object) -> None:
     with pytest.raises(TableError, match="記録の並びがありません"):
         read_table(of(data) if data else of(data) + b" ")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '[{"名称": ' + "9" * 5000 + "}]"])
+def test_json_made_to_break_its_reader_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(TableError, match="記録の並びがありません"):
+        read_table(text.encode())
 
 
 LIST = "地区,名前,世帯\n東部,さくら会,10\n,もみじ会,20\n小計,2,30\n西部,いちょう会,5\n合　計,3,35\n"

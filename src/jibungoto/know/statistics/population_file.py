@@ -5,6 +5,7 @@ What the rows of a table say is population_table.py's; what is already stored is
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -129,6 +130,7 @@ def refuse_other_subject(table: Table, match: Match, name: str) -> None:
             raise Unfit(
                 _("「{}」の表のようです。住んでいる人すべての表を選んでください。").format(told[0])
             )
+    _refuse_a_part(titles, match)
     at = match.columns.get("population")
     if at is None or "人" in table.headers[at] or match.ages or "male" in match.columns:
         return
@@ -140,6 +142,24 @@ def refuse_other_subject(table: Table, match: Match, name: str) -> None:
                 "「{}」は、人口ではなく世帯の数のようです（「{}」とあります）。"
                 "世帯の表は「そのほかの人口・世帯・指標の表」で取りこめます。"
             ).format(inside(table.headers[at]), inside(of_homes[0][:40]))
+        )
+
+
+# Who is counted by town besides everybody; 人口 behind it is of those.
+_PARTS = re.compile(
+    r"(?:\d{1,3}歳(?:以上|未満|以下)|高齢者?|老年|年少|児童|生徒|園児|乳幼児|未就学児|選挙人|有権者|"
+    r"従業者|就業者|単身者?|独居|一人暮らし|ひとり暮らし|要介護|要支援|障害者|障がい者|会員|受給者|"
+    r"利用者|避難者|転入者?|転出者?|出生|死亡)(?:の?(?:人口|住民))?"
+)
+_OF_ALL = re.compile("人口|住民")
+
+
+def _refuse_a_part(titles: Sequence[str], match: Match) -> None:
+    """Raise Unfit where every title is of some people and no column tells their ages."""
+    told = next((part[0] for title in titles if (part := _PARTS.search(title))), "")
+    if told and not match.ages and not any(_OF_ALL.search(_PARTS.sub("", t)) for t in titles):
+        raise Unfit(
+            _("「{}」の表のようです。住んでいる人すべての表を選んでください。").format(inside(told))
         )
 
 

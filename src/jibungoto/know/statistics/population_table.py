@@ -40,7 +40,7 @@ def counted(
     given = _given_date(options, table, found, alone=alone, dated="surveyed_on" in match.columns)
     found.problems += [Problem(f.row, f.column or "", "", f.sentence) for f in records.faults]
     for record in _without_named_subtotals(records.records, found):
-        if row := _row(record, ages, given, found):
+        if row := _row(record, ages, given, found, is_alone=bool(alone)):
             found.rows.append(with_total(row))
     _leave_subtotals_out(found)
     _tell_of_some_only(table, match, found)
@@ -263,11 +263,21 @@ def _name(record: Record) -> str:
 
 
 def _row(
-    record: Record, ages: _Ages, given: dt.date | None, found: PopulationFile
+    record: Record,
+    ages: _Ages,
+    given: dt.date | None,
+    found: PopulationFile,
+    *,
+    is_alone: bool,
 ) -> Counted | None:
     day = record.values.get("surveyed_on") or given
     if not isinstance(day, dt.date):
         sentence = _("調査年月日がありません。表に書くか、基準日を選んでください。")
+        if not is_alone:  # one day can't be that of several sheets
+            sentence = _(
+                "調査年月日がありません。シートの名前か表の題に「令和7年4月1日現在」のように書くか、"
+                "シートを1枚選んで、基準日を選んでください。"
+            )
         if not any(p.sentence == sentence for p in found.problems):
             found.problems.append(Problem(record.row, _("調査年月日"), "", sentence))
         return None

@@ -90,6 +90,13 @@ def test_a_file_that_is_refused_says_where(city) -> None:
     assert "2行め" in taken.faults[0]
 
 
+def test_what_must_be_told_and_is_not_is_asked_for_with_what_it_may_be(city) -> None:
+    one = whole.take("places.boundaries", Upload("a.geojson", b"{}"), {})
+    assert one.state == "refused"
+    assert "「地区の種類」を --kind=… で" in one.said
+    assert "shogakkoku（小学校区" in one.said
+
+
 def test_a_new_table_makes_the_kartes_anew_by_a_job_that_touches_only_what_changed(city) -> None:
     kind = places.create_district_kind(key="chiku", name="地区", has_council=True)
     district = places.create_district(kind=kind, slug="kita", name="北地区")

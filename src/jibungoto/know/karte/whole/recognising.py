@@ -53,7 +53,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("facilities.public", ("施設名", "所在地")),
 )
 _CODE = re.compile(r"T\d{9}")
-_AGES = re.compile(r"0\s*[-～〜~－–]\s*4\s*歳?")
+_AGES = re.compile(r"0\s*歳?\s*[-～〜~－–]\s*(?:4|9|14)\s*歳?")
 _PEOPLE_WORDS = re.compile(r"総?人口|世帯数|総数")
 _IN_ROWS = frozenset(("性別", "年齢", "年齢階級", "男", "女"))
 _FIGURES = frozenset(("人口", "総人口", "総数", "人口総数", "計"))
@@ -172,6 +172,7 @@ def _counts_people(table: Table, text: str) -> bool:
     """Whether a table is of people by area, however it lies: its first column may hold the words
     that stand in the header of others.
     """
+    text = "".join(text.split())  # 人　口 in a printed header
     if _AGES.search(text) or (_PEOPLE_WORDS.search(text) and _PLACE_WORDS.search(text)):
         return True
     headers = {header_key(header) for header in table.headers}

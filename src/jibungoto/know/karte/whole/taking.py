@@ -11,7 +11,7 @@ from jibungoto.japan.tables.model import TableError
 from jibungoto.kernel import jobs
 from jibungoto.kernel.actor import Actor
 from jibungoto.kernel.intake import registered, services
-from jibungoto.kernel.intake.kinds import Upload
+from jibungoto.kernel.intake.kinds import Ask, Upload
 from jibungoto.kernel.intake.models import IntakeRun
 
 from .wards import with_wards
@@ -78,8 +78,12 @@ def take(
     # What must be told and nobody tells: its file is the origin we know of.
     if any(ask.key == "source" and ask.required for ask in known.asks):
         choices.setdefault("source", source_from(upload.name))
-    run = services.preview(kind=known, upload=upload, options=choices, actor=who)
     title = str(known.title)
+    untold = [ask for ask in known.asks if ask.required and not choices.get(ask.key)]
+    if untold:
+        said = "".join(f"「{ask.label}」を --{ask.key}=… で書いてください。" for ask in untold)
+        return Taken(upload.name, kind, title, "refused", said + _possible(untold))
+    run = services.preview(kind=known, upload=upload, options=choices, actor=who)
     notes = tuple(run.remarks.filter(role="note").values_list("text", flat=True))
     notes = (prepared, *notes) if prepared else notes
     if run.state == IntakeRun.State.REFUSED:
@@ -97,6 +101,16 @@ def take(
     services.apply(run=run, proposal=proposal, progress=progress or jobs.Progress(), actor=who)
     said = _told(run, _DID)
     return Taken(upload.name, kind, title, "applied", said, faults=_faults(run), **counts)
+
+
+def _possible(untold: Sequence[Ask]) -> str:
+    """What may be told, where it is one of a few."""
+    ways = [(ask, ask.options()) for ask in untold if ask.options is not None]
+    return "".join(
+        f"{ask.label}は、{'、'.join(f'{key}（{label}）' for key, label in possible)}のどれかです。"
+        for ask, possible in ways
+        if possible
+    )
 
 
 def source_from(name: str) -> str:

@@ -29,30 +29,35 @@ Element = ElementTree.Element
 Point = tuple[float, float]
 
 
-def of_xml(name: str, content: bytes) -> tuple[Layer, crs.Crs]:
+def of_xml(name: str, text: str) -> tuple[Layer, crs.Crs]:
     """The polygons of a KML or GML file. Raises Unfit."""
-    root = _root(name, content)
-    if _local(root) == "kml":
-        return _of_kml(name, root), crs.Crs()
-    return _of_gml(name, root)
+    root = _root(name, text)
+    try:
+        if _local(root) == "kml":
+            return _of_kml(name, root), crs.Crs()
+        return _of_gml(name, root)
+    except RecursionError as error:  # nobody's map is that deep
+        raise Unfit(_broken(name)) from error
 
 
-def _root(name: str, content: bytes) -> Element:
-    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+def _root(name: str, text: str) -> Element:
+    if "<!DOCTYPE" in text[:4096] or "<!ENTITY" in text:
         raise Unfit(
             _("「{}」は、中で別の定義（DOCTYPE）を使っているXMLです。ここでは読めません。").format(
                 name
             )
         )
     try:
-        return ElementTree.fromstring(content)  # noqa: S314  no entities: refused above
+        return ElementTree.fromstring(text)  # noqa: S314  no entities: refused above
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Unfit(
-            _(
-                "「{}」は、XMLとして読めないところがあります。"
-                "もとの地図から書き出し直すか、GeoJSONで書き出してください。"
-            ).format(name)
-        ) from error
+        raise Unfit(_broken(name)) from error
+
+
+def _broken(name: str) -> str:
+    return _(
+        "「{}」は、XMLとして読めないところがあります。"
+        "もとの地図から書き出し直すか、GeoJSONで書き出してください。"
+    ).format(name)
 
 
 def _local(element: Element) -> str:

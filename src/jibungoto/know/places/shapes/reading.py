@@ -1,6 +1,5 @@
 """From the bytes of a file to its layer; whatever is no file of polygons is refused in words."""
 
-import codecs
 import io
 import json
 import zipfile
@@ -80,18 +79,19 @@ def _plain(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None
 
 
 def _of_text(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None]:
-    head = content.removeprefix(codecs.BOM_UTF8).lstrip()[:2]
-    if head[:1] == b"<":
-        return markup.of_xml(name, content.removeprefix(codecs.BOM_UTF8).lstrip())
-    return _from_json(name, content, layer)
-
-
-def _from_json(name: str, content: bytes, layer: str) -> tuple[Layer, crs.Crs | None]:
     try:
-        data: Any = json.loads(decode(content).text)
+        text = decode(content).text
     except TableError as error:
         raise Unfit(_not_json(name, None)) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    if text.lstrip()[:1] == "<":
+        return markup.of_xml(name, text.lstrip())
+    return _from_json(name, text, layer)
+
+
+def _from_json(name: str, text: str, layer: str) -> tuple[Layer, crs.Crs | None]:
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, too
         raise Unfit(_not_json(name, error)) from error
     if not isinstance(data, Mapping):
         raise Unfit(_("GeoJSONのFeatureCollectionではありません。"))

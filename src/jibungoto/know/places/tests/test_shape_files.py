@@ -203,6 +203,7 @@ SWAPPED = {"type": "Polygon", "coordinates": [[[y, x] for x, y in ring()]]}
         ("a.geojson", b"<kml></kml>", "区域（面）がありません"),
         ("a.geojson", b'{"type":\n "FeatureCollection", }', "2行目"),
         ("a.geojson", b"[1, 2]", "FeatureCollectionではありません"),
+        ("a.geojson", b"[" + b"1" * 5000 + b"]", "GeoJSONとして読めません"),
         ("a.shp", b"\x00\x00\x27\x0a", ".shpだけでは"),
         ("a.geojson", collection(SWAPPED), "緯度と経度が逆"),
         ("a.geojson", collection(a_square(west=2.3, south=48.8)), "日本の外"),
@@ -256,7 +257,13 @@ KML = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.parametrize(
-    "name, content", [("区域.kml", KML.encode()), ("区域.kmz", a_zip({"doc.kml": KML.encode()}))]
+    "name, content",
+    [
+        ("区域.kml", KML.encode()),
+        ("区域.kml", KML.replace("UTF-8", "Shift_JIS").encode("cp932")),
+        ("区域.kml", KML.replace("UTF-8", "UTF-16").encode("utf-16")),
+        ("区域.kmz", a_zip({"doc.kml": KML.encode()})),
+    ],
 )
 def test_the_areas_of_a_map_drawn_on_the_web_are_read_and_its_points_left(name, content):
     layer = read_layer(name, content)
@@ -306,6 +313,7 @@ def test_metres_in_gml_are_north_first_under_the_full_name_of_their_system():
         (b'<a><Curve/><Polygon xlink="x"/></a>', "区域（面）がありません"),
         (b'<a xmlns:x="x"><b x:href="#c"/></a>', "図形が別のところに"),
         (gml(NORTH_FIRST, "EPSG:4301"), "日本測地系"),
+        (f"<kml>{'<Folder>' * 3000}{'</Folder>' * 3000}</kml>".encode(), "XMLとして読めない"),
     ],
 )
 def test_a_map_in_xml_without_areas_is_refused_in_a_sentence(content, said):

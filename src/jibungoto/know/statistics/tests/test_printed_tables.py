@@ -326,3 +326,17 @@ def test_ages_that_are_told_only_in_part_are_left_out():
 def test_the_day_may_stand_below_the_table():
     file = read(["町名", "人口"], ["東町", 20], ["西町", 9], ["※令和7年9月30日現在"])
     assert {row.taken_on for row in file.rows} == {dt.date(2025, 9, 30)}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["65歳以上の高齢者数", "高齢者人口", "小学校児童数", "選挙人名簿登録者数", "65歳以上人口"],
+)
+def test_some_people_are_not_taken_for_all(title):
+    rows = (["町名", "男", "女", "計"], ["東町", 9, 11, 20], ["西町", 4, 5, 9])
+    with pytest.raises(Unfit, match="住んでいる人すべての表"):
+        read([f"令和7年10月1日現在　{title}"], *rows)
+    assert read([f"令和7年10月1日現在　町別人口（{title}を含む）"], *rows).rows
+    assert read(
+        [f"令和7年10月1日現在　{title}"], ["町名", "総数", "65歳以上"], ["東町", 20, 9]
+    ).rows
