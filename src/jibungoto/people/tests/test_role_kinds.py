@@ -1,6 +1,7 @@
 """What a role allows is the municipality's choice, within what the chooser holds."""
 
 import pytest
+from django.utils import translation
 
 from jibungoto.people import services
 from jibungoto.people.models import Role, RoleGrant, RolePermission
@@ -89,3 +90,14 @@ def test_the_list_of_roles_is_as_quick_for_thirty_as_for_six(
     client.get(f"/{city.slug}/roles/kinds/")
     with django_assert_max_num_queries(10):
         client.get(f"/{city.slug}/roles/kinds/")
+
+
+def test_what_a_preset_role_is_for_is_said_in_the_readers_language(city, administrator):
+    preset, own = (
+        Role.objects.get(key="secretary"),
+        choose(administrator, note="登下校の道に立つ。"),
+    )
+    with translation.override("en"):
+        assert preset.told.startswith("A resident")
+        assert own.told == "登下校の道に立つ。"
+    assert preset.told == "地区の会議・記録・計画・予算をまとめる住民の方です。"
