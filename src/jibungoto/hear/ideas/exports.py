@@ -81,7 +81,11 @@ def sheet(
     """The data of ui/print/sheet.typ: each idea with its support and its answer."""
     number = found.count()
     rows = list(found.prefetch_related("answers")[:most])
-    parts = [_part(i, words) for i in rows]
+    parts: list[dict[str, Any]] = []
+    if rows:
+        parts.append(
+            {"title": _("一覧"), "stage": "hear", "entries": [_entry(i, words) for i in rows]}
+        )
     if number > most:
         parts.append({"title": _("ここまでの{}件を刷りました").format(most), "text": [
             _("ほかに{}件あります。画面で見られます。").format(number - most)
@@ -96,21 +100,26 @@ def sheet(
         "city": municipality.name,
         "sub": district.name if district else "",
         "lead": _("{}件の提案と、支持した方の数、返事です。").format(number),
+        "sample": municipality.sample_note,
+        "colour": municipality.colour,
         "date": str(era_date(clock.today())),
+        "office": municipality.contact_office,
+        "phone": municipality.contact_phone,
+        "hours": municipality.contact_hours,
         "url": address,
         "qr": pdf.qr(address),
         "parts": parts,
     }
 
 
-def _part(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
+def _entry(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
     facts = (
         idea.district.name if idea.district else "",
         str(long_date(idea.posted_on)),
         _("支持 {}人").format(getattr(idea, "supports", 0)),
         words[f"idea.{idea.state}"],
     )
-    text = [listed([f for f in facts if f], "・"), idea.text]
+    text = [idea.text]
     text += [
         _("返事（{who}、{date}）：{text}").format(
             who=a.who, date=long_date(a.answered_on), text=a.text
@@ -120,4 +129,4 @@ def _part(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
     if idea.answer_by and not idea.answers.all():
         promised = _("{who}が{date}までに返事をします。")
         text.append(promised.format(who=idea.answer_from, date=long_date(idea.answer_by)))
-    return {"title": idea.title, "stage": "hear", "text": text}
+    return {"title": idea.title, "meta": listed([f for f in facts if f], "・"), "text": text}

@@ -62,11 +62,11 @@ def _numbers(found: Report) -> dict[str, Any]:
 
 def _question(told: Told) -> dict[str, Any]:
     title = f"{told.number}. {told.question.text}" if told.number else told.question.text
-    part: dict[str, Any] = {"title": title, "stage": "hear"}
+    part: dict[str, Any] = {"title": title}
     if told.withheld:
         return {**part, "text": [_("答えた方が少ないため、伏せています。")]}
     text = [_("答えた方 {}人").format(num(told.n))]
-    if told.figure is not None:
+    if told.figure is not None and any(share.share for share in told.shares):
         part["charts"] = paper.charts([replace(told.figure, heading=_("答えの割合"))])
     if told.mean is not None:
         text.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,8 @@ SHAPES = {
     Facility.Kind.TOILET: "down",
     Facility.Kind.WIFI: "chevron",
 }
+Row = tuple[Facility, Key, str]
+AT_ONCE = 6  # rows of a kind a phone shows before it folds
 MOST_PINS = 400  # more of them cover the land and each other
 
 
@@ -120,6 +123,17 @@ def told(facility: Facility) -> tuple[Key, str]:
         "" if facility.is_mapped else _("地図なし"),
     ]
     return key, listed([one for one in said if one], "・")
+
+
+def by_kind(found: Iterable[Facility]) -> list[tuple[str, list[Row], list[Row]]]:
+    """Rows under the word of their kind, in the order they come: the first few, and the rest, which
+    a phone folds."""
+    told_of = [(facility, *told(facility)) for facility in found]
+    return [
+        (word, rows[:AT_ONCE], rows[AT_ONCE:])
+        for word, some in groupby(told_of, key=lambda row: row[1].word)
+        for rows in [list(some)]
+    ]
 
 
 def spot_sign(spot: Spot) -> Key:

@@ -56,7 +56,7 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": lambda: [(f, *maps.told(f)) for f in page.object_list],
+        "groups": lambda: maps.by_kind(page.object_list),
         "here": here,
         "band": district_band(here, "know") if here else None,
         "map": cache(lambda: maps.facility_map(spots(), here=here, around=around)),

@@ -12,6 +12,7 @@ from .inks import ink
 from .spec import TYPE, WIDTH, Layer, bare, layer, picture, said, text_width, words
 
 BAR, GAP = 24, 10
+WIDEST = 150.0  # of the labels beside bars
 SMALL = 11  # type of a value in a narrow piece (clean.py knows this size)
 _LOOKS: dict[str, dict[str, Any]] = {
     "then": {"color": ink("surface"), "stroke": ink("then"), "strokeWidth": 2},
@@ -29,14 +30,18 @@ def bars(
 ) -> Chart:
     """Horizontal bars. items: (label, value, role); role: here, city, then (an earlier date)…
 
-    A missing value is said as データなし and drawn as nothing.
+    A missing value is said as データなし and drawn as nothing. Where a label would take the room of
+    the bars, labels stand above their bars, whole.
     """
-    wide = min(150.0, max(_bold_width(label) * TYPE for label, _v, _r in items) + 8)
+    wide = max(_bold_width(label) * TYPE for label, _v, _r in items) + 8
+    step, down = BAR + GAP, 0
+    if above := wide > WIDEST:
+        wide, step, down = 0, BAR + GAP + 22, 22
     top = max((v for _l, v, _r in items if v is not None), default=0) or 1
     room = max(text_width(said(v, unit, places)) for _l, v, _r in items) + 14
     # Everything is laid out in one scale of pixels, so that labels, bars and values line up.
     per = (WIDTH - 2 - wide - room) / top
-    height = len(items) * (BAR + GAP) - GAP
+    height = len(items) * step - GAP
     x, y = [0, WIDTH - 2], [height, 0]
     layers: list[Layer] = []
     rows = [
@@ -46,9 +51,10 @@ def bars(
             "said": said(value, unit, places),
             "from": wide,
             "to": wide + (value or 0) * per,
-            "y": n * (BAR + GAP),
-            "y2": n * (BAR + GAP) + BAR,
-            "middle": n * (BAR + GAP) + BAR / 2,
+            "y": n * step + down,
+            "y2": n * step + down + BAR,
+            "middle": n * step + down + BAR / 2,
+            "line": n * step + (9 if above else BAR / 2),
             "end": wide + (value or 0) * per + 7,
             "zero": 0,
         }
@@ -66,15 +72,14 @@ def bars(
                 y2={"field": "y2"},
             )
         )
-    at: dict[str, Any] = {"y": bare("middle", y)}
     layers += [
         layer(
             [r for r in rows if (r["role"] == "here") == here],
             # Vega measures with another face than the page has: only a really long label is cut.
-            words("ink" if here else "ink-2", limit=wide * 1.2, fontWeight=weight),
+            words("ink" if here else "ink-2", limit=wide * 1.2 or WIDTH, fontWeight=weight),
             x=bare("zero", x),
+            y=bare("line", y),
             text={"field": "label"},
-            **at,
         )
         for here, weight in ((True, "bold"), (False, "normal"))
     ]
@@ -83,8 +88,8 @@ def bars(
             rows,
             words("ink", fontWeight="bold"),
             x=bare("end", x),
+            y=bare("middle", y),
             text={"field": "said"},
-            **at,
         )
     )
     table = Table(

@@ -256,6 +256,14 @@ def yen(value: int | Nothing) -> str:
 
 
 @register.filter
+def yen_whole(value: int | Nothing) -> str:
+    """842,600円 and 3,000,000円: amounts of one table are all written in one way."""
+    if value is None or value == "":
+        return ""
+    return format_yen(value) if is_japanese(get_language()) else yen(value)
+
+
+@register.filter
 def percent(value: Decimal | float | Nothing, places: int = 1) -> str:
     """A share (0.338) as 33.8%."""
     return "" if value is None or value == "" else f"{num(float(value) * 100, places)}%"

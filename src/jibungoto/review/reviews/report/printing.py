@@ -11,7 +11,7 @@ from jibungoto.kernel.intake.books import Page, book
 from jibungoto.kernel.models import Municipality
 from jibungoto.ui import paper
 from jibungoto.ui import pdf as typesetter
-from jibungoto.ui.tags.words import era_date, fiscal_year, num, yen
+from jibungoto.ui.tags.words import era_date, fiscal_year, num, yen, yen_whole
 
 from .contents import Contents
 from .figures import figures
@@ -62,7 +62,7 @@ def pdf(municipality: Municipality, contents: Contents, *, edition: str, url: st
                             " ".join(
                                 [line.done, "（前の年度と同じ）" if line.same_as_last else ""]
                             ),
-                            yen(line.spent) or "—",
+                            yen_whole(line.spent) or "—",
                         ]
                         for line in p.lines
                     ],
@@ -96,9 +96,8 @@ def _money(label: str, amount: int | None) -> dict[str, str]:
         said = yen(amount)
         unit = "円" if said else ""
         return {"label": label, "value": said.removesuffix("円"), "unit": unit, "vs": ""}
-    if amount % _MAN == 0:
-        return {"label": label, "value": num(amount // _MAN), "unit": "万円", "vs": ""}
-    return {"label": label, "value": num(amount / _MAN, 1), "unit": "万円", "vs": yen(amount)}
+    value = num(amount / _MAN, 1 if amount % _MAN else 0)
+    return {"label": label, "value": value, "unit": "万円", "vs": yen_whole(amount)}
 
 
 def _day(iso: str) -> str:

@@ -13,7 +13,7 @@ from jibungoto.kernel.links import link
 from jibungoto.review.reviews.report import Line
 from jibungoto.ui.tags.library import say
 from jibungoto.ui.tags.shapes import state
-from jibungoto.ui.tags.words import kept_word, read_day, yen
+from jibungoto.ui.tags.words import kept_word, read_day, yen_whole
 
 register = template.Library()
 
@@ -24,12 +24,12 @@ def report_rows(lines: Sequence[tuple[str, Line]], slug: str) -> SafeString:
     who, how, done, spent = _("担当課"), _("進みぐあい"), _("実施したこと"), _("使ったお金")
     rows = [
         f'<tr><th scope="row"><a href="{_address(slug, one)}">'
-        f"{say(one.code)}　{say(one.title)}</a></th>"
+        f'<span class="code-before">{say(one.code)} </span>{say(one.title)}</a></th>'
         f'<td data-h="{who}">{say(one.departments or "—")}</td>\n'
         f'<td data-h="{how}"><div>{state(look, kept_word(one.word))}{_beside(one)}</div></td>\n'
         f'<td data-h="{done}"><div>{say(one.done or "—")}'
         f"{_meta(read_day(one.done_on)) if one.done_on else ''}</div></td>\n"
-        f'<td class="n" data-h="{spent}"><div>{say(yen(one.spent) or "—")}{_planned(one)}</div>'
+        f'<td class="n" data-h="{spent}"><div>{say(yen_whole(one.spent) or "—")}{_planned(one)}</div>'
         "</td></tr>"
         for look, one in lines
     ]
@@ -53,7 +53,7 @@ def _beside(line: Line) -> str:
 def _planned(line: Line) -> str:
     if line.budget is None:
         return ""
-    return _meta(_("予算 %(amount)s") % {"amount": yen(line.budget)})
+    return _meta(_("予算 %(amount)s") % {"amount": yen_whole(line.budget)})
 
 
 def _meta(said: str) -> str:
