@@ -17,6 +17,7 @@ from tests.browser.visits import HOME, PLAYERS
 ALL_LOOKS = (("phone", "light"), ("phone", "dark"), ("desk", "light"), ("desk", "dark"))
 TWO_LOOKS = (("phone", "light"), ("desk", "dark"))
 NARROWEST = 320
+TABLET = 768
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +44,12 @@ def _faults(page: Page, path: str, axe: Axe, looks: Iterable[tuple[str, str]]) -
         found += [f"{width}, {scheme}: {fault}" for fault in axe(page)]
         if _too_wide(page):
             found.append(f"{path}: wider than the window at {across} px")
-    page.set_viewport_size({"width": NARROWEST, "height": 640})
-    if _too_wide(page):
-        found.append(f"{path}: wider than the window at {NARROWEST} px")
-    page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
-    page.evaluate("() => { document.documentElement.dataset.type = 'large' }")
-    if _too_wide(page):
-        found.append(f"{path}: wider than a phone with large letters")
+    for letters in ("", "large"):
+        page.evaluate("(one) => { document.documentElement.dataset.type = one }", letters)
+        for across in (NARROWEST, WIDTHS["phone"][0], TABLET):
+            page.set_viewport_size({"width": across, "height": 640})
+            if _too_wide(page):
+                found.append(f"{path}: wider than the window at {across} px {letters}".rstrip())
     if page.locator("html").get_attribute("lang") != "ja":
         found.append(f"{path}: says no language")
     return found

@@ -98,7 +98,10 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, An
 def filter_bar(
     context: Context, form: Any, found: int | None = None, clear: str = ""
 ) -> dict[str, Any]:
-    """A form of filters answered by GET; `found` is said in words, `clear` leads back to all."""
+    """A form of filters answered by GET; `found` is said in words, `clear` leads back to all.
+
+    Where nothing was found and nothing was chosen there is nothing to narrow: no form.
+    """
     return {"form": form, "found": found, "clear": clear, "request": context.get("request")}
 
 

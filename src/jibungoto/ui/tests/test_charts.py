@@ -112,6 +112,21 @@ def test_missing_values_are_said_and_never_drawn_as_zero() -> None:
     assert chart.table.rows[1] == ["2021年", "データなし"]
 
 
+def test_a_label_too_long_to_stand_beside_its_bar_stands_above_it_whole() -> None:
+    long = "知っているが、一度も行ったことはない"
+    svg = drawing.picture_of(bars([(long, 31.4, "here"), ("知らない", 21.2, "here")]).spec)
+    assert svg is not None
+    assert f">{long}<" in svg
+    beside = drawing.picture_of(bars([("知らない", 21.2, "here")]).spec)
+    assert _height(svg) > 2 * _height(beside)
+
+
+def _height(svg: str | None) -> int:
+    found = re.search(r'viewBox="0 0 360 (\d+)"', svg or "")
+    assert found
+    return int(found[1])
+
+
 def test_no_year_is_written_into_the_next_one() -> None:
     many = [(year, 1.0) for year in (2000, 2021, 2022, 2023, 2024, 2027)]
     ticks = line(many).spec["layer"][0]["encoding"]["x"]["axis"]["values"]

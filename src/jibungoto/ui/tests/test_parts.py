@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
@@ -34,6 +35,16 @@ def test_a_state_is_a_shape_and_a_word(kind: str) -> None:
 def test_what_is_folded_on_a_phone_goes_on_paper_and_is_no_more_than_a_fold() -> None:
     made = drawn("{% disclose 'w' phone=True %}x{% enddisclose %}")
     assert made == '<details class="disclose prints phone"><summary>w</summary>x</details>'
+
+
+def test_where_there_is_nothing_at_all_there_is_nothing_to_narrow() -> None:
+    assert drawn("{% filter_bar form 0 %}", form=Sieve()).strip() == ""
+    assert "0件" in drawn("{% filter_bar form 0 '/all/' %}", form=Sieve())
+    assert "3件" in drawn("{% filter_bar form 3 %}", form=Sieve())
+
+
+class Sieve(forms.Form):
+    words = forms.CharField(label="ことば")
 
 
 def test_what_people_wrote_is_escaped_everywhere() -> None:

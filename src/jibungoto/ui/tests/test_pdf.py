@@ -1,10 +1,12 @@
 """Paper: sheets and letters are typeset, tagged, and never hide a character they cannot draw."""
 
+import io
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from jibungoto.portal.guide import paper as guide_paper
 from jibungoto.ui import glyphs, paper, pdf
@@ -38,6 +40,49 @@ def test_a_sheet_is_a_tagged_document_with_a_title() -> None:
 def test_every_part_of_the_sample_sheet_can_be_set(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
     assert len(pdf.render("sheet.typ", guide_paper.sheet())) > 20_000
+
+
+def _sheets(template: str, data: dict) -> list[str]:
+    made = pdf.render(template, data)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+
+
+@needs_face
+def test_a_sheet_that_comes_apart_from_the_first_still_says_what_it_belongs_to() -> None:
+    parts = [{"title": f"{n}", "text": ["本文です。"] * 12} for n in range(9)]
+    told = {"title": "地域カルテ", "city": "ひなた市", "kind": "見本", "parts": parts}
+    first, *others = _sheets("sheet.typ", told)
+    assert others
+    assert first.count("地域カルテ") == 1
+    assert all("ひなた市 見本 地域カルテ" in " ".join(one.split()) for one in others)
+
+
+@needs_face
+def test_no_line_of_a_heading_breaks_within_a_word_or_a_number() -> None:
+    heading = "つつじ台地区は、市より高齢の方の割合が高く、子どもは2016年から17.5%減りました"
+    chart = {"heading": heading, "missing": "まだ"}
+    (sheet,) = _sheets(
+        "sheet.typ", {"title": "見本", "parts": [{"title": "図", "charts": [chart]}]}
+    )
+    lines = [line for line in map(str.strip, sheet.split("\n")) if line and line in heading]
+    assert "".join(lines) == heading
+    assert len(lines) > 1
+    assert all(
+        line.endswith(("は、", "が", "の", "より", "高く、", "から", "した")) for line in lines
+    )
+
+
+@needs_face
+def test_a_picture_and_its_short_table_stand_on_one_sheet() -> None:
+    figure = {"heading": "図", "missing": "まだ"}
+    table = {"columns": ["答え", "人数"], "rows": [[f"答え{n}", f"{n}人"] for n in range(9)]}
+    parts = [
+        {"title": "前", "text": ["本文です。"] * 38},
+        {"title": "問い", "charts": [figure], "table": table},
+    ]
+    sheets = _sheets("sheet.typ", {"title": "見本", "parts": parts})
+    assert sum("答え8" in one for one in sheets) == 1
+    assert next("問い" in one and "答え0" in one for one in sheets if "答え8" in one)
 
 
 @needs_face

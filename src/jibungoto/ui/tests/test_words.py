@@ -81,6 +81,8 @@ def test_amounts() -> None:
     assert words.yen(842_600) == "842,600円"
     assert words.yen(3_000_000) == "300万円"
     assert words.yen(-500) == "−500円"
+    assert words.yen_whole(3_000_000) == "3,000,000円"
+    assert words.yen_whole(None) == ""
     assert words.num(8412) == "8,412"
     assert words.num(Decimal("-0.04"), 1) == "0.0"
     assert words.percent(0.338) == "33.8%"
