@@ -29,8 +29,8 @@ def report_rows(lines: Sequence[tuple[str, Line]], slug: str) -> SafeString:
         f'<td data-h="{how}"><div>{state(look, kept_word(one.word))}{_beside(one)}</div></td>\n'
         f'<td data-h="{done}"><div>{say(one.done or "—")}'
         f"{_meta(read_day(one.done_on)) if one.done_on else ''}</div></td>\n"
-        f'<td class="n" data-h="{spent}"><div>{say(yen_whole(one.spent) or "—")}{_planned(one)}</div>'
-        "</td></tr>"
+        f'<td class="n" data-h="{spent}"><div>{say(yen_whole(one.spent) or "—")}'
+        f"{_planned(one)}</div></td></tr>"
         for look, one in lines
     ]
     return SafeString("".join(rows))
