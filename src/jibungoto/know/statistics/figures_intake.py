@@ -81,6 +81,7 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
     known = {search_key(i.name): i for i in Indicator.objects.all()}
     new: set[str] = set()
     seen: dict[str, int] = {}
+    units: dict[str, str] = {}
     told: list[Told] = []
     for record in records:
         row = _row(record, options, index, known, proposal)
@@ -95,6 +96,7 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
             if not row.unit:
                 said = _("新しい指標なので、単位を書いてください。")
                 proposal.problems.append(Problem(row.line, _("単位"), "", said))
+        _refuse_other_unit(row, units, proposal)
         told.append(row)
         yield row
     rates = {row.name for row in told if row.area and not _adds_up(row)}
@@ -103,6 +105,16 @@ def _rows(records: tuple[Record, ...], options: Options, proposal: Proposal) -> 
         proposal.notes.append(said.format(listed(sorted(rates))))
     if new:
         proposal.notes.append(_("新しい指標をつくります：{}").format(listed(sorted(new))))
+
+
+def _refuse_other_unit(row: Told, units: dict[str, str], proposal: Proposal) -> None:
+    """12戸 and 5千戸 are no figures of one indicator, whichever came first."""
+    unit = units.setdefault(row.slug, row.known.unit if row.known else row.unit)
+    if row.unit and unit and search_key(row.unit) != search_key(unit):
+        said = _(
+            "「{}」の単位は「{}」です。数を「{}」で書き直すか、別の名前の指標にしてください。"
+        ).format(row.name, unit, unit)
+        proposal.problems.append(Problem(row.line, _("単位"), row.unit, said))
 
 
 def _adds_up(row: Told) -> bool:

@@ -137,6 +137,19 @@ def test_what_cannot_be_read_is_named_by_row_and_column(city):
     assert faults == [(2, "地区"), (3, "基準日"), (4, "値"), (5, "単位")]
 
 
+def test_numbers_of_another_unit_are_no_figures_of_the_indicator(city):
+    an_indicator()
+    unit = Indicator.objects.get().unit
+    name = Indicator.objects.get().name
+    rows = [("空き家", "戸", 12), ("空き家", "千戸", 5), (name, f"千{unit}", 1), (name, unit, 1)]
+    text = "指標,単位,地区,年度,値,出典\r\n" + "".join(
+        f"{name},{unit},,令和{n}年度,{value},課\r\n"
+        for n, (name, unit, value) in enumerate(rows, 2)
+    )
+    faults = intake_selectors.preview(handed_in(KIND, text.encode())).faults
+    assert [(f.line, f.column) for f in faults] == [(3, "単位"), (4, "単位")]
+
+
 def test_what_was_taken_away_can_be_taken_in_again_without_a_difference(world):
     a_figure(an_indicator(), "61.2", district=world.district)
     a_figure(Indicator.objects.get(), None, status="suppressed")
