@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from tests import installation
 from tests.installation import ROOT, Installation
@@ -28,9 +28,13 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Whatever lies elsewhere is not there.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
-Axe = Callable[[Page], list[str]]
+Axe = Callable[..., list[str]]
+# What depends on the colours: the rest of a page is the same in the light and in the dark.
+COLOURS = ("color-contrast", "link-in-text-block")
 
 
 class Site:
@@ -106,13 +110,10 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     elsewhere: list[str] = []
     complaints: list[str] = []
 
-    def guard(route: Route) -> None:
-        address = route.request.url
-        if urlsplit(address).netloc == urlsplit(site.address).netloc:
-            route.continue_()
-        else:
-            elsewhere.append(address)
-            route.abort()
+    def asked(request: Request) -> None:
+        asks = urlsplit(request.url)
+        if asks.scheme in ("http", "https") and asks.netloc != urlsplit(site.address).netloc:
+            elsewhere.append(request.url)
 
     def heard(message: Any) -> None:
         if "Content Security Policy" in message.text:
@@ -124,7 +125,8 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             viewport={"width": across, "height": down}, locale="ja-JP", **wishes
         )
         context.set_default_timeout(20_000)
-        context.route("http*://**/*", guard)
+        # Watched, not routed: whoever routes takes the browser's cache away.
+        context.on("request", asked)
         opened.append(context)
         page = context.new_page()
         page.on("console", heard)
@@ -146,13 +148,17 @@ def page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """What axe finds on a page, one line a finding."""
+    """What axe finds on a page, one line a finding: `axe(page)`, or `axe(page, COLOURS)` alone."""
     source = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
 
-    def look(page: Page) -> list[str]:
+    def look(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
         # Evaluated, not added as a tag: the policy of the page rightly forbids foreign scripts.
-        page.evaluate(source)
-        found = page.evaluate("async () => (await axe.run()).violations")
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(source)
+        wishes: dict[str, Any] = {"resultTypes": ["violations"]}
+        if rules:
+            wishes["runOnly"] = {"type": "rule", "values": rules}
+        found = page.evaluate("async (wishes) => (await axe.run(wishes)).violations", wishes)
         return [
             f"{page.url} {one['id']} ({one['impact']}): {node['html'][:160]}"
             for one in found
